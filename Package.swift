@@ -1,0 +1,161 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .treatAllWarnings(as: .error),  // SE-0480
+]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+/// The four rooms of the vocabulary, each standing on those before it.
+let vocabulary = ["Documents", "Lending", "Products", "Applications"]
+
+let cLibraries: Set = ["CHiredis", "CCrypt"]
+
+/// A room of the house: its name, the rooms and C libraries it may enter, the products it may use.
+func room(
+    _ name: String,
+    _ rooms: [String] = [],
+    uses products: [Target.Dependency] = [],
+    resources: [Resource] = []
+)
+    -> Target
+{
+    .target(
+        name: name,
+        dependencies: rooms.map { .byName(name: $0) } + products,
+        resources: resources,
+        swiftSettings: house + (cLibraries.isDisjoint(with: rooms) ? [] : [.strictMemorySafety()])
+    )
+}
+
+/// A program: one file that builds its front and runs it.
+func program(_ name: String, _ front: String) -> Target {
+    .executableTarget(name: name, dependencies: [.byName(name: front)], swiftSettings: house)
+}
+
+/// The tests of one room.
+func tests(_ room: String, _ others: [String] = [], uses products: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(room)Tests",
+        dependencies: [.byName(name: room), "TestSupport"] + others.map { .byName(name: $0) } + products,
+        swiftSettings: house
+    )
+}
+
+let package = Package(
+    name: "underwriter",
+    products: [
+        .executable(name: "underwriter-web", targets: ["underwriter-web"]),
+        .executable(name: "underwriter-worker", targets: ["underwriter-worker"]),
+        .executable(name: "underwriter", targets: ["underwriter"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
+    ],
+    targets: [
+        // Pure core: no I/O, no clock, no randomness of its own, no concurrency.
+        room("Documents", uses: [crypto]),
+        room("Lending", ["Documents"]),
+        room("Products", ["Lending", "Documents"]),
+        room("Applications", ["Products", "Lending", "Documents"], uses: [crypto]),
+        room("Statistics", uses: [.product(name: "RealModule", package: "swift-numerics")]),
+        room("Scoring", ["Documents", "Products", "Applications", "Statistics"]),
+        room("Decisioning", ["Lending", "Products", "Applications", "Scoring"]),
+        room("Validation", ["Statistics"]),
+        room("Learning", vocabulary + ["Scoring", "Validation", "Statistics"]),
+        // Shells.
+        room("Redis", ["CHiredis"], uses: nio + [logging]),
+        room("JobQueue", ["Redis"], uses: [crypto, logging, lifecycle], resources: [.embedInCode("Scripts")]),
+        room(
+            "Ledger",
+            ["Lending", "Documents"],
+            uses: [crypto, .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        // Workflow.
+        room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis"], uses: [logging, lifecycle]),
+        room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
+        // Fronts.
+        room(
+            "Web",
+            vocabulary + ["Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis", "CCrypt"],
+            uses: [
+                crypto, logging, lifecycle, signals,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ] + nio,
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")]
+        ),
+        room(
+            "Worker",
+            vocabulary + ["JobQueue", "Redis", "Decisioning", "Scoring"],
+            uses: [logging, lifecycle, signals]
+        ),
+        room(
+            "CommandLine",
+            vocabulary + [
+                "Learning", "Validation", "Scoring", "Statistics", "ModelRegistry", "Ledger", "JobQueue",
+                "Redis",
+            ],
+            uses: [crypto, logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        // Entry points.
+        program("underwriter-web", "Web"),
+        program("underwriter-worker", "Worker"),
+        program("underwriter", "CommandLine"),
+        // Libraries of the system.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        tests("Documents"),
+        tests("Lending", ["Documents"]),
+        tests("Products", ["Documents", "Lending"]),
+        tests("Applications", ["Documents", "Lending", "Products"]),
+        tests("Statistics"),
+        tests("Scoring", vocabulary + ["Statistics"]),
+        tests("Decisioning", vocabulary + ["Scoring", "Statistics"]),
+        tests("Validation", ["Statistics"]),
+        tests("Learning", vocabulary + ["Scoring", "Statistics", "Validation"]),
+        tests("Redis", ["CHiredis"], uses: nio + [logging]),
+        tests("JobQueue", ["Redis"], uses: [crypto, logging, lifecycle]),
+        tests("Ledger", ["Documents", "Lending"], uses: [.product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Worker", vocabulary + ["JobQueue", "Redis", "Scoring"], uses: [logging, lifecycle]),
+        tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),
+        tests("Web", vocabulary + ["Ledger"]),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "Ledger", "underwriter", "underwriter-web", "underwriter-worker"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["TestSupport", "underwriter", "underwriter-web", "underwriter-worker"],
+            swiftSettings: house
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

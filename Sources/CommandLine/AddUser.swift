@@ -1,0 +1,54 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Ledger
+import Lending
+
+/// Invites one of the lender's own people.
+struct AddUser: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Print a one-time sign-up link; the person chooses the password.",
+        discussion: "The link works once, for 24 hours."
+    )
+
+    @Argument(help: "For whom the link is; they may sign up under another name.") var name: String
+    @Option(help: "What they may do: \(Self.roles).") var role: String
+
+    private static let roles = AccountRole.allCases.filter(\.isStaff).map(\.rawValue).joined(separator: ", ")
+
+    func validate() throws {
+        guard AccountRole(rawValue: role)?.isStaff == true else {
+            throw ValidationError("--role must be one of \(Self.roles)")
+        }
+    }
+
+    func run() async throws {
+        guard let role = AccountRole(rawValue: role) else {
+            throw CommandFailure("--role must be one of \(Self.roles)")
+        }
+        let surroundings = Surroundings()
+        let ledger = try surroundings.openLedger()
+        let token = SecretText.random(bytes: 32).urlText
+        do {
+            try await ledger.createInvitation(
+                role: role,
+                tokenDigest: ContentDigest.sha256(of: Array(token.utf8)),
+                expiresAt: surroundings.time.adding(milliseconds: 24 * 3_600_000),
+                by: .commandLine(surroundings.userName),
+                at: surroundings.time
+            )
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+        print("Sign-up link for \(name), role \(role.rawValue), valid once and for 24 hours:")
+        print("\(surroundings.publicURL)/join/\(token)")
+    }
+}
+
+extension Surroundings {
+    /// Where people reach the web front.
+    fileprivate var publicURL: String {
+        environment["PUBLIC_URL"] ?? "http://localhost:\(environment["HTTP_PORT"] ?? "8080")"
+    }
+}

@@ -1,0 +1,77 @@
+import Applications
+import Foundation
+import JobQueue
+import Ledger
+import Lending
+import Logging
+import Redis
+
+/// What commands find around them: the environment, and through it ledger, Redis and keys.
+struct Surroundings {
+    /// Variables that are set to something; one that is set to nothing counts as not set, as in `.env.example`.
+    let environment: [String: String]
+
+    /// Of this process.
+    init() {
+        environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+    }
+
+    /// Now.
+    var time: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
+    /// The name of whoever runs the command, for the audit chain.
+    var userName: String { environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName() }
+
+    /// Opens the ledger in `UNDERWRITER_DATA`.
+    /// - Throws: ``CommandFailure`` naming the variable or file at fault.
+    func openLedger() throws(CommandFailure) -> Ledger {
+        let path = Ledger.path(inDataFolder: environment["UNDERWRITER_DATA"] ?? "data")
+        do {
+            return try Ledger.open(path: path, keys: LedgerKeys(environment: environment))
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// A client of the Redis that the environment names; it connects when it is first used.
+    /// - Throws: ``CommandFailure`` naming the variable at fault.
+    func redis() throws(CommandFailure) -> RedisClient {
+        do {
+            let configuration = try RedisConfiguration(environment: environment).named("underwriter-cli")
+            return RedisClient(configuration, logger: Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() })
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// The queue that the environment names.
+    /// - Throws: ``CommandFailure`` naming the variable at fault.
+    func queue(on redis: RedisClient) throws(CommandFailure) -> JobQueue {
+        do {
+            return JobQueue(redis: redis, configuration: try QueueConfiguration(environment: environment))
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// The key under which models are promoted, from `MODEL_SIGNING_KEY` or the file that `MODEL_SIGNING_KEY_FILE` names.
+    /// - Throws: ``CommandFailure`` naming the variable at fault.
+    func signingKey() throws(CommandFailure) -> ManifestSigningKey {
+        guard let key = ManifestSigningKey(base64: try secret("MODEL_SIGNING_KEY")) else {
+            throw CommandFailure("MODEL_SIGNING_KEY: must be the base64 of 32 bytes; `underwriter keys new` makes one")
+        }
+        return key
+    }
+
+    private func secret(_ name: String) throws(CommandFailure) -> String {
+        guard let path = environment["\(name)_FILE"] else {
+            guard let value = environment[name] else { throw CommandFailure("\(name): is not set") }
+            return value
+        }
+        guard environment[name] == nil else {
+            throw CommandFailure("\(name)_FILE: set besides \(name); set one of them")
+        }
+        let text = String(decoding: try Files.bytes(path, limit: 4096), as: UTF8.self)
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

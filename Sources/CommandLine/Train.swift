@@ -1,0 +1,76 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Learning
+import Products
+import Scoring
+
+/// Fits a model to a file and writes its artefact.
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fit a model, judge it on rows held out, write its artefact.",
+        discussion: "The same file, definition, options and seed give the same bytes."
+    )
+
+    enum LearnerName: String, ExpressibleByArgument, CaseIterable { case logistic, scorecard }
+    enum FoldRule: String, ExpressibleByArgument, CaseIterable {
+        case stratified
+        case rowModulo = "row-modulo"
+    }
+
+    @OptionGroup var product: ProductFile
+    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Folder for artefact.json.", valueName: "folder")) var out: String
+    @Option(help: "What to fit.") var learner = LearnerName.logistic
+    @Option(help: "Share of the rows that judge the model.") var holdout = 0.3
+    @Option(help: "Folds of the cross-validation; 0 for none.") var folds = 5
+    @Option(help: "How rows are dealt into folds.") var foldRule = FoldRule.stratified
+    @Option(help: "Determines every random choice.") var seed: UInt64 = 42
+    @Option(help: "Name of the model; product and learner unless given.") var modelName: String?
+    @Option(help: "Version of the model; from data, definition and options unless given.") var modelVersion: String?
+    @Option(help: "RFC 3339 time to write into the artefact; none unless given.") var trainedAt = ""
+
+    func validate() throws {
+        guard holdout > 0, holdout < 1 else { throw ValidationError("--holdout must be between 0 and 1") }
+        guard folds == 0 || (2...100).contains(folds) else { throw ValidationError("--folds must be 0 or 2 to 100") }
+    }
+
+    func run() throws {
+        let definition = try product.read()
+        let file = try TrainingFile(data, for: definition)
+        let result: ModelTraining.Result
+        do {
+            result = try plan.run(file.sample, for: definition, from: origin(definition, file.digest))
+        } catch {
+            throw CommandFailure(file: data, error)
+        }
+        let path = "\(out)/artefact.json"
+        try Files.replace(path) { try $0.write(contentsOf: Data(result.artefact.canonicalBytes)) }
+        print(TrainingSummary(result, file).text)
+        print("\nArtefact \(result.artefact.digest.hex)\n         \(path)")
+    }
+
+    private var plan: ModelTraining {
+        ModelTraining(
+            learner: learner == .logistic ? .logistic(LogisticRegression()) : .scorecard(ScorecardLearner()),
+            holdOut: HoldOut(fraction: holdout, seed: seed),
+            crossValidation: folds == 0
+                ? nil : foldRule == .stratified ? .stratified(folds: folds, seed: seed) : .rowModulo(folds: folds)
+        )
+    }
+
+    private func origin(_ definition: Product, _ data: ContentDigest) -> ModelTraining.Origin {
+        // A version that hangs on everything the artefact hangs on: another model never has the same one.
+        let causes = [
+            definition.definitionDigest.hex, data.hex, learner.rawValue, "\(holdout)", "\(folds)", foldRule.rawValue,
+            "\(seed)", trainedAt,
+        ]
+        let digest = ContentDigest.sha256(of: Array(causes.joined(separator: "\n").utf8)).hex
+        return ModelTraining.Origin(
+            name: modelName ?? "\(definition.id)-\(learner.rawValue)",
+            version: modelVersion ?? String(decoding: digest.utf8.prefix(12), as: UTF8.self),
+            dataDigest: data,
+            trainedAt: trainedAt
+        )
+    }
+}

@@ -1,0 +1,89 @@
+import Learning
+import Products
+import Scoring
+import Validation
+
+/// What `train` prints: the sample, how well the model does, and what it looks at.
+struct TrainingSummary {
+    let text: String
+
+    /// Describes a training run.
+    init(_ result: ModelTraining.Result, _ file: TrainingFile) {
+        let artefact = result.artefact
+        var parts = [
+            "\(artefact.name) \(artefact.version), \(artefact.learner) for \(artefact.product.id) \(artefact.product.version)",
+            Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
+        ]
+        parts += Self.notes(file)
+        text = parts.joined(separator: "\n\n")
+    }
+
+    private static func sample(_ file: TrainingFile, _ report: PerformanceReport) -> String {
+        var table = TextTable(["ROWS", "BADS", "BAD RATE", "FEATURES", "HELD OUT"], rightAligned: [0, 1, 2, 3, 4])
+        table.add([
+            file.sample.count.groupedText, file.sample.badCount.groupedText, file.sample.badRate.percentText,
+            "\(file.sample.schema.count)", report.rowCount.groupedText,
+        ])
+        return table.text
+    }
+
+    private static func measures(_ result: ModelTraining.Result) -> String {
+        var heading = ["", "HOLD-OUT", "95 % INTERVAL"]
+        if let folds = result.crossValidation { heading.append("\(folds.folds.count) FOLDS, MEAN ± SD") }
+        var table = TextTable(heading)
+        let rows: [(String, PerformanceReport.Estimate, KeyPath<CrossValidationReport.Fold, Double>)] = [
+            ("AUC", result.holdOut.areaUnderCurve, \.areaUnderCurve),
+            ("KS", result.holdOut.kolmogorovSmirnov, \.kolmogorovSmirnov),
+            ("Brier", result.holdOut.brier, \.brier),
+        ]
+        for (name, estimate, measure) in rows {
+            var cells = [
+                name, estimate.value.text(decimals: 4),
+                "\(estimate.lower.text(decimals: 4)) to \(estimate.upper.text(decimals: 4))",
+            ]
+            if let summary = result.crossValidation?.summary(of: measure) {
+                cells.append("\(summary.mean.text(decimals: 4)) ± \(summary.standardDeviation.text(decimals: 4))")
+            }
+            table.add(cells)
+        }
+        var lines = [table.text, "Calibration error \(result.holdOut.calibrationError.text(decimals: 4))"]
+        if let folds = result.crossValidation {
+            lines.append("AUC, training minus test \(folds.gap.text(decimals: 4))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func inputs(_ model: ScoringModel) -> String {
+        switch model {
+        case .logistic(let model): coefficients(model)
+        case .scorecard(let model): characteristics(model)
+        }
+    }
+
+    private static func coefficients(_ model: LogisticModel) -> String {
+        let named = zip(model.encoder.columnNames, model.coefficients).sorted { abs($0.1) > abs($1.1) }
+        var table = TextTable(["LARGEST COEFFICIENTS", "LOG-ODDS OF DEFAULT"], rightAligned: [1])
+        for (name, coefficient) in named.prefix(12) { table.add([name, coefficient.text(decimals: 4)]) }
+        return table.text
+    }
+
+    private static func characteristics(_ model: ScorecardModel) -> String {
+        var table = TextTable(["CHARACTERISTIC", "IV", "BINS", "COEFFICIENT"], rightAligned: [1, 2, 3])
+        for characteristic in model.characteristics.sorted(by: { $0.informationValue > $1.informationValue }) {
+            table.add([
+                characteristic.feature, characteristic.informationValue.text(decimals: 4),
+                "\(characteristic.bins.count)", characteristic.coefficient.text(decimals: 4),
+            ])
+        }
+        return table.text
+    }
+
+    private static func notes(_ file: TrainingFile) -> [String] {
+        var notes: [String] = []
+        if !file.ignoredColumns.isEmpty { notes.append("Not read: \(file.ignoredColumns.joined(separator: ", "))") }
+        for (column, count) in file.unknownCategories.sorted(by: { $0.key < $1.key }) {
+            notes.append("\(column): \(count.groupedText) cells hold a category the product does not declare")
+        }
+        return notes.isEmpty ? [] : [notes.joined(separator: "\n")]
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+
+/// Runs the command that the arguments of the program name.
+///
+/// Returns when it is done; where it fails, prints why and ends the program with a code other than 0.
+public func runCommandLine() async { await Underwriter.main() }
+
+/// The command line of the people who run Underwriter.
+///
+/// Every error is one line on standard error and an exit code other than 0.
+struct Underwriter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "underwriter",
+        abstract: "Train and promote models, watch the queue, invite people.",
+        version: "0.1.0",
+        subcommands: [
+            Synthesise.self, Train.self, Score.self, Models.self, Users.self, Queue.self, Keys.self,
+        ]
+    )
+}
+
+/// What is done with models.
+struct Models: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Register, promote and list models.",
+        subcommands: [PromoteModel.self, ListModels.self, ModelHistory.self]
+    )
+}
+
+/// What is done with accounts.
+struct Users: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Invite the lender's own people.",
+        subcommands: [AddUser.self]
+    )
+}
+
+/// What is done with the queue.
+struct Queue: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Watch the queue.",
+        subcommands: [ShowQueueStatus.self]
+    )
+}
+
+/// What is done with secrets.
+struct Keys: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make secrets.",
+        subcommands: [NewKeys.self]
+    )
+}

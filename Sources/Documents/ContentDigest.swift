@@ -1,0 +1,49 @@
+import Crypto
+
+/// SHA-256 of some bytes: the name of what cannot change.
+public struct ContentDigest: Sendable, Hashable {
+    /// The 32 bytes.
+    public let bytes: [UInt8]
+
+    /// Digest of bytes.
+    ///
+    /// - Parameter content: What to digest.
+    /// - Returns: Its SHA-256.
+    public static func sha256(of content: [UInt8]) -> ContentDigest {
+        ContentDigest(bytes: Array(SHA256.hash(data: content)))
+    }
+
+    /// Reads what ``hex`` prints.
+    ///
+    /// - Parameter hex: 64 lower-case hexadecimal digits; nil results from anything else.
+    public init?(hex: String) {
+        let digits = Array(hex.utf8)
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: 64, by: 2) {
+            guard let high = Self.lowerHexDigit(digits[index]), let low = Self.lowerHexDigit(digits[index + 1]) else {
+                return nil
+            }
+            bytes.append(high << 4 | low)
+        }
+        self.bytes = bytes
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// 64 lower-case hexadecimal digits.
+    public var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// One digest has one spelling, so that it can be compared as text.
+    private static func lowerHexDigit(_ byte: UInt8) -> UInt8? {
+        (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte) ? nil : hexDigit(byte)
+    }
+}
+
+extension ContentDigest: CustomStringConvertible {
+    /// The same as ``hex``.
+    public var description: String { hex }
+}

@@ -1,0 +1,67 @@
+import Redis
+
+/// An entry of a stream, as a worker holds it.
+struct EntryID: Sendable, Hashable {
+    let kind: JobClass
+    let streamID: String
+}
+
+/// An entry that was read and not yet begun.
+struct ReadEntry: Sendable {
+    let entry: EntryID
+    /// The job it names; nil if it names none.
+    let job: JobID?
+}
+
+/// A job this worker has begun.
+struct BegunJob: Sendable {
+    let entry: EntryID
+    let id: JobID
+    let attempt: Int
+    let maximumAttempts: Int
+    let schema: Int
+    let payload: [UInt8]?
+    let traceparent: String
+    let enqueuedAt: Int64
+    let isReclaimed: Bool
+
+    /// Reads the `RUN` reply of BEGIN.
+    init?(_ reply: [RedisValue], of read: ReadEntry, isReclaimed: Bool) {
+        guard reply.count == 9, let id = read.job, let attempt = reply[3].integer, let maximum = reply[4].integer else {
+            return nil
+        }
+        entry = read.entry
+        self.id = id
+        self.attempt = Int(clamping: attempt)
+        maximumAttempts = Int(clamping: maximum)
+        schema = reply[5].integer.map { Int(clamping: $0) } ?? 0
+        payload = reply[6].bytes
+        traceparent = reply[7].string ?? ""
+        enqueuedAt = reply[8].integer ?? 0
+        self.isReclaimed = isReclaimed
+    }
+}
+
+/// How a begun job ended here.
+struct EndedJob: Sendable {
+    enum Ending: Sendable {
+        /// With a sealed result.
+        case completed([UInt8])
+        /// With an error: code, space, detail.
+        case failed(String, isPermanent: Bool)
+        /// Without an attempt spent.
+        case handedBack
+    }
+
+    let entry: EntryID
+    let id: JobID
+    let attempt: Int
+    let ending: Ending
+
+    init(_ job: BegunJob, _ ending: Ending) {
+        entry = job.entry
+        id = job.id
+        attempt = job.attempt
+        self.ending = ending
+    }
+}

@@ -1,0 +1,126 @@
+import Redis
+
+// What operators do by hand. Each asks who and why, and writes both to the queue's audit stream.
+extension JobQueue {
+    /// Turns a switch of the queue.
+    /// - Returns: The value before, or empty.
+    /// - Throws: ``QueueError``.
+    @discardableResult
+    public func control(_ control: QueueControl, by note: OperatorNote) async throws(QueueError) -> String {
+        let (field, value) = control.fieldAndValue
+        let reply = try await evaluate(
+            QueueScripts.control,
+            [keys.control, keys.audit],
+            [.string(field), .string(value), .string(note.actor), .string(note.reason)]
+        )
+        guard let parts = reply.array, parts.count == 2, let before = parts[1].string else {
+            throw .unexpectedReply(script: "control")
+        }
+        return before
+    }
+
+    /// Calls a job off, unless it has ended.
+    ///
+    /// If it runs, its result will be refused.
+    /// - Throws: ``QueueError``.
+    public func cancel(
+        _ id: JobID,
+        in kind: JobClass = .standard,
+        by note: OperatorNote
+    ) async throws(QueueError) -> CancelReply {
+        let reply = try await evaluate(
+            QueueScripts.cancel,
+            [keys.stream(kind), keys.job(id), keys.delayed(kind), keys.audit],
+            [.string(id.text), .string(note.actor), .string(note.reason), keepMilliseconds]
+        )
+        let parts = reply.array ?? []
+        let state = parts.count > 1 ? parts[1].string.flatMap { JobState.Name(rawValue: $0) } : nil
+        switch (parts.first?.string, state) {
+        case ("GONE", _): return .gone
+        case ("OK", let was?): return .ok(was: was)
+        case ("FINAL", let state?): return .final(state)
+        default: throw .unexpectedReply(script: "cancel")
+        }
+    }
+
+    /// Sends a dead letter back to work.
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - extraAttempts: How many tries it gets.
+    ///   - note: Who and why.
+    /// - Returns: What became of it.
+    /// - Throws: ``QueueError``.
+    public func replay(
+        _ id: JobID,
+        extraAttempts: Int = 5,
+        by note: OperatorNote
+    ) async throws(QueueError) -> DeadLetterReply {
+        try await deadLetter(
+            QueueScripts.replay,
+            [keys.dead, keys.stream(.standard), keys.job(id), keys.audit],
+            [.string(id.text), .string(note.actor), .integer(extraAttempts), .string(note.reason)]
+        )
+    }
+
+    /// Gives a dead letter up and erases its payload.
+    /// - Throws: ``QueueError``.
+    public func discard(_ id: JobID, by note: OperatorNote) async throws(QueueError) -> DeadLetterReply {
+        try await deadLetter(
+            QueueScripts.discard,
+            [keys.dead, keys.job(id), keys.audit],
+            [.string(id.text), .string(note.actor), .string(note.reason), keepMilliseconds]
+        )
+    }
+
+    /// The dead letters, newest first.
+    /// - Parameter limit: How many at most.
+    /// - Returns: Their ids.
+    /// - Throws: ``QueueError``.
+    public func deadLetters(limit: Int = 100) async throws(QueueError) -> [JobID] {
+        let reply = try await send(["ZRANGE", .string(keys.dead), 0, .integer(max(0, limit - 1)), "REV"])
+        return (reply.array ?? []).compactMap { $0.string.flatMap { JobID($0) } }
+    }
+
+    /// Tells one worker to do something with its next beat.
+    /// - Parameters:
+    ///   - command: What to do.
+    ///   - worker: The worker's name.
+    /// - Throws: ``QueueError``.
+    public func signal(_ command: WorkerCommand, to worker: String) async throws(QueueError) {
+        _ = try await send(["LPUSH", .string(keys.signals(worker)), .string(command.rawValue)])
+    }
+
+    /// The workers that are registered, by name.
+    /// - Throws: ``QueueError``.
+    public func workers() async throws(QueueError) -> [WorkerBeat] {
+        let reply = try await send(["ZRANGE", .string(keys.workers), 0, -1, "WITHSCORES"])
+        let parts = reply.array ?? []
+        let beats = stride(from: 0, to: parts.count - 1, by: 2)
+            .compactMap { index in
+                parts[index].string.map { name in (name: name, beat: parts[index + 1].integer ?? 0) }
+            }
+        do throws(RedisError) {
+            let details = try await redis.pipeline(beats.map { ["HGETALL", .string(keys.worker($0.name))] })
+            return zip(beats, details).map { WorkerBeat(name: $0.name, lastBeat: $0.beat, details: $1) }
+                .sorted { $0.name < $1.name }
+        } catch { throw .redis(error) }
+    }
+
+    private var keepMilliseconds: RedisArgument { .integer(configuration.resultTTL.wholeMilliseconds) }
+
+    private func deadLetter(
+        _ script: RedisScript,
+        _ keys: [String],
+        _ arguments: [RedisArgument]
+    ) async throws(QueueError) -> DeadLetterReply {
+        let reply = try await evaluate(script, keys, arguments)
+        guard let known = reply.array?.first?.string.flatMap({ DeadLetterReply(rawValue: $0) }) else {
+            throw .unexpectedReply(script: script.name)
+        }
+        return known
+    }
+
+    func send(_ command: [RedisArgument]) async throws(QueueError) -> RedisValue {
+        do throws(RedisError) { return try await redis.send(command) } catch { throw .redis(error) }
+    }
+}

@@ -1,0 +1,134 @@
+import Logging
+import Redis
+import Synchronization
+
+/// Takes jobs off the streams and hands them to the threads.
+struct JobReader: Sendable {
+    let bench: Workbench
+    let threads: ComputeThreads<BegunJob>
+
+    /// How long to wait before looking again whether reading is allowed.
+    private static let pause: Duration = .milliseconds(100)
+
+    /// Reads until the worker drains.
+    func run() async {
+        var failures = 0
+        var lastReadWasEmpty = true
+        while !bench.isDraining {
+            do throws(RedisError) {
+                if bench.switches.withLock({ $0.needsRecovery }) { try await recover() }
+                lastReadWasEmpty = try await turn(mayBlock: lastReadWasEmpty)
+                failures = 0
+            } catch {
+                bench.requireRecovery()
+                if failures == 0 { bench.logger.warning("reading failed", metadata: ["cause": "\(error)"]) }
+                failures += 1
+                await bench.readerWake.wait(upTo: min(.seconds(1), .milliseconds(20) * (1 << min(failures, 6))))
+            }
+        }
+    }
+
+    /// One read.
+    /// - Returns: Whether there was nothing to read, so that the next read may block.
+    private func turn(mayBlock: Bool) async throws(RedisError) -> Bool {
+        guard try await isAllowed() else {
+            await bench.readerWake.wait(upTo: Self.pause)
+            return mayBlock
+        }
+        let room = bench.hand { $0.room }
+        guard room > 0 else {
+            await bench.readerWake.wait(upTo: Self.pause)
+            return mayBlock
+        }
+        if mayBlock, try await isPaused() { return true }
+        let entries = mayBlock ? try await blockingRead(room) : try await quickRead(room)
+        guard !entries.isEmpty else { return true }
+        try await begin(entries)
+        return false
+    }
+
+    /// Busy: the pause switch and all classes in one pipeline, which goes out together with results just delivered.
+    private func quickRead(_ room: Int) async throws(RedisError) -> [ReadEntry] {
+        let reads = JobClass.allCases.map { kind in
+            readCommand(["COUNT", .integer(kind.share(of: room))], [bench.keys.stream(kind)])
+        }
+        let replies = try await bench.commands.pipeline([pauseQuestion] + reads)
+        take(pauseAnswer: replies[0])
+        for reply in replies { if let error = reply.serverError { throw error } }
+        return replies.dropFirst().flatMap { bench.entries(in: $0) }
+    }
+
+    /// Idle: one read that names all classes and ends with the first job to come.
+    private func blockingRead(_ room: Int) async throws(RedisError) -> [ReadEntry] {
+        let block = bench.configuration.serverSleep
+        let reply = try await bench.reading.send(
+            readCommand(
+                ["COUNT", .integer(max(1, room / 3)), "BLOCK", .integer(max(1, block.wholeMilliseconds))],
+                bench.keys.streams
+            ),
+            timeout: block + .seconds(3)
+        )
+        return bench.entries(in: reply)
+    }
+
+    private func readCommand(
+        _ options: [RedisArgument],
+        _ streams: [String],
+        from start: RedisArgument = ">"
+    ) -> [RedisArgument] {
+        ["XREADGROUP", "GROUP", bench.group, bench.consumer] + options + ["STREAMS"]
+            + streams.map { RedisArgument.string($0) } + streams.map { _ in start }
+    }
+
+    private func begin(_ entries: [ReadEntry]) async throws(RedisError) {
+        let held = entries.map(\.entry)
+        bench.changeHand { $0.reserve(held) }
+        while !bench.changeHand({ $0.startBeginning() }) { await bench.readerWake.wait(upTo: Self.pause) }
+        do throws(RedisError) {
+            let jobs = try await bench.begin(entries, isReclaimed: false)
+            threads.submit(bench.changeHand { $0.finishBeginning(held, jobs) })
+        } catch {
+            bench.changeHand { _ = $0.finishBeginning(held, []) }
+            throw error
+        }
+    }
+
+    /// After an outage or an emptied server: makes the groups, and begins what is pending for us and not in the hand.
+    private func recover() async throws(RedisError) {
+        let streams = bench.keys.streams
+        let made = try await bench.commands.pipeline(
+            streams.map { ["XGROUP", "CREATE", .string($0), bench.group, "0", "MKSTREAM"] }
+        )
+        for reply in made {
+            if let error = reply.serverError, error.code != "BUSYGROUP" { throw error }
+        }
+        bench.switches.withLock { $0.needsRecovery = false }
+        let reply = try await bench.commands.send(readCommand(["COUNT", 512], streams, from: "0"))
+        let entries = bench.entries(in: reply)
+        let forgotten = bench.hand { hand in entries.filter { !hand.holds($0.entry) } }
+        if !forgotten.isEmpty { try await begin(forgotten) }
+    }
+
+    private var pauseQuestion: [RedisArgument] { ["HGET", .string(bench.keys.control), "paused"] }
+
+    private func isPaused() async throws(RedisError) -> Bool {
+        take(pauseAnswer: try await bench.commands.send(pauseQuestion))
+        return bench.switches.withLock { $0.isPaused }
+    }
+
+    /// Whether to read; a pause is asked about again.
+    private func isAllowed() async throws(RedisError) -> Bool {
+        if bench.switches.withLock({ $0.isPaused }) { _ = try await isPaused() }
+        return bench.mayRead
+    }
+
+    private func take(pauseAnswer reply: RedisValue) {
+        let isPaused = reply.string == "1"
+        bench.switches.withLock { $0.isPaused = isPaused }
+    }
+}
+
+extension RedisError {
+    /// The first word of the server's error; nil for all that is not one.
+    var code: String? { if case .server(let code, _) = self { code } else { nil } }
+}

@@ -1,0 +1,173 @@
+import Logging
+import Redis
+import Synchronization
+
+/// Brings results back: COMPLETE in batches, FAIL one by one, all in one pipeline.
+struct ResultDelivery: Sendable {
+    let bench: Workbench
+
+    /// A script and the jobs it speaks of.
+    private struct Parcel {
+        let call: RedisScriptCall
+        let jobs: [EndedJob]
+    }
+
+    /// Delivers until the worker has stopped: when 64 are ready, 1 ms after the first, or at once when nothing else is
+    /// being computed.
+    func run() async {
+        while !bench.isStopped {
+            await bench.deliveryWake.wait()
+            if bench.hand({ $0.endedCount > 0 && !$0.isWorthDelivering }) {
+                await bench.deliveryWake.wait(upTo: .milliseconds(1))
+            }
+            while true {
+                let jobs = bench.changeHand { $0.takeEnded() }
+                if jobs.isEmpty { break }
+                await deliver(jobs)
+            }
+        }
+    }
+
+    /// Delivers, again and again while Redis is away: the scripts tell a repeat from a first time.
+    private func deliver(_ jobs: [EndedJob]) async {
+        var pending = jobs
+        var wait: Duration = .milliseconds(10)
+        while !pending.isEmpty {
+            let undelivered = await attempt(pending)
+            bench.switches.withLock { $0.isDeliveryBlocked = !undelivered.isEmpty }
+            pending = undelivered
+            guard !pending.isEmpty else { return }
+            if isHopeless { return giveUp(pending) }
+            try? await Task.sleep(for: wait)  // this task is never cancelled
+            wait = min(wait * 2, .seconds(1))
+        }
+    }
+
+    /// - Returns: The jobs that must be delivered again.
+    private func attempt(_ jobs: [EndedJob]) async -> [EndedJob] {
+        let parcels = parcels(of: jobs)
+        do throws(RedisError) {
+            let replies = try await bench.commands.evaluateAll(parcels.map(\.call))
+            var undelivered: [EndedJob] = []
+            for (parcel, reply) in zip(parcels, replies) {
+                if let error = reply.serverError, error.isTransient {
+                    undelivered += parcel.jobs
+                } else {
+                    take(reply, of: parcel)
+                    bench.changeHand { $0.release(parcel.jobs) }
+                }
+            }
+            return undelivered
+        } catch {
+            return jobs
+        }
+    }
+
+    private var isHopeless: Bool {
+        bench.switches.withLock { switches in
+            switches.drainUntil.map { ContinuousClock.now > $0 + .seconds(5) } ?? false
+        }
+    }
+
+    private func giveUp(_ jobs: [EndedJob]) {
+        bench.logger.error("results not delivered; their leases run out", metadata: ["count": "\(jobs.count)"])
+        bench.changeHand { $0.release(jobs) }
+    }
+
+    private func parcels(of jobs: [EndedJob]) -> [Parcel] {
+        var parcels: [Parcel] = []
+        for kind in JobClass.allCases {
+            let completed = jobs.filter { job in
+                if case .completed = job.ending { job.entry.kind == kind } else { false }
+            }
+            for start in stride(from: 0, to: completed.count, by: JobQueue.batch) {
+                parcels.append(completion(Array(completed[start..<min(start + JobQueue.batch, completed.count)]), kind))
+            }
+        }
+        return parcels + jobs.compactMap { failure($0) }
+    }
+
+    private func completion(_ jobs: [EndedJob], _ kind: JobClass) -> Parcel {
+        let keys = bench.keys
+        var arguments: [RedisArgument] = [
+            bench.group, .integer(bench.configuration.resultTTL.wholeMilliseconds), .string(keys.done),
+        ]
+        for job in jobs {
+            guard case .completed(let result) = job.ending else { continue }
+            arguments += [.string(job.entry.streamID), .string(job.id.text), .integer(job.attempt), .bytes(result)]
+        }
+        let fixed = [keys.stream(kind), keys.events, keys.stats]
+        return Parcel(
+            call: RedisScriptCall(
+                QueueScripts.complete,
+                keys: fixed + jobs.map { keys.job($0.id) },
+                arguments: arguments
+            ),
+            jobs: jobs
+        )
+    }
+
+    private func failure(_ job: EndedJob) -> Parcel? {
+        let (error, isPermanent, isFree): (String, Bool, Bool)
+        switch job.ending {
+        case .completed: return nil
+        case .failed(let text, let permanent): (error, isPermanent, isFree) = (text, permanent, false)
+        case .handedBack: (error, isPermanent, isFree) = ("", false, true)
+        }
+        let keys = bench.keys
+        let kind = job.entry.kind
+        let retry = RetryDelay(base: bench.configuration.retryBase, ceiling: bench.configuration.retryCeiling)
+        var generator = SystemRandomNumberGenerator()
+        let delay = retry.delay(afterAttempt: max(1, job.attempt), using: &generator)
+        return Parcel(
+            call: RedisScriptCall(
+                QueueScripts.fail,
+                keys: [keys.stream(kind), keys.job(job.id), keys.delayed(kind), keys.dead, keys.stats, keys.events],
+                arguments: [
+                    bench.group, .string(job.entry.streamID), .string(job.id.text), .integer(job.attempt),
+                    .string(error), .integer(delay.wholeMilliseconds), isPermanent ? 1 : 0, isFree ? 1 : 0,
+                ]
+            ),
+            jobs: [job]
+        )
+    }
+
+    private func take(_ reply: RedisValue, of parcel: Parcel) {
+        if let error = reply.serverError {
+            bench.logger.error("results refused", metadata: ["cause": "\(error)", "count": "\(parcel.jobs.count)"])
+            return
+        }
+        let rows = reply.array ?? []
+        bench.counters.withLock { counters in
+            if rows.first?.array == nil {
+                counters.count(rows)
+            } else {
+                rows.forEach { counters.count($0.array ?? []) }
+            }
+        }
+        if rows.first?.string == "RETRY" {
+            bench.switches.withLock { $0.hasNewRetry = true }
+            bench.upkeepWake.raise()
+        }
+    }
+}
+
+extension Workbench.Counters {
+    /// Counts one reply of COMPLETE or FAIL.
+    fileprivate mutating func count(_ reply: [RedisValue]) {
+        switch reply.first?.string {
+        case "OK":
+            done += 1
+            guard reply.count == 3 else { return }
+            totalMilliseconds += Int(clamping: reply[1].integer ?? 0)
+            runMilliseconds += Int(clamping: reply[2].integer ?? 0)
+        case "SAME": done += 1
+        case "RETRY": failed += 1
+        case "DEAD":
+            failed += 1
+            dead += 1
+        case "BACK": handedBack += 1
+        default: fenced += 1  // OTHER, STALE, GONE: another attempt's word stands
+        }
+    }
+}

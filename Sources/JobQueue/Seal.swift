@@ -1,0 +1,156 @@
+import Crypto
+import FoundationEssentials
+
+/// The envelope of what travels through Redis: jobs from web to worker, events back.
+///
+/// ```
+/// byte 0   envelope version = 1
+/// byte 1   seal: 1 HMAC-SHA-256, 2 AES-256-GCM (0, none, is refused)
+/// byte 2   n = length of the key id, then n bytes of key id
+/// seal 1   32-byte tag, then the body          seal 2   12-byte random nonce, ciphertext, 16-byte tag
+/// ```
+/// Authenticated besides the body, each with its length (4 bytes, big-endian) before it: the bytes up to the key id's
+/// end, `job` or `event`, the queue, the job id, the schema, and of an event the attempt. So a payload cannot be moved
+/// to another job, nor an event be replayed for another attempt.
+public struct Seal: Sendable {
+    /// How bodies are sealed; both kinds are opened.
+    public enum Algorithm: String, Sendable {
+        /// HMAC-SHA-256: authentic, readable.
+        case hmac
+        /// AES-256-GCM: authentic and secret.
+        case gcm
+
+        fileprivate var mark: UInt8 { self == .hmac ? 1 : 2 }
+    }
+
+    /// The largest body, in bytes.
+    public static let maximumBody = 64 * 1024
+    private static let largestEnvelope = maximumBody + 3 + 16 + 32
+
+    private let queue: String
+    private let jobKeys: SealKeys
+    private let eventKeys: SealKeys
+    private let algorithm: Algorithm
+
+    /// A seal for a queue, one set of keys per direction.
+    public init(queue: String, jobKeys: SealKeys, eventKeys: SealKeys, algorithm: Algorithm = .hmac) {
+        self.queue = queue
+        self.jobKeys = jobKeys
+        self.eventKeys = eventKeys
+        self.algorithm = algorithm
+    }
+
+    /// Reads the environment: `JOB_KEY` and `EVENT_KEY` (or `…_FILE`; no default), `UNDERWRITER_QUEUE_SEAL`
+    /// (`hmac` or `gcm`; default `hmac`).
+    /// - Throws: ``QueueConfigurationError`` naming the variable, never the key.
+    public init(environment: [String: String], queue: String) throws(QueueConfigurationError) {
+        let settings = Settings(environment: environment)
+        guard let algorithm = Algorithm(rawValue: environment["UNDERWRITER_QUEUE_SEAL"] ?? "hmac") else {
+            throw QueueConfigurationError(name: "UNDERWRITER_QUEUE_SEAL", reason: "must be hmac or gcm")
+        }
+        self.init(
+            queue: queue,
+            jobKeys: try SealKeys(try settings.secret("JOB_KEY"), name: "JOB_KEY"),
+            eventKeys: try SealKeys(try settings.secret("EVENT_KEY"), name: "EVENT_KEY"),
+            algorithm: algorithm
+        )
+    }
+
+    /// The fingerprint of a body before sealing: base64 of its SHA-256.
+    public static func fingerprint(of body: [UInt8]) -> String {
+        Data(SHA256.hash(data: body)).base64EncodedString()
+    }
+
+    /// Seals a job's body.
+    /// - Throws: `tooLarge` over ``maximumBody``.
+    public func sealJob(_ body: [UInt8], id: JobID, schema: Int) throws(SealError) -> [UInt8] {
+        try seal(body, with: jobKeys, ["job", queue, id.text, "\(schema)"])
+    }
+
+    /// Opens a job's payload.
+    /// - Throws: ``SealError``.
+    public func openJob(_ payload: [UInt8], id: JobID, schema: Int) throws(SealError) -> [UInt8] {
+        try open(payload, with: jobKeys, ["job", queue, id.text, "\(schema)"])
+    }
+
+    /// Seals the result of one attempt at a job.
+    /// - Throws: `tooLarge` over ``maximumBody``.
+    public func sealEvent(_ body: [UInt8], id: JobID, schema: Int, attempt: Int) throws(SealError) -> [UInt8] {
+        try seal(body, with: eventKeys, ["event", queue, id.text, "\(schema)", "\(attempt)"])
+    }
+
+    /// Opens the result of one attempt at a job.
+    /// - Throws: ``SealError``.
+    public func openEvent(_ result: [UInt8], id: JobID, schema: Int, attempt: Int) throws(SealError) -> [UInt8] {
+        try open(result, with: eventKeys, ["event", queue, id.text, "\(schema)", "\(attempt)"])
+    }
+
+    private func seal(_ body: [UInt8], with keys: SealKeys, _ context: [String]) throws(SealError) -> [UInt8] {
+        guard body.count <= Self.maximumBody else { throw .tooLarge }
+        let key = keys.keys[0]  // never empty, by its initialiser
+        let head = [1, algorithm.mark, UInt8(key.id.count)] + key.id
+        let context = authenticated(head, context)
+        switch algorithm {
+        case .hmac: return head + tag(of: body, context, key.secret) + body
+        case .gcm:
+            do {
+                let box = try AES.GCM.seal(body, using: key.secret, authenticating: context)
+                return head + Array(box.nonce) + box.ciphertext + box.tag
+            } catch {
+                preconditionFailure("AES-GCM refuses a 32-byte key or \(body.count) bytes")  // by SealKeys and the cap
+            }
+        }
+    }
+
+    private func open(_ sealed: [UInt8], with keys: SealKeys, _ context: [String]) throws(SealError) -> [UInt8] {
+        guard sealed.count <= Self.largestEnvelope else { throw .tooLarge }
+        if sealed.first == UInt8(ascii: "{") { throw .legacyShape }
+        guard sealed.count >= 3, sealed[0] == 1, sealed[2] <= 16, sealed.count >= 3 + Int(sealed[2]) else {
+            throw .notAuthentic
+        }
+        let head = sealed.prefix(3 + Int(sealed[2]))
+        let rest = sealed.dropFirst(head.count)
+        guard let key = keys.secret(of: head.dropFirst(3)) else { throw .unknownKey }
+        let context = authenticated(Array(head), context)
+        switch sealed[1] {
+        case Algorithm.hmac.mark: return try openAuthenticated(rest, context, key)
+        case Algorithm.gcm.mark: return try openEncrypted(rest, context, key)
+        default: throw .notAuthentic
+        }
+    }
+
+    private func openAuthenticated(
+        _ rest: ArraySlice<UInt8>,
+        _ context: [UInt8],
+        _ key: SymmetricKey
+    ) throws(SealError) -> [UInt8] {
+        let body = rest.dropFirst(32)
+        let isValid = HMAC<SHA256>
+            .isValidAuthenticationCode(Data(rest.prefix(32)), authenticating: context + body, using: key)
+        guard isValid else { throw .notAuthentic }
+        return Array(body)
+    }
+
+    private func openEncrypted(
+        _ rest: ArraySlice<UInt8>,
+        _ context: [UInt8],
+        _ key: SymmetricKey
+    ) throws(SealError) -> [UInt8] {
+        do {
+            return Array(try AES.GCM.open(AES.GCM.SealedBox(combined: rest), using: key, authenticating: context))
+        } catch {
+            throw .notAuthentic
+        }
+    }
+
+    private func tag(of body: [UInt8], _ context: [UInt8], _ key: SymmetricKey) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: context + body, using: key))
+    }
+
+    private func authenticated(_ head: [UInt8], _ context: [String]) -> [UInt8] {
+        ([head] + context.map { Array($0.utf8) })
+            .flatMap { part in
+                (0..<4).map { UInt8(truncatingIfNeeded: part.count >> (24 - 8 * $0)) } + part
+            }
+    }
+}

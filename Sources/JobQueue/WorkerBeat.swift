@@ -1,0 +1,23 @@
+import Redis
+
+/// The last beat of a worker.
+public struct WorkerBeat: Sendable, Hashable {
+    /// The worker's name: host, process id and four random characters.
+    public let name: String
+    /// When it last beat, in milliseconds since 1970 by Redis' clock.
+    public let lastBeat: Int64
+    /// What it said of itself: `state`, `version`, `model`, `reads`, `slots`, `busy`, `done`, `failed`, …; empty once
+    /// the details have run out.
+    public let fields: [String: String]
+
+    init(name: String, lastBeat: Int64, details: RedisValue) {
+        self.name = name
+        self.lastBeat = lastBeat
+        let values = details.array ?? []
+        var fields: [String: String] = [:]
+        for index in stride(from: 0, to: values.count - 1, by: 2) {
+            if let field = values[index].string { fields[field] = values[index + 1].string }
+        }
+        self.fields = fields
+    }
+}

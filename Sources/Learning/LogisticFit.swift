@@ -1,0 +1,178 @@
+public import Statistics
+
+/// A logistic regression fitted to a design matrix: coefficients, their covariance, and how well it fits.
+///
+/// Minimises Σ wᵢ·logLossᵢ + (λ/2)·‖γ‖² by Newton's method (iteratively reweighted least squares), γ being the coefficients
+/// of the standardised columns (population standard deviation); the intercept is not penalised.
+/// - seealso: Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2009), section 4.4.1.
+public struct LogisticFit: Sendable, Hashable {
+    /// Log-odds of bad of a row of zeros.
+    public let intercept: Double
+    /// Log-odds of bad for each unit of a column; 0 for a constant column.
+    public let coefficients: [Double]
+    /// Inverse of the penalised information, `[1 + columnCount, 1 + columnCount]`, the intercept first; 0 for a constant column.
+    public let covariance: Matrix
+    /// Weighted log likelihood, without the penalty.
+    public let logLikelihood: Double
+    /// Newton steps taken.
+    public let iterations: Int
+
+    /// Standard errors, the intercept first.
+    public var standardErrors: [Double] { (0..<covariance.rowCount).map { covariance[$0, $0].squareRoot() } }
+
+    /// Fits a regression.
+    /// - Parameters:
+    ///   - design: Finite numbers, `[rowCount, columnCount]`, without a column for the intercept.
+    ///   - isBad: Outcome of each row.
+    ///   - weights: How much each row counts, above 0.
+    ///   - ridgePenalty: λ, at least 0.
+    ///   - maximumIterations: Newton steps before giving up.
+    /// - Throws: ``LearningError/noConvergence(iterations:)``.
+    public init(
+        design: Matrix,
+        isBad: [Bool],
+        weights: [Double],
+        ridgePenalty: Double,
+        maximumIterations: Int = 60
+    ) throws(LearningError) {
+        precondition(ridgePenalty >= 0, "ridge penalty \(ridgePenalty)")
+        precondition(isBad.count == design.rowCount && weights.count == design.rowCount, "rows of unequal number")
+        let scaling = Standardisation(of: design)
+        var newton = NewtonState(scaling.design, isBad: isBad, weights: weights, penalty: ridgePenalty)
+        var steps = 0
+        // Convergence is quadratic: after a step this small the next one is below rounding.
+        while try newton.step() > 1e-9 {
+            steps += 1
+            guard steps < maximumIterations else { throw .noConvergence(iterations: steps) }
+        }
+        let inverse = try newton.curvature().inverse
+        (intercept, coefficients) = scaling.original(newton.parameters)
+        covariance = scaling.original(inverse)
+        logLikelihood = -newton.loss(at: newton.parameters, penalty: 0)
+        iterations = steps
+    }
+}
+
+/// One point of the descent, on a standardised design whose first column is 1.
+private struct NewtonState {
+    let design: Matrix
+    let isBad: [Bool]
+    let weights: [Double]
+    let penalty: Double
+    var parameters: [Double]
+
+    init(_ design: Matrix, isBad: [Bool], weights: [Double], penalty: Double) {
+        self.design = design
+        self.isBad = isBad
+        self.weights = weights
+        self.penalty = penalty
+        parameters = [Double](repeating: 0, count: design.columnCount)
+        let total = weights.reduce(0, +)
+        let bads = zip(weights, isBad).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+        parameters[0] = logOdds(probability: bads / total)
+    }
+
+    /// Moves by one Newton step, halved until the loss does not rise.
+    /// - Returns: The largest change of a parameter.
+    mutating func step() throws(LearningError) -> Double {
+        let direction = try curvature().solve(gradient())
+        let start = loss(at: parameters, penalty: penalty)
+        var factor = 1.0
+        for _ in 0..<40 {
+            let next = zip(parameters, direction).map { $0 - factor * $1 }
+            // Equal up to rounding counts as no rise, or the last steps would be halved for ever.
+            if loss(at: next, penalty: penalty) <= start + 1e-12 * abs(start) {
+                parameters = next
+                return factor * (direction.map(abs).max() ?? 0)
+            }
+            factor /= 2
+        }
+        throw .noConvergence(iterations: 40)
+    }
+
+    func curvature() throws(LearningError) -> CholeskyDecomposition {
+        let probabilities = design.multiplied(by: parameters).map { probability(logOdds: $0) }
+        var hessian = design.gram(weights: zip(weights, probabilities).map { $0 * $1 * (1 - $1) })
+        for index in 1..<max(hessian.rowCount, 1) { hessian[index, index] += penalty }
+        do {
+            return try CholeskyDecomposition(of: hessian)
+        } catch {
+            throw .noConvergence(iterations: 0)
+        }
+    }
+
+    private func gradient() -> [Double] {
+        let residuals = zip(design.multiplied(by: parameters), zip(weights, isBad))
+            .map { $1.0 * (probability(logOdds: $0) - ($1.1 ? 1 : 0)) }
+        var gradient = design.transposeMultiplied(by: residuals)
+        for index in gradient.indices.dropFirst() { gradient[index] += penalty * parameters[index] }
+        return gradient
+    }
+
+    func loss(at parameters: [Double], penalty: Double) -> Double {
+        var sum = 0.0
+        for (row, value) in design.multiplied(by: parameters).enumerated() {
+            sum += weights[row] * softplus(isBad[row] ? -value : value)
+        }
+        return sum + penalty / 2 * parameters.dropFirst().reduce(0) { $0 + $1 * $1 }
+    }
+}
+
+/// Columns moved to mean 0 and population standard deviation 1, and the way back; constant columns are left out.
+private struct Standardisation {
+    /// The first column is 1.
+    let design: Matrix
+    private let means: [Double]
+    private let deviations: [Double]
+    private let kept: [Int]
+    private let columnCount: Int
+
+    init(of original: Matrix) {
+        var moments = [Moments](repeating: Moments(), count: original.columnCount)
+        for row in 0..<original.rowCount {
+            for column in 0..<original.columnCount { moments[column].add(original[row, column]) }
+        }
+        let kept = moments.indices.filter { moments[$0].populationStandardDeviation > 1e-12 * abs(moments[$0].mean) }
+        let means = kept.map { moments[$0].mean }
+        let deviations = kept.map { moments[$0].populationStandardDeviation }
+        var elements: [Double] = []
+        elements.reserveCapacity(original.rowCount * (kept.count + 1))
+        for row in 0..<original.rowCount {
+            elements.append(1)
+            for (index, column) in kept.enumerated() {
+                elements.append((original[row, column] - means[index]) / deviations[index])
+            }
+        }
+        design = Matrix(elements: elements, rowCount: original.rowCount, columnCount: kept.count + 1)
+        self.means = means
+        self.deviations = deviations
+        self.kept = kept
+        columnCount = original.columnCount
+    }
+
+    func original(_ parameters: [Double]) -> (intercept: Double, coefficients: [Double]) {
+        var coefficients = [Double](repeating: 0, count: columnCount)
+        var intercept = parameters[0]
+        for (index, column) in kept.enumerated() {
+            coefficients[column] = parameters[index + 1] / deviations[index]
+            intercept -= coefficients[column] * means[index]
+        }
+        return (intercept, coefficients)
+    }
+
+    /// J·C·Jᵀ, J being the linear map of ``original(_:)-([Double])``.
+    func original(_ covariance: Matrix) -> Matrix {
+        var map = Matrix(zeros: columnCount + 1, kept.count + 1)
+        map[0, 0] = 1
+        for (index, column) in kept.enumerated() {
+            map[column + 1, index + 1] = 1 / deviations[index]
+            map[0, index + 1] = -means[index] / deviations[index]
+        }
+        var result = Matrix(zeros: columnCount + 1, columnCount + 1)
+        for row in 0...columnCount {
+            let left = covariance.multiplied(by: Array(map.row(row)))
+            for (column, value) in map.multiplied(by: left).enumerated() { result[row, column] = value }
+        }
+        return result
+    }
+}

@@ -1,0 +1,102 @@
+import Crypto
+import Documents
+import Foundation
+import GRDB
+import Lending
+
+/// The audit chain: each entry's hash covers the entry and the hash before it.
+///
+/// hash(n) = HMAC-SHA-256(key, "underwriter.audit.v1" ‖ hash(n−1) ‖ seq ‖ each field length-prefixed); hash(0) is 32
+/// zero bytes. Whoever changes, removes, swaps or inserts a row needs the key to hide it. A cut tail cannot be seen by
+/// the chain alone. There is one writer at a time (BEGIN IMMEDIATE), so entries are numbered without gaps.
+struct AuditChain: Sendable {
+    private static let domain = Array("underwriter.audit.v1".utf8)
+    private static let genesis = [UInt8](repeating: 0, count: 32)
+    private static let texts = ["key_id", "actor", "action", "subject", "trace_id"]
+
+    let keys: KeyRing
+
+    /// Appends an entry inside the caller's transaction.
+    func append(_ entry: AuditEntry, in db: Database) throws {
+        let last = try db.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        let seq = try last.map { try $0.integer("seq") + 1 } ?? 1
+        let texts = [
+            "\(entry.at.milliseconds)", keys.current, entry.actor.description, entry.action.rawValue,
+            entry.subject.description, entry.traceID ?? "",
+        ]
+        let detail = columnBytes(entry.detail)
+        let hash = try link(
+            after: try last?.bytes("hash") ?? Self.genesis,
+            seq: seq,
+            fields: texts.map { Array($0.utf8) } + [detail]
+        )
+        try db.run(
+            """
+            INSERT INTO audit (seq, at, key_id, actor, action, subject, trace_id, detail, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                seq, entry.at.milliseconds, texts[1], texts[2], texts[3], texts[4], texts[5], Data(detail), Data(hash),
+            ]
+        )
+    }
+
+    /// Follows the chain from its first entry.
+    func verify(in db: Database) throws -> AuditVerification {
+        let entries = try Row.fetchCursor(db, sql: "SELECT * FROM audit ORDER BY seq")
+        var (count, head) = (0, Self.genesis)
+        while let entry = try entries.next() {
+            count += 1
+            guard try entry.integer("seq") == count, let hash = expectedHash(of: entry, seq: count, after: head),
+                try entry.bytes("hash") == hash
+            else { return .broken(seq: count) }
+            head = hash
+        }
+        if let application = try firstUnaudited(in: db) { return .unaudited(application) }
+        return .intact(count: count, head: head.map { String(format: "%02x", $0) }.joined())
+    }
+
+    /// Nil if the row cannot be read or its key is not known.
+    private func expectedHash(of entry: Row, seq: Int, after previous: [UInt8]) -> [UInt8]? {
+        // Any unreadable column is a changed row: the answer is "broken here", whatever the reason.
+        guard let at = try? entry.time("at"), let texts = try? Self.texts.map({ try entry.text($0) }),
+            let detail = try? entry.bytes("detail")  // unreadable: the row is broken
+        else { return nil }
+        let fields = ["\(at.milliseconds)"] + texts
+        // no link: the row is broken
+        return try? link(after: previous, seq: seq, fields: fields.map { Array($0.utf8) } + [detail])
+    }
+
+    /// The hash of an entry; its fields come as at, key id, actor, action, subject, trace id, detail.
+    private func link(after previous: [UInt8], seq: Int, fields: [[UInt8]]) throws -> [UInt8] {
+        guard let key = keys[String(decoding: fields[1], as: UTF8.self)] else {
+            throw LedgerError.unreadable(table: "audit")
+        }
+        var message = Self.domain + previous
+        Swift.withUnsafeBytes(of: UInt64(seq).bigEndian) { message.append(contentsOf: $0) }
+        for field in fields { message.append(lengthPrefixed: field) }
+        return [UInt8](HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
+    }
+
+    /// A decision whose bytes are not those the chain saw.
+    private func firstUnaudited(in db: Database) throws -> ApplicationID? {
+        let decisions = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT d.application_id, d.outcome, d.assessment, a.detail
+                FROM decisions d LEFT JOIN audit a
+                ON a.subject = 'application:' || d.application_id AND a.action = 'decision.recorded'
+                """
+        )
+        while let decision = try decisions.next() {
+            let id = try decision.applicationID()
+            guard let detail = try decision.decode(Data?.self, forColumn: "detail"),
+                let seen = try? columnObject([UInt8](detail), table: "audit"),  // unreadable: the row is broken
+                seen["outcome"]?.stringValue == (try decision.text("outcome")),
+                seen["assessment_sha256"]?.stringValue
+                    == ContentDigest.sha256(of: try decision.bytes("assessment")).hex
+            else { return id }
+        }
+        return nil
+    }
+}

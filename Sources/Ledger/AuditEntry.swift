@@ -1,0 +1,91 @@
+public import Documents
+public import Lending
+
+/// What was done, as the audit chain calls it.
+public enum AuditAction: String, Sendable, Hashable, CaseIterable {
+    case accountCreated = "account.created"
+    case accountDisabled = "account.disabled"
+    case passwordChanged = "account.password_changed"
+    case invitationCreated = "invitation.created"
+    case invitationRedeemed = "invitation.redeemed"
+    case tokenReused = "session.token_reused"
+    case applicationSubmitted = "application.submitted"
+    case applicationWithdrawn = "application.withdrawn"
+    case applicationReferred = "application.referred"
+    case decisionRecorded = "decision.recorded"
+    case eventQuarantined = "event.quarantined"
+    case modelRegistered = "model.registered"
+    case modelPromoted = "model.promoted"
+    case queueControlled = "queue.controlled"
+    case personalDataRead = "personal.read"
+    case auditVerified = "audit.verified"
+}
+
+/// What it was done to.
+public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
+    case account(AccountID)
+    case invitation(ContentDigest)
+    case application(ApplicationID)
+    case model(ContentDigest)
+    case event(ContentDigest)
+    case queue(String)
+    case ledger
+
+    /// Such as `application:0b6d…`.
+    public var description: String {
+        switch self {
+        case .account(let id): "account:\(id)"
+        case .invitation(let digest): "invitation:\(digest.hex)"
+        case .application(let id): "application:\(id.uuid)"
+        case .model(let digest): "model:\(digest.hex)"
+        case .event(let digest): "event:\(digest.hex)"
+        case .queue(let name): "queue:\(name)"
+        case .ledger: "ledger"
+        }
+    }
+}
+
+/// One act for the audit chain.
+///
+/// It can never be changed, so it holds ids and digests and no personal value.
+public struct AuditEntry: Sendable, Hashable {
+    /// When.
+    public var at: Timestamp
+    /// Who.
+    public var actor: Actor
+    /// What.
+    public var action: AuditAction
+    /// To what.
+    public var subject: AuditSubject
+    /// Trace id of the request, if any.
+    public var traceID: String?
+    /// Codes, counts and digests; free of personal values.
+    public var detail: [String: JSONValue]
+
+    /// Gathers an entry.
+    public init(
+        at: Timestamp,
+        actor: Actor,
+        action: AuditAction,
+        subject: AuditSubject,
+        traceID: String? = nil,
+        detail: [String: JSONValue] = [:]
+    ) {
+        self.at = at
+        self.actor = actor
+        self.action = action
+        self.subject = subject
+        self.traceID = traceID
+        self.detail = detail
+    }
+}
+
+/// What a check of the audit chain found.
+public enum AuditVerification: Sendable, Hashable {
+    /// Every link holds; the number of entries and the hash of the last in hex.
+    case intact(count: Int, head: String)
+    /// The first entry that does not follow from the one before it.
+    case broken(seq: Int)
+    /// A decision that the chain does not know, or knows with another content.
+    case unaudited(ApplicationID)
+}

@@ -1,0 +1,72 @@
+public import Documents
+import Foundation
+import GRDB
+public import Lending
+
+/// An entry as it stands in the chain.
+public struct AuditRow: Sendable, Hashable {
+    /// Its number, from 1 without gaps.
+    public let seq: Int
+    /// When.
+    public let at: Timestamp
+    /// Who, such as `account:…`.
+    public let actor: String
+    /// What, such as `decision.recorded`.
+    public let action: String
+    /// To what, such as `application:…`.
+    public let subject: String
+    /// Trace id of the request; empty without one.
+    public let traceID: String
+    /// Codes, counts and digests.
+    public let detail: [String: JSONValue]
+}
+
+extension Ledger {
+    /// Appends an act to the audit chain.
+    /// - Parameter entry: The act; free of personal values.
+    /// - Throws: ``LedgerError``.
+    public func audit(_ entry: AuditEntry) async throws(LedgerError) {
+        try await write { [chain] db in try chain.append(entry, in: db) }
+    }
+
+    /// Checks the whole audit chain, and that it knows every decision as it stands.
+    /// - Returns: That it is intact, or where it breaks first.
+    public func verifyAudit() async throws(LedgerError) -> AuditVerification {
+        try await read { [chain] db in try chain.verify(in: db) }
+    }
+
+    /// Entries of the chain in order.
+    /// - Parameters:
+    ///   - seq: Entries after this number; 0 for the first.
+    ///   - limit: At most so many.
+    /// - Returns: The entries.
+    /// - Throws: ``LedgerError``.
+    public func auditRows(after seq: Int = 0, limit: Int = 1_000) async throws(LedgerError) -> [AuditRow] {
+        try await read { db in
+            try db.rows("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", [seq, limit]).map(AuditRow.init(row:))
+        }
+    }
+
+    /// Entries about one subject, in order.
+    /// - Parameter subject: Such as an application.
+    /// - Returns: The entries.
+    /// - Throws: ``LedgerError``.
+    public func auditRows(about subject: AuditSubject) async throws(LedgerError) -> [AuditRow] {
+        try await read { db in
+            try db.rows("SELECT * FROM audit WHERE subject = ? ORDER BY seq", [subject.description])
+                .map(AuditRow.init(row:))
+        }
+    }
+}
+
+extension AuditRow {
+    fileprivate init(row: Row) throws {
+        seq = try row.integer("seq")
+        at = try row.time("at")
+        actor = try row.text("actor")
+        action = try row.text("action")
+        subject = try row.text("subject")
+        traceID = try row.text("trace_id")
+        detail = try columnObject(row.bytes("detail"), table: "audit")
+    }
+}

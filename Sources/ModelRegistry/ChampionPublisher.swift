@@ -1,0 +1,50 @@
+public import Logging
+public import ServiceLifecycle
+
+/// Keeps the champions in Redis equal to those in the ledger.
+///
+/// Looks every few seconds whether each manifest is there and is the ledger's, and once a minute writes everything, for
+/// the case that only a file was lost. So a promotion made while Redis was down reaches the workers, and an emptied
+/// Redis has its models back before they are missed.
+public struct ChampionPublisher: Service {
+    private let registry: ModelRegistry
+    private let interval: Duration
+    private let logger: Logger
+
+    /// Makes a publisher.
+    /// - Parameters:
+    ///   - registry: Publishes.
+    ///   - interval: Between two looks, ± 20 %.
+    ///   - logger: Is told of each champion that had to be published, and of each outage once.
+    public init(registry: ModelRegistry, interval: Duration = .seconds(3), logger: Logger) {
+        self.registry = registry
+        self.interval = interval
+        self.logger = logger
+    }
+
+    /// Publishes until graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var round = 0
+            var isFailing = false
+            while !Task.isCancelled {
+                do {
+                    let count = try await round % 20 == 0 ? registry.republish() : registry.publishMissing()
+                    if round % 20 != 0, count > 0 {
+                        logger.notice("models published", metadata: ["event": "models_published", "count": "\(count)"])
+                    }
+                    if isFailing { logger.notice("models can be published again") }
+                    isFailing = false
+                    round += 1
+                } catch {
+                    if !isFailing, !Task.isCancelled {
+                        logger.warning("models cannot be published: \(error)", metadata: ["event": "models_waiting"])
+                    }
+                    isFailing = true
+                }
+                // The only error of a sleep is cancellation, which ends the loop.
+                try? await Task.sleep(for: interval * Double.random(in: 0.8...1.2))
+            }
+        }
+    }
+}

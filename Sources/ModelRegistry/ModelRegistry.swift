@@ -1,0 +1,169 @@
+public import Applications
+public import Documents
+public import Ledger
+public import Lending
+import Products
+public import Redis
+
+// One model, from its file to the workers.
+//
+// Registering puts the file into the ledger; promoting appends to the ledger who made it champion, when and why; only
+// then is it published. Redis holds a copy for workers, which cannot see the ledger: the file, the product's definition
+// and a manifest signed with a key that Redis never sees. A Redis that has forgotten is filled again from the ledger.
+
+/// The workflow of one model: register, promote, publish, history.
+public struct ModelRegistry: Sendable {
+    let ledger: Ledger
+    let publication: ModelPublication?
+
+    /// Makes a registry.
+    /// - Parameters:
+    ///   - ledger: Keeps models and promotions.
+    ///   - redis: Where workers look for models; nil keeps everything in the ledger until somebody publishes.
+    ///   - signingKey: Signs what is published; without it nothing is published.
+    public init(ledger: Ledger, redis: RedisClient?, signingKey: ManifestSigningKey?) {
+        self.ledger = ledger
+        if let redis, let signingKey {
+            publication = ModelPublication(redis: redis, key: signingKey)
+        } else {
+            publication = nil
+        }
+    }
+
+    /// Registers a model's file.
+    /// - Parameters:
+    ///   - artefact: The bytes of the file.
+    ///   - actor: Who registers it.
+    ///   - at: Now.
+    /// - Returns: Its description; registering the same file again changes nothing.
+    /// - Throws: ``RegistryError`` if it is damaged, or another file has its name and version.
+    @discardableResult
+    public func register(
+        _ artefact: [UInt8],
+        by actor: Actor,
+        at: Timestamp
+    ) async throws(RegistryError) -> ModelRecord {
+        let label = try ArtefactLabel(reading: artefact)
+        let model = ModelRecord(
+            digest: ContentDigest.sha256(of: artefact),
+            name: label.name,
+            version: label.version,
+            product: label.product.id,
+            definitionDigest: label.product.definitionDigest,
+            policyVersion: label.product.policy.version,
+            metrics: label.metrics,
+            registeredAt: at,
+            registeredBy: actor.description
+        )
+        do {
+            let definition = label.product.definition.canonicalBytes
+            guard try await ledger.registerModel(model, artefact: artefact, definition: definition, by: actor) else {
+                return try await ledger.model(model.digest) ?? model
+            }
+            return model
+        } catch .refused {
+            throw .versionTaken(name: model.name, version: model.version)
+        } catch {
+            throw .ledger(error)
+        }
+    }
+
+    /// Makes a registered model the champion of its product and tells the workers.
+    /// - Parameters:
+    ///   - digest: SHA-256 of the model's file.
+    ///   - reason: Why; must not be empty.
+    ///   - actor: Who.
+    ///   - at: Now.
+    /// - Returns: The promotion, which stands even if Redis could not be told; then ``ChampionPublisher`` tells it.
+    /// - Throws: ``RegistryError``.
+    @discardableResult
+    public func promote(
+        _ digest: ContentDigest,
+        reason: String,
+        by actor: Actor,
+        at: Timestamp
+    ) async throws(RegistryError) -> PromotionReceipt {
+        guard !reason.utf8.isEmpty else { throw .noReason }
+        do {
+            guard let model = try await ledger.model(digest),
+                let promotion = try await ledger.promote(
+                    digest,
+                    reason: reason,
+                    metrics: model.metrics,
+                    by: actor,
+                    at: at
+                ),
+                let champion = try await ledger.champion(promotion.product)
+            else { throw RegistryError.notRegistered(digest) }
+            return PromotionReceipt(promotion: promotion, isPublished: await publish(champion))
+        } catch let error as LedgerError {
+            throw .ledger(error)
+        } catch let error as RegistryError {
+            throw error
+        } catch {
+            throw .ledger(.failed(code: -1))
+        }
+    }
+
+    /// All registered models, newest first.
+    public func models() async throws(RegistryError) -> [ModelRecord] {
+        do { return try await ledger.models() } catch { throw .ledger(error) }
+    }
+
+    /// All promotions, newest first: who, when, why, on which metrics.
+    /// - Parameter product: Only of this product; nil for all.
+    /// - Returns: The promotions.
+    /// - Throws: ``RegistryError/ledger(_:)``.
+    public func history(product: String? = nil) async throws(RegistryError) -> [Promotion] {
+        do { return try await ledger.promotions(product: product) } catch { throw .ledger(error) }
+    }
+
+    /// The champions as the ledger has them, one for each product.
+    public func champions() async throws(RegistryError) -> [Champion] {
+        do { return try await ledger.champions() } catch { throw .ledger(error) }
+    }
+
+    /// Publishes all champions again, as after Redis was emptied.
+    /// - Returns: How many were published; 0 without a signing key.
+    /// - Throws: ``RegistryError/ledger(_:)``, or the `RedisError` that stood in the way.
+    @discardableResult
+    public func republish() async throws -> Int {
+        guard let publication else { return 0 }
+        let champions = try await champions()
+        for champion in champions { try await publication.publish(champion) }
+        return champions.count
+    }
+
+    /// Publishes what Redis does not hold as the ledger does.
+    /// - Returns: How many champions were missing or others.
+    /// - Throws: As ``republish()``.
+    @discardableResult
+    public func publishMissing() async throws -> Int {
+        guard let publication else { return 0 }
+        let current = try await ledger.championPromotions()
+        let missing = try await publication.missing(of: current)
+        for promotion in missing {
+            if let champion = try await ledger.champion(promotion.product) { try await publication.publish(champion) }
+        }
+        return missing.count
+    }
+
+    private func publish(_ champion: Champion) async -> Bool {
+        guard let publication else { return false }
+        do {
+            try await publication.publish(champion)
+            return true
+        } catch {
+            // The promotion stands in the ledger; the publisher of every web process brings it to Redis.
+            return false
+        }
+    }
+}
+
+/// A promotion, and whether workers can see it already.
+public struct PromotionReceipt: Sendable, Hashable {
+    /// The promotion as the ledger has it.
+    public let promotion: Promotion
+    /// Whether Redis has been told.
+    public let isPublished: Bool
+}

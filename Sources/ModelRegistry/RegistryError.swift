@@ -1,0 +1,30 @@
+public import Documents
+public import Ledger
+
+/// Why a model was not registered, promoted or published.
+public enum RegistryError: Error, Sendable, Hashable {
+    /// The file is not a model's, or is damaged; the argument names the key and the reason.
+    case notAnArtefact(String)
+    /// Another file has this name and version.
+    case versionTaken(name: String, version: String)
+    /// No such model is registered.
+    case notRegistered(ContentDigest)
+    /// A promotion was given no reason.
+    case noReason
+    /// The ledger refused or could not be reached.
+    case ledger(LedgerError)
+}
+
+extension RegistryError: CustomStringConvertible {
+    /// Safe in any log.
+    public var description: String {
+        switch self {
+        case .notAnArtefact(let reason): "models.not_an_artefact: \(reason)"
+        case .versionTaken(let name, let version):
+            "models.version_taken: another file is registered as \(name) \(version); give the new one a new version"
+        case .notRegistered(let digest): "models.not_registered: \(digest.hex)"
+        case .noReason: "models.no_reason: a promotion says why"
+        case .ledger(let error): "\(error)"
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import FoundationEssentials
+
+/// Where Redis is and how patient to be with it.
+public struct RedisConfiguration: Sendable {
+    /// The end of a connection.
+    public enum Address: Sendable, Hashable {
+        /// A host name or address and a TCP port.
+        case host(String, port: Int)
+        /// The path of a Unix socket.
+        case unixSocket(String)
+    }
+
+    /// Where the server listens.
+    public var address: Address
+    /// The user of `AUTH`; nil is the server's default user.
+    public var user: String?
+    /// The password of `AUTH`; nil sends none; never printed.
+    public var password: String?
+    /// The database of `SELECT`; 0 or more.
+    public var database = 0
+    /// What `CLIENT LIST` shows for our connections; no spaces.
+    public var clientName = "underwriter"
+    /// How long a command may take when its caller does not say.
+    public var commandTimeout: Duration = .seconds(2)
+    /// How many commands may wait for their replies at once.
+    public var maximumQueued = 65_536
+    /// How long an outage may last before commands are refused at once instead of waiting for the connection.
+    public var patience: Duration = .milliseconds(250)
+    /// The largest reply taken, in bytes; a server that sends more is cut off.
+    public var maximumReplyBytes = 64 << 20
+
+    /// A server at an address, without a password.
+    public init(_ address: Address) { self.address = address }
+
+    /// Reads the environment.
+    ///
+    /// - `REDIS_URL` (or `REDIS_URL_FILE`, a file that holds it; wins):
+    ///   `redis://[user[:password]@]host[:port][/database]` or `unix://[user[:password]@]/path[?db=database]`
+    /// - `REDIS_HOST` or its alias `REDIS_IP` (default 127.0.0.1; both set and different is an error)
+    /// - `REDIS_PORT` (6379; 1…65535), `REDIS_DB_ID` (0)
+    ///
+    /// - Throws: ``RedisConfigurationError`` naming the variable and what would be right.
+    public init(environment: [String: String]) throws(RedisConfigurationError) {
+        if let url = try Self.url(in: environment) {
+            self = try RedisURL(url).configuration()
+            return
+        }
+        let host = environment["REDIS_HOST"] ?? environment["REDIS_IP"] ?? "127.0.0.1"
+        if let alias = environment["REDIS_IP"], alias != host {
+            throw RedisConfigurationError(name: "REDIS_IP", reason: "differs from REDIS_HOST; set one of them")
+        }
+        guard !host.isEmpty else { throw RedisConfigurationError(name: "REDIS_HOST", reason: "must not be empty") }
+        let port = try wholeNumber(environment["REDIS_PORT"] ?? "6379", "REDIS_PORT", in: 1...65_535)
+        self.init(.host(host, port: port))
+        database = try wholeNumber(environment["REDIS_DB_ID"] ?? "0", "REDIS_DB_ID", in: 0...65_535)
+    }
+
+    /// The same server under another client name.
+    public func named(_ clientName: String) -> RedisConfiguration {
+        var copy = self
+        copy.clientName = clientName
+        return copy
+    }
+
+    private static func url(in environment: [String: String]) throws(RedisConfigurationError) -> String? {
+        guard let path = environment["REDIS_URL_FILE"] else { return environment["REDIS_URL"] }
+        guard environment["REDIS_URL"] == nil else {
+            throw RedisConfigurationError(name: "REDIS_URL_FILE", reason: "set besides REDIS_URL; set one of them")
+        }
+        do {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return String(decoding: text.utf8.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
+        } catch {
+            throw RedisConfigurationError(name: "REDIS_URL_FILE", reason: "must be a readable file that holds a URL")
+        }
+    }
+}
+
+/// Decimal digits and nothing else, in a range.
+func wholeNumber(
+    _ text: String,
+    _ name: String,
+    in range: ClosedRange<Int>
+) throws(RedisConfigurationError) -> Int {
+    let isDigits = !text.utf8.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard isDigits, let number = Int(text), range.contains(number) else {
+        throw RedisConfigurationError(
+            name: name,
+            reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        )
+    }
+    return number
+}

@@ -1,0 +1,12 @@
+/// Why a file is not an artefact; prints file, key and reason on one line.
+public struct ArtefactError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Name of the file.
+    public let file: String
+    /// Path of the offending value, such as `body.model.features[2].mean`; empty for the whole file.
+    public let key: String
+    /// What is wrong with it.
+    public let reason: String
+
+    /// File, key and reason.
+    public var description: String { key.isEmpty ? "\(file): \(reason)" : "\(file): \(key): \(reason)" }
+}

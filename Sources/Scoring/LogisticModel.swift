@@ -1,0 +1,39 @@
+public import Applications
+
+/// A fitted logistic regression: the log-odds of default are a weighted sum of the design row.
+public struct LogisticModel: Sendable, Hashable {
+    /// From a feature vector to a design row.
+    public let encoder: FeatureEncoder
+    /// Log-odds of default of a row of zeros.
+    public let intercept: Double
+    /// Log-odds of default for each unit of a column; as many as the encoder has columns.
+    public let coefficients: [Double]
+
+    /// States a model.
+    /// - Parameters:
+    ///   - encoder: From a feature vector to a design row.
+    ///   - intercept: Finite.
+    ///   - coefficients: Finite; as many as the encoder has columns.
+    public init(encoder: FeatureEncoder, intercept: Double, coefficients: [Double]) {
+        precondition(
+            coefficients.count == encoder.columnCount,
+            "\(coefficients.count) coefficients for \(encoder.columnCount) columns"
+        )
+        self.encoder = encoder
+        self.intercept = intercept
+        self.coefficients = coefficients
+    }
+
+    /// What each feature adds to the log-odds of default.
+    /// - Parameter vector: In the schema's order.
+    /// - Returns: One for each feature of the schema.
+    /// - Throws: ``ScoringError`` if the vector does not fit the schema.
+    public func contributions(of vector: FeatureVector) throws(ScoringError) -> [Double] {
+        let row = try encoder.row(of: vector)
+        return encoder.columns.map { columns in
+            var sum = 0.0
+            for column in columns { sum += coefficients[column] * row[column] }
+            return sum
+        }
+    }
+}

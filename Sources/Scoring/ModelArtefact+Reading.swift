@@ -1,0 +1,133 @@
+import Documents
+import Products
+
+extension ModelArtefact {
+    /// Reads an artefact's file.
+    ///
+    /// Refuses a file that is not canonical, whose body does not match its digest, or whose model does not fit its
+    /// product; at most 16 MiB.
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - file: Its name, for errors.
+    /// - Throws: ``ArtefactError`` naming file, key and reason.
+    public init(reading bytes: [UInt8], file: String) throws(ArtefactError) {
+        let body = try Self.body(of: bytes, file: file)
+            .members([
+                "name", "version", "conventions", "product", "feature_sha256", "learner", "model", "cohort", "baseline",
+                "provenance",
+            ])
+        guard body["conventions"].json == Self.conventions else {
+            throw body["conventions"]
+                .refusal("must be \(String(decoding: Self.conventions.canonicalBytes, as: UTF8.self))")
+        }
+        let product = try Self.product(body["product"])
+        guard try body["feature_sha256"].digest() == product.featureDigest else {
+            throw body["feature_sha256"].refusal("is not that of the product's features")
+        }
+        let schema = product.schema
+        try self.init(
+            name: body["name"].string(),
+            version: body["version"].string(),
+            product: product,
+            learner: body["learner"].string(),
+            model: ScoringModel(reading: body["model"], schema: schema),
+            cohort: ReasonCohort(reading: body["cohort"], schema: schema),
+            baseline: body["baseline"]
+                .perFeature(of: schema) { value throws(ArtefactError) in
+                    try FeatureBaseline(reading: value)
+                },
+            provenance: ModelProvenance(reading: body["provenance"])
+        )
+        guard canonicalBytes == bytes else {
+            throw ArtefactError(file: file, key: "", reason: "holds what an artefact of these values does not hold")
+        }
+    }
+
+    /// The body of a file whose envelope is in order.
+    private static func body(of bytes: [UInt8], file: String) throws(ArtefactError) -> ArtefactValue {
+        let json: JSONValue
+        do {
+            json = try JSONValue.parse(bytes, limits: .file)
+        } catch {
+            throw ArtefactError(file: file, key: "", reason: "\(error)")
+        }
+        let root = ArtefactValue(file: file, path: "", json: json)
+        let envelope = try root.members(["format", "kind", "sha256", "body"])
+        guard try envelope["kind"].string() == kind else { throw envelope["kind"].refusal("must be \(kind)") }
+        guard try envelope["format"].number() == format else { throw envelope["format"].refusal("must be 1") }
+        let body = envelope["body"]
+        guard try envelope["sha256"].digest() == ContentDigest.sha256(of: body.json.canonicalBytes) else {
+            throw envelope["sha256"].refusal("is not that of the body")
+        }
+        guard json.canonicalBytes == bytes else { throw root.refusal("must be canonical JSON without a newline") }
+        return body
+    }
+
+    private static func product(_ value: ArtefactValue) throws(ArtefactError) -> Product {
+        do {
+            return try Product.parse(value.json.canonicalBytes, file: value.file)
+        } catch {
+            throw value.refusal("\(error)")
+        }
+    }
+}
+
+extension ArtefactValue {
+    /// The members of an object that has one for each feature, in the schema's order.
+    fileprivate func perFeature<Value>(
+        of schema: FeatureSchema,
+        _ read: (ArtefactValue) throws(ArtefactError) -> Value
+    ) throws(ArtefactError) -> [Value] {
+        let members = try members(schema.features.map(\.key))
+        var values: [Value] = []
+        for feature in schema.features { values.append(try read(members[feature.key])) }
+        return values
+    }
+}
+
+extension ReasonCohort {
+    fileprivate init(reading value: ArtefactValue, schema: FeatureSchema) throws(ArtefactError) {
+        let members = try value.members(["cutoff", "cutoff_count", "all_applicants", "best"])
+        func contributions(_ key: String) throws(ArtefactError) -> [Double] {
+            try members[key].perFeature(of: schema) { value throws(ArtefactError) in try value.number() }
+        }
+        self.init(
+            cutoff: try contributions("cutoff"),
+            cutoffCount: try members["cutoff_count"].count(),
+            allApplicants: try contributions("all_applicants"),
+            best: try contributions("best")
+        )
+    }
+}
+
+extension FeatureBaseline {
+    fileprivate init(reading value: ArtefactValue) throws(ArtefactError) {
+        let members = try value.members(["mean", "standard_deviation", "missing_rate"])
+        self.init(
+            mean: try members["mean"].optionalNumber(),
+            standardDeviation: try members["standard_deviation"].optionalNumber(),
+            missingRate: try members["missing_rate"].number()
+        )
+    }
+}
+
+extension ModelProvenance {
+    fileprivate init(reading value: ArtefactValue) throws(ArtefactError) {
+        let members = try value.members(["data_sha256", "rows", "bads", "seed", "trained_at", "metrics"])
+        guard let seed = UInt64(try members["seed"].string()) else {
+            throw members["seed"].refusal("must be a whole number in a string")
+        }
+        var metrics: [String: Double] = [:]
+        for (name, json) in try members["metrics"].membersOfAnyName() {
+            metrics[name] = try members["metrics"].at(name, json).number()
+        }
+        self.init(
+            dataDigest: try members["data_sha256"].digest(),
+            rowCount: try members["rows"].count(),
+            badCount: try members["bads"].count(),
+            seed: seed,
+            trainedAt: try members["trained_at"].string(),
+            metrics: metrics
+        )
+    }
+}

@@ -1,0 +1,148 @@
+import Documents
+import Products
+
+// The file of an artefact. `ModelArtefact+Reading.swift` and `ScoringModel+Reading.swift` are the other direction.
+
+extension ModelArtefact {
+    static let format = 1.0
+    static let kind = "underwriter-model"
+    /// The conventions a reader must share (credit-rules, conventions).
+    static let conventions: JSONValue = .object([
+        "positive_class": .string("default"), "weight_of_evidence": .string("ln(good share / bad share)"),
+    ])
+
+    static func document(
+        name: String,
+        version: String,
+        product: Product,
+        learner: String,
+        model: ScoringModel,
+        cohort: ReasonCohort,
+        baseline: [FeatureBaseline],
+        provenance: ModelProvenance
+    ) -> JSONValue {
+        let keys = product.schema.features.map(\.key)
+        let body: JSONValue = .object([
+            "name": .string(name), "version": .string(version), "conventions": conventions,
+            "product": product.definition, "feature_sha256": .string(product.featureDigest.hex),
+            "learner": .string(learner), "model": model.document, "cohort": cohort.document(keys),
+            "baseline": .object(Dictionary(uniqueKeysWithValues: zip(keys, baseline.map(\.document)))),
+            "provenance": provenance.document,
+        ])
+        return .object([
+            "format": .number(format), "kind": .string(kind), "body": body,
+            "sha256": .string(ContentDigest.sha256(of: body.canonicalBytes).hex),
+        ])
+    }
+}
+
+extension ScoringModel {
+    var document: JSONValue {
+        switch self {
+        case .logistic(let model):
+            .object([
+                "kind": .string("logistic"), "intercept": .number(model.intercept),
+                "features": .array(model.schemaDocuments),
+            ])
+        case .scorecard(let model):
+            .object([
+                "kind": .string("scorecard"), "intercept": .number(model.intercept),
+                "characteristics": .array(model.characteristics.map(\.document)),
+            ])
+        }
+    }
+}
+
+extension LogisticModel {
+    fileprivate var schemaDocuments: [JSONValue] {
+        encoder.schema.features.indices.map { index in
+            var object = encoder.encodings[index].document
+            object["feature"] = .string(encoder.schema.features[index].key)
+            object["coefficients"] = .array(coefficients[encoder.columns[index]].map { .number($0) })
+            return .object(object)
+        }
+    }
+}
+
+extension FeatureEncoding {
+    fileprivate var document: [String: JSONValue] {
+        switch self {
+        case .number(let number):
+            [
+                "encoding": .string("number"), "mean": .number(number.mean),
+                "standard_deviation": .number(number.standardDeviation), "median": .number(number.median),
+                "missing_column": .bool(number.hasMissingColumn),
+                "special": .array(number.special.map { .number($0) }),
+            ]
+        case .category(let category):
+            [
+                "encoding": .string("category"), "reference": .string(category.reference),
+                "codes": .array(category.codes.map { .string($0) }),
+                "missing_column": .bool(category.hasMissingColumn),
+            ]
+        case .omitted: ["encoding": .string("omitted")]
+        }
+    }
+}
+
+extension Characteristic {
+    fileprivate var document: JSONValue {
+        .object([
+            "feature": .string(feature), "coefficient": .number(coefficient), "bins": .array(bins.map(\.document)),
+        ])
+    }
+}
+
+extension Bin {
+    fileprivate var document: JSONValue {
+        .object([
+            "holds": kind.document, "goods": .number(goods), "bads": .number(bads),
+            "weight_of_evidence": .number(weightOfEvidence), "adjusted": .bool(isAdjusted),
+        ])
+    }
+}
+
+extension Bin.Kind {
+    /// An end of a range that is infinite is null.
+    fileprivate var document: JSONValue {
+        switch self {
+        case .range(let lower, let upper):
+            .object(["range": .array([lower, upper].map { $0.isFinite ? .number($0) : .null })])
+        case .categories(let codes): .object(["categories": .array(codes.map { .string($0) })])
+        case .special(let codes): .object(["special": .array(codes.map { .number($0) })])
+        case .missing: .string("missing")
+        case .other: .string("other")
+        }
+    }
+}
+
+extension ReasonCohort {
+    fileprivate func document(_ keys: [String]) -> JSONValue {
+        func object(_ contributions: [Double]) -> JSONValue {
+            .object(Dictionary(uniqueKeysWithValues: zip(keys, contributions.map { .number($0) })))
+        }
+        return .object([
+            "cutoff": object(cutoff), "cutoff_count": .number(Double(cutoffCount)),
+            "all_applicants": object(allApplicants), "best": object(best),
+        ])
+    }
+}
+
+extension FeatureBaseline {
+    fileprivate var document: JSONValue {
+        .object([
+            "mean": mean.map { .number($0) } ?? .null, "missing_rate": .number(missingRate),
+            "standard_deviation": standardDeviation.map { .number($0) } ?? .null,
+        ])
+    }
+}
+
+extension ModelProvenance {
+    fileprivate var document: JSONValue {
+        .object([
+            "data_sha256": .string(dataDigest.hex), "rows": .number(Double(rowCount)),
+            "bads": .number(Double(badCount)), "seed": .string(String(seed)), "trained_at": .string(trainedAt),
+            "metrics": .object(metrics.mapValues { .number($0) }),
+        ])
+    }
+}

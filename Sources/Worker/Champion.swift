@@ -1,0 +1,122 @@
+import Applications
+import Decisioning
+import Documents
+import Products
+import Scoring
+
+/// One model ready to answer for one product: immutable, so that a decision cannot mix two.
+struct Champion: Sendable {
+    /// The model with the definition it was trained for.
+    let artefact: ModelArtefact
+    /// The policy that was promoted with it.
+    let policy: PolicyDefinition
+    /// What promoted it; nil for a model from a file.
+    let manifest: ModelManifest?
+    private let program: FeatureProgram
+
+    /// A model from a file, under the policy it was trained with.
+    init(_ artefact: ModelArtefact) {
+        self.init(artefact, under: artefact.product.policy, manifest: nil)
+    }
+
+    /// A model that was promoted.
+    /// - Parameters:
+    ///   - manifest: Whose signature has been verified.
+    ///   - artefactBytes: What Redis holds under the manifest's digest of the artefact.
+    ///   - definitionBytes: What Redis holds under the manifest's digest of the definition; only looked at where the
+    ///     artefact holds another.
+    /// - Throws: ``ChampionError`` if the bytes are not what the manifest says.
+    init(
+        promotedBy manifest: ModelManifest,
+        artefactBytes: [UInt8],
+        definitionBytes: [UInt8]?
+    ) throws(ChampionError) {
+        guard ContentDigest.sha256(of: artefactBytes) == manifest.artefactDigest else { throw .artefactDigest }
+        let artefact: ModelArtefact
+        do {
+            artefact = try ModelArtefact(reading: artefactBytes, file: "artefact \(manifest.artefactDigest.hex)")
+        } catch {
+            throw .artefact(error)
+        }
+        guard artefact.name == manifest.model, artefact.version == manifest.version,
+            artefact.product.id == manifest.product
+        else { throw .otherModel }
+        let policy = try Self.policy(of: manifest, artefact: artefact, definitionBytes: definitionBytes)
+        guard policy.version == manifest.policyVersion else { throw .policyVersion }
+        self.init(artefact, under: policy, manifest: manifest)
+    }
+
+    private init(_ artefact: ModelArtefact, under policy: PolicyDefinition, manifest: ModelManifest?) {
+        self.artefact = artefact
+        self.policy = policy
+        self.manifest = manifest
+        program = FeatureProgram(artefact.product)
+    }
+
+    /// Assesses the application of a message.
+    /// - Throws: ``MessageError`` if the answers are not those that the model reads, ``ScoringError`` if it cannot score.
+    func assess(_ message: AssessmentMessage) throws -> Assessment {
+        try Decisioning.assess(
+            message.vector(by: program),
+            facts: message.facts,
+            with: artefact,
+            under: policy,
+            jobID: message.jobID
+        )
+    }
+
+    /// The policy of the definition that was promoted, which must read the same features as the one of training.
+    private static func policy(
+        of manifest: ModelManifest,
+        artefact: ModelArtefact,
+        definitionBytes: [UInt8]?
+    ) throws(ChampionError) -> PolicyDefinition {
+        guard manifest.definitionDigest != artefact.product.definitionDigest else { return artefact.product.policy }
+        guard let definitionBytes else { throw .definitionMissing }
+        let product: Product
+        do {
+            product = try Product.parse(definitionBytes, file: "definition \(manifest.definitionDigest.hex)")
+        } catch {
+            throw .definition("\(error)")
+        }
+        guard product.definitionDigest == manifest.definitionDigest, product.id == manifest.product else {
+            throw .definitionDigest
+        }
+        guard product.featureDigest == artefact.featureDigest else { throw .features }
+        let groups = Set(artefact.product.reasons.groups.map(\.id))
+        guard product.policy.knockOuts.allSatisfy({ groups.contains($0.group) }) else { throw .reasonGroup }
+        return product.policy
+    }
+}
+
+/// Why a model is not taken; the one before it stays.
+enum ChampionError: Error, Sendable, Hashable, CustomStringConvertible {
+    case manifest(ManifestError)
+    case otherProduct, olderSequence, pinned(String)
+    case artefactMissing, artefactDigest, artefact(ArtefactError), otherModel
+    case definitionMissing, definition(String), definitionDigest, features, policyVersion, reasonGroup
+    case file(String)
+
+    /// Whether the same manifest may be taken later, because only something beside it was missing.
+    var mayPass: Bool { self == .artefactMissing || self == .definitionMissing }
+
+    var description: String {
+        switch self {
+        case .manifest(let error): "\(error)"
+        case .otherProduct: "the manifest is for another product"
+        case .olderSequence: "the manifest is not newer than the one in use"
+        case .pinned(let version): "the model is not of version \(version), to which MODEL_VERSION pins this worker"
+        case .artefactMissing: "Redis does not hold the artefact"
+        case .artefactDigest: "the artefact is not the one that was signed"
+        case .artefact(let error): "\(error)"
+        case .otherModel: "the artefact is of another model, version or product than the manifest says"
+        case .definitionMissing: "Redis does not hold the product definition"
+        case .definition(let reason): reason
+        case .definitionDigest: "the product definition is not the one that was signed"
+        case .features: "the product definition reads other features than the model"
+        case .policyVersion: "the policy is of another version than the manifest says"
+        case .reasonGroup: "the policy names a reason group that the model's definition lacks"
+        case .file(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Applications
+import JobQueue
+import Logging
+import Redis
+
+/// What a worker is told by its environment; it never reads `SECRET_KEY`, `DATA_KEY` or `DB_*`.
+///
+/// - Redis and queue: as `RedisConfiguration`, `QueueConfiguration` and `Seal` read them; `JOB_KEY` and `EVENT_KEY` are
+///   required
+/// - `MODEL_VERIFY_KEY`: base64 Ed25519 keys under which promotions are believed, several separated by spaces; required
+///   unless `MODEL_PATH` names an artefact to score with instead
+/// - `MODEL_VERSION`: the only version of a model to take
+/// - `LOG_LEVEL` (info), `LOG_FORMAT` (json; or text)
+///
+/// Every secret `X` may come as `X_FILE`, a file that others cannot read. An empty variable is one that is not set.
+public struct WorkerConfiguration: Sendable {
+    let redis: RedisConfiguration
+    let queue: QueueConfiguration
+    let seal: Seal
+    let verificationKeys: [ManifestVerificationKey]
+    let modelPath: String?
+    let modelVersion: String?
+    let logLevel: Logger.Level
+    let logFormat: LogOutput.Format
+
+    private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
+    private static let queueNames = [
+        "REDIS_QUEUE", "SERVER_SLEEP", "UNDERWRITER_QUEUE_MAX_DEPTH", "UNDERWRITER_QUEUE_SHARDS",
+        "UNDERWRITER_RESULT_TTL", "UNDERWRITER_WORKER_SLOTS", "UNDERWRITER_DRAIN_SECONDS",
+    ]
+
+    /// Reads the environment.
+    /// - Throws: ``ConfigurationProblems`` with everything that is wrong, not only the first.
+    public init(environment: [String: String]) throws(ConfigurationProblems) {
+        var settings = SettingsReader(environment)
+        settings.readSecret("REDIS_URL")
+        settings.readSecret("JOB_KEY")
+        settings.readSecret("EVENT_KEY")
+        settings.readSecret("MODEL_VERIFY_KEY", isPublic: true)
+        let redis = settings.read(Self.redisNames, RedisConfiguration.init(environment:))
+        let queue = settings.read(Self.queueNames, QueueConfiguration.init(environment:))
+        let jobKeys = settings.sealKeys("JOB_KEY")
+        let eventKeys = settings.sealKeys("EVENT_KEY")
+        let algorithm = settings.choice("UNDERWRITER_QUEUE_SEAL", ["hmac", "gcm"])
+            .flatMap(Seal.Algorithm.init(rawValue:))
+        modelPath = settings["MODEL_PATH"]
+        modelVersion = settings["MODEL_VERSION"]
+        verificationKeys = settings.verificationKeys(isRequired: settings["MODEL_PATH"] == nil)
+        logLevel =
+            settings.choice("LOG_LEVEL", Logger.Level.allCases.map(\.rawValue)).flatMap(Logger.Level.init(rawValue:))
+            ?? .info
+        logFormat =
+            settings.choice("LOG_FORMAT", LogOutput.Format.allCases.map(\.rawValue))
+            .flatMap(LogOutput.Format.init(rawValue:))
+            ?? .json
+        guard settings.problems.isEmpty, let redis, let queue, let jobKeys, let eventKeys else {
+            throw ConfigurationProblems(lines: settings.problems)
+        }
+        self.redis = redis
+        self.queue = queue
+        seal = Seal(queue: queue.name, jobKeys: jobKeys, eventKeys: eventKeys, algorithm: algorithm ?? .hmac)
+    }
+}
+
+/// Everything that is wrong with an environment.
+public struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One line for each, `NAME: what would be right`; never a secret.
+    public let lines: [String]
+
+    /// The lines, joined.
+    public var description: String { lines.joined(separator: "\n") }
+}

@@ -1,0 +1,76 @@
+import JobQueue
+import Logging
+import Redis
+import ServiceLifecycle
+import UnixSignals
+
+/// The services of one worker, built in one place for the program and for tests.
+struct WorkerServices: Sendable {
+    /// The version that the register of workers shows.
+    static let version = "1.0.0"
+
+    let champions: Champions
+    let processor: JobProcessor
+    private let redis: RedisClient?
+    private let configuration: WorkerConfiguration
+    private let logger: Logger
+
+    init(_ configuration: WorkerConfiguration, logger: Logger, lookEvery interval: Duration = .seconds(5)) {
+        let redis =
+            configuration.modelPath == nil
+            ? RedisClient(configuration.redis.named("worker-models"), logger: logger) : nil
+        let champions = Champions(
+            source: configuration.modelSource(redis),
+            pinnedVersion: configuration.modelVersion,
+            interval: interval,
+            logger: logger
+        )
+        let handler = AssessmentHandler(champions: champions)
+        processor = JobProcessor(
+            redis: configuration.redis,
+            queue: configuration.queue,
+            seal: configuration.seal,
+            description: WorkerDescription(version: Self.version, schemas: AssessmentHandler.schemas) {
+                champions.summary
+            },
+            logger: logger,
+            isReady: { champions.isReady }
+        ) { job in
+            handler.result(of: job.body, jobID: job.id.text)
+        }
+        self.champions = champions
+        self.redis = redis
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Runs until a signal or the command `stop`.
+    func run() async throws {
+        try await group(signals: [.sigterm, .sigint]).run()
+        await close()
+    }
+
+    /// The services as a group, models first so that they stop last.
+    func group(signals: [UnixSignal]) -> ServiceGroup {
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: champions),
+                .init(service: processor, successTerminationBehavior: .gracefullyShutdownGroup),
+            ],
+            gracefulShutdownSignals: signals,
+            logger: logger
+        )
+        group.maximumGracefulShutdownDuration = configuration.queue.drain + .seconds(5)
+        return ServiceGroup(configuration: group)
+    }
+
+    /// Ends the connection over which models come.
+    func close() async { await redis?.close() }
+}
+
+extension WorkerConfiguration {
+    /// Where the models are; a client is needed unless a file is named.
+    fileprivate func modelSource(_ redis: RedisClient?) -> ModelSource {
+        if let redis { .promoted(redis, keys: verificationKeys) } else { .file(modelPath ?? "") }
+    }
+}

@@ -1,0 +1,6 @@
+import CommandLine
+
+/// The command line.
+@main enum Program {
+    static func main() async { await runCommandLine() }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("An applicant in Chromium", .enabled(if: WebDriver.isInstalled), .timeLimit(.minutes(10)))
+struct ApplicantTests {
+    @Test(arguments: [true, false])
+    func registersFillsTheFormAndSeesADecision(withScript: Bool) async throws {
+        let installation = try Installation(settings: ["UNDERWRITER_REQUEST_LIMIT": "1000000"])
+        try installation.promoteDemonstrationModel()
+        let web = try await installation.startWeb()
+        let worker = try installation.startWorker()
+        let browser = try await WebDriver(folder: installation.folder, javaScript: withScript)
+        let journey = Journey(browser: browser, url: installation.url)
+        try await browser.open(installation.url)
+        try await journey.picture("home")
+        try await journey.register("ana")
+        try await journey.start()
+        try await journey.picture("tasks")
+        try await journey.openFirstPage()
+        try await journey.fillAllPages()
+        #expect(try await browser.text("h1") == "Check your answers")
+        try await journey.picture("check")
+        try await journey.send()
+        let decision = try await journey.decision(withScript: withScript)
+        #expect(decision.contains("How this was decided"))
+        #expect(decision.contains("personal-loan-scorecard"))
+        #expect(decision.contains("on a scale of 300 to 850"))
+        try await journey.picture("decision")
+        await browser.quit()
+        withExtendedLifetime((web, worker)) {}
+    }
+
+    @Test func aWrongFieldShowsTheSummaryAndKeepsWhatWasTyped() async throws {
+        let installation = try Installation()
+        let web = try await installation.startWeb()
+        let browser = try await WebDriver(folder: installation.folder, width: 400)
+        let journey = Journey(browser: browser, url: installation.url)
+        try await journey.register("ben")
+        try await journey.start()
+        try await journey.openFirstPage()
+        try await journey.fill(["loan_amount": "nan", "loan_tenure_months": "5"], choosing: ["#payment_day-1"])
+        #expect(try await browser.title().hasPrefix("Error: "))
+        let summary = try await browser.text(".summary")
+        #expect(summary.contains("There is a problem"))
+        #expect(summary.contains("must be a number"))
+        #expect(try await browser.value(of: "#loan_amount") == "nan")
+        #expect(try await browser.value(of: "#loan_tenure_months") == "5")
+        try await journey.picture("errors-narrow")
+        let overflow = try await browser.run(
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        #expect(overflow as? Bool == false)
+        await browser.quit()
+        withExtendedLifetime(web) {}
+    }
+}

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import JobQueue
+
+@Suite struct QueueConfigurationTests {
+    @Test func theDefaultsAreTheDocumentedOnes() throws {
+        let configuration = try QueueConfiguration(environment: [:])
+        #expect(configuration.name == "applications" && configuration.maximumDepth == 50_000)
+        #expect(configuration.serverSleep == .seconds(2) && configuration.pollInterval == .milliseconds(250))
+        #expect(configuration.resultTTL == .seconds(900) && configuration.drain == .seconds(20))
+        #expect(configuration.leaseMilliseconds == 15_000 && configuration.heartbeatEvery == .seconds(5))
+        #expect(configuration.reapAfter == .seconds(60))
+    }
+
+    @Test(arguments: [
+        ("0", 5_000), ("0.001", 10), ("0.25", 250), ("5", 5_000), ("60", 5_000), ("1.5", 1_500),
+    ])
+    func theServersSleepIsClamped(_ text: String, _ milliseconds: Int) throws {
+        let configuration = try QueueConfiguration(environment: ["SERVER_SLEEP": text])
+        #expect(configuration.serverSleep == .milliseconds(milliseconds))
+    }
+
+    @Test(arguments: [
+        ("SERVER_SLEEP", "nan"), ("SERVER_SLEEP", "-1"), ("SERVER_SLEEP", "1e3"), ("SERVER_SLEEP", ".5"),
+        ("SERVER_SLEEP", "5."), ("SERVER_SLEEP", "0.1234"), ("SERVER_SLEEP", ""), ("SERVER_SLEEP", "1.2.3"),
+        ("API_SLEEP", "0x1"), ("REDIS_QUEUE", ""), ("REDIS_QUEUE", "Applications"), ("REDIS_QUEUE", "a{b}"),
+        ("REDIS_QUEUE", String(repeating: "a", count: 33)), ("UNDERWRITER_QUEUE_SHARDS", "2"),
+        ("UNDERWRITER_QUEUE_MAX_DEPTH", "-5"), ("UNDERWRITER_WORKER_SLOTS", "0"), ("UNDERWRITER_DRAIN_SECONDS", "2s"),
+        ("UNDERWRITER_RESULT_TTL", "0"),
+    ])
+    func aBadSettingIsNamed(_ name: String, _ text: String) {
+        let error = #expect(throws: QueueConfigurationError.self) { try QueueConfiguration(environment: [name: text]) }
+        #expect(error?.name == name)
+    }
+
+    @Test func theKeysAreTheDocumentedOnes() throws {
+        let keys = QueueKeys(QueueConfiguration())
+        #expect(keys.stream(.standard) == "cr:{applications:0}:s")
+        #expect(keys.stream(.bulk) == "cr:{applications:0}:bulk:s")
+        #expect(keys.delayed(.interactive) == "cr:{applications:0}:interactive:delayed")
+        #expect(keys.job(try jobID(1)) == "cr:{applications:0}:j:00000000-0000-4000-8000-000000000001")
+        #expect(keys.events == "cr:{applications:0}:dec" && keys.done == "cr:{applications:0}:done")
+        #expect(
+            [keys.dead, keys.control, keys.stats, keys.audit, keys.workers].map { $0.split(separator: ":").last } == [
+                "dead", "ctl", "stats", "audit", "workers",
+            ]
+        )
+    }
+
+    @Test func theRetryDelayIsFullJitterUnderADoublingCeiling() {
+        let retry = RetryDelay(base: .milliseconds(500), ceiling: .seconds(60))
+        var generator = SystemRandomNumberGenerator()
+        for (attempt, ceiling) in [(1, 1.0), (3, 4.0), (6, 32.0), (7, 60.0), (60, 60.0)] {
+            let delays = (0..<200).map { _ in retry.delay(afterAttempt: attempt, using: &generator) / .seconds(1) }
+            #expect(delays.allSatisfy { $0 >= 0 && $0 <= ceiling })
+            #expect(delays.max() ?? 0 > ceiling / 2 && delays.min() ?? 1 < ceiling / 2)
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import FoundationEssentials
+import Logging
+import TestSupport
+import Testing
+
+@testable import JobQueue
+@testable import Redis
+
+/// A private server with one queue, and the scripts called as a worker would.
+final class QueueFixture: Sendable {
+    let server: RedisServer
+    let redis: RedisClient
+    let queue: JobQueue
+    let seal: Seal
+    let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    var keys: QueueKeys { queue.keys }
+
+    init(_ change: (inout QueueConfiguration) -> Void = { _ in }) throws {
+        var configuration = QueueConfiguration()
+        configuration.leaseMilliseconds = 400
+        configuration.serverSleep = .milliseconds(50)
+        configuration.drain = .seconds(5)
+        configuration.slots = 2
+        configuration.retryBase = .milliseconds(5)
+        change(&configuration)
+        server = try RedisServer.start()
+        redis = RedisClient(RedisConfiguration(.unixSocket(server.socketPath)), logger: quiet)
+        queue = JobQueue(redis: redis, configuration: configuration)
+        seal = try Seal(queue: configuration.name, jobKeys: testKeys("j1", 1), eventKeys: testKeys("e1", 2))
+    }
+
+    func job(
+        _ number: Int,
+        body: String = "body",
+        schema: Int = 1,
+        delay: Duration = .zero,
+        ttl: Duration? = nil
+    ) throws -> NewJob {
+        try NewJob(id: jobID(number), body: Array(body.utf8), schema: schema, seal: seal, delay: delay, ttl: ttl)
+    }
+
+    func makeGroups() async throws {
+        for stream in keys.streams {
+            try await redis.send(["XGROUP", "CREATE", .string(stream), "g", "0", "MKSTREAM"])
+        }
+    }
+
+    /// Reads as a consumer; the stream ids of what came.
+    func read(as consumer: String) async throws -> [String] {
+        let reply = try await redis.send([
+            "XREADGROUP", "GROUP", "g", .string(consumer), "COUNT", 64, "STREAMS", .string(keys.stream(.standard)), ">",
+        ])
+        let entries = reply.array?.first?.array?[1].array ?? []
+        return entries.compactMap { $0.array?.first?.string }
+    }
+
+    /// BEGIN, one job a row: the words of its reply.
+    func begin(_ jobs: [(String, JobID)], as consumer: String, reclaimed: Bool = false) async throws -> [[String]] {
+        let reply = try await redis.evaluate(
+            QueueScripts.begin,
+            keys: [keys.stream(.standard), keys.dead, keys.stats, keys.events] + jobs.map { keys.job($0.1) },
+            arguments: ["g", .string(consumer), 3, reclaimed ? 1 : 0, 60_000]
+                + jobs.flatMap { [.string($0.0), .string($0.1.text)] }
+        )
+        return words(reply)
+    }
+
+    func complete(_ jobs: [(String, JobID, Int)], result: String = "result") async throws -> [[String]] {
+        let reply = try await redis.evaluate(
+            QueueScripts.complete,
+            keys: [keys.stream(.standard), keys.events, keys.stats] + jobs.map { keys.job($0.1) },
+            arguments: ["g", 60_000, .string(keys.done)]
+                + jobs.flatMap { [.string($0.0), .string($0.1.text), .integer($0.2), .string(result)] }
+        )
+        return words(reply)
+    }
+
+    func fail(
+        _ sid: String,
+        _ id: JobID,
+        attempt: Int,
+        permanent: Bool = false,
+        free: Bool = false
+    ) async throws -> [String] {
+        let reply = try await redis.evaluate(
+            QueueScripts.fail,
+            keys: [
+                keys.stream(.standard), keys.job(id), keys.delayed(.standard), keys.dead, keys.stats, keys.events,
+            ],
+            arguments: [
+                "g", .string(sid), .string(id.text), .integer(attempt), "code detail", 0, permanent ? 1 : 0,
+                free ? 1 : 0,
+            ]
+        )
+        return words(.array([reply]))[0]
+    }
+
+    func heartbeat(as consumer: String, holding: [String]) async throws -> [RedisValue] {
+        let reply = try await redis.evaluate(
+            QueueScripts.heartbeat,
+            keys: [keys.stream(.standard), keys.workers, keys.worker(consumer), keys.signals(consumer)],
+            arguments: ["g", .string(consumer), 90_000, 1, "state", "running"] + holding.map { .string($0) }
+        )
+        return try #require(reply.array)
+    }
+
+    func promote() async throws -> [Int64] {
+        let reply = try await redis.evaluate(
+            QueueScripts.promote,
+            keys: [keys.delayed(.standard), keys.stream(.standard)],
+            arguments: [100]
+        )
+        return (reply.array ?? []).compactMap(\.integer)
+    }
+
+    /// The entries of the event stream as `[id, att, …]` words.
+    func events() async throws -> [[String]] {
+        let reply = try await redis.send(["XRANGE", .string(keys.events), "-", "+"])
+        return (reply.array ?? []).map { entry in (entry.array?[1].array ?? []).map { $0.string ?? "<bytes>" } }
+    }
+
+    func field(_ name: String, of id: JobID) async throws -> String? {
+        try await redis.send(["HGET", .string(keys.job(id)), .string(name)]).string
+    }
+
+    func state(_ id: JobID) async throws -> JobState.Name? { try await queue.jobState([id])[0]?.state }
+
+    func streamLength() async throws -> Int64? {
+        try await redis.send(["XLEN", .string(keys.stream(.standard))]).integer
+    }
+
+    func pendingCount() async throws -> Int64? {
+        try await redis.send(["XPENDING", .string(keys.stream(.standard)), "g"]).array?.first?.integer
+    }
+
+    private func words(_ reply: RedisValue) -> [[String]] {
+        (reply.array ?? [])
+            .map { row in
+                (row.array ?? []).map { $0.string ?? $0.integer.map { "\($0)" } ?? "" }
+            }
+    }
+}
+
+func jobID(_ number: Int) throws -> JobID {
+    let digits = String(number)
+    let text = "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.utf8.count) + digits
+    return try #require(JobID(text))
+}
+
+func testKeys(_ ids: String..., seed: UInt8 = 0) throws -> SealKeys { try testKeys(ids, seed) }
+func testKeys(_ id: String, _ seed: UInt8) throws -> SealKeys { try testKeys([id], seed) }
+
+private func testKeys(_ ids: [String], _ seed: UInt8) throws -> SealKeys {
+    let words = ids.enumerated()
+        .map { index, id in
+            let bytes = (0..<32).map { UInt8(truncatingIfNeeded: $0 * 7 + index * 31) ^ seed }
+            return "\(id):\(Data(bytes).base64EncodedString())"
+        }
+    return try SealKeys(words.joined(separator: " "), name: "JOB_KEY")
+}
+
+let note = OperatorNote(actor: "olga", reason: "test")
+
+/// Asks again and again, for so long at most, until the answer is yes.
+func until(
+    within limit: Duration = .seconds(20),
+    _ what: String,
+    _ holds: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+        if (try? await holds()) == true { return }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+    Issue.record("not within \(limit): \(what)")
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Statistics
+import TestSupport
+import Testing
+
+@testable import Learning
+
+@Suite struct OptimalBinningTests {
+    /// reference/binning/optbinning.json: optbinning 1.0.0; its optimum was checked there by brute force.
+    @Test(
+        .enabled(if: Repository.hasShared),
+        arguments: [
+            ("duration_months", OptimalBinning.Trend.rises, 20, 0), ("credit_amount", .rises, 6, 0),
+            ("age_years", .falls, 20, 40), ("LIMIT_BAL", .falls, 8, 0), ("PAY_0", .rises, 20, 0),
+        ]
+    )
+    func `Monotone merging is optbinning's optimum`(
+        column: String,
+        trend: OptimalBinning.Trend,
+        maximumBins: Int,
+        minimumWeight: Double
+    ) throws {
+        let reference = try #require(try BinningReference.read().first { $0.column == column })
+        // What is missing has a bin of its own, whose goods and bads count in the totals.
+        let rest = try #require(reference.table.first { $0.bin == "Missing" })
+        let bins = zip(reference.prebinNonEvent, reference.prebinEvent).map { ClassCounts(goods: $0, bads: $1) }
+        let binning = OptimalBinning(minimumWeight: minimumWeight, maximumBins: maximumBins)
+        let all = bins.reduce(ClassCounts(goods: rest.nonEvent, bads: rest.event), +)
+        let merging = binning.merge(bins, of: all, trend: trend)
+        #expect(merging.starts.map { reference.prebinningSplits[$0 - 1] } == reference.splits)
+        #expect(abs(merging.informationValue + rest.iv - reference.iv) < 1e-9)
+    }
+
+    @Test(arguments: 1...12)
+    func `No other merging is worth more`(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let bins = (0..<7)
+            .map { _ in
+                ClassCounts(
+                    goods: Double(20 + generator.index(below: 80)),
+                    bads: Double(1 + generator.index(below: 30))
+                )
+            }
+        let all = bins.reduce(ClassCounts(), +)
+        let binning = OptimalBinning(minimumWeight: 60, maximumBins: 4, pricePerBin: 0.01)
+        for trend in [OptimalBinning.Trend.rises, .falls, .free] {
+            let merging = binning.merge(bins, of: all, trend: trend)
+            let worth = merging.informationValue - 0.01 * Double(merging.starts.count)
+            let best = everyMerging(of: bins, limits: binning, trend)
+                .map { starts -> Double in
+                    let value = segments(bins, starts).reduce(0) { $0 + $1.informationValue(of: all) }
+                    return value - 0.01 * Double(starts.count)
+                }
+                .max()
+            #expect(abs(worth - (best ?? .infinity)) < 1e-12)
+        }
+    }
+
+    @Test func `A price for every bin leaves noise in one bin and keeps a real step`() {
+        let flat = Array(repeating: [ClassCounts(goods: 95, bads: 5), ClassCounts(goods: 92, bads: 8)], count: 4)
+        let step = flat.joined().enumerated().map { $0 < 4 ? $1 : ClassCounts(goods: 70, bads: 30) }
+        let price = 3.841459 * (1 / 748.0 + 1 / 52)
+        let binning = OptimalBinning(pricePerBin: price)
+        let noise = Array(flat.joined())
+        #expect(binning.merge(noise, of: noise.reduce(ClassCounts(), +), trend: .free).starts == [])
+        #expect(binning.merge(step, of: step.reduce(ClassCounts(), +), trend: .free).starts == [4])
+    }
+
+    private func everyMerging(
+        of bins: [ClassCounts],
+        limits: OptimalBinning,
+        _ trend: OptimalBinning.Trend
+    ) -> [[Int]] {
+        (0..<(1 << (bins.count - 1)))
+            .map { mask in (1..<bins.count).filter { mask & (1 << ($0 - 1)) != 0 } }
+            .filter { starts in
+                let parts = segments(bins, starts)
+                let rates = parts.map(\.badRate)
+                let isOrdered = zip(rates, rates.dropFirst())
+                    .allSatisfy { trend == .free || (trend == .rises ? $0 < $1 : $0 > $1) }
+                return isOrdered && parts.count <= limits.maximumBins
+                    && parts.allSatisfy { $0.total >= limits.minimumWeight }
+            }
+    }
+
+    private func segments(_ bins: [ClassCounts], _ starts: [Int]) -> [ClassCounts] {
+        let edges = [0] + starts + [bins.count]
+        return zip(edges, edges.dropFirst()).map { bins[$0..<$1].reduce(ClassCounts(), +) }
+    }
+}
+
+private struct BinningReference: Decodable {
+    let column: String
+    let splits: [Double]
+    let prebinningSplits: [Double]
+    let prebinNonEvent: [Double]
+    let prebinEvent: [Double]
+    let iv: Double
+    let table: [Row]
+
+    struct Row: Decodable {
+        let bin: String
+        let nonEvent: Double
+        let event: Double
+        let iv: Double
+    }
+
+    private struct File: Decodable {
+        let cases: [Case]
+    }
+    /// Categorical cases have splits of another form and are left out.
+    private struct Case: Decodable {
+        let reference: BinningReference?
+        init(from decoder: any Decoder) throws { reference = try? BinningReference(from: decoder) }
+    }
+
+    static func read() throws -> [BinningReference] {
+        guard let shared = Repository.shared else { throw CocoaError(.fileNoSuchFile) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let file = shared.appendingPathComponent("reference/binning/optbinning.json")
+        return try decoder.decode(File.self, from: Data(contentsOf: file)).cases.compactMap(\.reference)
+    }
+}

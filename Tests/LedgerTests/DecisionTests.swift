@@ -1,0 +1,114 @@
+import Documents
+import GRDB
+import Lending
+import TestSupport
+import Testing
+
+@testable import Ledger
+
+@Suite struct DecisionTests {
+    @Test(arguments: [
+        (DecidedOutcome.approve, ApplicationStatus.approved), (.manualReview, .manualReview), (.decline, .declined),
+    ])
+    func aDecisionSetsTheStatus(_ outcome: DecidedOutcome, _ status: ApplicationStatus) async throws {
+        let fixture = try LedgerFixture()
+        let id = try await fixture.accepted().id
+        let decision = LedgerFixture.decision(of: id, outcome, reasons: ["R01", "R07"])
+        #expect(try await fixture.ledger.record(decision) == .recorded)
+        let standing = try #require(try await fixture.ledger.standing(of: id))
+        #expect(standing.application.status == status)
+        #expect(standing.decision == decision)
+        #expect(try await fixture.ledger.decision(id) == decision)
+    }
+
+    @Test func aDecisionIsWrittenOnce() async throws {
+        let fixture = try LedgerFixture()
+        let id = try await fixture.accepted().id
+        let first = LedgerFixture.decision(of: id)
+        let second = LedgerFixture.decision(of: id, .decline, reasons: ["R01"], attempt: 2)
+        #expect(try await fixture.ledger.record(first) == .recorded)
+        #expect(try await fixture.ledger.record(second) == .alreadyDecided)
+        #expect(try await fixture.ledger.record(first) == .alreadyDecided)
+        #expect(try await fixture.ledger.decision(id) == first)
+        #expect(try await fixture.ledger.standing(of: id)?.application.status == .approved)
+    }
+
+    @Test func ofManyWritersAtOnceOneDecides() async throws {
+        let fixture = try LedgerFixture()
+        let id = try await fixture.accepted().id
+        let outcomes = try await withThrowingTaskGroup(of: RecordOutcome.self) { group in
+            for attempt in 1...40 {
+                let decision = LedgerFixture.decision(of: id, attempt: attempt)
+                group.addTask { try await fixture.ledger.record(decision) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count { $0 == .recorded } == 1)
+        #expect(outcomes.count { $0 == .alreadyDecided } == 39)
+        let audited = try await fixture.ledger.auditRows(about: .application(id))
+        #expect(audited.count { $0.action == "decision.recorded" } == 1)
+    }
+
+    @Test func decliningWithoutAReasonIsRefusedByTheTable() async throws {
+        let fixture = try LedgerFixture()
+        let id = try await fixture.accepted().id
+        await #expect(throws: LedgerError.refused) {
+            try await fixture.ledger.record(LedgerFixture.decision(of: id, .decline))
+        }
+        #expect(try await fixture.ledger.decision(id) == nil)
+        #expect(try await fixture.ledger.unsentCount() == 1)
+    }
+
+    @Test func anUnknownApplicationIsNotDecided() async throws {
+        let ledger = try LedgerFixture().ledger
+        let id = LedgerFixture.newID()
+        #expect(try await ledger.record(LedgerFixture.decision(of: id)) == .unknown)
+        #expect(try await !ledger.refer(id, cause: "poison", at: LedgerFixture.noon))
+        #expect(try await ledger.decision(id) == nil)
+    }
+
+    @Test func aReferralWaitsForAPersonAndADecisionMayStillCome() async throws {
+        let fixture = try LedgerFixture()
+        let id = try await fixture.accepted().id
+        #expect(try await fixture.ledger.refer(id, cause: "poison", at: LedgerFixture.time(1)))
+        #expect(try await !fixture.ledger.refer(id, cause: "poison", at: LedgerFixture.time(2)))
+        #expect(try await fixture.ledger.standing(of: id)?.referral?.cause == "poison")
+        #expect(try await fixture.ledger.standing(of: id)?.application.status == .manualReview)
+        #expect(try await fixture.ledger.reconciliation().referred == 1)
+        #expect(try await fixture.ledger.record(LedgerFixture.decision(of: id)) == .recorded)
+        #expect(try await !fixture.ledger.refer(id, cause: "exhausted", at: LedgerFixture.time(9)))
+        #expect(try await fixture.ledger.reconciliation().referred == 0)
+    }
+
+    @Test func aRefusedEventIsKeptOnce() async throws {
+        let ledger = try LedgerFixture().ledger
+        let event = QuarantinedEvent(
+            entryID: "1-1",
+            jobID: "job",
+            cause: "seal",
+            content: [1, 2, 3],
+            at: LedgerFixture.noon
+        )
+        #expect(try await ledger.quarantine(event))
+        #expect(try await !ledger.quarantine(event))
+        #expect(try await ledger.quarantinedEvents() == [event])
+    }
+
+    @Test func theCountsAddUp() async throws {
+        let fixture = try LedgerFixture()
+        var ids: [ApplicationID] = []
+        for number in 0..<7 { ids.append(try await fixture.accepted("person \(number)").id) }
+        _ = try await fixture.ledger.record(LedgerFixture.decision(of: ids[0]))
+        _ = try await fixture.ledger.record(LedgerFixture.decision(of: ids[1], .manualReview))
+        _ = try await fixture.ledger.record(LedgerFixture.decision(of: ids[2], .decline, reasons: ["R01"]))
+        _ = try await fixture.ledger.refer(ids[3], cause: "poison", at: LedgerFixture.noon)
+        try await fixture.ledger.markSent([ids[4]], at: LedgerFixture.noon)
+        let line = try await fixture.ledger.reconciliation().description
+        #expect(line == "received 7 = decided 3 + referred 1 + withdrawn 0 + waiting 3; missing 0")
+        let gone = ids[5].uuid
+        try await fixture.ledger.pool.write { db in
+            try db.execute(sql: "DELETE FROM outbox WHERE application_id = ?", arguments: [gone])
+        }
+        #expect(try await fixture.ledger.reconciliation().missing == 1)
+    }
+}

@@ -1,0 +1,85 @@
+import Documents
+import Lending
+import TestSupport
+import Testing
+
+@testable import Ledger
+
+@Suite struct ModelTests {
+    @Test func aModelIsRegisteredOnceWithItsFile() async throws {
+        let ledger = try LedgerFixture().ledger
+        let model = LedgerFixture.model("1")
+        #expect(try await register(model, in: ledger))
+        #expect(try await !register(model, in: ledger))
+        #expect(try await ledger.models() == [model])
+        #expect(try await ledger.model(model.digest) == model)
+        #expect(try await ledger.artefact(model.digest) == Array("artefact 1".utf8))
+        #expect(try await ledger.artefact(LedgerFixture.digest("other")) == nil)
+    }
+
+    @Test func anotherFileOfTheSameNameAndVersionIsRefused() async throws {
+        let ledger = try LedgerFixture().ledger
+        #expect(try await register(LedgerFixture.model("1"), in: ledger))
+        var other = LedgerFixture.model("1")
+        other.digest = LedgerFixture.digest("other")
+        await #expect(throws: LedgerError.refused) { try await register(other, in: ledger) }
+    }
+
+    @Test func theLastPromotedModelIsTheChampion() async throws {
+        let ledger = try LedgerFixture().ledger
+        let models = [LedgerFixture.model("1"), LedgerFixture.model("2"), LedgerFixture.model("3", product: "card")]
+        for model in models { _ = try await register(model, in: ledger) }
+        #expect(try await ledger.champion("personal-loan") == nil)
+        for model in [models[0], models[1], models[2], models[0]] { _ = try await promote(model.digest, in: ledger) }
+        let champion = try #require(try await ledger.champion("personal-loan"))
+        #expect(champion.model == models[0])
+        #expect(champion.promotion.sequence == 4)
+        #expect(champion.artefact == Array("artefact 1".utf8))
+        #expect(champion.definition == Array("definition".utf8))
+        #expect(try await ledger.champions().map(\.model.version) == ["3", "1"])
+        #expect(try await ledger.championPromotions().map(\.sequence) == [3, 4])
+        #expect(try await ledger.promotions().map(\.sequence) == [4, 3, 2, 1])
+        #expect(try await ledger.promotions(product: "card").map(\.sequence) == [3])
+    }
+
+    @Test func onlyPromotedModelsCountAsPromoted() async throws {
+        let ledger = try LedgerFixture().ledger
+        let model = LedgerFixture.model("1")
+        #expect(try await promote(model.digest, in: ledger) == nil)
+        _ = try await register(model, in: ledger)
+        #expect(try await !ledger.wasPromoted(model.digest))
+        #expect(try await promote(model.digest, in: ledger)?.actor == "cli:anna")
+        #expect(try await ledger.wasPromoted(model.digest))
+    }
+
+    @Test func aPromotionNeedsAReason() async throws {
+        let ledger = try LedgerFixture().ledger
+        _ = try await register(LedgerFixture.model("1"), in: ledger)
+        await #expect(throws: LedgerError.refused) {
+            try await promote(LedgerFixture.model("1").digest, reason: "", in: ledger)
+        }
+    }
+
+    private func register(_ model: ModelRecord, in ledger: Ledger) async throws -> Bool {
+        try await ledger.registerModel(
+            model,
+            artefact: Array("artefact \(model.version)".utf8),
+            definition: Array("definition".utf8),
+            by: .commandLine("anna")
+        )
+    }
+
+    private func promote(
+        _ digest: ContentDigest,
+        reason: String = "better",
+        in ledger: Ledger
+    ) async throws -> Promotion? {
+        try await ledger.promote(
+            digest,
+            reason: reason,
+            metrics: ["auc": 0.77],
+            by: .commandLine("anna"),
+            at: LedgerFixture.noon
+        )
+    }
+}

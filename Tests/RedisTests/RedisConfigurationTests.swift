@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Redis
+
+@Suite struct RedisConfigurationTests {
+    @Test func theDefaultIsTheLocalServer() throws {
+        let configuration = try RedisConfiguration(environment: [:])
+        #expect(configuration.address == .host("127.0.0.1", port: 6379))
+        #expect(configuration.database == 0 && configuration.password == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("redis://example.org", .host("example.org", port: 6379), nil, nil, 0),
+            ("redis://:p%40ss@example.org:7000/3", .host("example.org", port: 7000), nil, "p@ss", 3),
+            ("redis://web:secret@[::1]:6380", .host("::1", port: 6380), "web", "secret", 0),
+            ("unix:///run/redis.sock", .unixSocket("/run/redis.sock"), nil, nil, 0),
+            ("unix://web:secret@/run/r?db=2", .unixSocket("/run/r"), "web", "secret", 2),
+        ] as [(String, RedisConfiguration.Address, String?, String?, Int)]
+    )
+    func readsURLs(
+        _ url: String,
+        _ address: RedisConfiguration.Address,
+        _ user: String?,
+        _ password: String?,
+        _ database: Int
+    ) throws {
+        let configuration = try RedisConfiguration(environment: ["REDIS_URL": url, "REDIS_HOST": "ignored"])
+        #expect(configuration.address == address)
+        #expect(configuration.user == user && configuration.password == password)
+        #expect(configuration.database == database)
+    }
+
+    @Test func theAliasOfTheHostCounts() throws {
+        let configuration = try RedisConfiguration(environment: [
+            "REDIS_IP": "10.0.0.7", "REDIS_PORT": "1", "REDIS_DB_ID": "4",
+        ])
+        #expect(configuration.address == .host("10.0.0.7", port: 1))
+        #expect(configuration.database == 4)
+    }
+
+    @Test(arguments: [
+        (["REDIS_HOST": "a", "REDIS_IP": "b"], "REDIS_IP"), (["REDIS_HOST": ""], "REDIS_HOST"),
+        (["REDIS_PORT": "0"], "REDIS_PORT"), (["REDIS_PORT": "65536"], "REDIS_PORT"),
+        (["REDIS_PORT": "nan"], "REDIS_PORT"),
+        (["REDIS_PORT": "+6379"], "REDIS_PORT"), (["REDIS_DB_ID": "-1"], "REDIS_DB_ID"),
+        (["REDIS_URL": "rediss://h"], "REDIS_URL"), (["REDIS_URL": "http://h"], "REDIS_URL"),
+        (["REDIS_URL": "redis://"], "REDIS_URL"), (["REDIS_URL": "redis://h/x"], "REDIS_URL"),
+        (["REDIS_URL": "unix://"], "REDIS_URL"), (["REDIS_URL": "redis://user@h"], "REDIS_URL"),
+        (["REDIS_URL": "not a url"], "REDIS_URL"), (["REDIS_URL_FILE": "/nowhere"], "REDIS_URL_FILE"),
+        (["REDIS_URL_FILE": "/nowhere", "REDIS_URL": "redis://h"], "REDIS_URL_FILE"),
+    ])
+    func aBadSettingIsNamed(_ environment: [String: String], _ name: String) {
+        let error = #expect(throws: RedisConfigurationError.self) { try RedisConfiguration(environment: environment) }
+        #expect(error?.name == name)
+    }
+
+    @Test func anErrorNeverHoldsThePassword() {
+        let error = #expect(throws: RedisConfigurationError.self) {
+            try RedisConfiguration(environment: ["REDIS_URL": "redis://u:topsecret@h/x"])
+        }
+        #expect(error.map { !"\($0)".utf8.elementsEqual("".utf8) && "\($0)".ranges(of: "topsecret").isEmpty } == true)
+    }
+}
