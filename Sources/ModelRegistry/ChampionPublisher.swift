@@ -25,20 +25,16 @@ public struct ChampionPublisher: Service {
     /// Publishes until graceful shutdown.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
-            var round = 0
-            var isFailing = false
+            var (round, isFailing) = (0, false)
             while !Task.isCancelled {
                 do {
-                    let count = try await round % 20 == 0 ? registry.republish() : registry.publishMissing()
-                    if round % 20 != 0, count > 0 {
-                        logger.notice("models published", metadata: ["event": "models_published", "count": "\(count)"])
-                    }
-                    if isFailing { logger.notice("models can be published again") }
+                    try await publish(everything: round % 20 == 0)
+                    if isFailing { logger.notice("models can be published again", metadata: ["event": "outage_ended"]) }
                     isFailing = false
                     round += 1
                 } catch {
                     if !isFailing, !Task.isCancelled {
-                        logger.warning("models cannot be published: \(error)", metadata: ["event": "models_waiting"])
+                        logger.warning("models cannot be published: \(error)", metadata: ["event": "outage_began"])
                     }
                     isFailing = true
                 }
@@ -46,5 +42,13 @@ public struct ChampionPublisher: Service {
                 try? await Task.sleep(for: interval * Double.random(in: 0.8...1.2))
             }
         }
+    }
+
+    private func publish(everything: Bool) async throws {
+        let missing = try await registry.publishMissing()
+        if missing > 0 {
+            logger.notice("models published", metadata: ["event": "models_published", "count": "\(missing)"])
+        }
+        if everything { try await registry.republish() }
     }
 }

@@ -72,7 +72,8 @@ public struct WebConfiguration: Sendable {
         isLogText = settings.text("LOG_FORMAT", default: "json") == "text"
         settings.require("ALGORITHM", isOneOf: ["HS256"])
         settings.check { () throws(LedgerError) in _ = try LedgerKeys(environment: environment) }
-        self.environment = environment
+        // An empty variable is one that is not set, as .env.example has them.
+        self.environment = environment.filter { !$0.value.utf8.isEmpty }
         guard settings.problems.isEmpty else { throw ConfigurationError(problems: settings.problems) }
     }
 }
