@@ -30,7 +30,7 @@ public struct HTTPExchange: Sendable {
         _ url: String,
         headers: [String: String] = [:],
         body: Data? = nil,
-        timeout: Double = 30
+        timeout: Double = 90
     ) async throws {
         guard let parts = URLComponents(string: url), let host = parts.host, let port = parts.port else {
             throw Failure.malformed(url)
