@@ -142,6 +142,11 @@ let package = Package(
         tests("Redis", ["CHiredis"], uses: nio + [logging]),
         tests("JobQueue", ["Redis"], uses: [crypto, logging, lifecycle]),
         tests("Ledger", ["Documents", "Lending"], uses: [.product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "Origination",
+            vocabulary + ["JobQueue", "Ledger", "Redis"],
+            uses: [logging, lifecycle, .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         tests("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         tests("Worker", vocabulary + ["JobQueue", "Redis", "Scoring"], uses: [logging, lifecycle]),
         tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),

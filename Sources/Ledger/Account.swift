@@ -60,6 +60,15 @@ public struct Account: Sendable, Hashable {
     }
 }
 
+extension Account: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Id and role; neither name nor hash.
+    public var description: String { "Account(\(id), \(role.rawValue))" }
+    /// Id and role; neither name nor hash.
+    public var debugDescription: String { description }
+    /// Shows id and role.
+    public var customMirror: Mirror { Mirror(self, children: ["id": id.rawValue, "role": role.rawValue]) }
+}
+
 /// Who did something, as the audit chain names them.
 public enum Actor: Sendable, Hashable, CustomStringConvertible {
     /// A signed-in person.

@@ -36,6 +36,9 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// Writes that wait for the next group.
+    var waitingCount: Int { queue.withLock { $0.waiting.count } }
+
     private func schedule(_ queue: inout Queue) {
         guard !queue.isScheduled, !queue.waiting.isEmpty else { return }
         queue.isScheduled = true

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 import Foundation
 import GRDB
 public import Lending
@@ -76,6 +76,18 @@ extension Ledger {
         try await read { db in
             try db.row("SELECT \(Self.summaryColumns) FROM applications WHERE application_id = ?", [id.uuid])
                 .map { try Self.standing($0, in: db) }
+        }
+    }
+
+    /// What a result must agree with to become the decision of an application; nothing personal is read for it.
+    /// - Returns: Its product and the digest of its vector; nil if there is no such application.
+    /// - Throws: ``LedgerError``.
+    public func evidence(
+        of id: ApplicationID
+    ) async throws(LedgerError) -> (product: String, featureVectorDigest: ContentDigest)? {
+        try await read { db in
+            try db.row("SELECT product, feature_vector_sha256 FROM applications WHERE application_id = ?", [id.uuid])
+                .map { (try $0.text("product"), try $0.digest("feature_vector_sha256")) }
         }
     }
 

@@ -1,85 +1,134 @@
 import Applications
-public import Documents
-import JobQueue
+import Documents
+public import JobQueue
 public import Ledger
-public import Lending
-public import Products
+import Lending
+import Products
 
-/// Accepts applications: checked, written to the ledger whole, and only then handed to the queue.
-///
-/// The queue is a courtesy here: whatever it answers, the application is in the ledger and the relay sends it later.
+// Taking an application in.
+//
+// The message for the worker is made and sealed first, because only it knows whether it fits; then one ledger
+// transaction keeps everything; only after its commit is the relay offered the job and the applicant answered. If Redis
+// is down, or this process dies right here, the outbox still has the job.
+
+/// Takes checked applications in.
 public struct ApplicationIntake: Sendable {
     private let ledger: Ledger
     private let seal: Seal
-    private let dispatch: Dispatch
+    private let relay: OutboxRelay
+    private let door: IntakeDoor
 
-    init(ledger: Ledger, seal: Seal, dispatch: Dispatch) {
+    /// Makes an intake.
+    /// - Parameters:
+    ///   - ledger: Where applications are kept.
+    ///   - queue: Asked now and then whether it takes more.
+    ///   - seal: Seals what the queue carries.
+    ///   - relay: Brings it there.
+    ///   - patience: How long a Redis that hangs is waited for.
+    public init(
+        ledger: Ledger,
+        queue: JobQueue,
+        seal: Seal,
+        relay: OutboxRelay,
+        patience: Duration = .milliseconds(300)
+    ) {
         self.ledger = ledger
         self.seal = seal
-        self.dispatch = dispatch
+        self.relay = relay
+        door = IntakeDoor(ledger: ledger, queue: queue, patience: patience)
     }
 
-    /// Accepts an application.
-    /// - Parameters:
-    ///   - application: All its answers, in the form of the JSON interface, and its consents.
-    ///   - id: The id it is to have; the same id twice is the same application.
-    ///   - product: What it is for.
-    ///   - submittedOn: Today in the product's time zone.
-    ///   - owner: Whose it is.
-    ///   - now: The moment.
-    ///   - idempotency: The client's key and the answer it will get, if it gave one.
-    ///   - allowsOnlyOnePending: Whether a second application of the owner must wait for the first one's answer.
-    /// - Returns: Whether it is in the ledger, or why not.
-    /// - Throws: `ValidationFailure` for answers that are not right; `LedgerError` if it could not be stored.
-    public func submit(
-        _ application: [String: JSONValue],
-        as id: ApplicationID,
-        product: Product,
-        on submittedOn: CalendarDate,
-        owner: AccountID,
-        at now: Timestamp,
-        idempotency: IdempotencyRecord? = nil,
-        allowsOnlyOnePending: Bool = true
-    ) async throws -> AcceptOutcome {
-        let answers = try product.check(application, on: submittedOn)
-        let settled = product.settled(application, on: submittedOn)
-        let request = AssessmentRequest(
-            applicationID: id,
-            product: product,
-            submittedOn: submittedOn,
+    /// Accepts an application: when this returns ``IntakeOutcome/accepted(_:)`` it is on the disc and will be decided.
+    /// - Parameter submission: A checked application.
+    /// - Returns: What became of it.
+    /// - Throws: ``OriginationError``; then nothing was written.
+    public func submit(_ submission: Submission) async throws(OriginationError) -> IntakeOutcome {
+        try await door.admit()
+        let application = try accepted(submission)
+        let outcome: AcceptOutcome
+        do { outcome = try await ledger.accept(application) } catch { throw .ledger(error) }
+        switch outcome {
+        case .accepted:
+            relay.offer(OutboxRow(id: application.id, job: application.job))
+            return .accepted(application.id)
+        case .alreadyAccepted: return .accepted(application.id)
+        case .replayed(let record, let id): return .replayed(record, id)
+        case .conflict: return .conflict
+        case .pendingExists(let id): return .pendingExists(id)
+        case .foreign: return .foreign
+        }
+    }
+
+    private func accepted(_ submission: Submission) throws(OriginationError) -> AcceptedApplication {
+        let (product, answers) = (submission.product, submission.answers)
+        let kept = KeptAnswers(submission.application, of: product)
+        let vector = product.features(answers.model, submittedOn: answers.submittedOn)
+        return AcceptedApplication(
+            id: submission.id,
+            owner: submission.owner,
+            product: product.id,
+            productVersion: product.version,
+            definitionDigest: product.definitionDigest,
+            submittedAt: submission.submittedAt,
+            submittedOn: answers.submittedOn,
+            answers: kept.open,
+            identity: PersonalAnswers(kept.personal),
+            featureVectorDigest: vector.digest(product.schema),
+            job: try job(for: submission),
+            idempotency: submission.idempotency,
+            allowsOnlyOnePending: submission.allowsOnlyOnePending,
+            traceID: submission.traceID
+        )
+    }
+
+    private func job(for submission: Submission) throws(OriginationError) -> OutboxJob {
+        let answers = submission.answers
+        let body = AssessmentRequest(
+            applicationID: submission.id,
+            product: submission.product,
+            submittedOn: answers.submittedOn,
             model: answers.model,
             policy: answers.policy,
             identity: answers.identity
         )
-        let isIdentity = { (key: String) in product.field(key)?.uses.contains(.identity) ?? true }
-        let outcome = try await ledger.accept(
-            AcceptedApplication(
-                id: id,
-                owner: owner,
-                product: product.id,
-                productVersion: product.version,
-                definitionDigest: product.definitionDigest,
-                submittedAt: now,
-                submittedOn: submittedOn,
-                answers: settled.filter { !isIdentity($0.key) },
-                identity: PersonalAnswers(settled.filter { isIdentity($0.key) }),
-                featureVectorDigest: product.features(answers.model, submittedOn: submittedOn).digest(product.schema),
-                job: try job(request, id),
-                idempotency: idempotency,
-                allowsOnlyOnePending: allowsOnlyOnePending
-            )
-        )
-        if outcome == .accepted { await dispatch.sendSoon() }
-        return outcome
+        .canonicalBytes
+        let schema = AssessmentRequest.schemaVersion
+        do {
+            let payload = try seal.sealJob(body, id: submission.id.jobID, schema: schema)
+            return OutboxJob(payload: payload, fingerprint: Seal.fingerprint(of: body), schema: schema)
+        } catch {
+            throw .tooLarge
+        }
     }
+}
 
-    private func job(_ request: AssessmentRequest, _ id: ApplicationID) throws -> OutboxJob {
-        let body = request.canonicalBytes
-        guard let job = JobID(id.uuid) else { preconditionFailure("\(id.uuid) is no job id") }
-        return OutboxJob(
-            payload: try seal.sealJob(body, id: job, schema: AssessmentRequest.schemaVersion),
-            fingerprint: Seal.fingerprint(of: body),
-            schema: AssessmentRequest.schemaVersion
-        )
+/// The answers of an application, apart by how they are kept.
+struct KeptAnswers {
+    /// Answers that name nobody.
+    private(set) var open: [String: JSONValue] = [:]
+    /// Answers that name, reach or describe the person in their own words: encrypted.
+    private(set) var personal: [String: JSONValue] = [:]
+
+    init(_ application: [String: JSONValue], of product: Product) {
+        for (key, value) in application {
+            if let field = product.field(key), !field.isPersonal { open[key] = value } else { personal[key] = value }
+        }
+        // Not a field, and not about the person: which boxes were ticked.
+        open["consents"] = personal.removeValue(forKey: "consents")
+    }
+}
+
+extension Field {
+    fileprivate var isPersonal: Bool {
+        uses.contains(.identity) || isProtected || kind.isFreeText || kind == .statement
+            || fields.contains(where: \.isPersonal)
+    }
+}
+
+extension ApplicationID {
+    /// The id of the job that assesses the application: the same UUID.
+    var jobID: JobID {
+        guard let id = JobID(uuid) else { preconditionFailure("an application id is a lower-case UUID, not \(uuid)") }
+        return id
     }
 }

@@ -1,80 +1,155 @@
-import JobQueue
+public import Applications
+public import JobQueue
 public import Ledger
 public import Lending
-import Logging
 
-/// Says where an application stands, and waits for it to be decided.
-///
-/// What is shown is what the ledger holds: a result that is only in Redis is recorded first, by the recorder's own code.
+/// What can be said of an application now.
+public struct ApplicationState: Sendable, Hashable {
+    /// How far an undecided application has come.
+    public enum Progress: Sendable, Hashable {
+        /// Accepted; on its way to the queue, or the queue cannot be asked.
+        case received
+        /// Waits for a worker.
+        case queued
+        /// A worker has it, or had it and will try again.
+        case running
+        /// There is nothing to wait for: decided, with a person, withdrawn, or later.
+        case settled
+    }
+
+    /// What the ledger holds.
+    public let standing: ApplicationStanding
+    /// The decision in full; nil without one.
+    public let assessment: Assessment?
+    /// How far it has come.
+    public let progress: Progress
+
+    /// Whether there is nothing to wait for.
+    public var isSettled: Bool { progress == .settled }
+}
+
+/// Says where an application stands: the ledger first, then what Redis knows, recorded before it is shown.
 public struct ApplicationStatusReader: Sendable {
     private let ledger: Ledger
     private let queue: JobQueue
-    private let recorder: DecisionRecorder
-    private let watch: CompletionWatch
-    private let poll: Duration
+    private let recorder: ResultRecorder
+    private let watcher: CompletionWatcher
+    private let patience: Duration
+    private let now: @Sendable () -> Timestamp
 
-    init(ledger: Ledger, queue: JobQueue, recorder: DecisionRecorder, watch: CompletionWatch, poll: Duration) {
+    /// Makes a reader.
+    /// - Parameters:
+    ///   - ledger: The truth.
+    ///   - queue: Knows what is not in the ledger yet.
+    ///   - recorder: Records what is found there.
+    ///   - watcher: Wakes those who wait.
+    ///   - patience: How long a page waits for a Redis that hangs.
+    ///   - now: The clock of decisions.
+    public init(
+        ledger: Ledger,
+        queue: JobQueue,
+        recorder: ResultRecorder,
+        watcher: CompletionWatcher,
+        patience: Duration = .milliseconds(300),
+        now: @escaping @Sendable () -> Timestamp = systemTime
+    ) {
         self.ledger = ledger
         self.queue = queue
         self.recorder = recorder
-        self.watch = watch
-        self.poll = poll
+        self.watcher = watcher
+        self.patience = patience
+        self.now = now
     }
 
-    /// Waits until an application is no longer being scored.
+    /// Where an application of this owner stands.
+    /// - Returns: Nil if there is no such application of this owner.
+    /// - Throws: ``LedgerError``.
+    public func state(of id: ApplicationID, owner: AccountID) async throws(LedgerError) -> ApplicationState? {
+        guard let standing = try await ledger.standing(of: id, owner: owner) else { return nil }
+        return try await state(standing)
+    }
+
+    /// Where an application of anybody stands, for the lender's own people.
+    /// - Returns: Nil if there is no such application.
+    /// - Throws: ``LedgerError``.
+    public func state(of id: ApplicationID) async throws(LedgerError) -> ApplicationState? {
+        guard let standing = try await ledger.standing(of: id) else { return nil }
+        return try await state(standing)
+    }
+
+    /// Waits until an application is decided or with a person.
     /// - Parameters:
     ///   - id: The application.
-    ///   - owner: Its owner; another person's application does not exist.
-    ///   - limit: How long to wait at most; zero answers at once.
-    /// - Returns: Where it stands then; nil if there is no such application of this owner.
-    /// - Throws: `LedgerError`.
-    public func wait(
-        for id: ApplicationID,
+    ///   - owner: Its owner.
+    ///   - limit: How long to wait.
+    /// - Returns: How it stands then; nil if there is no such application of this owner.
+    /// - Throws: ``LedgerError``.
+    public func waitForDecision(
+        _ id: ApplicationID,
         owner: AccountID,
         upTo limit: Duration
-    ) async throws(LedgerError) -> ApplicationStanding? {
-        guard let job = JobID(id.uuid) else { return nil }
-        let strokes = watch.strokes(for: job)
-        guard var standing = try await ledger.standing(of: id, owner: owner) else { return nil }
-        let deadline = ContinuousClock.now + limit
-        while Self.isBeingScored(standing), ContinuousClock.now < deadline, !Task.isCancelled {
-            let isWoken = await Self.next(strokes, within: min(poll * Double.random(in: 0.8...1.2), deadline - .now))
-            if !isWoken { await recordFinished(job) }
-            standing = try await ledger.standing(of: id, owner: owner) ?? standing
+    ) async throws(LedgerError) -> ApplicationState? {
+        // Before the first look, so that nothing falls between look and wait.
+        let changes = watcher.changes(of: id)
+        guard let first = try await state(of: id, owner: owner), !first.isSettled else {
+            return try await state(of: id, owner: owner)
         }
-        return standing
+        if let state = await withTimeLimit(limit, { await stateOnceSettled(id, owner, changes) }) { return state }
+        return try await state(of: id, owner: owner)
     }
 
-    private static func isBeingScored(_ standing: ApplicationStanding) -> Bool {
-        standing.application.status == .submitted || standing.application.status == .scoring
-    }
-
-    /// Whether a stroke came in time.
-    private static func next(_ strokes: AsyncStream<Void>, within limit: Duration) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                for await _ in strokes { return true }
-                return false
+    /// Looks again at each change until there is nothing to wait for.
+    private func stateOnceSettled(
+        _ id: ApplicationID,
+        _ owner: AccountID,
+        _ changes: AsyncStream<Void>
+    ) async -> ApplicationState? {
+        for await _ in changes {
+            do {
+                if let state = try await state(of: id, owner: owner), state.isSettled { return state }
+            } catch {
+                // A ledger that cannot be read now may be readable at the next change.
+                continue
             }
-            group.addTask {
-                // Cancelled when a stroke came first.
-                try? await Task.sleep(for: limit)
-                return false
-            }
-            let isWoken = await group.next() ?? false
-            group.cancelAll()
-            return isWoken
         }
+        return nil
     }
 
-    /// Records a result that lies in Redis while its event waits for another process.
-    private func recordFinished(_ job: JobID) async {
-        // Redis away or the ledger busy: the event is still there, and the next look comes soon.
-        guard let state = try? await queue.jobState([job]).first ?? nil, state.state == .done, let result = state.result
-        else { return }
-        _ = try? await recorder.record(  // the event comes again
-            DecisionRecorder.Outcome(of: job, attempt: state.attempt, result: result, source: "page"),
-            at: .current
-        )
+    private func state(_ standing: ApplicationStanding) async throws(LedgerError) -> ApplicationState {
+        guard standing.isOpen else { return try ApplicationState(settled: standing) }
+        let id = standing.application.id
+        let known = await withTimeLimit(patience) { [queue] in
+            // Without Redis the application is as the ledger says: received.
+            try? await queue.jobState([id.jobID]).first ?? nil
+        }
+        guard let known else { return ApplicationState(standing: standing, assessment: nil, progress: .received) }
+        if try await recorder.settle(id, known, at: now()), let settled = try await ledger.standing(of: id),
+            !settled.isOpen
+        {
+            return try ApplicationState(settled: settled)
+        }
+        let isQueued = known.state == .queued || known.state == .delayed
+        return ApplicationState(standing: standing, assessment: nil, progress: isQueued ? .queued : .running)
+    }
+}
+
+extension ApplicationStanding {
+    /// Whether a decision may still come by itself.
+    fileprivate var isOpen: Bool { application.status.isPending && decision == nil && referral == nil }
+}
+
+extension ApplicationState {
+    fileprivate init(settled standing: ApplicationStanding) throws(LedgerError) {
+        self.standing = standing
+        progress = .settled
+        guard let decision = standing.decision else {
+            assessment = nil
+            return
+        }
+        do {
+            assessment = try Assessment.decode(decision.assessment)
+        } catch {
+            throw .unreadable(table: "decisions")
+        }
     }
 }

@@ -1,148 +1,114 @@
-import Applications
-import Documents
-import JobQueue
+public import JobQueue
 import Ledger
-import Lending
-import Logging
-import Products
+public import Lending
+public import Logging
+public import ServiceLifecycle
 
-/// Writes outcomes into the ledger, where they become decisions; only then are they acknowledged.
-///
-/// An event is hostile until its seal holds, its application is known, its features are those of the ledger and its
-/// model was once promoted. What fails is kept aside and decides nothing.
-struct DecisionRecorder: Sendable {
-    let ledger: Ledger
-    let seal: Seal
-    let logger: Logger
+// From the queue's events to decisions.
+//
+// An event is delivered until it is acknowledged, and acknowledged only when the ledger has its outcome. If this
+// process dies in between, the event comes again and the ledger says that it knows. Events of one batch are recorded
+// side by side: the ledger commits them together, and a bad one holds up nobody.
 
-    /// What became of an event; either way it may be acknowledged.
-    enum Recording: Sendable, Hashable { case recorded, known, referred, quarantined }
+/// Records the outcomes of jobs as the queue tells them.
+public struct DecisionRecorder: Service {
+    private let events: OutcomeEvents
+    private let recorder: ResultRecorder
+    private let watcher: CompletionWatcher
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
 
-    /// Records one event.
-    /// - Throws: `LedgerError` if the ledger cannot be written; then the event must come again.
-    func record(_ event: OutcomeEvent, at now: Timestamp) async throws -> Recording {
-        try await record(Outcome(event), at: now)
+    /// Makes a recorder.
+    /// - Parameters:
+    ///   - events: The queue's events.
+    ///   - recorder: Turns results into decisions.
+    ///   - watcher: Is told what was recorded, for whoever waits.
+    ///   - logger: Is told of each outage once.
+    ///   - now: The clock of decisions.
+    public init(
+        events: OutcomeEvents,
+        recorder: ResultRecorder,
+        watcher: CompletionWatcher,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = systemTime
+    ) {
+        self.events = events
+        self.recorder = recorder
+        self.watcher = watcher
+        self.logger = logger
+        self.now = now
     }
 
-    /// Records an outcome, wherever it was found.
-    /// - Throws: `LedgerError` if the ledger cannot be written.
-    func record(_ event: Outcome, at now: Timestamp) async throws -> Recording {
-        switch event.outcome {
-        case .why(let why): return try await refer(event, cause: why, at: now)
-        case .result(let sealed): return try await record(sealed, of: event, at: now)
-        }
-    }
-
-    private func refer(_ event: Outcome, cause: String, at now: Timestamp) async throws -> Recording {
-        guard let id = ApplicationID(uuid: event.jobID.text) else { return .known }
-        return try await ledger.refer(id, cause: cause, at: now) ? .referred : .known
-    }
-
-    private func record(_ sealed: [UInt8], of event: Outcome, at now: Timestamp) async throws -> Recording {
-        let decision: DecisionRecord
-        do {
-            decision = try await checked(sealed, of: event, at: now)
-        } catch let refusal as Refusal {
-            return try await quarantine(sealed, event, refusal.cause, at: now)
-        }
-        switch try await ledger.record(decision) {
-        case .recorded: return .recorded
-        case .alreadyDecided, .closed: return .known
-        case .unknown: return try await quarantine(sealed, event, "unknown_application", at: now)
-        }
-    }
-
-    /// An outcome and where it was found: in the event stream, or as the result of a job.
-    struct Outcome: Sendable {
-        let source: String
-        let jobID: JobID
-        let attempt: Int
-        let outcome: OutcomeEvent.Outcome
-
-        init(_ event: OutcomeEvent) {
-            source = event.entryID
-            jobID = event.jobID
-            attempt = event.attempt
-            outcome = event.outcome
-        }
-
-        init(of job: JobID, attempt: Int, result: [UInt8], source: String) {
-            self.source = source
-            jobID = job
-            self.attempt = attempt
-            outcome = .result(result)
-        }
-    }
-
-    private struct Refusal: Error { let cause: String }
-
-    private func checked(_ sealed: [UInt8], of event: Outcome, at now: Timestamp) async throws -> DecisionRecord {
-        let assessment: Assessment
-        do {
-            let schema = Assessment.schemaVersion
-            let body = try seal.openEvent(sealed, id: event.jobID, schema: schema, attempt: event.attempt)
-            assessment = try Assessment.decode(body)
-        } catch let error as SealError {
-            throw Refusal(cause: "seal_\(error)")
-        } catch is MessageError {
-            throw Refusal(cause: "malformed")
-        }
-        guard let id = ApplicationID(uuid: event.jobID.text), assessment.jobID == event.jobID.text else {
-            throw Refusal(cause: "wrong_job")
-        }
-        guard let application = try await ledger.application(id) else { throw Refusal(cause: "unknown_application") }
-        guard application.featureVectorDigest == assessment.featureVectorDigest else {
-            throw Refusal(cause: "other_features")
-        }
-        guard try await ledger.wasPromoted(assessment.artefactDigest) else { throw Refusal(cause: "unpromoted_model") }
-        return DecisionRecord(assessment, of: id, attempt: event.attempt, at: now)
-    }
-
-    private func quarantine(
-        _ content: [UInt8],
-        _ event: Outcome,
-        _ cause: String,
-        at now: Timestamp
-    ) async throws -> Recording {
-        logger.error(
-            "an outcome event was refused",
-            metadata: ["event": "event_quarantined", "cause": "\(cause)", "id": "\(event.jobID)"]
-        )
-        _ = try await ledger.quarantine(
-            QuarantinedEvent(
-                entryID: event.source,
-                jobID: event.jobID.text,
-                cause: cause,
-                content: content,
-                at: now
-            )
-        )
-        return .quarantined
-    }
-}
-
-extension DecisionRecord {
-    fileprivate init(_ assessment: Assessment, of id: ApplicationID, attempt: Int, at now: Timestamp) {
-        let outcome: DecidedOutcome =
-            switch assessment.outcome {
-            case .approve: .approve
-            case .manualReview: .manualReview
-            case .decline: .decline
+    /// Records until graceful shutdown; what was read by then is finished.
+    public func run() async throws {
+        var outage = Outage(of: "recorder", logger: logger)
+        var unfinished: [OutcomeEvent] = []
+        var claimedAt: ContinuousClock.Instant?
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                if claimedAt.map({ ContinuousClock.now - $0 > .seconds(30) }) ?? true {
+                    unfinished += try await events.claimStale(idle: claimedAt == nil ? .zero : .seconds(30))
+                    claimedAt = .now
+                }
+                // A short block, because a read must not be torn off at shutdown: what it had read would lie for 30 s.
+                if unfinished.isEmpty { unfinished = try await events.read(block: .milliseconds(500), count: 200) }
+                unfinished = try await finish(unfinished)
+                outage.ended()
+            } catch {
+                let pause = outage.failed(error)
+                // The only error of a sleep is cancellation, which ends the loop.
+                try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
             }
-        self.init(
-            applicationID: id,
-            outcome: outcome,
-            score: assessment.score,
-            probabilityOfDefault: assessment.probabilityOfDefault,
-            reasonCodes: assessment.reasons.map(\.code),
-            assessment: assessment.canonicalBytes,
-            model: assessment.model,
-            modelVersion: assessment.modelVersion,
-            artefactDigest: assessment.artefactDigest,
-            policyVersion: assessment.policyVersion,
-            featureVectorDigest: assessment.featureVectorDigest,
-            attempt: attempt,
-            at: now
-        )
+        }
+    }
+
+    private enum Fate {
+        case finished, later, stuck
+    }
+
+    /// Records events and acknowledges those that are.
+    ///
+    /// An event that the ledger refuses for good stays unacknowledged and comes again in 30 s; it holds up nobody.
+    /// - Returns: Those the ledger could not take at this moment.
+    private func finish(_ batch: [OutcomeEvent]) async throws -> [OutcomeEvent] {
+        guard !batch.isEmpty else { return [] }
+        let fates = await withTaskGroup(of: (OutcomeEvent, Fate).self) { group in
+            for event in batch { group.addTask { (event, await fate(of: event)) } }
+            return await group.reduce(into: [(OutcomeEvent, Fate)]()) { $0.append($1) }
+        }
+        let finished = fates.filter { $0.1 == .finished }.map(\.0)
+        watcher.wake(finished.compactMap { ApplicationID(uuid: $0.jobID.text) })
+        try await events.acknowledge(finished.map(\.entryID))
+        let later = fates.filter { $0.1 == .later }.map(\.0)
+        guard later.count < batch.count else { throw LedgerError.busy }
+        return later
+    }
+
+    private func fate(of event: OutcomeEvent) async -> Fate {
+        do {
+            try await record(event)
+            return .finished
+        } catch {
+            guard !error.isTransient else { return .later }
+            logger.critical(
+                "an outcome cannot be recorded: \(error)",
+                metadata: ["event": "outcome_stuck", "entry": "\(event.entryID)"]
+            )
+            return .stuck
+        }
+    }
+
+    private func record(_ event: OutcomeEvent) async throws(LedgerError) {
+        switch event.outcome {
+        case .result(let sealed):
+            try await recorder.record(
+                sealed,
+                job: event.jobID,
+                attempt: event.attempt,
+                entryID: event.entryID,
+                at: now()
+            )
+        case .why(let cause): try await recorder.refer(event.jobID, cause: cause, at: now())
+        }
     }
 }

@@ -1,31 +1,155 @@
-import Lending
-import ServiceLifecycle
+public import JobQueue
+public import Ledger
+public import Lending
+public import Logging
+public import ServiceLifecycle
+import Synchronization
 
-/// Sends what the ledger's outbox holds, at each stroke of the bell and at least once a second.
-struct OutboxRelay: Service {
-    let dispatch: Dispatch
+// From the outbox to the queue.
+//
+// Two lanes. The fast lane carries what was accepted a moment ago: everything offered while one call was on its way
+// goes into the next. It may fail, and forgets then. The sweep reads the outbox for what no fast lane carried: after a
+// crash, an outage, or a queue that was full. Both may carry the same job; the queue says so and nothing happens twice.
 
-    func run() async throws {
-        let strokes = await dispatch.strokes()
-        try await cancelWhenGracefulShutdown {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                let (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-                group.addTask { for await _ in strokes { waker.yield() } }
-                group.addTask {
-                    var wakes = wake.makeAsyncIterator()
-                    while !Task.isCancelled {
-                        let pause = await dispatch.sendDue(at: .current)
-                        let timer = Task {  // cancelled two lines on, when somebody rang or it rang itself
-                            // Cancelled as soon as somebody rings.
-                            try? await Task.sleep(for: pause)
-                            waker.yield()
-                        }
-                        _ = await wakes.next()
-                        timer.cancel()
-                    }
-                }
-                try await group.waitForAll()
+/// Brings accepted applications to the queue, for as long as it takes.
+public final class OutboxRelay: Service, Sendable {
+    /// Most jobs that wait for the fast lane; what is over stays for the sweep.
+    private static let fastLaneLimit = 5_000
+    /// The sweep leaves to the fast lane what is younger.
+    private static let headStartMilliseconds: Int64 = 1_000
+
+    private let ledger: Ledger
+    private let queue: JobQueue
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
+    private let offered = Mutex<[OutboxRow]>([])
+    private let wakeups: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    /// Makes a relay.
+    /// - Parameters:
+    ///   - ledger: Has the outbox.
+    ///   - queue: Where its jobs go.
+    ///   - logger: Is told of each outage once, and of conflicts.
+    ///   - now: The clock of the outbox.
+    public init(
+        ledger: Ledger,
+        queue: JobQueue,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = systemTime
+    ) {
+        self.ledger = ledger
+        self.queue = queue
+        self.logger = logger
+        self.now = now
+        (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Hands in a job that was just accepted.
+    ///
+    /// Returns at once; if it cannot be carried now, the sweep has it.
+    func offer(_ row: OutboxRow) {
+        let isTaken = offered.withLock { rows in
+            guard rows.count < Self.fastLaneLimit else { return false }
+            rows.append(row)
+            return true
+        }
+        if isTaken { wake.yield() }
+    }
+
+    /// Relays until graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.runFastLane() }
+                group.addTask { await self.runSweep() }
             }
         }
+    }
+
+    /// Puts jobs on the queue and notes in the outbox what the queue said.
+    /// - Throws: `QueueError` or ``LedgerError``; then any of the jobs may be on the queue, and may be sent again.
+    func send(_ rows: [OutboxRow]) async throws {
+        guard !rows.isEmpty else { return }
+        let replies = try await queue.enqueue(rows.map(NewJob.init))
+        var (sent, later): ([ApplicationID], [OutboxRow]) = ([], [])
+        for (row, reply) in zip(rows, replies) {
+            switch reply {
+            case .ok: sent.append(row.id)
+            case .duplicate(let state):
+                sent.append(row.id)
+                try await refer(row.id, endedAs: state)
+            case .conflict:
+                logger.critical("the queue holds another body", metadata: Self.metadata("job_conflict", row.id))
+                try await ledger.refer(row.id, cause: "conflict", at: now(), by: .system("relay"))
+            case .full, .closed: later.append(row)
+            }
+        }
+        try await ledger.markSent(sent, at: now())
+        try await putOff(later)
+    }
+
+    private func runFastLane() async {
+        for await _ in wakeups {
+            let rows = offered.withLock { rows in
+                defer { rows = [] }
+                return rows
+            }
+            // Whatever went wrong, the sweep finds these rows in the outbox, and tells of the outage.
+            try? await send(rows)
+        }
+    }
+
+    private func runSweep() async {
+        var outage = Outage(of: "relay", logger: logger)
+        while !Task.isCancelled {
+            var pause = Duration.milliseconds(500) * Double.random(in: 0.8...1.2)
+            do {
+                let rows = try await ledger.dueOutbox(
+                    limit: 500,
+                    now: now().adding(milliseconds: -Self.headStartMilliseconds)
+                )
+                try await send(rows)
+                outage.ended()
+                if rows.count == 500 { pause = .zero }
+            } catch {
+                if !Task.isCancelled { pause = outage.failed(error) }
+            }
+            // The only error of a sleep is cancellation, which ends the loop.
+            try? await Task.sleep(for: pause)
+        }
+    }
+
+    /// A full or closed queue is asked again later, and later still the more often it said no.
+    private func putOff(_ rows: [OutboxRow]) async throws {
+        for (attempts, rows) in Dictionary(grouping: rows, by: \.attempts) {
+            let cap = Double(min(60, 1 << min(attempts + 1, 6)))
+            let delay = Int64(cap * Double.random(in: 0.5...1) * 1_000)
+            try await ledger.rescheduleOutbox(rows.map(\.id), nextAt: now().adding(milliseconds: delay))
+        }
+    }
+
+    /// A job that ended without a result is for a person.
+    private func refer(_ id: ApplicationID, endedAs state: JobState.Name) async throws {
+        switch state {
+        case .dead, .expired, .cancelled, .discarded:
+            try await ledger.refer(id, cause: state.rawValue, at: now(), by: .system("relay"))
+        case .queued, .delayed, .running, .retry, .done: break
+        }
+    }
+
+    private static func metadata(_ event: String, _ id: ApplicationID) -> Logger.Metadata {
+        ["event": "\(event)", "application": "\(id.reference)"]
+    }
+}
+
+extension NewJob {
+    fileprivate init(_ row: OutboxRow) {
+        self.init(
+            id: row.id.jobID,
+            payload: row.job.payload,
+            fingerprint: row.job.fingerprint,
+            schema: row.job.schema
+        )
     }
 }

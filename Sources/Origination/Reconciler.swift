@@ -1,95 +1,126 @@
-import JobQueue
-import Ledger
-import Lending
-import Logging
-import Redis
-import ServiceLifecycle
+public import JobQueue
+public import Ledger
+public import Lending
+public import Logging
+public import ServiceLifecycle
 
-/// Compares what the ledger has sent and not decided with what the queue knows, and mends the difference.
-///
-/// Whatever Redis lost is sent again under the same id; duplicates collapse there on the id, here on the primary key.
-struct Reconciler: Service {
-    private static let every = Duration.seconds(30)
-    private static let patienceMilliseconds: Int64 = 60_000
-    private static let page = 500
+// What the ledger holds undecided must be somewhere on the queue.
+//
+// Every 30 s, and at once when Redis is another or was emptied, the jobs that were sent and never decided are looked up:
+// what is missing is sent again under the same id, what is done is recorded, what is dead goes to a person. So a Redis
+// that loses everything costs delay and nothing else.
 
-    let ledger: Ledger
-    let queue: JobQueue
-    let dispatch: Dispatch
-    let recorder: DecisionRecorder
-    let logger: Logger
+/// Compares the ledger with the queue and mends the difference.
+public struct Reconciler: Service {
+    private let ledger: Ledger
+    private let queue: JobQueue
+    private let relay: OutboxRelay
+    private let recorder: ResultRecorder
+    private let watcher: CompletionWatcher
+    private let interval: Duration
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
 
-    func run() async throws {
+    /// Makes a reconciler.
+    /// - Parameters:
+    ///   - ledger: The truth.
+    ///   - queue: What is compared with it.
+    ///   - relay: Sends again what is missing.
+    ///   - recorder: Records what is done.
+    ///   - watcher: Is told what was recorded.
+    ///   - interval: Between two rounds, ± 20 %.
+    ///   - logger: Is told the counts after each round.
+    ///   - now: The clock of decisions.
+    public init(
+        ledger: Ledger,
+        queue: JobQueue,
+        relay: OutboxRelay,
+        recorder: ResultRecorder,
+        watcher: CompletionWatcher,
+        interval: Duration = .seconds(30),
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = systemTime
+    ) {
+        self.ledger = ledger
+        self.queue = queue
+        self.relay = relay
+        self.recorder = recorder
+        self.watcher = watcher
+        self.interval = interval
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Reconciles until graceful shutdown.
+    public func run() async throws {
         await cancelWhenGracefulShutdown {
-            var serverRun: String?
-            var lastPass: ContinuousClock.Instant?
+            var outage = Outage(of: "reconciler", logger: logger)
+            var epoch = QueueEpoch(queue)
+            var due = ContinuousClock.now
             while !Task.isCancelled {
-                // Redis away: nothing can be compared, and nothing needs to be.
-                let run = try? await serverRunID()
-                let isNewServer = run != nil && serverRun != nil && run != serverRun
-                serverRun = run ?? serverRun
-                let isDue =
-                    lastPass.map { ContinuousClock.now - $0 > Self.every * Double.random(in: 0.8...1.2) } ?? true
-                if run != nil, isDue || isNewServer {
-                    await pass(at: .current, patience: isNewServer ? 0 : Self.patienceMilliseconds)
-                    lastPass = .now
+                var pause = Duration.seconds(1) * Double.random(in: 0.8...1.2)
+                do {
+                    let isAnother = try await epoch.hasChanged()
+                    if isAnother || ContinuousClock.now >= due {
+                        let counts = try await reconcile(everything: isAnother)
+                        logger.info("\(counts)", metadata: ["event": "reconciled"])
+                        epoch.settle()
+                        due = .now + interval * Double.random(in: 0.8...1.2)
+                    }
+                    outage.ended()
+                } catch {
+                    if !Task.isCancelled { pause = outage.failed(error) }
                 }
-                try? await Task.sleep(for: .seconds(1))  // ends by cancellation only
+                // The only error of a sleep is cancellation, which ends the loop.
+                try? await Task.sleep(for: pause)
             }
         }
     }
 
-    /// One comparison of everything.
-    func pass(at now: Timestamp, patience: Int64) async {
-        do {
-            let mended = try await mend(before: now.adding(milliseconds: -patience), at: now)
-            let counts = try await ledger.reconciliation()
-            let level: Logger.Level = counts.missing > 0 ? .error : mended > 0 ? .notice : .debug
-            logger.log(level: level, "\(counts)", metadata: ["event": "reconciled", "mended": "\(mended)"])
-        } catch {
-            logger.warning("not reconciled: \(error)", metadata: ["event": "reconcile_failed"])
-        }
-    }
-
-    /// How many applications were sent again, recorded or referred.
-    private func mend(before moment: Timestamp, at now: Timestamp) async throws -> Int {
-        var mended = 0
+    /// Looks once at all jobs that should be decided by now.
+    /// - Parameter everything: Whether to look also at jobs sent within the last minute, as after a loss.
+    /// - Returns: Where all applications are, afterwards.
+    /// - Throws: `QueueError` or ``LedgerError``; what was mended by then stays so.
+    @discardableResult
+    public func reconcile(everything: Bool) async throws -> Reconciliation {
+        let moment = now().adding(milliseconds: everything ? 1 : -60_000)
         var last: ApplicationID?
-        while true {
-            let rows = try await ledger.undecidedSent(before: moment, after: last, limit: Self.page)
-            guard let end = rows.last else { return mended }
-            let states = try await queue.jobState(rows.compactMap { JobID($0.id.uuid) })
-            var lost: [OutboxRow] = []
+        repeat {
+            let rows = try await ledger.undecidedSent(before: moment, after: last, limit: 500)
+            try await mend(rows)
+            last = rows.count == 500 ? rows.last?.id : nil
+        } while last != nil
+        return try await ledger.reconciliation()
+    }
+
+    private func mend(_ rows: [OutboxRow]) async throws {
+        guard !rows.isEmpty else { return }
+        let states = try await queue.jobState(rows.map(\.id.jobID))
+        let missing = zip(rows, states).filter { $1 == nil }.map(\.0)
+        if !missing.isEmpty {
+            logger.warning("jobs sent again", metadata: ["event": "jobs_resent", "count": "\(missing.count)"])
+        }
+        try await relay.send(missing)
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for (row, state) in zip(rows, states) {
-                if let state { mended += try await settle(row, state, at: now) } else { lost.append(row) }
+                if let state, state.state.isFinal { group.addTask { try await settle(row.id, state) } }
             }
-            try await dispatch.send(lost, at: now)
-            mended += lost.count
-            last = end.id
+            try await group.waitForAll()
         }
     }
 
-    private func settle(_ row: OutboxRow, _ state: JobState, at now: Timestamp) async throws -> Int {
-        switch state.state {
-        case .queued, .delayed, .retry, .running: return 0
-        case .done:
-            guard let result = state.result, let job = JobID(row.id.uuid) else { return 0 }
-            let event = DecisionRecorder.Outcome(
-                of: job,
-                attempt: state.attempt,
-                result: result,
-                source: "reconciler"
-            )
-            return try await recorder.record(event, at: now) == .recorded ? 1 : 0
-        case .dead, .expired, .cancelled, .discarded:
-            return try await ledger.refer(row.id, cause: state.why ?? state.state.rawValue, at: now) ? 1 : 0
+    private func settle(_ id: ApplicationID, _ state: JobState) async throws(LedgerError) {
+        do {
+            if try await !recorder.settle(id, state, at: now()) {
+                // The queue holds a result that no worker of ours made; no other will come by itself.
+                try await recorder.refer(id.jobID, cause: "result_refused", at: now())
+            }
+            watcher.wake([id])
+        } catch {
+            // What only this application suffers from must not keep the others from being looked at.
+            guard !error.isTransient else { throw error }
+            let metadata: Logger.Metadata = ["event": "outcome_stuck", "application": "\(id.reference)"]
+            logger.critical("an outcome cannot be recorded: \(error)", metadata: metadata)
         }
-    }
-
-    private func serverRunID() async throws -> String {
-        let text = try await queue.redis.send(["INFO", "server"]).string ?? ""
-        let lines = text.utf8.split(separator: UInt8(ascii: "\n")).map(Array.init)
-        let line = lines.first { $0.starts(with: "run_id:".utf8) } ?? []
-        return String(decoding: line.dropFirst(7), as: UTF8.self)
     }
 }

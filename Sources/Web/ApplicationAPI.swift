@@ -14,7 +14,7 @@ struct ApplicationAPI: Sendable {
 
     let catalogue: Catalogue
     let ledger: Ledger
-    let submission: Submission
+    let sending: Sending
     let status: ApplicationStatusReader
 
     func addRoutes(to routes: Routes) {
@@ -47,8 +47,8 @@ struct ApplicationAPI: Sendable {
             body: accepted.canonicalBytes
         )
         do {
-            try await submission.send(answers, as: id, product: product, by: owner, idempotency: record)
-        } catch let replayed as Submission.Replayed {
+            try await sending.send(answers, as: id, product: product, by: owner, idempotency: record)
+        } catch let replayed as Sending.Replayed {
             return try Self.replay(replayed.record, fingerprint)
         } catch let failure as ValidationFailure {
             throw WebError.invalid(failure.errors)
@@ -57,7 +57,8 @@ struct ApplicationAPI: Sendable {
     }
 
     private func answer(_ id: ApplicationID, _ owner: Account, _ wait: Int?) async throws -> Response {
-        if let wait, let standing = try await status.wait(for: id, owner: owner.id, upTo: .seconds(wait)),
+        if let wait,
+            let standing = try await status.waitForDecision(id, owner: owner.id, upTo: .seconds(wait))?.standing,
             standing.isSettled
         {
             var response = Response.json(Self.body(standing))
@@ -75,7 +76,12 @@ struct ApplicationAPI: Sendable {
         let owner = try context.owner
         let wait = Self.wait(request) ?? 0
         guard
-            let standing = try await status.wait(for: try context.applicationID, owner: owner.id, upTo: .seconds(wait))
+            let standing = try await status.waitForDecision(
+                try context.applicationID,
+                owner: owner.id,
+                upTo: .seconds(wait)
+            )?
+            .standing
         else { throw WebError.notFound }
         let body = Self.body(standing)
         let tag =

@@ -70,7 +70,7 @@ extension ApplicationPages {
         var answers = draft.answers.values
         answers["consents"] = .array((fields.values["consents"] ?? []).map(JSONValue.string))
         do {
-            try await submission.send(answers, as: id, product: product, by: owner)
+            try await sending.send(answers, as: id, product: product, by: owner)
         } catch let failure as ValidationFailure {
             return checkPage(draft, product, failure.errors, context)
         }

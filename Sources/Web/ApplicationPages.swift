@@ -10,7 +10,7 @@ import Products
 struct ApplicationPages: Sendable {
     let catalogue: Catalogue
     let ledger: Ledger
-    let submission: Submission
+    let sending: Sending
     let pages: Pages
 
     private static let draftMilliseconds: Int64 = 30 * 86_400_000

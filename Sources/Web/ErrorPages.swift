@@ -4,6 +4,7 @@ import Hummingbird
 import HTTPTypes
 import Ledger
 import Logging
+import Origination
 
 /// Makes a response of every error: problem+json (RFC 9457) for programs, a designed page for people.
 ///
@@ -30,6 +31,7 @@ struct ErrorPages: RouterMiddleware {
         case let error as LedgerError:
             context.logger.error("ledger", metadata: ["error": "\(error)", "request_id": "\(context.requestID)"])
             return WebError(error)
+        case let error as OriginationError: return WebError(error)
         case let error as HTTPError where error.status == .notFound: return .notFound
         case let error as HTTPError where error.status == .contentTooLarge: return .tooLarge
         case let error as HTTPError where error.status.code < 500: return .malformed("The request is not valid HTTP.")

@@ -27,7 +27,8 @@ struct StatusPages: Sendable {
             return drafts.tasks(draft, try catalogue.product(draft.product), context)
         }
         // Most decisions come while the page is being asked for: few people ever see it waiting.
-        guard let standing = try await status.wait(for: id, owner: owner.id, upTo: .milliseconds(800)) else {
+        guard let standing = try await status.waitForDecision(id, owner: owner.id, upTo: .milliseconds(800))?.standing
+        else {
             throw WebError.notFound
         }
         let product = try catalogue.product(standing.application.product)
@@ -65,7 +66,13 @@ struct StatusPages: Sendable {
     /// What the page's script asks: waits for a change, then says the state.
     private func poll(_ context: WebContext) async throws -> Response {
         let owner = try context.owner
-        guard let standing = try await status.wait(for: try context.applicationID, owner: owner.id, upTo: .seconds(10))
+        guard
+            let standing = try await status.waitForDecision(
+                try context.applicationID,
+                owner: owner.id,
+                upTo: .seconds(10)
+            )?
+            .standing
         else { throw WebError.notFound }
         return .json(
             .object(["state": .string(standing.application.status.rawValue), "waited": .bool(true)])

@@ -9,7 +9,6 @@ import Lending
 import Logging
 import ModelRegistry
 import NIOCore
-import Origination
 import Redis
 import ServiceLifecycle
 
@@ -35,7 +34,7 @@ public struct WebServices: Sendable {
         let redis = RedisClient(try RedisConfiguration(environment: environment), logger: logger)
         let queue = JobQueue(redis: redis, configuration: try QueueConfiguration(environment: environment))
         let seal = try Seal(environment: environment, queue: queue.configuration.name)
-        let origination = Origination(
+        let workflow = Workflow(
             ledger: ledger,
             queue: queue,
             seal: seal,
@@ -49,7 +48,7 @@ public struct WebServices: Sendable {
             ledger: ledger,
             redis: redis,
             queue: QueueWatch(queue: queue),
-            origination: origination,
+            workflow: workflow,
             token: token,
             assets: assets,
             pages: try Pages(token: token, assets: assets)
@@ -60,7 +59,7 @@ public struct WebServices: Sendable {
             redis: redis,
             signingKey: environment["MODEL_SIGNING_KEY"].flatMap { ManifestSigningKey(base64: $0) }
         )
-        services = origination.services + [ChampionPublisher(registry: registry, logger: logger)]
+        services = workflow.services + [ChampionPublisher(registry: registry, logger: logger)]
     }
 
     /// Prints a one-time link for the first of the lender's own people, if there is none yet.
@@ -85,7 +84,7 @@ private struct Front {
     let ledger: Ledger
     let redis: RedisClient
     let queue: QueueWatch
-    let origination: Origination
+    let workflow: Workflow
     let token: FormToken
     let assets: Assets
     let pages: Pages
@@ -140,12 +139,12 @@ private struct Front {
         _ logger: Logger
     ) throws {
         let hasher = try PasswordHasher(pepper: configuration.pepper, cost: configuration.bcryptCost)
-        let submission = Submission(
-            intake: origination.intake,
+        let sending = Sending(
+            intake: workflow.intake,
             limit: limit,
             applyLimit: configuration.applyLimit
         )
-        let drafts = ApplicationPages(catalogue: catalogue, ledger: ledger, submission: submission, pages: pages)
+        let drafts = ApplicationPages(catalogue: catalogue, ledger: ledger, sending: sending, pages: pages)
         HomeRoutes(catalogue: catalogue, pages: pages).addRoutes(to: routes)
         HealthRoutes(ledger: ledger, queue: queue).addRoutes(to: routes)
         assets.addRoutes(to: routes)
@@ -162,13 +161,13 @@ private struct Front {
         StatusPages(
             catalogue: catalogue,
             ledger: ledger,
-            status: origination.status,
+            status: workflow.status,
             queue: queue,
             drafts: drafts,
             pages: pages
         )
         .addRoutes(to: routes)
-        ApplicationAPI(catalogue: catalogue, ledger: ledger, submission: submission, status: origination.status)
+        ApplicationAPI(catalogue: catalogue, ledger: ledger, sending: sending, status: workflow.status)
             .addRoutes(to: routes)
     }
 }

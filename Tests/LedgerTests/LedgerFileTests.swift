@@ -59,6 +59,13 @@ import Testing
         #expect(record.identity == application.identity)
     }
 
+    @Test func aClosedLedgerRefusesAndDoesNotCrash() async throws {
+        let fixture = try LedgerFixture()
+        try fixture.ledger.close()
+        await #expect(throws: LedgerError.self) { try await fixture.account() }
+        await #expect(throws: LedgerError.self) { try await fixture.ledger.submittedCount() }
+    }
+
     @Test func noIdentityAnswerIsReadableInTheFile() async throws {
         let fixture = try LedgerFixture()
         let owner = try await fixture.account()
@@ -129,11 +136,13 @@ import Testing
         }
     }
 
-    @Test func personalAnswersAndKeysDoNotPrintThemselves() throws {
+    @Test func personalAnswersAccountsAndKeysDoNotPrintThemselves() async throws {
         let answers = PersonalAnswers(["full_name": "Canary Person"])
         var dumped = ""
         dump(answers, to: &dumped)
+        let fixture = try LedgerFixture()
+        dump(try await fixture.account("Canary"), to: &dumped)
         let texts = ["\(answers)", String(reflecting: answers), dumped, String(reflecting: try LedgerFixture.keys())]
-        for text in texts { #expect(text.range(of: "Canary") == nil && text.range(of: "7, 7") == nil) }
+        for text in texts { for secret in ["Canary", "7, 7", "$2b$"] { #expect(text.range(of: secret) == nil) } }
     }
 }

@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func aPromotionMadeWhileRedisIsDownReachesItLater() async throws {
+    @Test(.timeLimit(.minutes(3))) func aPromotionMadeWhileRedisIsDownReachesItLater() async throws {
         let fixture = try RegistryFixture()
         _ = try await fixture.promote(try RegistryFixture.artefact("1"))
         fixture.server.kill()

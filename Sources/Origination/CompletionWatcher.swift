@@ -1,0 +1,145 @@
+public import JobQueue
+import Ledger
+public import Lending
+public import ServiceLifecycle
+import Synchronization
+
+// For whoever waits for a decision.
+//
+// One subscription and one poll serve all waiters of the process. The subscription is a wake-up that may be missed; the
+// poll, one pipelined round for all waiters, is not. Whatever is found done is recorded first and told afterwards, so
+// nobody hears of a decision that the ledger does not hold.
+
+/// Wakes those who wait for a decision, once it is in the ledger.
+public final class CompletionWatcher: Service, Sendable {
+    private struct Waiters {
+        var streams: [ApplicationID: [Int: AsyncStream<Void>.Continuation]] = [:]
+        var next = 0
+    }
+
+    private let queue: JobQueue
+    private let recorder: ResultRecorder
+    private let interval: Duration
+    private let now: @Sendable () -> Timestamp
+    private let waiters = Mutex(Waiters())
+
+    /// Makes a watcher.
+    /// - Parameters:
+    ///   - queue: Tells of completions.
+    ///   - recorder: Records what is found done.
+    ///   - interval: Between two polls while somebody waits, ± 20 % (`API_SLEEP`).
+    ///   - now: The clock of decisions.
+    public init(
+        queue: JobQueue,
+        recorder: ResultRecorder,
+        interval: Duration? = nil,
+        now: @escaping @Sendable () -> Timestamp = systemTime
+    ) {
+        self.queue = queue
+        self.recorder = recorder
+        self.interval = interval ?? queue.configuration.pollInterval
+        self.now = now
+    }
+
+    /// Watches until graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.listen() }
+                group.addTask { await self.poll() }
+            }
+        }
+    }
+
+    /// A stream that yields whenever the ledger may have news of an application.
+    func changes(of id: ApplicationID) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let number = waiters.withLock { waiters in
+            waiters.next += 1
+            waiters.streams[id, default: [:]][waiters.next] = continuation
+            return waiters.next
+        }
+        continuation.onTermination = { [weak self] _ in self?.forget(number, of: id) }
+        return stream
+    }
+
+    /// Wakes those who wait for these applications.
+    func wake(_ ids: [ApplicationID]) {
+        let continuations = waiters.withLock { waiters in
+            ids.flatMap { waiters.streams[$0].map { Array($0.values) } ?? [] }
+        }
+        for continuation in continuations { continuation.yield() }
+    }
+
+    /// How many applications are waited for.
+    var waitingCount: Int { waiters.withLock { $0.streams.count } }
+
+    private func forget(_ number: Int, of id: ApplicationID) {
+        waiters.withLock { waiters in
+            waiters.streams[id]?[number] = nil
+            if waiters.streams[id]?.isEmpty == true { waiters.streams[id] = nil }
+        }
+    }
+
+    private func waiting(among ids: [JobID]? = nil) -> [ApplicationID] {
+        waiters.withLock { waiters in
+            guard let ids else { return Array(waiters.streams.keys) }
+            return ids.compactMap { ApplicationID(uuid: $0.text) }.filter { waiters.streams[$0] != nil }
+        }
+    }
+
+    private func listen() async {
+        for await ids in queue.completions() {
+            // Nothing named means that something may have been missed.
+            await look(at: waiting(among: ids.isEmpty ? nil : ids))
+        }
+    }
+
+    private func poll() async {
+        while !Task.isCancelled {
+            // The only error of a sleep is cancellation, which ends the loop.
+            try? await Task.sleep(for: interval * Double.random(in: 0.8...1.2))
+            await look(at: waiting())
+        }
+    }
+
+    private func look(at ids: [ApplicationID]) async {
+        // Without Redis there is no news; the next poll asks again, and its client tells of the outage.
+        guard !ids.isEmpty, let states = try? await queue.jobState(ids.map(\.jobID)) else { return }
+        await withTaskGroup(of: Void.self) { group in
+            for (id, state) in zip(ids, states) {
+                guard let state, state.state.isFinal else { continue }
+                group.addTask {
+                    // A ledger that cannot be written now is asked again by the next poll.
+                    if (try? await self.recorder.settle(id, state, at: self.now())) == true { self.wake([id]) }
+                }
+            }
+        }
+    }
+}
+
+extension ResultRecorder {
+    /// Records or refers what has come to its end on the queue.
+    /// - Returns: Whether the ledger now has the outcome.
+    /// - Throws: ``LedgerError``.
+    func settle(_ id: ApplicationID, _ state: JobState, at: Timestamp) async throws(LedgerError) -> Bool {
+        switch state.state {
+        case .done:
+            guard let result = state.result else { return false }
+            let verdict = try await record(
+                result,
+                job: id.jobID,
+                attempt: state.attempt,
+                schema: state.schema,
+                entryID: "job",
+                at: at
+            )
+            if case .refused = verdict { return false }
+            return true
+        case .dead, .expired, .cancelled, .discarded:
+            try await refer(id.jobID, cause: state.why ?? state.state.rawValue, at: at)
+            return true
+        case .queued, .delayed, .running, .retry: return false
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import JobQueue
+import Ledger
+import Lending
+import Redis
+import TestSupport
+import Testing
+
+@testable import Origination
+
+@Suite(.serialized, .timeLimit(.minutes(3))) struct OutboxRelayTests {
+    @Test func whatWasAcceptedWhileRedisWasDownIsSentWhenItIsBack() async throws {
+        let fixture = try await OriginationFixture()
+        fixture.server.kill()
+        var ids: [ApplicationID] = []
+        for _ in 0..<3 { ids.append(try await fixture.submitted()) }
+        try await fixture.running([fixture.relay]) {
+            ids.append(try await fixture.submitted())
+            #expect(try await fixture.ledger.unsentCount() == 4)
+            try fixture.server.restart()
+            try await fixture.eventually { try await fixture.ledger.unsentCount() == 0 }
+            #expect(try await fixture.jobStates(ids).allSatisfy { $0?.state == .queued })
+        }
+    }
+
+    @Test func whatADeadProcessLeftIsSentByTheNext() async throws {
+        let fixture = try await OriginationFixture()
+        let id = try await fixture.submitted()
+        let next = OutboxRelay(ledger: fixture.ledger, queue: fixture.queue, logger: fixture.quiet)
+        try await fixture.running([next]) {
+            try await fixture.eventually { try await fixture.jobStates([id])[0]?.state == .queued }
+        }
+    }
+
+    @Test func aFullQueueIsAskedAgainLater() async throws {
+        let fixture = try await OriginationFixture { $0.maximumDepth = 1 }
+        let first = try await fixture.submitted()
+        let second = try await fixture.submitted()
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        #expect(try await fixture.ledger.unsentCount() == 1)
+        #expect(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()).isEmpty)
+        let later = try await fixture.ledger.dueOutbox(limit: 9, now: systemTime().adding(milliseconds: 60_000))
+        #expect(later.map(\.attempts) == [1])
+        _ = try await fixture.queue.control(.maximumDepth(10), by: OperatorNote(actor: "test", reason: "test"))
+        try await fixture.relay.send(later)
+        #expect(try await fixture.jobStates([first, second]).allSatisfy { $0?.state == .queued })
+    }
+
+    @Test func sendingTwiceIsHarmless() async throws {
+        let fixture = try await OriginationFixture()
+        let id = try await fixture.submitted()
+        let rows = try await fixture.ledger.dueOutbox(limit: 9, now: systemTime())
+        try await fixture.relay.send(rows)
+        try await fixture.relay.send(rows)
+        #expect(try await fixture.queue.status().waiting == 1)
+        #expect(try await fixture.jobStates([id])[0]?.state == .queued)
+    }
+
+    @Test func anotherBodyUnderTheSameIdGoesToAPerson() async throws {
+        let fixture = try await OriginationFixture()
+        let id = try await fixture.submitted()
+        let forged = NewJob(id: id.jobID, payload: [1, 2, 3], fingerprint: "forged", schema: 1)
+        _ = try await fixture.queue.enqueue([forged])
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        let standing = try #require(try await fixture.ledger.standing(of: id))
+        #expect(standing.referral?.cause == "conflict")
+        #expect(standing.application.status == .manualReview)
+        #expect(standing.decision == nil)
+    }
+}
