@@ -84,6 +84,7 @@ let package = Package(
         room("Validation", ["Statistics"]),
         room("Learning", vocabulary + ["Scoring", "Validation", "Statistics"]),
         // Shells.
+        room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
         room("JobQueue", ["Redis"], uses: [crypto, logging, lifecycle], resources: [.embedInCode("Scripts")]),
         room(
@@ -110,7 +111,7 @@ let package = Package(
         ),
         room(
             "Worker",
-            vocabulary + ["JobQueue", "Redis", "Decisioning", "Scoring"],
+            vocabulary + ["Hosting", "JobQueue", "Redis", "Decisioning", "Scoring"],
             uses: [logging, lifecycle, signals]
         ),
         room(
@@ -131,6 +132,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         tests("Documents"),
+        tests("Hosting", ["Documents", "Lending"], uses: [logging]),
         tests("Lending", ["Documents"]),
         tests("Products", ["Documents", "Lending"]),
         tests("Applications", ["Documents", "Lending", "Products"]),
@@ -148,7 +150,7 @@ let package = Package(
             uses: [logging, lifecycle, .product(name: "GRDB", package: "GRDB.swift")]
         ),
         tests("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
-        tests("Worker", vocabulary + ["JobQueue", "Redis", "Scoring"], uses: [logging, lifecycle]),
+        tests("Worker", vocabulary + ["Hosting", "JobQueue", "Redis", "Scoring"], uses: [logging, lifecycle]),
         tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),
         tests("Web", vocabulary + ["Ledger"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

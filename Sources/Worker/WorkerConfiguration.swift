@@ -1,6 +1,6 @@
 import Applications
+public import Hosting
 import JobQueue
-import Logging
 import Redis
 
 /// What a worker is told by its environment; it never reads `SECRET_KEY`, `DATA_KEY` or `DB_*`.
@@ -20,8 +20,7 @@ public struct WorkerConfiguration: Sendable {
     let verificationKeys: [ManifestVerificationKey]
     let modelPath: String?
     let modelVersion: String?
-    let logLevel: Logger.Level
-    let logFormat: LogOutput.Format
+    let log: LogSettings
 
     private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
     private static let queueNames = [
@@ -30,43 +29,32 @@ public struct WorkerConfiguration: Sendable {
     ]
 
     /// Reads the environment.
-    /// - Throws: ``ConfigurationProblems`` with everything that is wrong, not only the first.
-    public init(environment: [String: String]) throws(ConfigurationProblems) {
+    /// - Throws: ``SettingsProblems`` with everything that is wrong, not only the first.
+    public init(environment: [String: String]) throws(SettingsProblems) {
         var settings = SettingsReader(environment)
-        settings.readSecret("REDIS_URL")
-        settings.readSecret("JOB_KEY")
-        settings.readSecret("EVENT_KEY")
-        settings.readSecret("MODEL_VERIFY_KEY", isPublic: true)
+        settings.readFile(of: "REDIS_URL")
+        settings.readFile(of: "JOB_KEY")
+        settings.readFile(of: "EVENT_KEY")
+        settings.readFile(of: "MODEL_VERIFY_KEY", isPublic: true)
         let redis = settings.read(Self.redisNames, RedisConfiguration.init(environment:))
         let queue = settings.read(Self.queueNames, QueueConfiguration.init(environment:))
         let jobKeys = settings.sealKeys("JOB_KEY")
         let eventKeys = settings.sealKeys("EVENT_KEY")
-        let algorithm = settings.choice("UNDERWRITER_QUEUE_SEAL", ["hmac", "gcm"])
-            .flatMap(Seal.Algorithm.init(rawValue:))
+        let algorithm = settings.choice("UNDERWRITER_QUEUE_SEAL", ["hmac", "gcm"], default: "hmac")
         modelPath = settings["MODEL_PATH"]
         modelVersion = settings["MODEL_VERSION"]
         verificationKeys = settings.verificationKeys(isRequired: settings["MODEL_PATH"] == nil)
-        logLevel =
-            settings.choice("LOG_LEVEL", Logger.Level.allCases.map(\.rawValue)).flatMap(Logger.Level.init(rawValue:))
-            ?? .info
-        logFormat =
-            settings.choice("LOG_FORMAT", LogOutput.Format.allCases.map(\.rawValue))
-            .flatMap(LogOutput.Format.init(rawValue:))
-            ?? .json
+        log = LogSettings(reading: &settings)
         guard settings.problems.isEmpty, let redis, let queue, let jobKeys, let eventKeys else {
-            throw ConfigurationProblems(lines: settings.problems)
+            throw SettingsProblems(lines: settings.problems)
         }
         self.redis = redis
         self.queue = queue
-        seal = Seal(queue: queue.name, jobKeys: jobKeys, eventKeys: eventKeys, algorithm: algorithm ?? .hmac)
+        seal = Seal(
+            queue: queue.name,
+            jobKeys: jobKeys,
+            eventKeys: eventKeys,
+            algorithm: Seal.Algorithm(rawValue: algorithm) ?? .hmac
+        )
     }
-}
-
-/// Everything that is wrong with an environment.
-public struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringConvertible {
-    /// One line for each, `NAME: what would be right`; never a secret.
-    public let lines: [String]
-
-    /// The lines, joined.
-    public var description: String { lines.joined(separator: "\n") }
 }

@@ -1,3 +1,4 @@
+import Hosting
 import JobQueue
 import Logging
 import Redis
@@ -19,22 +20,21 @@ public func runWorker(arguments: [String], environment: [String: String]) async 
     do {
         configuration = try WorkerConfiguration(environment: environment)
     } catch {
-        for line in error.lines { LogOutput.complain("underwriter-worker: \(line)") }
+        for line in error.lines { LogOutput.tell("underwriter-worker: \(line)") }
         return 78
     }
     switch arguments.dropFirst().first {
     case nil: return await serve(configuration)
     case "healthcheck": return await checkHealth(configuration)
     default:
-        LogOutput.complain("usage: underwriter-worker [healthcheck]")
+        LogOutput.tell("usage: underwriter-worker [healthcheck]")
         return 64
     }
 }
 
 /// Works until SIGTERM, SIGINT or the command `stop`.
 private func serve(_ configuration: WorkerConfiguration) async -> Int32 {
-    let output = LogOutput(configuration.logFormat)
-    let logger = Logger(label: "worker") { _ in JSONLogHandler(level: configuration.logLevel, output: output) }
+    let logger = configuration.log.logger("worker")
     let worker = WorkerServices(configuration, logger: logger)
     logger.notice("the worker starts", metadata: ["event": "sys_startup", "version": "\(WorkerServices.version)"])
     do {
@@ -50,6 +50,6 @@ private func serve(_ configuration: WorkerConfiguration) async -> Int32 {
 /// Says whether a worker of this host is at work.
 private func checkHealth(_ configuration: WorkerConfiguration) async -> Int32 {
     let health = await WorkerHealth.check(configuration)
-    LogOutput.complain("underwriter-worker: \(health)")
+    LogOutput.tell("underwriter-worker: \(health)")
     return health == .working ? 0 : 1
 }

@@ -1,7 +1,6 @@
+import Hosting
 import Logging
 import Synchronization
-
-@testable import Worker
 
 /// Keeps what is logged, as the lines that would be written.
 final class RecordedLog: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Hosting
 import JobQueue
 import Logging
 import TestSupport
@@ -19,7 +20,7 @@ import Testing
         let configuration = try WorkerConfiguration(environment: try good())
         #expect(configuration.queue.name == "applications")
         #expect(configuration.verificationKeys.count == 1 && configuration.modelPath == nil)
-        #expect(configuration.logLevel == .info && configuration.logFormat == .json)
+        #expect(configuration.log.level == .info && configuration.log.format == .json)
     }
 
     @Test func anEmptyVariableIsNotSet() throws {
@@ -67,10 +68,13 @@ import Testing
         ),
         Bad(
             changes: ["LOG_LEVEL": "loud"],
-            lines: ["LOG_LEVEL: must be one of trace, debug, info, notice, warning, error, critical"]
+            lines: ["LOG_LEVEL: \"loud\" must be one of trace, debug, info, notice, warning, error, critical"]
         ),
-        Bad(changes: ["LOG_FORMAT": "xml"], lines: ["LOG_FORMAT: must be one of json, text"]),
-        Bad(changes: ["UNDERWRITER_QUEUE_SEAL": "none"], lines: ["UNDERWRITER_QUEUE_SEAL: must be one of hmac, gcm"]),
+        Bad(changes: ["LOG_FORMAT": "xml"], lines: ["LOG_FORMAT: \"xml\" must be one of json, text"]),
+        Bad(
+            changes: ["UNDERWRITER_QUEUE_SEAL": "none"],
+            lines: ["UNDERWRITER_QUEUE_SEAL: \"none\" must be one of hmac, gcm"]
+        ),
         Bad(changes: ["JOB_KEY_FILE": "/x"], lines: ["JOB_KEY_FILE: set besides JOB_KEY; set one of them"]),
         Bad(
             changes: ["JOB_KEY": "", "JOB_KEY_FILE": "/nowhere"],
@@ -79,7 +83,7 @@ import Testing
     ])
     func aBadValueIsNamedWithWhatWouldBeRight(_ bad: Bad) throws {
         let environment = try good(bad.changes)
-        let problems = try #require(throws: ConfigurationProblems.self) {
+        let problems = try #require(throws: SettingsProblems.self) {
             try WorkerConfiguration(environment: environment)
         }
         #expect(problems.lines == bad.lines)
@@ -87,7 +91,7 @@ import Testing
     }
 
     @Test func everythingThatIsWrongIsToldAtOnce() throws {
-        let problems = try #require(throws: ConfigurationProblems.self) {
+        let problems = try #require(throws: SettingsProblems.self) {
             try WorkerConfiguration(environment: [
                 "REDIS_PORT": "99999", "REDIS_DB_ID": "x", "REDIS_QUEUE": "No Spaces", "SERVER_SLEEP": "nan",
                 "UNDERWRITER_WORKER_SLOTS": "-1", "LOG_LEVEL": "loud", "LOG_FORMAT": "xml",
@@ -109,7 +113,7 @@ import Testing
         try Data("\(Bench.jobKey)\n".utf8).write(to: URL(fileURLWithPath: path))
         let environment = try good(["JOB_KEY": "", "JOB_KEY_FILE": path])
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-        let problems = try #require(throws: ConfigurationProblems.self) {
+        let problems = try #require(throws: SettingsProblems.self) {
             try WorkerConfiguration(environment: environment)
         }
         #expect(problems.lines == ["JOB_KEY_FILE: \(path) can be read by everyone; chmod o= it"])

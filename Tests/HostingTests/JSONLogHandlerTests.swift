@@ -1,11 +1,10 @@
 import Documents
 import Foundation
+import Hosting
 import Lending
 import Logging
 import TestSupport
 import Testing
-
-@testable import Worker
 
 /// Trust, L2.
 @Suite struct JSONLogHandlerTests {
