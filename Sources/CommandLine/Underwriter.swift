@@ -14,8 +14,17 @@ struct Underwriter: AsyncParsableCommand {
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
         subcommands: [
-            Synthesise.self, Train.self, Score.self, Models.self, Users.self, Queue.self, Keys.self,
+            Synthesise.self, Train.self, Score.self, ProductDefinitions.self, Models.self, Users.self, Queue.self, Keys.self,
         ]
+    )
+}
+
+/// What is done with product definitions.
+struct ProductDefinitions: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "products",
+        abstract: "Look into product definitions.",
+        subcommands: [ShowExample.self]
     )
 }
 
