@@ -83,6 +83,12 @@ let package = Package(
         room("Decisioning", ["Lending", "Products", "Applications", "Scoring"]),
         room("Validation", ["Statistics"]),
         room("Learning", vocabulary + ["Scoring", "Validation", "Statistics"]),
+        room(
+            "CreditRisk",
+            ["Documents", "Statistics"],
+            uses: [.product(name: "RealModule", package: "swift-numerics")]
+        ),
+        room("Allocation", ["Statistics"]),
         // Shells.
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
@@ -139,6 +145,8 @@ let package = Package(
         tests("Statistics"),
         tests("Scoring", vocabulary + ["Statistics"]),
         tests("Decisioning", vocabulary + ["Scoring", "Statistics"]),
+        tests("Allocation", ["Statistics"]),
+        tests("CreditRisk", ["Documents", "Statistics"]),
         tests("Validation", ["Statistics"]),
         tests("Learning", vocabulary + ["Scoring", "Statistics", "Validation"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),

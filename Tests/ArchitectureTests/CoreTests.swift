@@ -6,7 +6,8 @@ import Testing
     private static let core: [String: Set<String>] = [
         "Documents": ["Crypto", "FoundationEssentials"], "Lending": ["FoundationEssentials"],
         "Products": ["FoundationEssentials"], "Applications": ["Crypto", "FoundationEssentials"],
-        "Statistics": ["RealModule"], "Scoring": ["FoundationEssentials"], "Decisioning": ["FoundationEssentials"],
+        "Statistics": ["RealModule"], "CreditRisk": ["RealModule"], "Allocation": [],
+        "Scoring": ["FoundationEssentials"], "Decisioning": ["FoundationEssentials"],
         "Validation": ["FoundationEssentials"], "Learning": ["FoundationEssentials"],
     ]
     private static let files = SourceFile.sources.filter { core[$0.room] != nil }

@@ -1,0 +1,80 @@
+import CreditRisk
+import Testing
+
+/// References: scipy 1.17.1 and mpmath with 40 digits, tolerance 1e-10; goldens of the Basel Framework, CRE31.
+@Suite struct RetailCapitalTests {
+    struct Row: Sendable {
+        let pd, lgd, mortgage, revolving, other: Double
+        init(_ pd: Double, _ lgd: Double, _ mortgage: Double, _ revolving: Double, _ other: Double) {
+            (self.pd, self.lgd, self.mortgage, self.revolving, self.other) = (pd, lgd, mortgage, revolving, other)
+        }
+    }
+
+    static let grid: [Row] = [
+        .init(0.0003, 0.1, 0.0007376334356023168, 0.00017420897532295326, 0.0007913069010031396),
+        .init(0.0003, 0.45, 0.0033193504602104257, 0.0007839403889532897, 0.003560881054514128),
+        .init(0.0005, 0.1, 0.001107590684337165, 0.0002689954594684365, 0.0011785100911374667),
+        .init(0.0005, 0.45, 0.0049841580795172424, 0.0012104795676079643, 0.0053032954101186),
+        .init(0.001, 0.1, 0.0019003805581419672, 0.00048152054616660856, 0.0019845210830620264),
+        .init(0.001, 0.45, 0.008551712511638852, 0.0021668424577497383, 0.00893034487377912),
+        .init(0.005, 0.1, 0.006236306726133847, 0.0017849997182401546, 0.005753100135444663),
+        .init(0.005, 0.45, 0.02806338026760231, 0.008032498732080695, 0.025888950609500985),
+        .init(0.01, 0.1, 0.010026475655474605, 0.0030620728826487916, 0.00813737326066272),
+        .init(0.01, 0.45, 0.04511914044963572, 0.013779327971919561, 0.03661817967298225),
+        .init(0.02, 0.1, 0.0156328939146198, 0.005141849654585137, 0.01030870097342093),
+        .init(0.02, 0.45, 0.0703480226157891, 0.02313832344563312, 0.04638915438039418),
+        .init(0.05, 0.1, 0.02635059079367881, 0.009732375526515496, 0.0118071410557995),
+        .init(0.05, 0.45, 0.11857765857155465, 0.04379568986931973, 0.05313213475109775),
+        .init(0.1, 0.1, 0.03633964473792552, 0.014914363796742453, 0.013429832216904783),
+        .init(0.1, 0.45, 0.16352840132066485, 0.06711463708534104, 0.06043424497607153),
+        .init(0.2, 0.1, 0.04499890220709156, 0.02097511929895754, 0.01782708646902077),
+        .init(0.2, 0.45, 0.202495059931912, 0.09438803684530893, 0.08022188911059346),
+        .init(0.5, 0.1, 0.0402883343447519, 0.023591141475467862, 0.0206592717969004),
+        .init(0.5, 0.45, 0.18129750455138355, 0.10616013663960537, 0.0929667230860518),
+        .init(0.9, 0.1, 0.00964080291670344, 0.007373527092269467, 0.006745768308700638),
+        .init(0.9, 0.45, 0.04338361312516547, 0.0331808719152126, 0.030355957389152873),
+    ]
+
+    @Test(arguments: grid) func meetsTheReference(_ row: Row) throws {
+        for (exposureClass, expected) in [
+            (RetailCapital.ExposureClass.residentialMortgage, row.mortgage), (.qualifyingRevolving, row.revolving),
+            (.otherRetail, row.other),
+        ] {
+            let capital = try RetailCapital(exposureClass, probabilityOfDefault: row.pd, lossGivenDefault: row.lgd)
+            #expect(abs(capital.requirement - expected) < 1e-10)
+        }
+    }
+
+    @Test(arguments: [(0.01, 0.45, 45.77), (0.02, 0.50, 64.43), (0.05, 0.65, 95.93), (0.10, 0.45, 75.54)])
+    func printsTheKnownRiskWeights(_ pd: Double, _ lgd: Double, _ percent: Double) throws {
+        let capital = try RetailCapital(.otherRetail, probabilityOfDefault: pd, lossGivenDefault: lgd)
+        #expect(abs(capital.riskWeight * 100 - percent) < 0.005)
+    }
+
+    @Test func floorsRaiseWhatIsCounted() throws {
+        let floors = RetailCapital.Floors(probabilityOfDefault: 0.0005, lossGivenDefault: 0.3)
+        let floored = try RetailCapital(
+            .otherRetail,
+            probabilityOfDefault: 0.0001,
+            lossGivenDefault: 0.1,
+            floors: floors
+        )
+        #expect(floored == (try RetailCapital(.otherRetail, probabilityOfDefault: 0.0005, lossGivenDefault: 0.3)))
+    }
+
+    @Test(arguments: [0.0, 1.0]) func whatIsCertainHoldsNothingUnexpected(_ pd: Double) throws {
+        #expect(try RetailCapital(.otherRetail, probabilityOfDefault: pd, lossGivenDefault: 0.5).requirement == 0)
+    }
+
+    @Test func defaultedExposuresHoldWhatIsBeyondTheBestEstimate() {
+        #expect(RetailCapital.ofDefaulted(lossGivenDefault: 0.5, bestEstimate: 0.4) == 0.5 - 0.4)
+        #expect(RetailCapital.ofDefaulted(lossGivenDefault: 0.4, bestEstimate: 0.5) == 0)
+    }
+
+    @Test(arguments: [(-0.1, 0.5), (1.1, 0.5), (.nan, 0.5), (0.1, -1), (0.1, .nan)])
+    func refusesWhatIsNoProbability(_ pd: Double, _ lgd: Double) {
+        #expect(throws: CreditRiskError.self) {
+            try RetailCapital(.otherRetail, probabilityOfDefault: pd, lossGivenDefault: lgd)
+        }
+    }
+}
