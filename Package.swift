@@ -92,19 +92,21 @@ let package = Package(
         // Shells.
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
-        room("JobQueue", ["Redis"], uses: [crypto, logging, lifecycle], resources: [.embedInCode("Scripts")]),
+        room("Sealing", uses: [crypto]),
+        room("JobQueue", ["Redis", "Sealing"], uses: [logging], resources: [.embedInCode("Scripts")]),
+        room("JobProcessing", ["JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room(
             "Ledger",
             ["Lending", "Documents"],
             uses: [crypto, .product(name: "GRDB", package: "GRDB.swift")]
         ),
         // Workflow.
-        room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis"], uses: [logging, lifecycle]),
+        room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         // Fronts.
         room(
             "Web",
-            vocabulary + ["Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis", "CCrypt"],
+            vocabulary + ["Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Sealing", "CCrypt"],
             uses: [
                 crypto, logging, lifecycle, signals,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -117,7 +119,7 @@ let package = Package(
         ),
         room(
             "Worker",
-            vocabulary + ["Hosting", "JobQueue", "Redis", "Decisioning", "Scoring"],
+            vocabulary + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Scoring"],
             uses: [logging, lifecycle, signals]
         ),
         room(
@@ -150,15 +152,27 @@ let package = Package(
         tests("Validation", ["Statistics"]),
         tests("Learning", vocabulary + ["Scoring", "Statistics", "Validation"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),
-        tests("JobQueue", ["Redis"], uses: [crypto, logging, lifecycle]),
+        .target(
+            name: "QueueTesting",
+            dependencies: ["JobProcessing", "JobQueue", "Redis", "Sealing", "TestSupport", logging, lifecycle],
+            path: "Tests/QueueTesting",
+            swiftSettings: house
+        ),
+        tests("Sealing", ["QueueTesting"], uses: [crypto]),
+        tests("JobQueue", ["QueueTesting", "Redis", "Sealing"], uses: [logging]),
+        tests("JobProcessing", ["JobQueue", "QueueTesting", "Redis", "Sealing"], uses: [crypto, logging, lifecycle]),
         tests("Ledger", ["Documents", "Lending"], uses: [.product(name: "GRDB", package: "GRDB.swift")]),
         tests(
             "Origination",
-            vocabulary + ["JobQueue", "Ledger", "Redis"],
+            vocabulary + ["JobProcessing", "JobQueue", "Ledger", "Redis", "Sealing"],
             uses: [logging, lifecycle, .product(name: "GRDB", package: "GRDB.swift")]
         ),
         tests("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
-        tests("Worker", vocabulary + ["Hosting", "JobQueue", "Redis", "Scoring"], uses: [logging, lifecycle]),
+        tests(
+            "Worker",
+            vocabulary + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Scoring", "Sealing"],
+            uses: [logging, lifecycle]
+        ),
         tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),
         tests("Web", vocabulary + ["Ledger"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

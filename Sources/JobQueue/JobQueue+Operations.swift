@@ -1,4 +1,5 @@
 import Redis
+public import Sealing
 
 // What operators do by hand. Each asks who and why, and writes both to the queue's audit stream.
 extension JobQueue {

@@ -1,4 +1,5 @@
 public import Redis
+public import Sealing
 
 // A job's life.
 //
@@ -15,10 +16,10 @@ public final class JobQueue: Sendable {
     public let configuration: QueueConfiguration
     /// The client that all calls share.
     public let redis: RedisClient
-    let keys: QueueKeys
+    package let keys: QueueKeys
 
     /// At most so many jobs go into one script, which keeps a call near 1 ms.
-    static let batch = 64
+    package static let batch = 64
 
     /// A queue on a server.
     public init(redis: RedisClient, configuration: QueueConfiguration) {
@@ -124,7 +125,7 @@ public final class JobQueue: Sendable {
 
 extension Duration {
     /// Milliseconds, rounded up.
-    var wholeMilliseconds: Int {
+    package var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components
         return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     }

@@ -1,3 +1,5 @@
+public import Sealing
+
 /// A job to be enqueued.
 public struct NewJob: Sendable {
     /// Its id; a repeat is recognised by it.

@@ -1,4 +1,5 @@
 import Redis
+public import Sealing
 
 /// What the queue tells the recorder of one job.
 public struct OutcomeEvent: Sendable, Hashable {

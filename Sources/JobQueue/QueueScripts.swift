@@ -1,19 +1,19 @@
-import Redis
+package import Redis
 
 /// The scripts of the queue; each is one file in `Scripts/`, built into the program.
-enum QueueScripts {
-    static let enqueue = script("enqueue", PackageResources.enqueue_lua)
-    static let begin = script("begin", PackageResources.begin_lua)
-    static let complete = script("complete", PackageResources.complete_lua)
-    static let fail = script("fail", PackageResources.fail_lua)
-    static let heartbeat = script("heartbeat", PackageResources.heartbeat_lua)
-    static let promote = script("promote", PackageResources.promote_lua)
-    static let replay = script("replay", PackageResources.replay_lua)
-    static let cancel = script("cancel", PackageResources.cancel_lua)
-    static let discard = script("discard", PackageResources.discard_lua)
-    static let control = script("control", PackageResources.control_lua)
-    static let reap = script("reap", PackageResources.reap_lua)
-    static let stat = script("stat", PackageResources.stat_lua)
+package enum QueueScripts {
+    package static let enqueue = script("enqueue", PackageResources.enqueue_lua)
+    package static let begin = script("begin", PackageResources.begin_lua)
+    package static let complete = script("complete", PackageResources.complete_lua)
+    package static let fail = script("fail", PackageResources.fail_lua)
+    package static let heartbeat = script("heartbeat", PackageResources.heartbeat_lua)
+    package static let promote = script("promote", PackageResources.promote_lua)
+    package static let replay = script("replay", PackageResources.replay_lua)
+    package static let cancel = script("cancel", PackageResources.cancel_lua)
+    package static let discard = script("discard", PackageResources.discard_lua)
+    package static let control = script("control", PackageResources.control_lua)
+    package static let reap = script("reap", PackageResources.reap_lua)
+    package static let stat = script("stat", PackageResources.stat_lua)
 
     private static func script(_ name: String, _ source: [UInt8]) -> RedisScript {
         RedisScript(name: name, source: String(decoding: source, as: UTF8.self))

@@ -4,6 +4,7 @@ public import JobQueue
 public import Ledger
 import Lending
 import Products
+public import Sealing
 
 // Taking an application in.
 //

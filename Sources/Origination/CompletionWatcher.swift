@@ -1,6 +1,7 @@
 public import JobQueue
 import Ledger
 public import Lending
+import Sealing
 public import ServiceLifecycle
 import Synchronization
 

@@ -2,6 +2,7 @@ public import JobQueue
 import Ledger
 public import Lending
 public import Logging
+import Sealing
 public import ServiceLifecycle
 
 // From the queue's events to decisions.

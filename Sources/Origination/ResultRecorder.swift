@@ -1,10 +1,10 @@
 public import Applications
 import Documents
-public import JobQueue
 public import Ledger
 public import Lending
 public import Logging
 import Products
+public import Sealing
 
 // From a worker's result to a decision.
 //

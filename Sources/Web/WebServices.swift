@@ -10,6 +10,7 @@ import Logging
 import ModelRegistry
 import NIOCore
 import Redis
+import Sealing
 import ServiceLifecycle
 
 /// Everything the web front runs, put together once for the entry point and the tests alike.

@@ -2,6 +2,7 @@ import JobQueue
 import Ledger
 import Logging
 import Origination
+import Sealing
 import ServiceLifecycle
 
 /// The workflow of an application, put together.

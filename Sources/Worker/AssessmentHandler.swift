@@ -1,5 +1,5 @@
 import Applications
-import JobQueue
+import JobProcessing
 import Scoring
 
 /// From a job to its result: reads the message, asks the champion of its product, and names the cause of any failure.

@@ -1,6 +1,7 @@
 import Applications
 import Hosting
 import JobQueue
+import Sealing
 
 // Settings whose form another room knows; each is refused in that room's words.
 

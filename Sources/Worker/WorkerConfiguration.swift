@@ -2,6 +2,7 @@ import Applications
 public import Hosting
 import JobQueue
 import Redis
+import Sealing
 
 /// What a worker is told by its environment; it never reads `SECRET_KEY`, `DATA_KEY` or `DB_*`.
 ///

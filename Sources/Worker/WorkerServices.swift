@@ -1,6 +1,8 @@
+import JobProcessing
 import JobQueue
 import Logging
 import Redis
+import Sealing
 import ServiceLifecycle
 import UnixSignals
 

@@ -1,7 +1,10 @@
+import QueueTesting
+import Sealing
 import Testing
 
-@testable import JobQueue
 import Redis
+
+@testable import JobQueue
 
 @Suite(.timeLimit(.minutes(2))) struct EnqueueTests {
     @Test func aJobWaitsAndARepeatIsTold() async throws {

@@ -1,7 +1,10 @@
+import QueueTesting
+import Sealing
 import Testing
 
-@testable import JobQueue
 @testable import Redis
+
+@testable import JobQueue
 
 @Suite(.timeLimit(.minutes(2))) struct LifeCycleTests {
     /// One job, read and begun by `a`.

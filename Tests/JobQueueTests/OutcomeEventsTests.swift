@@ -1,3 +1,5 @@
+import QueueTesting
+import Sealing
 import Redis
 import Testing
 

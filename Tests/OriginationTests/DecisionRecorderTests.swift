@@ -1,5 +1,6 @@
 import Applications
 import Documents
+import JobProcessing
 import JobQueue
 import Ledger
 import Lending

@@ -1,12 +1,14 @@
 import Applications
 import Documents
 import Foundation
+import JobProcessing
 import JobQueue
 import Ledger
 import Lending
 import Logging
 import Products
 import Redis
+import Sealing
 import ServiceLifecycle
 import TestSupport
 import Testing

@@ -5,6 +5,7 @@ import Ledger
 import Lending
 import Products
 import Redis
+import Sealing
 import TestSupport
 import Testing
 

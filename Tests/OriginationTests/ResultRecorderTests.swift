@@ -4,6 +4,7 @@ import JobQueue
 import Ledger
 import Lending
 import Products
+import Sealing
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Applications
 import Documents
 import Foundation
+import JobProcessing
 import JobQueue
 import Products
 import Scoring

@@ -4,6 +4,7 @@ import Logging
 import Products
 import Redis
 import Scoring
+import Sealing
 import ServiceLifecycle
 import TestSupport
 import Testing

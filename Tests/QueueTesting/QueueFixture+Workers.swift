@@ -1,13 +1,14 @@
+package import JobProcessing
+import JobQueue
 import Logging
+import Redis
+package import Sealing
 import ServiceLifecycle
 import Testing
 
-@testable import JobQueue
-@testable import Redis
-
 extension QueueFixture {
     /// A worker of the fixture's queue that answers with the body it got, unless told otherwise.
-    func worker(
+    package func worker(
         handler: @escaping @Sendable (ReservedJob) -> JobResult = { .completed($0.body) },
         isReady: @escaping @Sendable () -> Bool = { true }
     ) -> JobProcessor {
@@ -23,7 +24,7 @@ extension QueueFixture {
     }
 
     /// Runs workers while `body` does, then stops them gracefully and waits for them.
-    func running(_ workers: [JobProcessor], _ body: () async throws -> Void) async throws {
+    package func running(_ workers: [JobProcessor], _ body: () async throws -> Void) async throws {
         let group = ServiceGroup(services: workers, logger: quiet)
         let run = Task { try await group.run() }
         do {
@@ -35,7 +36,7 @@ extension QueueFixture {
         try await run.value
     }
 
-    func areDone(_ ids: [JobID]) async throws -> Bool {
+    package func areDone(_ ids: [JobID]) async throws -> Bool {
         try await queue.jobState(ids).allSatisfy { $0?.state == .done }
     }
 }

@@ -1,5 +1,7 @@
+import JobQueue
 import Logging
 import Redis
+import Sealing
 import Synchronization
 
 /// Brings results back: COMPLETE in batches, FAIL one by one, all in one pipeline.

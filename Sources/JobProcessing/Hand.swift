@@ -1,3 +1,5 @@
+import JobQueue
+
 // What one worker holds.
 //
 // reserved (read, not begun) -> waiting (begun) -> running (on a thread) -> ended (to be delivered) -> released.

@@ -1,3 +1,5 @@
+import JobQueue
+import Sealing
 import Logging
 import Redis
 import Synchronization

@@ -1,7 +1,10 @@
+import JobQueue
+import QueueTesting
+import Sealing
 import Redis
 import Testing
 
-@testable import JobQueue
+@testable import JobProcessing
 
 @Suite struct HandTests {
     private func entry(_ number: Int) -> EntryID { EntryID(kind: .standard, streamID: "\(number)-0") }

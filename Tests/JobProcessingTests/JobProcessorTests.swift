@@ -1,9 +1,12 @@
+import JobQueue
+import QueueTesting
+import Sealing
 import Dispatch
 import Redis
 import Synchronization
 import Testing
 
-@testable import JobQueue
+@testable import JobProcessing
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct JobProcessorTests {
     @Test func completesEveryJobExactlyOnce() async throws {

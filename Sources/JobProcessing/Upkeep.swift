@@ -1,3 +1,4 @@
+import JobQueue
 import Redis
 import Synchronization
 

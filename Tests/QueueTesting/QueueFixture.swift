@@ -1,21 +1,21 @@
 import FoundationEssentials
-import Logging
-import TestSupport
+package import JobQueue
+package import Logging
+package import Redis
+package import Sealing
+package import TestSupport
 import Testing
 
-@testable import JobQueue
-@testable import Redis
-
 /// A private server with one queue, and the scripts called as a worker would.
-final class QueueFixture: Sendable {
-    let server: RedisServer
-    let redis: RedisClient
-    let queue: JobQueue
-    let seal: Seal
-    let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    var keys: QueueKeys { queue.keys }
+package final class QueueFixture: Sendable {
+    package let server: RedisServer
+    package let redis: RedisClient
+    package let queue: JobQueue
+    package let seal: Seal
+    package let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    package var keys: QueueKeys { queue.keys }
 
-    init(_ change: (inout QueueConfiguration) -> Void = { _ in }) throws {
+    package init(_ change: (inout QueueConfiguration) -> Void = { _ in }) throws {
         var configuration = QueueConfiguration()
         configuration.leaseMilliseconds = 400
         configuration.serverSleep = .milliseconds(50)
@@ -29,7 +29,7 @@ final class QueueFixture: Sendable {
         seal = try Seal(queue: configuration.name, jobKeys: testKeys("j1", 1), eventKeys: testKeys("e1", 2))
     }
 
-    func job(
+    package func job(
         _ number: Int,
         body: String = "body",
         schema: Int = 1,
@@ -39,14 +39,14 @@ final class QueueFixture: Sendable {
         try NewJob(id: jobID(number), body: Array(body.utf8), schema: schema, seal: seal, delay: delay, ttl: ttl)
     }
 
-    func makeGroups() async throws {
+    package func makeGroups() async throws {
         for stream in keys.streams {
             try await redis.send(["XGROUP", "CREATE", .string(stream), "g", "0", "MKSTREAM"])
         }
     }
 
     /// Reads as a consumer; the stream ids of what came.
-    func read(as consumer: String) async throws -> [String] {
+    package func read(as consumer: String) async throws -> [String] {
         let reply = try await redis.send([
             "XREADGROUP", "GROUP", "g", .string(consumer), "COUNT", 64, "STREAMS", .string(keys.stream(.standard)), ">",
         ])
@@ -55,7 +55,11 @@ final class QueueFixture: Sendable {
     }
 
     /// BEGIN, one job a row: the words of its reply.
-    func begin(_ jobs: [(String, JobID)], as consumer: String, reclaimed: Bool = false) async throws -> [[String]] {
+    package func begin(
+        _ jobs: [(String, JobID)],
+        as consumer: String,
+        reclaimed: Bool = false
+    ) async throws -> [[String]] {
         let reply = try await redis.evaluate(
             QueueScripts.begin,
             keys: [keys.stream(.standard), keys.dead, keys.stats, keys.events] + jobs.map { keys.job($0.1) },
@@ -65,7 +69,7 @@ final class QueueFixture: Sendable {
         return words(reply)
     }
 
-    func complete(_ jobs: [(String, JobID, Int)], result: String = "result") async throws -> [[String]] {
+    package func complete(_ jobs: [(String, JobID, Int)], result: String = "result") async throws -> [[String]] {
         let reply = try await redis.evaluate(
             QueueScripts.complete,
             keys: [keys.stream(.standard), keys.events, keys.stats] + jobs.map { keys.job($0.1) },
@@ -75,7 +79,7 @@ final class QueueFixture: Sendable {
         return words(reply)
     }
 
-    func fail(
+    package func fail(
         _ sid: String,
         _ id: JobID,
         attempt: Int,
@@ -95,7 +99,7 @@ final class QueueFixture: Sendable {
         return words(.array([reply]))[0]
     }
 
-    func heartbeat(as consumer: String, holding: [String]) async throws -> [RedisValue] {
+    package func heartbeat(as consumer: String, holding: [String]) async throws -> [RedisValue] {
         let reply = try await redis.evaluate(
             QueueScripts.heartbeat,
             keys: [keys.stream(.standard), keys.workers, keys.worker(consumer), keys.signals(consumer)],
@@ -104,7 +108,7 @@ final class QueueFixture: Sendable {
         return try #require(reply.array)
     }
 
-    func promote() async throws -> [Int64] {
+    package func promote() async throws -> [Int64] {
         let reply = try await redis.evaluate(
             QueueScripts.promote,
             keys: [keys.delayed(.standard), keys.stream(.standard)],
@@ -114,22 +118,22 @@ final class QueueFixture: Sendable {
     }
 
     /// The entries of the event stream as `[id, att, …]` words.
-    func events() async throws -> [[String]] {
+    package func events() async throws -> [[String]] {
         let reply = try await redis.send(["XRANGE", .string(keys.events), "-", "+"])
         return (reply.array ?? []).map { entry in (entry.array?[1].array ?? []).map { $0.string ?? "<bytes>" } }
     }
 
-    func field(_ name: String, of id: JobID) async throws -> String? {
+    package func field(_ name: String, of id: JobID) async throws -> String? {
         try await redis.send(["HGET", .string(keys.job(id)), .string(name)]).string
     }
 
-    func state(_ id: JobID) async throws -> JobState.Name? { try await queue.jobState([id])[0]?.state }
+    package func state(_ id: JobID) async throws -> JobState.Name? { try await queue.jobState([id])[0]?.state }
 
-    func streamLength() async throws -> Int64? {
+    package func streamLength() async throws -> Int64? {
         try await redis.send(["XLEN", .string(keys.stream(.standard))]).integer
     }
 
-    func pendingCount() async throws -> Int64? {
+    package func pendingCount() async throws -> Int64? {
         try await redis.send(["XPENDING", .string(keys.stream(.standard)), "g"]).array?.first?.integer
     }
 
@@ -141,14 +145,14 @@ final class QueueFixture: Sendable {
     }
 }
 
-func jobID(_ number: Int) throws -> JobID {
+package func jobID(_ number: Int) throws -> JobID {
     let digits = String(number)
     let text = "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.utf8.count) + digits
     return try #require(JobID(text))
 }
 
-func testKeys(_ ids: String..., seed: UInt8 = 0) throws -> SealKeys { try testKeys(ids, seed) }
-func testKeys(_ id: String, _ seed: UInt8) throws -> SealKeys { try testKeys([id], seed) }
+package func testKeys(_ ids: String..., seed: UInt8 = 0) throws -> SealKeys { try testKeys(ids, seed) }
+package func testKeys(_ id: String, _ seed: UInt8) throws -> SealKeys { try testKeys([id], seed) }
 
 private func testKeys(_ ids: [String], _ seed: UInt8) throws -> SealKeys {
     let words = ids.enumerated()
@@ -159,10 +163,10 @@ private func testKeys(_ ids: [String], _ seed: UInt8) throws -> SealKeys {
     return try SealKeys(words.joined(separator: " "), name: "JOB_KEY")
 }
 
-let note = OperatorNote(actor: "olga", reason: "test")
+package let note = OperatorNote(actor: "olga", reason: "test")
 
 /// Asks again and again, for so long at most, until the answer is yes.
-func until(
+package func until(
     within limit: Duration = .seconds(20),
     _ what: String,
     _ holds: () async throws -> Bool

@@ -1,3 +1,4 @@
+import Sealing
 import Synchronization
 
 /// Where one job is computed, on a compute thread: opened, handed to the handler, its result sealed.

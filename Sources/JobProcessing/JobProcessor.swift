@@ -1,3 +1,5 @@
+public import JobQueue
+public import Sealing
 public import Logging
 public import Redis
 public import ServiceLifecycle

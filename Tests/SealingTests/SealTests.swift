@@ -1,9 +1,10 @@
+import QueueTesting
 import Crypto
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import JobQueue
+@testable import Sealing
 
 @Suite struct SealTests {
     private let body = Array("{\"v\":1}".utf8)

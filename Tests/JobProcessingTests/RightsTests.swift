@@ -1,9 +1,12 @@
+import JobQueue
+import QueueTesting
+import Sealing
 import Redis
 import ServiceLifecycle
 import TestSupport
 import Testing
 
-@testable import JobQueue
+@testable import JobProcessing
 
 /// Every script is run under the rights of the user who runs it in production: a script that fails half-way for want of
 /// a right is not rolled back.

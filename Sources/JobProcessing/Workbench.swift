@@ -1,3 +1,4 @@
+import JobQueue
 import Logging
 import Redis
 import Synchronization

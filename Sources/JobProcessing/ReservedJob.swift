@@ -1,3 +1,6 @@
+public import JobQueue
+public import Sealing
+
 /// A job that a worker has begun, its body opened.
 public struct ReservedJob: Sendable {
     /// Its id.

@@ -1,3 +1,5 @@
+import JobQueue
+import Sealing
 import Redis
 
 /// An entry of a stream, as a worker holds it.

@@ -1,10 +1,13 @@
+import JobQueue
+import QueueTesting
+import Sealing
 import Dispatch
 import Redis
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import JobQueue
+@testable import JobProcessing
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct JobProcessorFaultTests {
     @Test func aSilentWorkersJobIsReclaimedAndCompleted() async throws {
