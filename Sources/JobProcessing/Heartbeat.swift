@@ -84,20 +84,15 @@ final class Heartbeat: Sendable {
     }
 
     private var fields: [(String, String)] {
-        let counters = bench.counters.withLock { $0 }
         let usage = ProcessUsage.current()
         return [
             ("state", bench.state), ("version", description.version), ("model", description.model()),
             ("reads", "\(description.schemas.lowerBound)-\(description.schemas.upperBound)"),
             ("slots", "\(bench.configuration.slots)"), ("busy", "\(bench.hand { $0.busyCount })"),
-            ("done", "\(counters.done)"), ("failed", "\(counters.failed)"), ("dead", "\(counters.dead)"),
-            ("fenced", "\(counters.fenced)"), ("lost", "\(counters.lost)"), ("reclaimed", "\(counters.reclaimed)"),
-            ("dropped", "\(counters.dropped)"), ("handed_back", "\(counters.handedBack)"),
-            ("total_ms", "\(counters.totalMilliseconds)"), ("run_ms", "\(counters.runMilliseconds)"),
             ("rtt_us", "\(roundTripMicroseconds.withLock { $0 })"), ("cpu_ms", "\(usage.cpuMilliseconds)"),
-            ("max_rss_kb", "\(usage.largestResidentKibibytes)"),
+            ("rss_kb", "\(usage.residentKibibytes)"), ("max_rss_kb", "\(usage.largestResidentKibibytes)"),
             ("uptime_s", "\(Int((ContinuousClock.now - started) / .seconds(1)))"), ("pid", "\(getpid())"),
-        ]
+        ] + bench.figures.withLock { $0 }.fields
     }
 
     private func take(_ reply: RedisValue, _ kind: JobClass) throws(RedisError) {
@@ -111,7 +106,7 @@ final class Heartbeat: Sendable {
     private func lose(_ entries: [EntryID]) {
         let count = bench.changeHand { $0.lose(entries) }
         guard count > 0 else { return }
-        bench.counters.withLock { $0.lost += count }
+        bench.figures.withLock { $0.lost += count }
         bench.logger.warning("leases lost", metadata: ["count": "\(count)"])
     }
 
@@ -132,23 +127,5 @@ final class Heartbeat: Sendable {
             bench.switches.withLock { $0.isSweepRequested = true }
             bench.upkeepWake.raise()
         }
-    }
-}
-
-/// What this process has used so far.
-private struct ProcessUsage {
-    let cpuMilliseconds: Int
-    let largestResidentKibibytes: Int
-
-    static func current() -> ProcessUsage {
-        var usage = rusage()
-        guard getrusage(0, &usage) == 0 else {  // 0 is RUSAGE_SELF, whose type differs between C libraries
-            return ProcessUsage(cpuMilliseconds: 0, largestResidentKibibytes: 0)
-        }
-        func milliseconds(_ time: timeval) -> Int { Int(time.tv_sec) * 1000 + Int(time.tv_usec) / 1000 }
-        return ProcessUsage(
-            cpuMilliseconds: milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
-            largestResidentKibibytes: usage.ru_maxrss
-        )
     }
 }

@@ -1,3 +1,4 @@
+import JobQueue
 import Sealing
 import Synchronization
 
@@ -18,7 +19,7 @@ struct JobDesk: Sendable {
         let ending = ending(of: job)
         let nanoseconds = (ContinuousClock.now - began) / .nanoseconds(1)
         let isWanted = bench.changeHand { $0.end(job, ending, nanoseconds: nanoseconds) }
-        if !isWanted { bench.counters.withLock { $0.fenced += 1 } }
+        if !isWanted { bench.figures.withLock { $0.fenced += 1 } }
     }
 
     /// The faults of the wire are decided here: what another worker may know is tried again, what is forged or spoilt

@@ -140,11 +140,11 @@ struct ResultDelivery: Sendable {
             return
         }
         let rows = reply.array ?? []
-        bench.counters.withLock { counters in
+        bench.figures.withLock { figures in
             if rows.first?.array == nil {
-                counters.count(rows)
+                if let job = parcel.jobs.first { figures.count(rows, of: job) }
             } else {
-                rows.forEach { counters.count($0.array ?? []) }
+                for row in rows { figures.count(completion: row.array ?? []) }
             }
         }
         if rows.first?.string == "RETRY" {
@@ -154,22 +154,43 @@ struct ResultDelivery: Sendable {
     }
 }
 
-extension Workbench.Counters {
-    /// Counts one reply of COMPLETE or FAIL.
-    fileprivate mutating func count(_ reply: [RedisValue]) {
+extension WorkerFigures {
+    /// Counts one reply of COMPLETE.
+    fileprivate mutating func count(completion reply: [RedisValue]) {
         switch reply.first?.string {
         case "OK":
-            done += 1
-            guard reply.count == 3 else { return }
-            totalMilliseconds += Int(clamping: reply[1].integer ?? 0)
-            runMilliseconds += Int(clamping: reply[2].integer ?? 0)
-        case "SAME": done += 1
-        case "RETRY": failed += 1
-        case "DEAD":
-            failed += 1
-            dead += 1
-        case "BACK": handedBack += 1
-        default: fenced += 1  // OTHER, STALE, GONE: another attempt's word stands
+            completed["ok", default: 0] += 1
+            guard reply.count == 3, let total = reply[1].integer, let run = reply[2].integer else { return }
+            self.total.add(milliseconds: Int(clamping: total))
+            self.run.add(milliseconds: Int(clamping: run))
+            wait.add(milliseconds: Int(clamping: total - run))
+        case "SAME": completed["same", default: 0] += 1
+        // Another attempt's word stands.
+        case "OTHER": refuse("other")
+        case "STALE": refuse("stale")
+        default: refuse("gone")
         }
     }
+
+    /// Counts one reply of FAIL.
+    fileprivate mutating func count(_ reply: [RedisValue], of job: EndedJob) {
+        switch (reply.first?.string, job.ending) {
+        case ("BACK", _): handedBack += 1
+        case ("RETRY", .failed(let error, _)): Self.count(error.cause, in: &failed)
+        case ("DEAD", .failed(let error, let isPermanent)):
+            Self.count(error.cause, in: &failed)
+            Self.count(isPermanent ? "permanent" : "exhausted", in: &dead)
+        default: fenced += 1
+        }
+    }
+
+    private mutating func refuse(_ outcome: String) {
+        completed[outcome, default: 0] += 1
+        fenced += 1
+    }
+}
+
+extension String {
+    /// The first word of an error text.
+    fileprivate var cause: String { String(decoding: utf8.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self) }
 }

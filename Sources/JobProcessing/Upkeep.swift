@@ -59,7 +59,7 @@ struct Upkeep: Sendable {
     private func run(_ read: ReadEntry) async throws(RedisError) {
         do throws(RedisError) {
             let jobs = try await bench.begin([read], isReclaimed: true)
-            bench.counters.withLock { $0.reclaimed += jobs.count }
+            bench.figures.withLock { $0.reclaimed += jobs.count }
             threads.submit(bench.changeHand { $0.finishBeginning([read.entry], jobs) })
         } catch {
             bench.changeHand { _ = $0.finishBeginning([read.entry], []) }

@@ -93,8 +93,7 @@ extension Workbench {
             .compactMap { entry, row in
                 BegunJob(row.array ?? [], of: entry, isReclaimed: isReclaimed)
             }
-        let dropped = chunk.count - jobs.count
-        if dropped > 0 { counters.withLock { $0.dropped += dropped } }
+        if jobs.count < rows.count { figures.withLock { $0.countDrops(rows) } }
         return jobs
     }
 
@@ -102,7 +101,7 @@ extension Workbench {
     private func bury(_ entries: [ReadEntry]) async throws(RedisError) {
         guard !entries.isEmpty else { return }
         logger.error("malformed queue entries dropped", metadata: ["count": "\(entries.count)"])
-        counters.withLock { $0.dropped += entries.count }
+        figures.withLock { WorkerFigures.count("malformed", in: &$0.dropped, by: entries.count) }
         var commands: [[RedisArgument]] = []
         for read in entries {
             let stream = RedisArgument.string(keys.stream(read.entry.kind))
@@ -116,5 +115,16 @@ extension Workbench {
             commands.append(["XDEL", stream, streamID])
         }
         for reply in try await self.commands.pipeline(commands) { if let error = reply.serverError { throw error } }
+    }
+}
+
+extension WorkerFigures {
+    /// Counts the replies of BEGIN that are no work.
+    fileprivate mutating func countDrops(_ rows: [RedisValue]) {
+        for row in rows {
+            guard let parts = row.array, parts.count == 4, let cause = parts[3].string else { continue }
+            let isDeath = cause == "poison" || cause == "malformed"
+            if isDeath { Self.count(cause, in: &dead) } else { Self.count(cause, in: &dropped) }
+        }
     }
 }

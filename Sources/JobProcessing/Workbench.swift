@@ -19,13 +19,6 @@ final class Workbench: Sendable {
         var isStopped = false
     }
 
-    /// What a worker has done since it started.
-    struct Counters: Sendable {
-        var done = 0, failed = 0, dead = 0, fenced = 0, lost = 0, reclaimed = 0, dropped = 0, handedBack = 0
-        /// Sums over the jobs done, in milliseconds: from enqueueing, and from beginning, to the end.
-        var totalMilliseconds = 0, runMilliseconds = 0
-    }
-
     let name: String
     let configuration: QueueConfiguration
     let keys: QueueKeys
@@ -38,7 +31,8 @@ final class Workbench: Sendable {
     let beating: RedisClient
     let isReady: @Sendable () -> Bool
     let switches = Mutex(Switches())
-    let counters = Mutex(Counters())
+    /// What the worker has done since it started.
+    let figures = Mutex(WorkerFigures())
     private let hand: Mutex<Hand>
 
     // Each wakes the one part of its name.

@@ -6,9 +6,11 @@ public struct WorkerBeat: Sendable, Hashable {
     public let name: String
     /// When it last beat, in milliseconds since 1970 by Redis' clock.
     public let lastBeat: Int64
-    /// What it said of itself: `state`, `version`, `model`, `reads`, `slots`, `busy`, `done`, `failed`, …; empty once
-    /// the details have run out.
+    /// What it said of itself, as ``WorkerFigures`` lists it; empty once the details have run out.
     public let fields: [String: String]
+
+    /// What it has counted since it started.
+    public var figures: WorkerFigures { WorkerFigures(fields: fields) }
 
     init(name: String, lastBeat: Int64, details: RedisValue) {
         self.name = name

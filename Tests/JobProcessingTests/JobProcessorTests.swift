@@ -138,7 +138,7 @@ import Testing
             try await until("done") { try await fixture.areDone([jobID(1)]) }
             try await until("counted") {
                 let fields = try await fixture.queue.workers().first?.fields
-                return fields?["state"] == "running" && fields?["done"] == "1" && fields?["model"] == "m1"
+                return fields?["state"] == "running" && fields?["completed.ok"] == "1" && fields?["model"] == "m1"
             }
         }
     }
