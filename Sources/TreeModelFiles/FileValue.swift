@@ -1,0 +1,76 @@
+import Documents
+import TreeEnsembles
+
+/// A value within a model's file that knows where it stands.
+struct FileValue {
+    let file: String
+    let path: String
+    let json: JSONValue?
+
+    func refusal(_ reason: String) -> TreeModelFileError { TreeModelFileError(file: file, key: path, reason: reason) }
+
+    /// A member, there or not.
+    subscript(key: String) -> FileValue {
+        FileValue(file: file, path: path.isEmpty ? key : "\(path).\(key)", json: json?[key])
+    }
+
+    /// Whether there is anything.
+    var isPresent: Bool { json != nil }
+
+    func elements() throws(TreeModelFileError) -> [FileValue] {
+        guard let array = json?.arrayValue else { throw refusal("must be an array") }
+        return array.enumerated().map { FileValue(file: file, path: "\(path)[\($0)]", json: $1) }
+    }
+
+    func string() throws(TreeModelFileError) -> String {
+        guard let string = json?.stringValue else { throw refusal("must be a string") }
+        return string
+    }
+
+    /// A whole number that XGBoost writes as a string.
+    func count() throws(TreeModelFileError) -> Int {
+        guard let number = DecimalNumber(try string())?.value, let count = Int(exactly: number), count >= 0 else {
+            throw refusal("must be a whole number in a string")
+        }
+        return count
+    }
+
+    /// What was not finite in the file is NaN.
+    func numbers() throws(TreeModelFileError) -> [Double] {
+        guard let array = json?.arrayValue else { throw refusal("must be an array") }
+        var numbers: [Double] = []
+        numbers.reserveCapacity(array.count)
+        for element in array {
+            switch element {
+            case .number(let number): numbers.append(number)
+            case .bool(let bool): numbers.append(bool ? 1 : 0)
+            case .null: numbers.append(.nan)
+            default: throw refusal("must hold numbers")
+            }
+        }
+        return numbers
+    }
+
+    /// Whole numbers, as many as asked for if that is stated.
+    func integers(count: Int? = nil) throws(TreeModelFileError) -> [Int] {
+        let numbers = try numbers()
+        if let count, numbers.count != count { throw refusal("has \(numbers.count) numbers instead of \(count)") }
+        var integers: [Int] = []
+        integers.reserveCapacity(numbers.count)
+        for number in numbers {
+            guard let integer = Int(exactly: number) else { throw refusal("must hold whole numbers") }
+            integers.append(integer)
+        }
+        return integers
+    }
+
+    func numbers(count: Int) throws(TreeModelFileError) -> [Double] {
+        let numbers = try numbers()
+        guard numbers.count == count else { throw refusal("has \(numbers.count) numbers instead of \(count)") }
+        return numbers
+    }
+
+    func strings() throws(TreeModelFileError) -> [String] {
+        try elements().map { element throws(TreeModelFileError) in try element.string() }
+    }
+}
