@@ -148,7 +148,7 @@ let package = Package(
         tests("Applications", ["Documents", "Lending", "Products"]),
         tests("Statistics"),
         tests("TreeEnsembles"),
-        tests("TreeModelFiles", ["Documents", "TreeEnsembles"]),
+        tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
         tests("Scoring", vocabulary + ["Statistics"]),
         tests("Decisioning", vocabulary + ["Scoring", "Statistics"]),
         tests("Allocation", ["Statistics"]),

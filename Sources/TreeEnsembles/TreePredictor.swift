@@ -25,6 +25,16 @@ public struct TreePredictor: Sendable {
             }
     }
 
+    /// A row as the trees read it, before any test.
+    /// - Parameter row: One value for each feature; NaN if missing.
+    /// - Returns: Rounded to Float32 where the arithmetic is single, NaN for all that counts as missing.
+    public func reading(of row: [Double]) -> [Double] {
+        var row = row
+        if case .single = layout { for index in row.indices { row[index] = Double(Float(row[index])) } }
+        for index in zeroIsMissing where abs(row[index]) <= .nearZero { row[index] = .nan }
+        return row
+    }
+
     /// The sum of one row, as the fitting library prints it: exact in the ensemble's arithmetic.
     /// - Parameter row: One value for each feature; NaN if missing. In Float32 arithmetic each is rounded first.
     /// - Returns: The sum; a Float32 in a Double where the arithmetic is single.

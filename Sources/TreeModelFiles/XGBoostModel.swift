@@ -3,8 +3,8 @@ import Statistics
 public import TreeEnsembles
 
 extension TreeModelFile {
-    /// How large a model's file may be: 256 MiB, containers 32 deep.
-    static let jsonLimits = JSONLimits(maximumDepth: 32, maximumBytes: 256 << 20, maximumKeys: nil)
+    /// How large a model's file may be: 64 MiB, containers 32 deep.
+    static let jsonLimits = JSONLimits(maximumDepth: 32, maximumBytes: 64 << 20, maximumKeys: nil)
 
     /// Reads a model that XGBoost wrote as JSON (1.0 to 3.x).
     /// - Parameters:
@@ -25,6 +25,32 @@ extension TreeModelFile {
             json = try JSONValue.parse(withoutNonFiniteNumbers(bytes), limits: jsonLimits)
         } catch {
             throw TreeModelFileError(file: file, key: "", reason: "\(error)")
+        }
+        return try XGBoostModel(FileValue(file: file, path: "", json: json), limits: limits).model(rounds: rounds)
+    }
+}
+
+extension TreeModelFile {
+    /// Reads a model that XGBoost wrote as UBJSON, its default since 2.1.
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - file: Its name, for errors.
+    ///   - rounds: Which trees are used.
+    ///   - limits: How large the model may be.
+    /// - Returns: The model.
+    /// - Throws: ``TreeModelFileError`` naming file, key and reason.
+    public static func xgboost(
+        ubjson bytes: [UInt8],
+        file: String,
+        rounds: Rounds = .best,
+        limits: TreeLimits = .standard
+    ) throws(TreeModelFileError) -> TreeModelFile {
+        var reader = UBJSONReader(bytes)
+        let json: JSONValue
+        do {
+            json = try reader.document()
+        } catch {
+            throw TreeModelFileError(file: file, key: "", reason: "byte \(error.offset): \(error.reason)")
         }
         return try XGBoostModel(FileValue(file: file, path: "", json: json), limits: limits).model(rounds: rounds)
     }

@@ -54,7 +54,12 @@ struct XGBoostTree {
     /// The tree; leaves are weighted as dart does it, in Float32.
     func tree(weight: Float, limits: TreeLimits) throws(TreeModelFileError) -> DecisionTree {
         let linked = first.indices.map { place in
-            LinkedNode(node: node(at: place, weight), first: first[place], second: second[place], cover: covers[place])
+            LinkedNode(
+                node: node(at: place, weight),
+                first: first[place],
+                second: second[place],
+                cover: Double(Float(covers[place]))
+            )
         }
         do {
             return try DecisionTree(linked, limits: limits)
