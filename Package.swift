@@ -65,6 +65,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
@@ -108,14 +109,16 @@ let package = Package(
         // Fronts.
         room(
             "Web",
-            vocabulary + ["Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Sealing", "CCrypt"],
+            vocabulary + [
+                "Hosting", "Origination", "ModelRegistry", "Ledger", "JobQueue", "Sealing", "Redis", "CCrypt",
+            ],
             uses: [
                 crypto, logging, lifecycle, signals,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             ] + nio,
             resources: [.embedInCode("Templates"), .embedInCode("Assets")]
         ),
@@ -178,7 +181,16 @@ let package = Package(
             uses: [logging, lifecycle]
         ),
         tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),
-        tests("Web", vocabulary + ["Ledger"]),
+        tests(
+            "Web",
+            vocabulary + ["Ledger", "Redis"],
+            uses: [
+                crypto, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ] + nio
+        ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",

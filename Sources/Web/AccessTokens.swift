@@ -1,108 +1,99 @@
 import Documents
 import Foundation
 import JWTKit
+import Ledger
 import Lending
 
 /// What an access token says.
-struct AccessClaims: JWTPayload {
-    var iss: IssuerClaim
-    var aud: AudienceClaim
-    var sub: SubjectClaim
-    var iat: IssuedAtClaim
-    var nbf: NotBeforeClaim
-    var exp: ExpirationClaim
-    var jti: IDClaim
-    var sid: String
-
-    func verify(using algorithm: some JWTAlgorithm) throws {
-        try aud.verifyIntendedAudience(includes: AccessTokens.audience)
-        guard iss.value == AccessTokens.issuer else {
-            throw JWTError.claimVerificationFailure(failedClaim: iss, reason: "issuer")
-        }
-    }
+struct AccessClaims: Sendable, Hashable {
+    /// Whose it is.
+    let account: AccountID
+    /// The session it belongs to; what counts is whether that still stands in the ledger.
+    let sessionID: String
 }
 
-/// Signs and checks access tokens (HS256).
-///
-/// The library takes an unknown `kid` for the first key and does not compare the header's `alg`; both are checked here.
+/// Makes and checks access tokens: JWT, HS256, for one audience, of one kind.
 struct AccessTokens: Sendable {
-    static let issuer = "underwriter"
-    static let audience = "underwriter-web"
-    private static let leewaySeconds = 60.0
-    private static let keyID = "k1"
+    /// Whom a token is for; a token for one is none for the other.
+    enum Audience: String, Sendable {
+        case pages = "underwriter-pages"
+        case programs = "underwriter-api"
+    }
 
-    private let keys: JWTKeyCollection
-    let lifetimeSeconds: Int
+    private let keys = JWTKeyCollection()
+    private let keyID: String
+    private let issuer: String
+    private let clock: WebClock
+    private static let type = "at+jwt"
+    /// Clocks of two web processes may differ by as much.
+    private static let leeway: Int64 = 30
 
-    init(secret: [UInt8], minutes: Int) async {
-        precondition(secret.count >= 32, "HMAC key of \(secret.count) bytes")
-        keys = JWTKeyCollection()
-        lifetimeSeconds = minutes * 60
+    init(_ secrets: WebSecrets, issuer: String, clock: WebClock) async {
+        precondition(secrets.accessTokens.count >= 32, "a key of \(secrets.accessTokens.count) bytes")
+        keyID = secrets.accessTokenKeyID
+        self.issuer = issuer
+        self.clock = clock
         await keys.add(
-            hmac: HMACKey(from: Data(secret)),
+            hmac: HMACKey(from: secrets.accessTokens),
             digestAlgorithm: .sha256,
-            kid: JWKIdentifier(string: Self.keyID)
+            kid: JWKIdentifier(string: keyID)
         )
     }
 
-    func sign(account: String, session: String, at now: Timestamp) async throws -> String {
-        let time = Date(timeIntervalSince1970: Double(now.milliseconds) / 1_000)  // scalar-safe: an integer, not text
-        let claims = AccessClaims(
-            iss: IssuerClaim(value: Self.issuer),
-            aud: AudienceClaim(value: Self.audience),
-            sub: SubjectClaim(value: account),
-            iat: IssuedAtClaim(value: time),
-            nbf: NotBeforeClaim(value: time),
-            exp: ExpirationClaim(value: time + TimeInterval(lifetimeSeconds)),
-            jti: IDClaim(value: Opaque.make().text),
-            sid: session
+    /// A token for a session.
+    func token(for claims: AccessClaims, audience: Audience, minutes: Int) async throws -> String {
+        let now = clock.now().milliseconds / 1000
+        let payload = Payload(
+            iss: issuer,
+            aud: audience.rawValue,
+            sub: claims.account.rawValue,
+            iat: now,
+            nbf: now,
+            exp: now + Int64(minutes) * 60,
+            jti: RandomToken(bytes: 12).text,
+            sid: claims.sessionID
         )
-        return try await keys.sign(claims, kid: JWKIdentifier(string: Self.keyID), header: ["typ": "JWT"])
+        return try await keys.sign(payload, kid: JWKIdentifier(string: keyID), header: ["typ": .string(Self.type)])
     }
 
-    /// The claims of a token that holds now; nil for any other.
-    func verify(_ token: String, at now: Timestamp) async -> AccessClaims? {
-        guard token.utf8.count <= 2_048, Self.hasOurHeader(token) else { return nil }
-        // Whatever is wrong with a token, the answer is the same.
-        guard let claims = try? await keys.verify(token, as: AccessClaims.self) else { return nil }
-        let time = Double(now.milliseconds) / 1_000  // scalar-safe: an integer, not text
-        guard claims.nbf.value.timeIntervalSince1970 <= time + Self.leewaySeconds,
-            claims.exp.value.timeIntervalSince1970 > time
+    /// What a token says, if it is one of ours, for this audience, of this time.
+    func claims(in token: String, audience: Audience) async -> AccessClaims? {
+        // Our own look at the header comes first: jwt-kit 5.7.1 takes another key for an unknown `kid`, does not compare
+        // `alg`, and traps on a header member such as 1e300.
+        guard token.utf8.count <= 4_096, hasOurHeader(token),
+            let payload = try? await keys.verify(token, as: Payload.self)
         else { return nil }
-        return claims
+        let now = clock.now().milliseconds / 1000
+        guard payload.iss == issuer, payload.aud == audience.rawValue, payload.iat >= 0,
+            payload.exp - payload.iat <= 86_400, payload.exp > now - Self.leeway,
+            payload.nbf <= now + Self.leeway, payload.iat <= now + Self.leeway,
+            !payload.jti.utf8.isEmpty, payload.sid.utf8.count == 22,
+            let account = AccountID(rawValue: payload.sub)
+        else { return nil }
+        return AccessClaims(account: account, sessionID: payload.sid)
     }
 
-    private static func hasOurHeader(_ token: String) -> Bool {
+    /// Whether the header is the one that we write: algorithm, type and key, and nothing else.
+    private func hasOurHeader(_ token: String) -> Bool {
         let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = Opaque.decode(String(decoding: parts[0], as: UTF8.self)),
-            let header = try? JSONValue.parse(bytes)  // no header: no token
+        // A header that is no JSON is not ours.
+        guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }), let header = base64URLBytes(parts[0]),
+            let value = try? JSONValue.parse(header)
         else { return false }
-        return header["alg"] == .string("HS256") && header["kid"] == .string(keyID) && header["typ"] == .string("JWT")
-    }
-}
-
-/// A random value that means nothing by itself, and its base64url text.
-struct Opaque: Sendable {
-    let bytes: [UInt8]
-
-    static func make(count: Int = 32) -> Opaque {
-        Opaque(bytes: (0..<count).map { _ in UInt8.random(in: .min ... .max) })
+        return value == ["alg": "HS256", "typ": .string(Self.type), "kid": .string(keyID)]
     }
 
-    var text: String {
-        var text = ""
-        for character in Data(bytes).base64EncodedString().unicodeScalars where character != "=" {
-            text.unicodeScalars.append(character == "+" ? "-" : character == "/" ? "_" : character)
-        }
-        return text
-    }
+    private struct Payload: JWTPayload {
+        let iss: String
+        let aud: String
+        let sub: String
+        let iat: Int64
+        let nbf: Int64
+        let exp: Int64
+        let jti: String
+        let sid: String
 
-    static func decode(_ text: String) -> [UInt8]? {
-        var standard = ""
-        for scalar in text.unicodeScalars {
-            standard.unicodeScalars.append(scalar == "-" ? "+" : scalar == "_" ? "/" : scalar)
-        }
-        while standard.utf8.count % 4 != 0 { standard += "=" }
-        return Data(base64Encoded: standard).map { [UInt8]($0) }
+        /// The times are checked with our own clock.
+        func verify(using algorithm: some JWTAlgorithm) async throws {}
     }
 }

@@ -1,85 +1,56 @@
 import Documents
+import HTTPTypes
 import Hummingbird
-import JobQueue
 import Ledger
-import Lending
-import Logging
-import Products
 
-/// Whether we live, are ready and are well.
+/// What machines ask all day: is it alive, is it ready, how is it.
 struct HealthRoutes: Sendable {
     let ledger: Ledger
-    let queue: QueueWatch
+    let system: SystemState
+    let version: String
 
-    func addRoutes(to routes: Routes) {
-        routes.get("/livez", .everyone) { _, _ in .json(.object(["status": .string("ok")])) }
-        routes.get("/readyz", .everyone) { _, _ in await ready() }
-        routes.get("/health", .everyone) { _, _ in await health() }
+    var routes: [Route] {
+        [
+            Route(method: .get, path: "/livez", access: .anyone, answer: .json, handler: livez),
+            Route(method: .get, path: "/readyz", access: .anyone, answer: .json, handler: readyz),
+            Route(method: .get, path: "/startupz", access: .anyone, answer: .json, handler: livez),
+            Route(method: .get, path: "/health", access: .anyone, answer: .json, handler: health),
+        ]
     }
 
-    /// Redis down is ready all the same: accepting goes on.
-    private func ready() async -> Response {
-        guard await isLedgerWell else {
-            return .json(
-                .object(["status": .string("down"), "failed": .array([.string("ledger")])]),
-                status: .serviceUnavailable
-            )
+    /// The process answers; migrations and keys are done before it listens.
+    private func livez(_ request: Request, _ context: WebContext) async throws -> Response {
+        .json(["status": "ok"])
+    }
+
+    /// Applications can be taken: that needs the ledger and nothing else.
+    private func readyz(_ request: Request, _ context: WebContext) async throws -> Response {
+        guard await isLedgerWritable() else {
+            return .json(["status": "down", "down": ["database"]], status: .serviceUnavailable)
         }
-        let degraded: [JSONValue] = await queue.status == nil ? [.string("redis")] : []
-        return .json(.object(["status": .string("ok"), "degraded": .array(degraded)]))
+        let degraded: [JSONValue] = await system.current().hasRedis ? [] : ["redis"]
+        return .json(["status": "ok", "degraded": .array(degraded)])
     }
 
-    private func health() async -> Response {
-        let database = await isLedgerWell
-        let redis = await queue.status != nil
-        let model = await queue.hasReadyWorker
-        let isWell = database && redis && model
-        let word = { (isUp: Bool) in JSONValue.string(isUp ? "ok" : "down") }
-        let status = !database ? "down" : isWell ? "ok" : "degraded"
-        return .json(
-            .object([
-                "status": .string(status), "database": word(database), "redis": word(redis), "model": word(model),
-            ]),
-            status: isWell ? .ok : .serviceUnavailable
-        )
+    private func health(_ request: Request, _ context: WebContext) async throws -> Response {
+        let isWritable = await isLedgerWritable()
+        let report = await system.current()
+        let isWhole = isWritable && report.hasRedis && report.hasModel
+        let members: JSONValue = [
+            "status": .string(isWhole ? "ok" : isWritable ? "degraded" : "down"),
+            "database": isWritable ? "ok" : "down", "redis": report.hasRedis ? "ok" : "down",
+            "model": report.hasModel ? "ok" : "none", "workers": .number(.init(report.workers)),
+            "version": .string(version),
+        ]
+        return .json(members, status: isWritable && report.hasRedis ? .ok : .serviceUnavailable)
     }
 
-    private var isLedgerWell: Bool {
-        get async {
-            do { try await ledger.probe() } catch { return false }
+    private func isLedgerWritable() async -> Bool {
+        do {
+            try await ledger.probe()
             return true
+        } catch {
+            return false  // whatever the cause, nothing can be taken
         }
-    }
-}
-
-/// The start page, for people and for programs.
-struct HomeRoutes: Sendable {
-    let catalogue: Catalogue
-    let pages: Pages
-
-    func addRoutes(to routes: Routes) {
-        routes.get("/", .everyone) { request, context in
-            request.prefersHTML || request.headers[.accept] == nil ? home(context) : index()
-        }
-        routes.post("/csp-reports", .everyone) { _, context in
-            context.logger.warning("content security policy report", metadata: ["event": "csp_report"])
-            return Response(status: .noContent)
-        }
-    }
-
-    private func home(_ context: WebContext) -> Response {
-        let products = catalogue.products.map { ["title": $0.title] }
-        return pages.render("home", title: "Apply for a loan", ["products": products], context)
-    }
-
-    private func index() -> Response {
-        let endpoints = ["/token", "/api/v1/applications", "/api/v1/applications/{id}", "/health", "/livez", "/readyz"]
-        return .json(
-            .object([
-                "name": .string("Underwriter"), "version": .string("1"), "status": .string("ok"),
-                "message": .string("A lender's own credit-decision service"),
-                "endpoints": .array(endpoints.map(JSONValue.string)),
-            ])
-        )
     }
 }

@@ -1,32 +1,105 @@
+import Crypto
+import Foundation
 import Ledger
 import Lending
 
-/// Slows guessing down: after five failures in a row each further try must wait, twice as long every time (trust.md P6).
-///
-/// The count is in the ledger, so it holds over restarts and while Redis is away. Nobody is locked out for good.
+// Guessing is made slow, nobody is locked out for good.
+//
+// Failures are counted in the ledger, so that neither a restart nor an emptied Redis forgives them: by account name
+// (known or not), by address, and for a device that has signed in before by device instead, so that strangers who guess
+// cannot keep the owner out. Past some free tries each failure doubles the wait. All accounts together share a quota.
+
+/// Decides whether a password may be tried at all.
 struct LoginThrottle: Sendable {
-    private static let free = 5
-    private static let freePerAddress = 50
-    private static let longestSeconds = 900
-
     let ledger: Ledger
+    let limiter: RateLimiter
+    let clock: WebClock
+    private static let everybody = Quota(name: "login", limit: 300, seconds: 60)
 
-    /// - Throws: ``WebError/quotaExceeded(seconds:)`` while the wait lasts.
-    func admit(_ name: String, _ peer: String) async throws {
-        let now = Timestamp.current
-        for (key, free) in [("name:\(name)", Self.free), ("peer:\(peer)", Self.freePerAddress)] {
-            let failures = try await ledger.loginFailures(key, at: now)
-            guard failures.count >= free, let last = failures.lastAt else { continue }
-            let wait = min(Self.longestSeconds, 1 << min(failures.count - free, 10))
-            let passed = Int((now.milliseconds - last.milliseconds) / 1_000)  // scalar-safe: an integer, not text
-            guard passed >= wait else { throw WebError.quotaExceeded(seconds: wait - passed) }
+    /// Failures under one key that cost nothing, and how long the next wait grows.
+    private enum Counter {
+        case account(String), address(String), device(String)
+
+        var key: String {
+            switch self {
+            case .account(let name): "account \(name)"
+            case .address(let network): "address \(network)"
+            case .device(let device): "device \(device)"
+            }
+        }
+
+        var freeTries: Int {
+            switch self {
+            case .account, .device: 5
+            case .address: 30
+            }
         }
     }
 
-    func failed(_ name: String, _ peer: String) async throws {
-        try await ledger.recordLoginFailure("name:\(name)", at: .current)
-        try await ledger.recordLoginFailure("peer:\(peer)", at: .current)
+    /// One attempt: whose it says it is, and where it comes from.
+    struct Attempt: Sendable {
+        let foldedName: String
+        let network: String
+        /// A device that is known to have signed in to this account.
+        let device: String?
     }
 
-    func succeeded(_ name: String) async throws { try await ledger.clearLoginFailures("name:\(name)") }
+    /// Whether the password may be looked at now.
+    func permits(_ attempt: Attempt) async throws(LedgerError) -> Bool {
+        let now = clock.now()
+        for counter in counters(attempt) {
+            let failures = try await ledger.loginFailures(counter.key, at: now)
+            guard let lastAt = failures.lastAt, failures.count > counter.freeTries else { continue }
+            // 2, 4, 8 … 900 seconds.
+            let wait = min(Int64(1) << min(failures.count - counter.freeTries, 10), 900) * 1000
+            if now.milliseconds < lastAt.milliseconds + wait { return false }
+        }
+        guard attempt.device == nil else { return true }
+        return await !limiter.take(Self.everybody, for: "everybody").isExceeded
+    }
+
+    /// Counts a wrong password.
+    func failed(_ attempt: Attempt) async throws(LedgerError) {
+        for counter in counters(attempt) { try await ledger.recordLoginFailure(counter.key, at: clock.now()) }
+    }
+
+    /// Forgets the failures of an account whose owner has come.
+    func succeeded(_ attempt: Attempt) async throws(LedgerError) {
+        for counter in counters(attempt) {
+            if case .address = counter { continue }
+            try await ledger.clearLoginFailures(counter.key)
+        }
+    }
+
+    private func counters(_ attempt: Attempt) -> [Counter] {
+        if let device = attempt.device { return [.device(device)] }
+        return [.account(attempt.foldedName), .address(attempt.network)]
+    }
+}
+
+/// The cookie of a device on which somebody has signed in: random, signed for that account.
+struct DeviceCookies: Sendable {
+    let key: SymmetricKey
+
+    /// A value for an account.
+    func value(for account: AccountID) -> String {
+        let random = RandomToken(bytes: 12).text
+        return "\(random).\(base64URL(code(random, account)))"
+    }
+
+    /// Names the device if it has signed in to this account before.
+    func device(_ cookie: String?, of account: AccountID) -> String? {
+        let parts = (cookie ?? "").utf8.split(separator: UInt8(ascii: "."))
+        guard parts.count == 2, parts[0].count == 16, let random = String(parts[0]),
+            let code = base64URLBytes(parts[1]),
+            HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(random, account), using: key)
+        else { return nil }
+        return random
+    }
+
+    private func code(_ random: String, _ account: AccountID) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: message(random, account), using: key))
+    }
+
+    private func message(_ random: String, _ account: AccountID) -> [UInt8] { Array("\(account) \(random)".utf8) }
 }

@@ -1,66 +1,102 @@
-import Ledger
+import Foundation
 
-/// What a new password and a new name must be (trust.md P1, P5; NIST SP 800-63B-4).
-struct PasswordRules {
-    /// What is wrong with a name; nil if nothing is.
-    static func problem(withName name: String) -> String? {
-        let isAllowed = { (scalar: Unicode.Scalar) in
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                || "._@+-".unicodeScalars.contains(scalar)
+/// What a password must be, and why one is refused (NIST SP 800-63B-4: length and a blocklist, no composition rules).
+struct PasswordRules: Sendable {
+    static let minimum = 15
+    static let maximum = 200
+    private static let maximumBytes = 8_192
+    /// Names of the product, the lender: what whoever attacks this service tries first.
+    let contextWords: [String]
+
+    /// Told before the first mistake.
+    static let hint = "At least \(minimum) characters. A few words that only you would put together are best."
+
+    /// Why a password cannot be used, or nil.
+    func problem(with password: String, userName: String) -> String? {
+        guard password.unicodeScalars.count >= Self.minimum else {
+            return "Password must be \(Self.minimum) characters or more"
         }
-        let count = name.unicodeScalars.count
-        guard count >= 3, name.utf8.count <= 128 else { return "User name must be between 3 and 64 characters" }
-        guard name.unicodeScalars.allSatisfy(isAllowed) else {
-            return "User name must be letters, digits and . _ @ + - only"
+        // What a person counts, so that 64 emoji of families pass; the bytes keep the work bounded.
+        guard password.count <= Self.maximum, password.utf8.count <= Self.maximumBytes else {
+            return "Password must be \(Self.maximum) characters or fewer"
+        }
+        let plain = Self.plain(password)
+        let typed = Self.typed(password)
+        // `password2026`: what stands before the digits at the end is what a guesser tries.
+        let stem = Self.undisguised(typed.reversed().drop { $0 < UInt8(ascii: "a") }.reversed())
+        let isKnown = [plain, stem].contains { CommonPasswords.contains($0) }
+        if isKnown || Self.isMonotonous(typed) || Self.isMonotonous(stem) && typed.count - stem.count <= 8 {
+            return "That password is too easy to guess: choose one that is not a known phrase or pattern"
+        }
+        let words = (contextWords + [userName]).map { Self.plain($0) }.filter { $0.count >= 4 }
+        // What is left of the password without those words must itself be worth something.
+        if words.contains(where: { Self.contains($0, in: plain) && plain.count - $0.count < Self.minimum }) {
+            return "Password must not be made of your user name or the name of this service"
         }
         return nil
     }
 
-    /// What is wrong with a password; nil if nothing is.
-    static func problem(with password: String, name: String) -> String? {
-        let count = password.unicodeScalars.count
-        guard count >= 15 else { return "Password must be 15 characters or more" }
-        guard count <= 200, password.utf8.count <= 2_048 else { return "Password must be 200 characters or fewer" }
-        let plain = letters(password)
-        let known = [letters(name), "underwriter"].filter { $0.utf8.count >= 4 }
-        if known.contains(where: plain.hasByteSequence) {
-            return "Password must not hold your user name or the name of this service"
-        }
-        guard Set(password.unicodeScalars).count >= 5, plain.utf8.isEmpty || !isCommon(plain) else {
-            return "Password must not be one that is easy to guess"
-        }
-        return nil
+    /// Lower-case letters and digits alone, with the usual disguises undone.
+    private static func plain(_ text: String) -> [UInt8] {
+        undisguised(text.precomposedStringWithCompatibilityMapping.lowercased().utf8).filter(isLetterOrDigit)
     }
 
-    /// Lower-case letters and digits alone, so that spaces and signs hide nothing.
-    private static func letters(_ text: String) -> String {
-        var kept = String.UnicodeScalarView()
-        for scalar in Account.foldedName(text).unicodeScalars
-        where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-            kept.append(scalar)
-        }
-        return String(kept)
+    /// Lower-case letters and digits alone, as they were typed.
+    private static func typed(_ text: String) -> [UInt8] {
+        text.precomposedStringWithCompatibilityMapping.lowercased().utf8.filter(isLetterOrDigit)
     }
 
-    /// The most used long passwords are short ones repeated or set side by side.
-    private static func isCommon(_ text: String) -> Bool {
-        var rest = text.utf8[...]
-        while !rest.isEmpty {
-            guard let part = parts.first(where: { rest.starts(with: $0.utf8) }) else { return false }
-            rest = rest.dropFirst(part.utf8.count)
+    private static func undisguised(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        bytes.map { byte in
+            switch byte {
+            case UInt8(ascii: "@"), UInt8(ascii: "4"): UInt8(ascii: "a")
+            case UInt8(ascii: "$"), UInt8(ascii: "5"): UInt8(ascii: "s")
+            case UInt8(ascii: "!"), UInt8(ascii: "1"): UInt8(ascii: "i")
+            case UInt8(ascii: "0"): UInt8(ascii: "o")
+            case UInt8(ascii: "3"): UInt8(ascii: "e")
+            default: byte
+            }
         }
-        return true
     }
 
-    private static let parts: [String] = [
-        "password", "passwort", "passw0rd", "qwertyuiop", "qwerty", "asdfghjkl", "zxcvbnm", "1q2w3e4r5t", "1q2w3e4r",
-        "iloveyou", "letmein", "welcome", "administrator", "admin", "monkey", "dragon", "football", "baseball",
-        "superman", "batman", "sunshine", "princess", "master", "shadow", "michael", "jennifer", "jordan", "trustno1",
-        "correcthorsebatterystaple", "abcdefghijklmnopqrstuvwxyz", "abcdefgh", "abcdef", "abc", "changeme", "secret",
-        "default", "login", "guest", "user", "test", "temp", "company", "loan", "credit", "bank", "money", "hello",
-        "0123456789", "1234567890", "123456789", "12345678", "1234567", "123456", "12345", "1234", "123", "987654321",
-        "2023", "2024", "2025", "2026", "2027", "000", "111", "666", "777", "888", "999", "123123", "121212", "654321",
-        "my", "is", "the", "a", "1", "12", "my",
-    ]
-    .sorted { $0.utf8.count > $1.utf8.count }
+    /// Of other scripts every byte counts.
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: true
+        default: false
+        }
+    }
+
+    /// Few different characters, a short piece repeated, or a run along the alphabet or the keyboard.
+    private static func isMonotonous(_ plain: [UInt8]) -> Bool {
+        guard plain.allSatisfy({ $0 < 0x80 }) else { return false }
+        guard Set(plain).count > 4 else { return true }
+        for length in 1...plain.count / 2
+        where plain.indices.dropFirst(length).allSatisfy({ plain[$0] == plain[$0 - length] }) {
+            return true
+        }
+        let steps = zip(plain, plain.dropFirst()).map { Int16($1) - Int16($0) }
+        return [1, -1].contains { step in steps.count { $0 == step } * 4 >= steps.count * 3 } || isKeyboardRun(plain)
+    }
+
+    private static func isKeyboardRun(_ plain: [UInt8]) -> Bool {
+        let rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz"].map { Array($0.utf8) }
+        var covered = 0
+        var index = 0
+        while index < plain.count {
+            let run = rows.map { row in
+                guard let start = row.firstIndex(of: plain[index]) else { return 0 }
+                return zip(row[start...], plain[index...]).prefix { $0 == $1 }.count
+            }
+            let longest = max(run.max() ?? 0, 1)
+            if longest >= 4 { covered += longest }
+            index += longest
+        }
+        return covered * 4 >= plain.count * 3
+    }
+
+    private static func contains(_ word: [UInt8], in text: [UInt8]) -> Bool {
+        guard word.count <= text.count else { return false }
+        return (0...text.count - word.count).contains { text[$0...].starts(with: word) }
+    }
 }

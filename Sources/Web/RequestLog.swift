@@ -1,10 +1,15 @@
+import HTTPTypes
 import Hummingbird
+import Lending
 import Logging
 
-/// Logs one line a request: the route's template, never the path, the query or anything typed (trust.md L2, D4).
+/// Names each request, and writes one line about it: the route's template, never the address or the query.
 struct RequestLog: RouterMiddleware {
-    typealias Context = WebContext
-    private static let quiet: Set = ["/livez", "/readyz", "/health"]
+    let trustedProxies: Set<String>
+    /// Routes that machines ask all day.
+    private let quietRoutes: Set = ["/health", "/livez", "/readyz", "/startupz"]
+
+    init(trustedProxies: Set<String>) { self.trustedProxies = trustedProxies }
 
     func handle(
         _ request: Request,
@@ -12,16 +17,54 @@ struct RequestLog: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        var response = try await next(request, context)
-        response.headers[.requestID] = context.requestID
-        let elapsed = (ContinuousClock.now - start).components
-        let route = context.endpointPath ?? "none"
-        let metadata: Logger.Metadata = [
-            "event": "http_request", "request_id": "\(context.requestID)", "route": "\(route)",
-            "method": "\(request.method.rawValue)", "status": "\(response.status.code)", "ip": "\(context.peer)",
-            "ms": "\(elapsed.seconds * 1_000 + elapsed.attoseconds / 1_000_000_000_000_000)",
-        ]
-        context.logger.log(level: Self.quiet.contains(route) ? .debug : .info, "request", metadata: metadata)
+        var context = context
+        let requestID = RandomToken(bytes: 16).text
+        let traceID = Self.traceID(in: request.headers[.traceParent]) ?? RandomToken.hex(bytes: 16)
+        context.address = ClientAddress(
+            context.channel.remoteAddress,
+            fields: request.headers,
+            trusting: trustedProxies
+        )
+        context.notes.note {
+            $0.requestID = requestID
+            $0.traceID = traceID
+        }
+        context.logger[metadataKey: "hb.request.id"] = nil
+        context.logger[metadataKey: "request_id"] = "\(requestID)"
+        context.logger[metadataKey: "trace_id"] = "\(traceID)"
+        context.logger[metadataKey: "ip"] = "\(context.address)"
+        let response = try await next(request, context)
+        log(request, response, context, ContinuousClock.now - start)
         return response
+    }
+
+    private func log(_ request: Request, _ response: Response, _ context: WebContext, _ elapsed: Duration) {
+        let notes = context.notes.current
+        let route = context.endpointPath ?? "-"
+        let (seconds, attoseconds) = elapsed.components
+        let isQuiet = quietRoutes.contains(route) && notes.event == nil
+        context.logger.log(
+            level: response.status.code >= 500 ? .error : isQuiet ? .debug : .info,
+            "request",
+            metadata: [
+                "event": "\(notes.event ?? "http_request")", "method": "\(request.method.rawValue)",
+                "route": "\(route)", "status": "\(response.status.code)",
+                "ms": "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)",
+                "actor": "\(notes.actor.map { "account:\($0)" } ?? "-")",
+            ]
+        )
+    }
+
+    /// The trace id of a W3C `traceparent`, if it is one.
+    private static func traceID(in field: String?) -> String? {
+        guard let parts = field?.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false),
+            parts.count >= 4, parts[0].count == 2, parts[1].count == 32, parts[2].count == 16
+        else { return nil }
+        let isHex = parts[1]
+            .allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+            }
+        return isHex && !parts[1].allSatisfy { $0 == UInt8(ascii: "0") } ? String(parts[1]) : nil
     }
 }

@@ -1,28 +1,10 @@
 import HTTPTypes
 import Hummingbird
 
-/// Sets the headers every response bears, errors and assets included (trust.md 1.3).
+/// Gives every answer the headers that tell a browser what it may not do; errors and static files included.
 struct SecurityHeaders: RouterMiddleware {
-    typealias Context = WebContext
-    /// Whether people reach us over TLS, so that browsers may be told to insist on it.
+    /// Whether people reach us over TLS.
     let isSecure: Bool
-
-    private static let fields: [(String, String)] = [
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-                + "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-                + "frame-ancestors 'none'; report-to csp"
-        ),
-        ("Reporting-Endpoints", "csp=\"/csp-reports\""),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "same-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
-        ("X-Frame-Options", "DENY"),
-        ("X-XSS-Protection", "0"),
-    ]
 
     func handle(
         _ request: Request,
@@ -30,11 +12,38 @@ struct SecurityHeaders: RouterMiddleware {
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for (name, value) in Self.fields {
-            if let field = HTTPField.Name(name) { response.headers[field] = value }
+        Self.add(to: &response.headers, isSecure: isSecure)
+        let notes = context.notes.current
+        response.headers[.requestID] = notes.requestID
+        for cookie in notes.cookies { response.headers.append(HTTPField(name: .setCookie, value: cookie.header)) }
+        for quota in notes.quotas {
+            response.headers.append(HTTPField(name: .rateLimitPolicy, value: quota.policyHeader))
+            response.headers.append(HTTPField(name: .rateLimit, value: quota.header))
         }
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains" }
-        return response
+        return request.method == .head ? response.createHeadResponse() : response
     }
+
+    /// Adds the set, but for what an answer states itself.
+    static func add(to headers: inout HTTPFields, isSecure: Bool) {
+        for (name, value) in fixed { headers[name] = value }
+        if !headers.contains(.cacheControl) { headers[.cacheControl] = "no-store" }
+        if isSecure { headers[.strictTransportSecurity] = "max-age=63072000; includeSubDomains" }
+    }
+
+    private static let fixed: [(HTTPField.Name, String)] = [
+        (
+            .contentSecurityPolicy,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+                + "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+                + "frame-ancestors 'none'; report-to csp"
+        ),
+        (.reportingEndpoints, "csp=\"/csp-reports\""),
+        (.contentTypeOptions, "nosniff"),
+        (.referrerPolicy, "same-origin"),
+        (.openerPolicy, "same-origin"),
+        (.resourcePolicy, "same-origin"),
+        (.permissionsPolicy, "camera=(), microphone=(), geolocation=(), payment=()"),
+        (.frameOptions, "DENY"),
+        (.scriptFilter, "0"),
+    ]
 }

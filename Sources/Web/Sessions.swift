@@ -1,94 +1,143 @@
 import Documents
-import Hummingbird
-import JWTKit
+import HTTPTypes
 import Ledger
 import Lending
 import Logging
 
-/// Begins, recognises, renews and ends sessions.
-struct Sessions: Sendable {
-    private static let idleMilliseconds: Int64 = 30 * 60_000
-    private static let touchMilliseconds: Int64 = 60_000
+// A session is a row of the ledger; tokens only point at it.
+//
+// The access token lives for minutes and is checked against that row at every request, so that ending a session, or
+// disabling its account, holds from the next request on. When it has run out, the refresh token buys a new pair and is
+// itself replaced; a refresh token that comes back later than ten seconds after that is somebody's copy, and ends all.
 
+/// Begins, continues and ends sessions.
+struct Sessions: Sendable {
     let ledger: Ledger
     let tokens: AccessTokens
-    let logger: Logger
+    let clock: WebClock
+    /// Life of an access token, for programs; browsers get 15 minutes at most.
+    let minutes: Int
 
-    /// A new session's cookies.
-    func begin(_ account: Account) async throws -> [Cookie] {
-        let now = Timestamp.current
-        let id = Opaque.make()
-        let refresh = Opaque.make()
-        let hours: Int64 = account.role.isStaff ? 12 : 24
+    private static let idleMilliseconds: Int64 = 30 * 60_000
+    private static let hour: Int64 = 3_600_000
+    /// A session that is in use is noted as such once in this time.
+    private static let touchEvery: Int64 = 60_000
+
+    /// Begins a session in a browser.
+    /// - Returns: Its cookies.
+    func begin(_ account: Account) async throws -> [SetCookie] {
+        let sessionID = RandomToken(bytes: 16).text
+        let refresh = "\(sessionID).\(RandomToken(bytes: 24).text)"
+        let now = clock.now()
         let session = SessionRecord(
-            id: .sha256(of: id.bytes),
+            id: RandomToken.digest(of: sessionID),
             account: account.id,
             at: now,
-            expiresAt: now.adding(milliseconds: hours * 3_600_000),
+            expiresAt: now.adding(milliseconds: (account.role.isStaff ? 12 : 24) * Self.hour),
             idleMilliseconds: Self.idleMilliseconds
         )
-        try await ledger.createSession(session, refresh: .sha256(of: refresh.bytes))
-        return try await cookies(account.id, session.id, refresh, now)
+        try await ledger.createSession(session, refresh: RandomToken.digest(of: refresh))
+        return try await cookies(account, sessionID, refresh)
     }
 
-    /// A session for a program, with a token and no cookie.
+    /// Begins a session of a program, which ends with its only token.
     func beginForProgram(_ account: Account) async throws -> String {
-        let now = Timestamp.current
-        let id = Opaque.make()
-        let lifetime = Int64(tokens.lifetimeSeconds) * 1_000  // scalar-safe: an integer, not text
+        let sessionID = RandomToken(bytes: 16).text
+        let now = clock.now()
+        let life = Int64(minutes) * 60_000
         let session = SessionRecord(
-            id: .sha256(of: id.bytes),
+            id: RandomToken.digest(of: sessionID),
             account: account.id,
             at: now,
-            expiresAt: now.adding(milliseconds: lifetime),
-            idleMilliseconds: lifetime
+            expiresAt: now.adding(milliseconds: life),
+            idleMilliseconds: life
         )
-        try await ledger.createSession(session, refresh: .sha256(of: Opaque.make().bytes))
-        return try await tokens.sign(account: account.id.rawValue, session: session.id.hex, at: now)
+        // Nobody is ever told this refresh token.
+        try await ledger.createSession(session, refresh: RandomToken(bytes: 24).digest)
+        let claims = AccessClaims(account: account.id, sessionID: sessionID)
+        return try await tokens.token(for: claims, audience: .programs, minutes: minutes)
     }
 
-    /// Who a token stands for, if its session still does.
-    func signedIn(byToken token: String?) async throws -> SignedIn? {
-        let now = Timestamp.current
-        guard let token, let claims = await tokens.verify(token, at: now), let id = ContentDigest(hex: claims.sid),
-            let signedIn = try await ledger.session(id), signedIn.isLive(at: now),
-            signedIn.account.id.rawValue == claims.sub.value
-        else { return nil }
-        if now.milliseconds - signedIn.session.lastSeenAt.milliseconds > Self.touchMilliseconds {
-            try await ledger.touchSession(id, at: now)
-        }
-        return signedIn
+    /// Who a program's token speaks for, if its session stands.
+    /// - Throws: A refusal when the account is disabled.
+    func visitor(bearing token: String) async throws -> SignedIn? {
+        guard let claims = await tokens.claims(in: token, audience: .programs) else { return nil }
+        return try await standing(claims)
     }
 
-    /// Exchanges a refresh token; nil if the session is over.
-    func renew(_ refresh: String) async throws -> (signedIn: SignedIn, cookies: [Cookie])? {
-        guard let bytes = Opaque.decode(refresh) else { return nil }
-        let now = Timestamp.current
-        let next = Opaque.make()
-        switch try await ledger.rotateRefresh(.sha256(of: bytes), to: .sha256(of: next.bytes), at: now) {
-        case .rotated(let signedIn):
-            return (signedIn, try await cookies(signedIn.account.id, signedIn.session.id, next, now))
-        case .reuse:
-            logger.warning("refresh token used twice", metadata: ["event": "authn_token_reuse"])
+    /// Who a browser's cookies speak for, with the cookies to set; both tokens are replaced when it is time.
+    func visitor(_ fields: HTTPFields, notes: RequestNotes, logger: Logger) async throws -> SignedIn? {
+        if let token = fields.cookie(CookieName.access),
+            let claims = await tokens.claims(in: token, audience: .pages)
+        {
+            if let visitor = try await standing(claims) { return visitor }
+            notes.note { $0.cookies += Self.farewell }
             return nil
-        case .expired, .unknown: return nil
         }
+        guard let refresh = fields.cookie(CookieName.refresh) else { return nil }
+        return try await rotate(refresh, notes, logger)
     }
 
-    func end(_ session: SessionRecord) async throws {
-        try await ledger.endSession(session.id, at: .current)
+    /// Ends a session.
+    /// - Returns: What takes its cookies away.
+    func end(_ visitor: SignedIn) async throws(LedgerError) -> [SetCookie] {
+        try await ledger.endSession(visitor.session.id, at: clock.now())
+        return Self.farewell
     }
 
-    private func cookies(
-        _ account: AccountID,
-        _ session: ContentDigest,
-        _ refresh: Opaque,
-        _ now: Timestamp
-    ) async throws -> [Cookie] {
-        let access = try await tokens.sign(account: account.rawValue, session: session.hex, at: now)
+    private func standing(_ claims: AccessClaims) async throws -> SignedIn? {
+        let now = clock.now()
+        guard let visitor = try await ledger.session(RandomToken.digest(of: claims.sessionID)),
+            visitor.account.id == claims.account
+        else { return nil }
+        guard !visitor.account.isDisabled else {
+            throw Refusal.forbidden("This account has been disabled.", event: "authz_fail")
+        }
+        guard visitor.isLive(at: now) else { return nil }
+        if now.milliseconds - visitor.session.lastSeenAt.milliseconds > Self.touchEvery {
+            try await ledger.touchSession(visitor.session.id, at: now)
+        }
+        return visitor
+    }
+
+    private func rotate(_ old: String, _ notes: RequestNotes, _ logger: Logger) async throws -> SignedIn? {
+        guard let sessionID = String(old.utf8.prefix { $0 != UInt8(ascii: ".") }), sessionID.utf8.count == 22 else {
+            notes.note { $0.cookies += Self.farewell }
+            return nil
+        }
+        let new = "\(sessionID).\(RandomToken(bytes: 24).text)"
+        let outcome = try await ledger.rotateRefresh(
+            RandomToken.digest(of: old),
+            to: RandomToken.digest(of: new),
+            at: clock.now()
+        )
+        switch outcome {
+        case .rotated(let visitor):
+            let cookies = try await cookies(visitor.account, sessionID, new)
+            notes.note { $0.cookies += cookies }
+            return visitor
+        case .reuse(let session, let account):
+            let hash = String(decoding: session.hex.utf8.prefix(12), as: UTF8.self)
+            logger.warning(
+                "a refresh token was used again",
+                metadata: ["event": "authn_token_reuse", "actor": "account:\(account)", "session": "\(hash)"]
+            )
+            notes.note { $0.event = "authn_token_reuse" }
+        case .expired, .unknown: break
+        }
+        notes.note { $0.cookies += Self.farewell }
+        return nil
+    }
+
+    private func cookies(_ account: Account, _ sessionID: String, _ refresh: String) async throws -> [SetCookie] {
+        let claims = AccessClaims(account: account.id, sessionID: sessionID)
+        let access = try await tokens.token(for: claims, audience: .pages, minutes: min(15, minutes))
+        let isStrict = account.role.isStaff
         return [
-            SessionCookies.cookie(SessionCookies.access, access, seconds: tokens.lifetimeSeconds),
-            SessionCookies.cookie(SessionCookies.refresh, refresh.text, seconds: 86_400),
+            SetCookie(name: CookieName.access, value: access, isStrict: isStrict),
+            SetCookie(name: CookieName.refresh, value: refresh, isStrict: isStrict),
         ]
     }
+
+    private static let farewell = [SetCookie.removing(CookieName.access), .removing(CookieName.refresh)]
 }

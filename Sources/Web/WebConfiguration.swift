@@ -1,139 +1,90 @@
-import Documents
-import Ledger
-import Lending
-import Logging
+import Applications
+public import Hosting
 import JobQueue
+import Ledger
+import Products
 import Redis
 
-/// A setting that is missing or cannot be used; one line for a person.
-public struct ConfigurationProblem: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Names the variable and says what would be right; never shows a secret.
-    public let description: String
-
-    init(_ name: String, _ expected: String) { description = "\(name): \(expected)" }
-}
-
-/// Every problem of a configuration, found at once.
-public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
-    /// In the order of the settings.
-    public let problems: [ConfigurationProblem]
-
-    /// One line each.
-    public var description: String { problems.map(\.description).joined(separator: "\n") }
-}
-
-/// Where the web front listens, what it offers and the keys it holds.
+/// What the web front is told by its environment; the initialiser is the manual.
 ///
-/// - `SECRET_KEY` (no default): at least 32 bytes; signs access tokens and forms
-/// - `PASSWORD_PEPPER` (no default): at least 16 bytes
-/// - `AUDIT_KEY`, `DATA_KEY`, `JOB_KEY`, `EVENT_KEY` (no default): see the rooms that use them
-/// - `HTTP_HOST` (127.0.0.1), `HTTP_PORT` (8080), `PUBLIC_URL` (http://localhost:port)
+/// - `SECRET_KEY` (at least 32 bytes): access and form tokens; `PASSWORD_PEPPER` (at least 32 bytes): mixed into passwords
+/// - `AUDIT_KEY`, `DATA_KEY`: as `LedgerKeys` reads them; `JOB_KEY`, `EVENT_KEY`, `UNDERWRITER_QUEUE_SEAL`: as `Seal` does
+/// - `MODEL_SIGNING_KEY` (optional, base64 Ed25519): without it models are not published from here
+/// - `HTTP_HOST` (127.0.0.1), `HTTP_PORT` (8080), `PUBLIC_URL` (none): listener, and the base of links
 /// - `PRODUCTS` (deploy/products): a product definition or a folder of them
-/// - `UNDERWRITER_DATA` (data): folder of the embedded ledger
-/// - `ACCESS_TOKEN_EXPIRE_MINUTES` (15; 1…1440), `API_SLEEP` (0.25; clamped to 0.05…10), `ALGORITHM` (HS256)
-/// - `UNDERWRITER_BCRYPT_COST` (12; 4…15)
-/// - `UNDERWRITER_REQUEST_LIMIT` (6000 an hour and address), `UNDERWRITER_APPLY_LIMIT` (100 an hour and person)
+/// - `UNDERWRITER_DATA` (data): folder of the ledger
+/// - `ALGORITHM` (HS256), `ACCESS_TOKEN_EXPIRE_MINUTES` (15): life of access tokens, at most 15 minutes for browsers
+/// - `UNDERWRITER_BCRYPT_COST` (12): 12 or more outside tests
+/// - `UNDERWRITER_APPLY_LIMIT` (100), `UNDERWRITER_REQUEST_LIMIT` (36000): applications, and all requests, an hour
+/// - `UNDERWRITER_TRUSTED_PROXY` (none): addresses whose `X-Forwarded-For` is believed, separated by spaces
+/// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
+/// - `LOG_LEVEL` (info), `LOG_FORMAT` (json, or text); Redis and queue as their rooms read them
 public struct WebConfiguration: Sendable {
     let host: String
     let port: Int
-    let publicURL: String
+    let publicURL: PublicURL?
+    let catalogue: ProductCatalogue
     let dataFolder: String
-    let products: String
-    let secretKey: [UInt8]
-    let pepper: [UInt8]
+    let ledgerKeys: LedgerKeys
+    let redis: RedisConfiguration
+    let queue: QueueConfiguration
+    let seal: Seal
+    let secrets: WebSecrets
+    let signingKey: ManifestSigningKey?
     let accessTokenMinutes: Int
-    let pollSeconds: Double
     let bcryptCost: Int
-    let requestLimit: Int
-    let applyLimit: Int
-    let logLevel: Logger.Level
-    let isLogText: Bool
-    /// The environment, for the rooms that read their own part of it.
-    let environment: [String: String]
+    var limits: WebLimits
+    let trustedProxies: Set<String>
+    let lender: Lender
+    let log: LogSettings
+
+    private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
+    private static let queueNames = [
+        "REDIS_QUEUE", "API_SLEEP", "UNDERWRITER_QUEUE_MAX_DEPTH", "UNDERWRITER_QUEUE_SHARDS",
+        "UNDERWRITER_RESULT_TTL",
+    ]
 
     /// Reads the environment.
-    /// - Parameter environment: Names and values; secrets already read from their files.
-    /// - Throws: ``ConfigurationError`` with every problem.
-    public init(environment: [String: String]) throws(ConfigurationError) {
+    /// - Throws: ``SettingsProblems`` with everything that is wrong, not only the first.
+    public init(environment: [String: String]) throws(SettingsProblems) {
         var settings = SettingsReader(environment)
-        host = settings.text("HTTP_HOST", default: "127.0.0.1")
-        port = settings.whole("HTTP_PORT", default: 8080, in: 0...65_535)
-        publicURL = settings.text("PUBLIC_URL", default: "http://localhost:\(port)")
-        dataFolder = settings.text("UNDERWRITER_DATA", default: "data")
-        products = settings.text("PRODUCTS", default: "deploy/products")
-        secretKey = settings.secret("SECRET_KEY", atLeast: 32)
-        pepper = settings.secret("PASSWORD_PEPPER", atLeast: 16)
-        accessTokenMinutes = settings.whole("ACCESS_TOKEN_EXPIRE_MINUTES", default: 15, in: 1...1_440)
-        pollSeconds = min(max(settings.seconds("API_SLEEP", default: 0.25), 0.05), 10)
-        bcryptCost = settings.whole("UNDERWRITER_BCRYPT_COST", default: 12, in: 4...15)
-        requestLimit = settings.whole("UNDERWRITER_REQUEST_LIMIT", default: 6_000, in: 1...1_000_000_000)
-        applyLimit = settings.whole("UNDERWRITER_APPLY_LIMIT", default: 100, in: 1...1_000_000_000)
-        logLevel = settings.choice("LOG_LEVEL", default: .info, from: Logger.Level.allCases)
-        isLogText = settings.text("LOG_FORMAT", default: "json") == "text"
-        settings.require("ALGORITHM", isOneOf: ["HS256"])
-        settings.check { () throws(LedgerError) in _ = try LedgerKeys(environment: environment) }
-        // An empty variable is one that is not set, as .env.example has them.
-        self.environment = environment.filter { !$0.value.utf8.isEmpty }
-        guard settings.problems.isEmpty else { throw ConfigurationError(problems: settings.problems) }
+        let secrets = WebSecrets(reading: &settings)
+        let ledgerKeys = settings.ledgerKeys()
+        let seal = settings.sealKeys()
+        signingKey = settings.signingKey()
+        settings.readFile(of: "REDIS_URL")
+        let redis = settings.read(Self.redisNames, RedisConfiguration.init(environment:))
+        let queue = settings.read(Self.queueNames, QueueConfiguration.init(environment:))
+        host = settings["HTTP_HOST"] ?? "127.0.0.1"
+        port = settings.number("HTTP_PORT", in: 0...65_535, default: 8080)
+        publicURL = settings.publicURL()
+        let catalogue = settings.catalogue()
+        dataFolder = settings["UNDERWRITER_DATA"] ?? "data"
+        _ = settings.choice("ALGORITHM", ["HS256"], default: "HS256")
+        accessTokenMinutes = settings.number("ACCESS_TOKEN_EXPIRE_MINUTES", in: 1...1_440, default: 15)
+        bcryptCost = settings.number("UNDERWRITER_BCRYPT_COST", in: 4...16, default: 12)
+        limits = WebLimits(
+            applicationsAnHour: settings.number("UNDERWRITER_APPLY_LIMIT", in: 1...100_000_000, default: 100),
+            requestsAnHour: settings.number("UNDERWRITER_REQUEST_LIMIT", in: 1...1_000_000_000, default: 36_000)
+        )
+        let proxies = settings["UNDERWRITER_TRUSTED_PROXY"] ?? ""
+        trustedProxies = Set(proxies.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0) })
+        lender = Lender(name: settings["UNDERWRITER_LENDER"] ?? "Underwriter", contact: settings["UNDERWRITER_CONTACT"])
+        log = LogSettings(reading: &settings)
+        guard settings.problems.isEmpty, let secrets, let ledgerKeys, let seal, let redis, let queue, let catalogue
+        else { throw SettingsProblems(lines: settings.problems) }
+        self.secrets = secrets
+        self.ledgerKeys = ledgerKeys
+        self.redis = redis
+        self.queue = queue
+        self.catalogue = catalogue
+        self.seal = seal(queue.name)
     }
 }
 
-/// Reads settings and gathers what is wrong with them.
-struct SettingsReader {
-    private let environment: [String: String]
-    private(set) var problems: [ConfigurationProblem] = []
-
-    init(_ environment: [String: String]) { self.environment = environment.filter { !$0.value.utf8.isEmpty } }
-
-    func text(_ name: String, default standard: String) -> String { environment[name] ?? standard }
-
-    mutating func whole(_ name: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
-        guard let text = environment[name] else { return standard }
-        guard let typed = DecimalText(text, scale: 0), range.contains(Int(typed.minorUnits)) else {  // scalar-safe: own
-            return refuse(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)", standard)
-        }
-        return Int(typed.minorUnits)  // scalar-safe: an integer, not text
-    }
-
-    mutating func seconds(_ name: String, default standard: Double) -> Double {
-        guard let text = environment[name] else { return standard }
-        guard let number = DecimalText(text, scale: 3) else {
-            return refuse(name, "must be a number of seconds, like 0.25", standard)
-        }
-        return Double(number.minorUnits) / 1_000  // scalar-safe: an integer, not text
-    }
-
-    mutating func secret(_ name: String, atLeast count: Int) -> [UInt8] {
-        let bytes = Array((environment[name] ?? "").utf8)
-        guard bytes.count >= count, environment[name] != "changeme" else {
-            return refuse(name, "must be a secret of at least \(count) bytes; `underwriter keys new` makes one", [])
-        }
-        return bytes
-    }
-
-    mutating func choice<Value: RawRepresentable<String>>(
-        _ name: String,
-        default standard: Value,
-        from all: [Value]
-    ) -> Value {
-        guard let text = environment[name] else { return standard }
-        guard let value = Value(rawValue: text) else {
-            return refuse(name, "must be one of \(all.map(\.rawValue).joined(separator: ", "))", standard)
-        }
-        return value
-    }
-
-    mutating func require(_ name: String, isOneOf values: [String]) {
-        guard let text = environment[name], !values.contains(text) else { return }
-        problems.append(ConfigurationProblem(name, "must be one of \(values.joined(separator: ", "))"))
-    }
-
-    mutating func check(_ body: () throws(LedgerError) -> Void) {
-        do { try body() } catch { problems.append(ConfigurationProblem("ledger", "\(error)")) }
-    }
-
-    private mutating func refuse<Value>(_ name: String, _ expected: String, _ standard: Value) -> Value {
-        problems.append(ConfigurationProblem(name, expected))
-        return standard
-    }
+/// Whose pages these are.
+struct Lender: Sendable, Hashable {
+    let name: String
+    /// A telephone number, an address or an e-mail address, as it is printed.
+    let contact: String?
 }

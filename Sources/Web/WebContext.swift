@@ -2,51 +2,51 @@ import Hummingbird
 import Ledger
 import Lending
 import NIOCore
+import Synchronization
 
-/// What one request carries through the middleware.
+/// What is known of one request while it is answered.
 struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The connection, for deadlines.
+    /// The connection, for the address of its other end.
     let channel: any Channel
-    /// Printed in the log and on error pages.
-    let requestID: String
-    /// The peer's address; an IPv6 address by its /64.
-    let peer: String
-    /// Who asks.
-    var visitor = Visitor.nobody
-    /// What forms of this visitor are bound to.
-    var formSession = ""
+    /// Who asks, if somebody is signed in.
+    var visitor: SignedIn?
+    /// What form tokens of this visitor are bound to: the session, or a cookie of its own before there is one.
+    var formBinding = ""
+    /// The body, within the limits; empty if there is none.
+    var body: [UInt8] = []
+    /// The fields of the form that was sent.
+    var form = FormBody()
+    /// Where the request came from; rate limits and logs name it.
+    var address = ClientAddress.unknown
+    /// What the log line and late headers need.
+    let notes = RequestNotes()
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
-        requestID = String(UInt64.random(in: .min ... .max), radix: 36)
-        peer = Self.network(of: source.channel.remoteAddress)
-    }
-
-    private static func network(of address: SocketAddress?) -> String {
-        let text = address?.ipAddress ?? "local"
-        let groups = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard groups.count > 2 else { return text }
-        return groups.prefix(4).map { String(decoding: $0, as: UTF8.self) }.joined(separator: ":")
     }
 }
 
-/// Who asks.
-enum Visitor: Sendable {
-    case nobody
-    /// With a session's id, and whether it came as a bearer token.
-    case signedIn(SignedIn, isBearer: Bool)
-
-    var account: Account? {
-        if case .signedIn(let signedIn, _) = self { signedIn.account } else { nil }
+/// What becomes known of a request on its way, for its log line and for headers that errors carry too.
+final class RequestNotes: Sendable {
+    struct State: Sendable {
+        var requestID = ""
+        var traceID = ""
+        var actor: AccountID?
+        /// The word of the security log, if the request was more than a request.
+        var event: String?
+        var cookies: [SetCookie] = []
+        var quotas: [QuotaState] = []
+        /// The visitor and a form token, for the sign-out button of an error page.
+        var shell = PageShell()
+        var slot: InFlightRequests.Slot?
     }
 
-    var session: SessionRecord? {
-        if case .signedIn(let signedIn, _) = self { signedIn.session } else { nil }
-    }
+    private let state = Mutex(State())
 
-    var isBearer: Bool {
-        if case .signedIn(_, let isBearer) = self { isBearer } else { false }
-    }
+    /// All that is known by now.
+    var current: State { state.withLock { $0 } }
+
+    func note(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 }

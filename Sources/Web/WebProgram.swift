@@ -1,105 +1,66 @@
-import Foundation
+import Hosting
+import Hummingbird
 import Logging
-import NIOCore
-import NIOPosix
 import ServiceLifecycle
 import UnixSignals
+
+// The web front: pages and an interface in front of the ledger, and the services that carry applications to the queue
+// and decisions back. SIGTERM closes the listener first, lets requests end, then the services; it takes 20 s at most.
 
 /// Runs the program `underwriter-web`.
 /// - Parameters:
 ///   - arguments: The program's name, then nothing, or `healthcheck`.
 ///   - environment: As ``WebConfiguration`` reads it.
-/// - Returns: The exit code: 0 after an orderly end or when ready; 1 after a failure or when not; 64 for wrong arguments; 78
-///   for a wrong environment.
+/// - Returns: The exit code: 0 after an orderly end or for a healthy front; 1 after a failure or for an unhealthy one; 64
+///   for wrong arguments; 78 for a wrong environment.
 public func runWeb(arguments: [String], environment: [String: String]) async -> Int32 {
-    let configuration: WebConfiguration
-    do {
-        configuration = try WebConfiguration(environment: SecretFiles.read(environment))
-    } catch {
-        for line in "\(error)".utf8.split(separator: UInt8(ascii: "\n")) {
-            complain(String(decoding: line, as: UTF8.self))
-        }
-        return 78
-    }
     switch arguments.dropFirst().first {
-    case nil: return await serve(configuration)
-    case "healthcheck": return await isReady(configuration) ? 0 : 1
+    case nil: return await serve(environment)
+    case "healthcheck": return await HealthCheck(environment: environment).run()
     default:
-        complain("usage: underwriter-web [healthcheck]")
+        LogOutput.tell("usage: underwriter-web [healthcheck]")
         return 64
     }
 }
 
-private func serve(_ configuration: WebConfiguration) async -> Int32 {
-    let logger = Logger(label: "web") { _ in
-        JSONLogHandler(level: configuration.logLevel, isText: configuration.isLogText)
+private func serve(_ environment: [String: String]) async -> Int32 {
+    let configuration: WebConfiguration
+    do {
+        configuration = try WebConfiguration(environment: environment)
+    } catch {
+        for line in error.lines { LogOutput.tell("underwriter-web: \(line)") }
+        return 78
     }
+    let logger = configuration.log.logger("web")
     do {
         let web = try await WebServices(configuration, logger: logger)
-        try await web.inviteFirstOperator()
-        logger.notice("the web front starts", metadata: ["event": "sys_startup", "port": "\(configuration.port)"])
-        let services = web.services + [web.application]
-        try await ServiceGroup(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        .run()
-        logger.notice("the web front has stopped", metadata: ["event": "sys_shutdown"])
+        logger.notice("the front starts", metadata: ["event": "sys_startup", "version": "\(WebServices.version)"])
+        if configuration.bcryptCost < 12 {
+            logger.warning("UNDERWRITER_BCRYPT_COST is under 12: for tests only", metadata: ["event": "sys_weak_hash"])
+        }
+        if let link = try await web.firstInvitation() {
+            LogOutput.tell("Operator sign-up, once, within 24 hours: \(link)")
+        }
+        try await web.group().run()
+        await web.close()
+        logger.notice("the front has stopped", metadata: ["event": "sys_shutdown"])
         return 0
     } catch {
-        complain("\(error)")
+        logger.critical("the front has failed", metadata: ["event": "sys_crash", "reason": "\(error)"])
+        LogOutput.tell("underwriter-web: \(error)")
         return 1
     }
 }
 
-/// Whether the front on this host's port answers that it is ready.
-private func isReady(_ configuration: WebConfiguration) async -> Bool {
-    let host = configuration.host == "0.0.0.0" ? "127.0.0.1" : configuration.host
-    do {
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connectTimeout(.seconds(2))
-            .connect(host: host, port: configuration.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        return try await channel.executeThenClose { answers, request in
-            try await request.write(
-                ByteBuffer(string: "GET /readyz HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
-            )
-            for try await answer in answers { return answer.readableBytesView.starts(with: "HTTP/1.1 200".utf8) }
-            return false
-        }
-    } catch {
-        return false
-    }
-}
-
-private func complain(_ line: String) { FileHandle.standardError.write(Data("underwriter-web: \(line)\n".utf8)) }
-
-/// Reads every secret `X` that is given as a file `X_FILE`.
-enum SecretFiles {
-    private static let names = [
-        "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY", "MODEL_SIGNING_KEY",
-        "REDIS_URL",
-    ]
-
-    static func read(_ environment: [String: String]) throws(ConfigurationError) -> [String: String] {
-        var values = environment
-        var problems: [ConfigurationProblem] = []
-        for name in names {
-            guard let path = environment["\(name)_FILE"], !path.utf8.isEmpty else { continue }
-            // Whatever the cause, the answer is the same.
-            let text = try? String(contentsOfFile: path, encoding: .utf8)
-            switch (environment[name], text) {
-            case (.some, _): problems.append(ConfigurationProblem("\(name)_FILE", "is set besides \(name); set one"))
-            case (nil, nil): problems.append(ConfigurationProblem("\(name)_FILE", "cannot be read: \(path)"))
-            case (nil, let text?):
-                values[name] = String(decoding: text.utf8.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
-            }
-        }
-        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
-        return values
+extension WebServices {
+    /// The application under the signals that end it.
+    fileprivate func group() -> ServiceGroup {
+        var group = ServiceGroupConfiguration(
+            services: [.init(service: application)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: application.logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(20)
+        return ServiceGroup(configuration: group)
     }
 }

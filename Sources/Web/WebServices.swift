@@ -1,122 +1,83 @@
-import Applications
 import Documents
-import Foundation
 import Hummingbird
-import HummingbirdCore
 import JobQueue
 import Ledger
 import Lending
 import Logging
 import ModelRegistry
 import NIOCore
+import Origination
 import Redis
 import Sealing
 import ServiceLifecycle
 
-/// Everything the web front runs, put together once for the entry point and the tests alike.
-public struct WebServices: Sendable {
-    /// Serves until told to stop.
+/// Everything of one web front, built in one place for the program and for tests.
+struct WebServices: Sendable {
+    /// The version that health and the index of endpoints show.
+    static let version = "1.0.0"
+
+    /// Serves; its services bring applications to the queue and decisions back.
     let application: Application<RouterResponder<WebContext>>
-    /// The workflow's long-running parts, in the order they start.
-    let services: [any Service]
     let ledger: Ledger
-    private let configuration: WebConfiguration
-    private let logger: Logger
+    let routes: [Route]
+    private let redis: RedisClient
+    private let baseURL: String
+    private let clock: WebClock
 
-    init(_ configuration: WebConfiguration, logger: Logger) async throws {
-        self.configuration = configuration
-        self.logger = logger
-        let environment = configuration.environment
-        let catalogue = try Catalogue(path: configuration.products)
-        ledger = try Ledger.open(
-            path: Ledger.path(inDataFolder: configuration.dataFolder),
-            keys: LedgerKeys(environment: environment)
-        )
-        let redis = RedisClient(try RedisConfiguration(environment: environment), logger: logger)
-        let queue = JobQueue(redis: redis, configuration: try QueueConfiguration(environment: environment))
-        let seal = try Seal(environment: environment, queue: queue.configuration.name)
-        let workflow = Workflow(
-            ledger: ledger,
-            queue: queue,
-            seal: seal,
-            poll: .seconds(configuration.pollSeconds),
-            logger: logger
-        )
-        let token = FormToken(secret: configuration.secretKey)
-        let assets = Assets()
-        let front = Front(
-            catalogue: catalogue,
-            ledger: ledger,
-            redis: redis,
-            queue: QueueWatch(queue: queue),
-            workflow: workflow,
-            token: token,
-            assets: assets,
-            pages: try Pages(token: token, assets: assets)
-        )
-        application = try await front.application(configuration, logger: logger)
-        let registry = ModelRegistry(
-            ledger: ledger,
-            redis: redis,
-            signingKey: environment["MODEL_SIGNING_KEY"].flatMap { ManifestSigningKey(base64: $0) }
-        )
-        services = workflow.services + [ChampionPublisher(registry: registry, logger: logger)]
-    }
-
-    /// Prints a one-time link for the first of the lender's own people, if there is none yet.
-    func inviteFirstOperator() async throws {
-        guard try await !ledger.staffExists() else { return }
-        let token = Opaque.make(count: 24).text
+    /// Makes a sign-up link, if none of the lender's own people can sign in.
+    /// - Returns: The link, for the terminal and for nothing else.
+    func firstInvitation() async throws -> String? {
+        guard try await !ledger.staffExists() else { return nil }
+        let token = RandomToken(bytes: 32)
+        let now = clock.now()
         try await ledger.createInvitation(
             role: .operator,
-            tokenDigest: .sha256(of: Array(token.utf8)),
-            expiresAt: Timestamp.current.adding(milliseconds: 86_400_000),
+            tokenDigest: token.digest,
+            expiresAt: now.adding(milliseconds: 24 * 3_600_000),
             by: .system("web"),
-            at: .current
+            at: now
         )
-        let line = "Operator sign-up, once, within 24 hours: \(configuration.publicURL)/join/\(token)\n"
-        FileHandle.standardOutput.write(Data(line.utf8))
+        return "\(baseURL)/join/\(token.text)"
+    }
+
+    /// Ends what is open, after the application has ended.
+    func close() async {
+        await redis.close()
+        // Statements that still run at the end of the process end with it.
+        try? ledger.close()
     }
 }
 
-/// The routes and middleware, outermost first (trust.md 0.3).
-private struct Front {
-    let catalogue: Catalogue
-    let ledger: Ledger
-    let redis: RedisClient
-    let queue: QueueWatch
-    let workflow: Workflow
-    let token: FormToken
-    let assets: Assets
-    let pages: Pages
-
-    func application(
-        _ configuration: WebConfiguration,
-        logger: Logger
-    ) async throws -> Application<RouterResponder<WebContext>> {
-        let limit = RateLimit(redis: redis)
-        let tokens = await AccessTokens(secret: configuration.secretKey, minutes: configuration.accessTokenMinutes)
-        let sessions = Sessions(ledger: ledger, tokens: tokens, logger: logger)
-        // Declared on a router of their own first, because the middleware must know the table.
-        let declared = Routes(Router(context: WebContext.self))
-        try declare(declared, sessions, limit, configuration, logger)
-        let router = Router(context: WebContext.self)
-        router.addMiddleware {
-            RequestLog()
-            SecurityHeaders(isSecure: configuration.publicURL.utf8.starts(with: "https:".utf8))
-            ErrorPages(pages: pages)
-            Limits()
-            HostAndMethod(table: declared.table)
-            AddressLimit(limit: limit, perHour: configuration.requestLimit)
-            Authentication(sessions: sessions)
-            CrossSiteGuard(token: token, origins: [configuration.publicURL])
-        }
-        try declare(Routes(router), sessions, limit, configuration, logger)
-        return Application(
-            responder: router.buildResponder(),
+extension WebServices {
+    /// Builds the front.
+    /// - Parameters:
+    ///   - configuration: What the environment says.
+    ///   - logger: Where its lines go.
+    ///   - clock: The time of day.
+    /// - Throws: ``LedgerError`` if the ledger cannot be opened.
+    init(_ configuration: WebConfiguration, logger: Logger, clock: WebClock = .system) async throws {
+        let ledger = try Ledger.open(
+            path: Ledger.path(inDataFolder: configuration.dataFolder),
+            keys: configuration.ledgerKeys
+        )
+        let redis = RedisClient(configuration.redis.named("web"), logger: logger)
+        let workflow = Workflow(configuration, ledger: ledger, redis: redis, logger: logger, clock: clock)
+        let desk = try await FrontDesk(configuration, workflow: workflow, redis: redis, clock: clock)
+        let (port, limits) = (configuration.port, configuration.limits)
+        let isSecure = configuration.publicURL?.isSecure ?? false
+        self.ledger = ledger
+        self.redis = redis
+        self.clock = clock
+        routes = desk.routes
+        baseURL = configuration.publicURL?.origin ?? "http://localhost:\(port)"
+        application = Application(
+            responder: desk.router().buildResponder(),
             server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    idleTimeout: .seconds(45),
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        ConnectionGuard(writeDeadline: limits.writeDeadline, isSecure: isSecure)
+                    ],
+                    idleTimeout: TimeAmount(limits.idleTimeout),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024,
                         maxHeaderListSize: 32 * 1024,
@@ -125,50 +86,59 @@ private struct Front {
                 )
             ),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(10_000)
+                address: .hostname(configuration.host, port: port),
+                serverName: nil,
+                backlog: 1_024,
+                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
             ),
+            services: workflow.services + [desk.hasher],
             logger: logger
         )
     }
+}
 
-    private func declare(
-        _ routes: Routes,
-        _ sessions: Sessions,
-        _ limit: RateLimit,
+/// The parts that carry applications to workers and decisions back.
+struct Workflow: Sendable {
+    let ledger: Ledger
+    let queue: JobQueue
+    let intake: ApplicationIntake
+    let reader: ApplicationStatusReader
+    /// In the order in which they start; they stop in the reverse.
+    let services: [any Service]
+
+    init(
         _ configuration: WebConfiguration,
-        _ logger: Logger
-    ) throws {
-        let hasher = try PasswordHasher(pepper: configuration.pepper, cost: configuration.bcryptCost)
-        let sending = Sending(
-            intake: workflow.intake,
-            limit: limit,
-            applyLimit: configuration.applyLimit
-        )
-        let drafts = ApplicationPages(catalogue: catalogue, ledger: ledger, sending: sending, pages: pages)
-        HomeRoutes(catalogue: catalogue, pages: pages).addRoutes(to: routes)
-        HealthRoutes(ledger: ledger, queue: queue).addRoutes(to: routes)
-        assets.addRoutes(to: routes)
-        AccountRoutes(
-            ledger: ledger,
-            hasher: hasher,
-            sessions: sessions,
-            throttle: LoginThrottle(ledger: ledger),
-            pages: pages,
-            logger: logger
-        )
-        .addRoutes(to: routes)
-        drafts.addRoutes(to: routes)
-        StatusPages(
-            catalogue: catalogue,
-            ledger: ledger,
-            status: workflow.status,
-            queue: queue,
-            drafts: drafts,
-            pages: pages
-        )
-        .addRoutes(to: routes)
-        ApplicationAPI(catalogue: catalogue, ledger: ledger, sending: sending, status: workflow.status)
-            .addRoutes(to: routes)
+        ledger: Ledger,
+        redis: RedisClient,
+        logger: Logger,
+        clock: WebClock
+    ) {
+        let now = clock.now
+        let seal = configuration.seal
+        let queue = JobQueue(redis: redis, configuration: configuration.queue)
+        let recorder = ResultRecorder(ledger: ledger, seal: seal, logger: logger)
+        let watcher = CompletionWatcher(queue: queue, recorder: recorder, now: now)
+        let relay = OutboxRelay(ledger: ledger, queue: queue, logger: logger, now: now)
+        let events = OutcomeEvents(queue, logger: logger)
+        let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: configuration.signingKey)
+        self.ledger = ledger
+        self.queue = queue
+        intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
+        reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
+        services = [
+            SessionPurge(ledger: ledger, clock: clock, logger: logger),
+            ChampionPublisher(registry: registry, logger: logger),
+            Reconciler(
+                ledger: ledger,
+                queue: queue,
+                relay: relay,
+                recorder: recorder,
+                watcher: watcher,
+                logger: logger,
+                now: now
+            ),
+            DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
+            watcher, relay,
+        ]
     }
 }

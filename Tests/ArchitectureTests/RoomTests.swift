@@ -14,7 +14,7 @@ import Testing
     private static let vendors: [(module: String, rooms: Set<String>)] = [
         ("CHiredis", ["Redis"]), ("NIOCore", ["Redis", "Web"]), ("NIOPosix", ["Redis", "Web"]),
         ("GRDB", ["Ledger"]), ("CPostgreSQL", ["Ledger"]), ("CXGBoost", ["Learning"]), ("CCrypt", ["Web"]),
-        ("Hummingbird", ["Web"]), ("HummingbirdCore", ["Web"]), ("HTTPTypes", ["Web"]), ("Mustache", ["Web"]),
+        ("Hummingbird", ["Web"]), ("NIOHTTPTypes", ["Web"]), ("HTTPTypes", ["Web"]), ("Mustache", ["Web"]),
         ("JWTKit", ["Web"]), ("ArgumentParser", ["CommandLine"]), ("RealModule", ["Statistics"]),
     ]
 

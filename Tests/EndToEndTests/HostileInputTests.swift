@@ -79,7 +79,7 @@ private struct Attempt {
         Attempt(
             name: "unknown member",
             body: Data("{\"product\":\"personal-loan\",\"answers\":{},\"score\":900}".utf8),
-            expected: [400]
+            expected: [422]
         ),
     ]
 

@@ -22,7 +22,7 @@ struct WorkerAbsenceTests {
         let visitor = WebVisitor(base: installation.url)
         try await visitor.open("/login?next=/applications/\(id)")
         let page = try await visitor.submit(["username": "olga", "password": APIClient.password])
-        #expect(page.text.contains("Nothing is checking applications at this moment"))
+        #expect(page.text.contains("Scoring waits for a model to be put in use"))
         #expect(page.text.contains("nothing is lost"))
 
         try installation.promoteDemonstrationModel()

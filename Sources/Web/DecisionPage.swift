@@ -1,0 +1,132 @@
+import Applications
+import Documents
+import Foundation
+import Ledger
+import Lending
+import Products
+
+/// A decision in words: outcome, reasons, score on its scale, what counted.
+struct DecisionPage {
+    let product: Product
+    let record: ApplicationRecord
+    let assessment: Assessment
+    let decidedAt: Timestamp
+
+    var heading: String {
+        switch assessment.outcome {
+        case .approve: "Approved"
+        case .manualReview: "A person will look at it"
+        case .decline: "We cannot offer this loan"
+        }
+    }
+
+    private var words: String {
+        switch assessment.outcome {
+        case .approve: "Your application for \(product.title) is approved."
+        case .manualReview: "Your application is neither approved nor declined. A person decides, and we write to you."
+        case .decline: "We have declined your application for \(product.title). These are the reasons."
+        }
+    }
+
+    /// What the template shows.
+    var view: View {
+        let scale = product.score
+        let counted = WhatCounted(product: product, assessment: assessment)
+        var view: View = [
+            "id": record.id.base32, "reference": record.id.reference, "decidedAt": product.localText(decidedAt),
+            "heading": heading, "words": words, "tone": tone, "hasReasons": !assessment.reasons.isEmpty,
+            "reasonsTitle": assessment.outcome == .decline ? "Why" : "What kept the score down",
+            "reasons": assessment.reasons.map { ["plain": $0.plain, "text": $0.text, "code": $0.code] as View },
+            "score": assessment.score, "minimum": Self.whole(scale.minimum), "maximum": Self.whole(scale.maximum),
+            "rating": assessment.band, "ticks": ticks, "marker": position(.init(assessment.score)),
+            "chance": chance, "hasCounted": !counted.rows.isEmpty, "counted": counted.rows, "unit": counted.unit,
+            "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
+            "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
+        ]
+        if assessment.outcome == .approve,
+            let terms = LoanTerms(product: product, answers: record.answers, percent: assessment.annualRate)
+        {
+            view["offer"] = ["rows": terms.rows] as View
+        }
+        return view
+    }
+
+    private var tone: String {
+        switch assessment.outcome {
+        case .approve: ""
+        case .manualReview: "wait"
+        case .decline: "bad"
+        }
+    }
+
+    /// The probability as people can picture it.
+    private var chance: String {
+        let hundred = (assessment.probabilityOfDefault * 100).rounded()
+        let count = hundred < 1 ? "fewer than 1" : "about \(Self.whole(hundred))"
+        return
+            "Of 100 applicants with this score, \(count) did not repay as agreed, by the record the model learned from."
+    }
+
+    /// Where ratings change, on the drawing of the scale.
+    private var ticks: [View] {
+        product.score.ratings.compactMap(\.below).filter { $0 > product.score.minimum && $0 < product.score.maximum }
+            .map { ["x": position($0) - 1] }
+    }
+
+    /// Where a score stands on the drawing, which is 600 wide with a margin of 10.
+    private func position(_ score: Double) -> Int {
+        let share = (score - product.score.minimum) / (product.score.maximum - product.score.minimum)
+        return 10 + Self.whole(min(1, max(0, share)) * 580)
+    }
+
+    private static func whole(_ number: Double) -> Int { .init(exactly: number.rounded()) ?? 0 }
+}
+
+/// What each answer added to the score or took from it.
+struct WhatCounted {
+    let rows: [View]
+    let unit: String
+    let comparison: String
+
+    /// No page shows more.
+    private static let most = 12
+
+    init(product: Product, assessment: Assessment) {
+        // Points of the score, where the scale has them: a doubling of the odds is `doubling` points.
+        let (factor, unit): (Double, String) =
+            if case .pointsToDoubleOdds(_, _, let doubling) = product.score.formula {
+                (-doubling / log(2), "Points")
+            } else {
+                (-100, "Weight")
+            }
+        let effects = assessment.contributions.map { (key: $0.feature, points: ($0.logOdds * factor).rounded()) }
+            .filter { $0.points != 0 }.sorted { $0.points.magnitude > $1.points.magnitude }.prefix(Self.most)
+        let largest = effects.first?.points.magnitude ?? 1
+        rows = effects.map { Self.row($0.points, name: product.shownName(of: $0.key), largest: largest) }
+        self.unit = unit
+        comparison = product.reasons.method == .cutoffCohort ? "applicants who are just approved" : "all applicants"
+    }
+
+    /// Of a bar, at most 98 and never nothing.
+    private static func width(_ share: Double) -> Int { max(2, .init(exactly: (share * 98).rounded()) ?? 0) }
+
+    private static func row(_ points: Double, name: String, largest: Double) -> View {
+        let width = Self.width(points.magnitude / largest)
+        let shown = Int64(exactly: points.magnitude) ?? 0
+        let isFor = points > 0
+        return [
+            "name": name, "points": "\(isFor ? "+" : "−")\(shown)", "width": width,
+            "x": isFor ? 101 : 99 - width, "side": isFor ? "for" : "against",
+            "sideWords": isFor ? "speaks for you" : "speaks against",
+        ]
+    }
+}
+
+extension Product {
+    /// What people call a feature, with a capital.
+    func shownName(of key: String) -> String {
+        let name = field(key)?.name ?? derivedFeature(key)?.name ?? key
+        guard let first = name.unicodeScalars.first else { return key }
+        return first.properties.titlecaseMapping + String(name.unicodeScalars.dropFirst())
+    }
+}

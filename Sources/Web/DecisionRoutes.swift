@@ -1,0 +1,65 @@
+import Documents
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Lending
+import Origination
+import Products
+
+/// What was sent, and what was decided.
+struct DecisionRoutes: Sendable {
+    let pages: PageRenderer
+    let ledger: Ledger
+    let catalogue: ProductCatalogue
+    let desk: DecisionDesk
+
+    var routes: [Route] {
+        let access = Route.Access.pages(ApplicationRoutes.roles)
+        return [
+            Route(method: .get, path: "/applications/{id}/sent", access: access, handler: sent),
+            Route(method: .get, path: "/applications/{id}/decision", access: access, handler: decision),
+        ]
+    }
+
+    private func sent(_ request: Request, _ context: WebContext) async throws -> Response {
+        let record = try await record(context)
+        let product = catalogue[record.summary.product]
+        return pages.page(
+            .sent,
+            title: "Application sent",
+            [
+                "id": record.id.base32, "reference": record.id.reference,
+                "title": product?.title ?? record.summary.product,
+                "sentAt": product?.localText(record.summary.submittedAt) ?? record.summary.submittedAt.rfc3339,
+                "sections": product?.sections(record.allAnswers.values, changeUnder: nil) ?? [],
+            ],
+            product: product,
+            in: context
+        )
+    }
+
+    private func decision(_ request: Request, _ context: WebContext) async throws -> Response {
+        let account = try context.signedIn()
+        let record = try await record(context)
+        let state = try await desk.state(of: record.id.base32, for: account)
+        guard let assessment = state.assessment, let decided = state.standing.decision,
+            let product = catalogue[record.summary.product]
+        else { throw Detour(path: "/applications/\(record.id.base32)") }
+        let page = DecisionPage(
+            product: product,
+            record: record,
+            assessment: assessment,
+            decidedAt: decided.at
+        )
+        return pages.page(.decision, title: page.heading, page.view, product: product, in: context)
+    }
+
+    /// The visitor's own application; whatever else looks as if it were not there.
+    private func record(_ context: WebContext) async throws -> ApplicationRecord {
+        let account = try context.signedIn()
+        guard let id = ApplicationID(base32: try context.parameter("id")),
+            let record = try await ledger.application(id, owner: account.id)
+        else { throw Refusal.notFound }
+        return record
+    }
+}

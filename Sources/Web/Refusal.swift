@@ -1,0 +1,103 @@
+import HTTPTypes
+
+/// An answer that is not what was asked for, before it is a page or a problem document.
+struct Refusal: Error, Sendable {
+    /// What sort of problem it is; its word is part of the address under which it is explained.
+    enum Code: String, Sendable, CaseIterable {
+        case malformed, unauthorised, forbidden
+        case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
+        case notAcceptable = "not-acceptable"
+        case conflict
+        case tooSlow = "too-slow"
+        case tooLarge = "too-large"
+        case unsupportedMediaType = "unsupported-media-type"
+        case misdirected, validation
+        case keyReused = "idempotency-key-reused"
+        case quotaExceeded = "quota-exceeded"
+        case internalError = "internal-error"
+        case unavailable
+    }
+
+    var status: HTTPResponse.Status
+    var code: Code
+    /// For people; never what they sent.
+    var detail: String
+    var fields: [Mistake] = []
+    var headers: HTTPFields = [:]
+    /// The word of the security log, if the refusal belongs there.
+    var event: String?
+
+    static func malformed(_ detail: String) -> Refusal {
+        Refusal(status: .badRequest, code: .malformed, detail: detail, event: "input_validation_fail")
+    }
+
+    static func forbidden(_ detail: String, event: String = "authz_fail") -> Refusal {
+        Refusal(status: .forbidden, code: .forbidden, detail: detail, event: event)
+    }
+
+    static let notFound = Refusal(
+        status: .notFound,
+        code: .notFound,
+        detail: "There is nothing at this address, or it is not yours to see."
+    )
+
+    static func unauthorised(_ challenge: String, _ detail: String) -> Refusal {
+        Refusal(
+            status: .unauthorized,
+            code: .unauthorised,
+            detail: detail,
+            headers: [.wwwAuthenticate: challenge],
+            event: "authn_fail"
+        )
+    }
+
+    static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> Refusal {
+        let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+        return Refusal(
+            status: .methodNotAllowed,
+            code: .methodNotAllowed,
+            detail: "This address answers \(names) only.",
+            headers: [.allow: names]
+        )
+    }
+
+    static func validation(_ fields: [Mistake]) -> Refusal {
+        Refusal(
+            status: .unprocessableContent,
+            code: .validation,
+            detail: "Some answers are missing or cannot be right.",
+            fields: fields
+        )
+    }
+
+    /// Nothing of the request was done; it may come again.
+    static func unavailable(retryAfter seconds: Int, _ detail: String) -> Refusal {
+        Refusal(
+            status: .serviceUnavailable,
+            code: .unavailable,
+            detail: detail,
+            headers: [.retryAfter: "\(seconds)"]
+        )
+    }
+
+    static func quotaExceeded(_ state: QuotaState) -> Refusal {
+        Refusal(
+            status: .tooManyRequests,
+            code: .quotaExceeded,
+            detail:
+                "That was too much in a short time. It works again in \(Duration.seconds(state.resetSeconds).words).",
+            headers: [.retryAfter: "\(state.resetSeconds)"],
+            event: "excess_rate_limit_exceeded"
+        )
+    }
+}
+
+extension Duration {
+    /// `1 second`, `4 minutes`, rounded up.
+    var words: String {
+        let seconds = Int64(components.seconds)
+        let (count, unit) = seconds < 90 ? (max(1, seconds), "second") : ((seconds + 59) / 60, "minute")
+        return "\(count) \(unit)\(count == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Refuses what is too much, too large or too slow, and brings the body in whole.
+struct RequestLimits: RouterMiddleware {
+    let limits: WebLimits
+    let inFlight: InFlightRequests
+
+    init(_ limits: WebLimits) {
+        self.limits = limits
+        inFlight = InFlightRequests(limit: limits.requestsInFlight)
+    }
+
+    func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        guard let slot = inFlight.enter() else {
+            throw Refusal.unavailable(retryAfter: 2, "Too many people are here just now.")
+        }
+        defer { slot.release() }
+        context.notes.note { $0.slot = slot }
+        var context = context
+        context.body = try await body(of: request)
+        return try await next(request, context)
+    }
+
+    private func body(of request: Request) async throws -> [UInt8] {
+        let length = request.headers[.contentLength]
+        guard length != nil || request.headers[.transferEncoding] != nil else { return [] }
+        // Requests are never decompressed: what is small on the way cannot become large here.
+        guard request.headers[.contentEncoding] == nil else { throw Refusal.unsupportedMediaType }
+        if let length, let bytes = Int64(length), bytes > limits.bodyBytes { throw Refusal.tooLarge }
+        let (body, limit, deadline) = (request.body, limits.bodyBytes, limits.bodyDeadline)
+        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            group.addTask { Array(buffer: try await body.collect(upTo: limit)) }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                throw Refusal.tooSlow
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? []
+        }
+    }
+}
+
+extension Refusal {
+    static let unsupportedMediaType = Refusal(
+        status: .unsupportedMediaType,
+        code: .unsupportedMediaType,
+        detail: "This address takes another type of body.",
+        event: "input_validation_fail"
+    )
+
+    static let tooSlow = Refusal(
+        status: .requestTimeout,
+        code: .tooSlow,
+        detail: "The request took too long to arrive.",
+        event: "input_validation_fail"
+    )
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Hosting
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("What the environment says")
+struct WebConfigurationTests {
+    private static func environment(_ changes: [String: String?] = [:]) -> [String: String] {
+        var environment = Front.secrets
+        environment["PRODUCTS"] = Repository.root.appendingPathComponent("deploy/products").path
+        for (name, value) in changes { environment[name] = value }
+        return environment
+    }
+
+    private static func problems(_ changes: [String: String?]) -> [String] {
+        do {
+            _ = try WebConfiguration(environment: environment(changes))
+            return []
+        } catch {
+            return error.lines
+        }
+    }
+
+    @Test func aGoodEnvironmentHasNoProblem() throws {
+        let configuration = try WebConfiguration(environment: Self.environment())
+        #expect(configuration.port == 8080)
+        #expect(configuration.bcryptCost == 12)
+        #expect(configuration.catalogue["personal-loan"] != nil)
+    }
+
+    @Test(arguments: [
+        ("HTTP_PORT", "99999"), ("HTTP_PORT", "8o80"), ("PUBLIC_URL", "ftp://x"), ("PUBLIC_URL", "https://x/path"),
+        ("PRODUCTS", "/nowhere"), ("ALGORITHM", "none"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"),
+        ("UNDERWRITER_BCRYPT_COST", "3"), ("UNDERWRITER_APPLY_LIMIT", "nan"), ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"), ("REDIS_URL", "rediss://x"), ("API_SLEEP", "1e3"), ("REDIS_QUEUE", "A B"),
+        ("SECRET_KEY", "short"), ("SECRET_KEY", "changemechangemechangemechangeme"),
+        ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), ("PASSWORD_PEPPER", ""), ("DATA_KEY", "x"),
+        ("AUDIT_KEY", ""), ("JOB_KEY", "1:eA=="), ("EVENT_KEY", ""), ("MODEL_SIGNING_KEY", "x"),
+        ("UNDERWRITER_QUEUE_SEAL", "rot13"),
+    ])
+    func aBadValueIsOneLineThatNamesIt(_ name: String, _ value: String) {
+        let problems = Self.problems([name: value])
+        #expect(problems.count == 1, "\(problems)")
+        #expect(problems.first?.utf8.starts(with: name.utf8) == true)
+    }
+
+    @Test func allProblemsAreToldAtOnceAndNoSecretIsPrinted() {
+        let secret = "tooshortbutsecret"
+        let problems = Self.problems(["SECRET_KEY": secret, "HTTP_PORT": "x", "DATA_KEY": nil, "PRODUCTS": "/nowhere"])
+        #expect(problems.count == 4)
+        #expect(!problems.joined().contains(secret))
+        #expect(problems.contains { $0.contains("SECRET_KEY: has 17 bytes") })
+    }
+
+    @Test func aSecretComesFromAFileThatOthersCannotRead() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("key")
+        let secret = try #require(Front.secrets["SECRET_KEY"])
+        try Data("\(secret)\n".utf8).write(to: URL(fileURLWithPath: file))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        #expect(Self.problems(["SECRET_KEY": nil, "SECRET_KEY_FILE": file]).isEmpty)
+        #expect(Self.problems(["SECRET_KEY_FILE": file]).first?.contains("set one of them") == true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o604], ofItemAtPath: file)
+        let open = Self.problems(["SECRET_KEY": nil, "SECRET_KEY_FILE": file])
+        #expect(open.count == 1)
+        #expect(open.first?.contains("can be read by everyone") == true)
+    }
+
+    @Test func aBrokenProductIsNamedWithFileAndKey() throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("broken.json")
+        try Data(#"{"format": 1, "id": "x"}"#.utf8).write(to: URL(fileURLWithPath: file))
+        let problems = Self.problems(["PRODUCTS": file])
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("broken.json: ") == true)
+    }
+
+    @Test func wrongArgumentsAndAWrongEnvironmentHaveTheirExitCodes() async {
+        #expect(await runWeb(arguments: ["underwriter-web", "dance"], environment: [:]) == 64)
+        #expect(await runWeb(arguments: ["underwriter-web"], environment: ["SECRET_KEY": "changeme"]) == 78)
+        let nobody = ["HTTP_PORT": "1"]
+        #expect(await runWeb(arguments: ["underwriter-web", "healthcheck"], environment: nobody) == 1)
+    }
+
+    @Test func nothingOfTheSecretsIsShownWhenTheyArePrinted() throws {
+        let configuration = try WebConfiguration(environment: Self.environment())
+        var dumped = ""
+        dump(configuration.secrets, to: &dumped)
+        dump(configuration.ledgerKeys, to: &dumped)
+        dumped += "\(configuration.secrets) \(configuration.secrets.pepper)"
+        for secret in Front.secrets.values { #expect(!dumped.contains(secret)) }
+    }
+}
