@@ -86,11 +86,7 @@ let package = Package(
         room("Decisioning", ["Lending", "Products", "Applications", "Scoring"]),
         room("Validation", ["Statistics"]),
         room("Learning", vocabulary + ["Scoring", "Validation", "Statistics"]),
-        room(
-            "CreditRisk",
-            ["Documents", "Statistics"],
-            uses: [.product(name: "RealModule", package: "swift-numerics")]
-        ),
+        room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
         // Shells.
         room("Hosting", ["Lending", "Documents"], uses: [logging]),

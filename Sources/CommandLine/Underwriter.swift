@@ -14,7 +14,8 @@ struct Underwriter: AsyncParsableCommand {
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
         subcommands: [
-            Synthesise.self, Train.self, Score.self, ProductDefinitions.self, Models.self, Users.self, Queue.self, Keys.self,
+            Synthesise.self, Train.self, Score.self, ProductDefinitions.self, Models.self, Users.self, Queue.self,
+            Keys.self,
         ]
     )
 }

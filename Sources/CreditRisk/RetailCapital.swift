@@ -1,4 +1,3 @@
-import RealModule
 import Statistics
 
 /// What a bank with IRB approval holds against unexpected losses of retail loans; illustrative for everybody else.
@@ -20,7 +19,7 @@ public struct RetailCapital: Sendable, Hashable {
             case .residentialMortgage: 0.15
             case .qualifyingRevolving: 0.04
             case .otherRetail:
-                interpolated((1 - Double.exp(-35 * probabilityOfDefault)) / (1 - Double.exp(-35)))
+                interpolated((1 - exponential(-35 * probabilityOfDefault)) / (1 - exponential(-35)))
             }
         }
 

@@ -1,4 +1,3 @@
-import RealModule
 import Statistics
 
 /// Defaults of many alike borrowers that share one normal factor.
@@ -53,7 +52,7 @@ public struct VasicekModel: Sendable, Hashable {
         let quantile = NormalDistribution.standard.quantile(rate)
         let distance = idiosyncratic * quantile - threshold
         return idiosyncratic / correlation.squareRoot()
-            * Double.exp(quantile * quantile / 2 - distance * distance / (2 * correlation))
+            * exponential(quantile * quantile / 2 - distance * distance / (2 * correlation))
     }
 
     /// Variance of the default rate of a large pool, N₂(G(PD), G(PD); ρ) − PD².
@@ -87,12 +86,12 @@ public struct VasicekModel: Sendable, Hashable {
     private static func binomial(_ count: Int, _ probability: Double) -> [Double] {
         guard probability > 0 else { return [1] + [Double](repeating: 0, count: count) }
         guard probability < 1 else { return [Double](repeating: 0, count: count) + [1] }
-        var logarithm = Double(count) * Double.log(onePlus: -probability)
-        let odds = Double.log(probability) - Double.log(onePlus: -probability)
+        var logarithm = Double(count) * naturalLogarithm(1 - probability)
+        let odds = naturalLogarithm(probability) - naturalLogarithm(1 - probability)
         return (0...count)
             .map { index in
-                if index > 0 { logarithm += Double.log(Double(count - index + 1) / Double(index)) + odds }
-                return Double.exp(logarithm)
+                if index > 0 { logarithm += naturalLogarithm(Double(count - index + 1) / Double(index)) + odds }
+                return exponential(logarithm)
             }
     }
 }

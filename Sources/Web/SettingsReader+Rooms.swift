@@ -4,6 +4,7 @@ import Hosting
 import JobQueue
 import Ledger
 import Products
+import Sealing
 
 // Settings whose form another room knows; each is asked for the words of its own refusal.
 

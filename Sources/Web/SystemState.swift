@@ -30,19 +30,24 @@ actor SystemState {
     private let queue: JobQueue
     private var report = SystemReport()
     private var lookedAt: ContinuousClock.Instant?
+    private var look: Task<SystemReport, Never>?
 
     init(queue: JobQueue) { self.queue = queue }
 
     /// How it is; a second old at most.
     func current() async -> SystemReport {
         if let lookedAt, ContinuousClock.now - lookedAt < .seconds(1) { return report }
+        // Whoever asks while somebody is looking waits for the same look, which ends by its own deadline.
+        let look = look ?? Task { [queue] in await Self.look(queue) }
+        self.look = look
+        report = await look.value
         lookedAt = .now
-        report = await look()
+        self.look = nil
         return report
     }
 
-    private func look() async -> SystemReport {
-        await withTaskGroup(of: SystemReport?.self) { [queue] group in
+    private static func look(_ queue: JobQueue) async -> SystemReport {
+        await withTaskGroup(of: SystemReport?.self) { group in
             group.addTask {
                 // What cannot be asked is down, whatever the reason.
                 guard let status = try? await queue.status(), let beats = try? await queue.workers() else { return nil }
@@ -56,7 +61,7 @@ actor SystemState {
             }
             group.addTask {
                 // Ended early by cancellation, when the answer is there.
-                try? await Task.sleep(for: .milliseconds(500))
+                try? await Task.sleep(for: .seconds(1))
                 return nil
             }
             let report = await group.next() ?? nil

@@ -3,6 +3,7 @@ public import Hosting
 import JobQueue
 import Ledger
 import Products
+import Sealing
 import Redis
 
 /// What the web front is told by its environment; the initialiser is the manual.

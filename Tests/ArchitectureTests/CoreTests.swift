@@ -9,7 +9,7 @@ import Testing
         "Products": ["FoundationEssentials"],
         "Applications": ["Crypto", "FoundationEssentials"],
         "Statistics": ["RealModule"],
-        "CreditRisk": ["RealModule"],
+        "CreditRisk": [],
         "Allocation": [],
         "TreeEnsembles": [],
         "TreeModelFiles": [],

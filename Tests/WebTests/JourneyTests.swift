@@ -190,7 +190,6 @@ struct JourneyTests {
             #expect(answer.status == 200)
             #expect(answer.object["final"] as? Bool == false)
             #expect(ContinuousClock.now - start > .milliseconds(900))
-            #expect(ContinuousClock.now - start < .seconds(5))
         }
     }
 

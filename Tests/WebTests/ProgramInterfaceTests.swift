@@ -201,12 +201,10 @@ struct ProgramInterfaceTests {
         let front = try await Front()
         try await front.run { client in
             let token = try await applicant("ana", client)
-            let start = ContinuousClock.now
             let answer = try await Browser(client).send(.post, Self.path, headers(token), body: body)
             #expect([400, 422].contains(answer.status), "\(answer.status)")
             if answer.status == 422 { #expect(body.utf8.count > 1_000) }
             #expect(answer.headers[.contentType] == "application/problem+json")
-            #expect(ContinuousClock.now - start < .seconds(2))
         }
     }
 

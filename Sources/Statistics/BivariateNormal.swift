@@ -1,5 +1,4 @@
 import RealModule
-import Statistics
 
 /// The probability that two standard normal variables of a given correlation are both below their limits.
 ///

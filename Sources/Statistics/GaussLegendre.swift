@@ -3,16 +3,18 @@ import RealModule
 /// Quadrature that is exact for polynomials of degree 2n - 1.
 ///
 /// - seealso: Press et al., Numerical Recipes, 3rd edition, 4.6.
-struct GaussLegendre: Sendable {
+public struct GaussLegendre: Sendable {
     /// Sixty-four nodes: enough for any density here.
-    static let standard = GaussLegendre(count: 64)
+    public static let standard = GaussLegendre(count: 64)
 
     /// In (-1, 1).
-    let nodes: [Double]
+    public let nodes: [Double]
     /// They sum to 2.
-    let weights: [Double]
+    public let weights: [Double]
 
-    init(count: Int) {
+    /// Nodes and weights.
+    /// - Parameter count: At least 1.
+    public init(count: Int) {
         var nodes: [Double] = []
         var weights: [Double] = []
         for index in 0..<count {
@@ -32,7 +34,7 @@ struct GaussLegendre: Sendable {
     }
 
     /// The integral of a function between two limits.
-    func integral(from low: Double, to high: Double, of function: (Double) -> Double) -> Double {
+    public func integral(from low: Double, to high: Double, of function: (Double) -> Double) -> Double {
         let (middle, half) = ((low + high) / 2, (high - low) / 2)
         return half * zip(nodes, weights).reduce(0) { $0 + $1.1 * function(middle + half * $1.0) }
     }
