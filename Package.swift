@@ -94,6 +94,7 @@ let package = Package(
         room("Sealing", uses: [crypto]),
         room("JobQueue", ["Redis", "Sealing"], uses: [logging], resources: [.embedInCode("Scripts")]),
         room("JobProcessing", ["JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
+        room("QueueTrials", ["JobProcessing", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room(
             "Ledger",
             ["Lending", "Documents"],
@@ -186,6 +187,14 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nio
+        ),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: ["TestSupport", "QueueTrials", "Redis", "Decisioning", "Scoring", logging]
+                + vocabulary.map { .byName(name: $0) },
+            path: "Tests/Benchmarks",
+            exclude: ["personal-loan.json"],
+            swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
         .testTarget(

@@ -3,38 +3,44 @@ import Products
 
 extension Assessment {
     /// The one form in which the assessment is sealed, sent and stored.
-    public var canonicalBytes: [UInt8] {
-        var members = replayed
-        members["ms"] = .number(elapsedMilliseconds)
-        return JSONValue.object(members).canonicalBytes
-    }
+    public var canonicalBytes: [UInt8] { written(elapsedMilliseconds) }
 
     /// The same without the time it took: what a replay must reproduce byte for byte.
-    public var replayBytes: [UInt8] { JSONValue.object(replayed).canonicalBytes }
+    public var replayBytes: [UInt8] { written(nil) }
 
-    private var replayed: [String: JSONValue] {
-        [
-            "v": .number(Double(Self.schemaVersion)),
-            "job_id": .string(jobID),
-            "model": .string(model),
-            "version": .string(modelVersion),
-            "artifact_sha256": .string(artefactDigest.hex),
-            "policy_version": .string(policyVersion),
-            "arm": .string(arm),
-            "pd": .number(probabilityOfDefault),
-            "log_odds": .number(logOdds),
-            "score": .number(Double(score)),
-            "unclamped_score": .number(unclampedScore),
-            "is_clamped": .bool(isClamped),
-            "band": .string(band),
-            "outcome": .string(outcome.rawValue),
-            "knock_outs": .array(knockOuts.map(JSONValue.string)),
-            "contributions": .array(contributions.map(\.json)),
-            "reasons": .array(reasons.map(\.json)),
-            "challenger": .null,
-            "feature_vector_sha256": .string(featureVectorDigest.hex),
-            "annual_rate": annualRate.map(JSONValue.number) ?? .null,
-        ]
+    /// In the canonical order of the keys.
+    private func written(_ milliseconds: Double?) -> [UInt8] {
+        var writer = CanonicalWriter(capacity: 3072)
+        writer.beginObject()
+        writer.key("annual_rate")
+        if let annualRate { writer.number(annualRate) } else { writer.null() }
+        writer.member("arm", arm)
+        writer.member("artifact_sha256", artefactDigest.hex)
+        writer.member("band", band)
+        writer.key("challenger")
+        writer.null()
+        writer.contributions(contributions)
+        writer.member("feature_vector_sha256", featureVectorDigest.hex)
+        writer.key("is_clamped")
+        writer.bool(isClamped)
+        writer.member("job_id", jobID)
+        writer.key("knock_outs")
+        writer.beginArray()
+        for knockOut in knockOuts { writer.string(knockOut) }
+        writer.endArray()
+        writer.member("log_odds", logOdds)
+        writer.member("model", model)
+        if let milliseconds { writer.member("ms", milliseconds) }
+        writer.member("outcome", outcome.rawValue)
+        writer.member("pd", probabilityOfDefault)
+        writer.member("policy_version", policyVersion)
+        writer.reasons(reasons)
+        writer.member("score", Double(score))
+        writer.member("unclamped_score", unclampedScore)
+        writer.member("v", Double(Self.schemaVersion))
+        writer.member("version", modelVersion)
+        writer.endObject()
+        return writer.bytes
     }
 
     /// Reads an assessment that another process wrote.
@@ -110,15 +116,41 @@ extension Assessment {
     }
 }
 
-extension Contribution {
-    fileprivate var json: JSONValue { ["feature": .string(feature), "log_odds": .number(logOdds)] }
-}
+extension CanonicalWriter {
+    fileprivate mutating func member(_ key: StaticString, _ text: String) {
+        self.key(key)
+        string(text)
+    }
 
-extension Reason {
-    fileprivate var json: JSONValue {
-        [
-            "code": .string(code), "group": .string(group), "text": .string(text), "plain": .string(plain),
-            "shortfall": .number(shortfall),
-        ]
+    fileprivate mutating func member(_ key: StaticString, _ number: Double) {
+        self.key(key)
+        self.number(number)
+    }
+
+    fileprivate mutating func contributions(_ contributions: [Contribution]) {
+        key("contributions")
+        beginArray()
+        for contribution in contributions {
+            beginObject()
+            member("feature", contribution.feature)
+            member("log_odds", contribution.logOdds)
+            endObject()
+        }
+        endArray()
+    }
+
+    fileprivate mutating func reasons(_ reasons: [Reason]) {
+        key("reasons")
+        beginArray()
+        for reason in reasons {
+            beginObject()
+            member("code", reason.code)
+            member("group", reason.group)
+            member("plain", reason.plain)
+            member("shortfall", reason.shortfall)
+            member("text", reason.text)
+            endObject()
+        }
+        endArray()
     }
 }

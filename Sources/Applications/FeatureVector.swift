@@ -20,9 +20,18 @@ public struct FeatureVector: Sendable, Hashable {
     /// - Returns: The digest that a decision stores and an auditor can compute again.
     public func digest(_ schema: FeatureSchema) -> ContentDigest {
         precondition(values.count == schema.count, "\(values.count) values for \(schema.count) features")
-        var members: [String: JSONValue] = [:]
-        for (feature, value) in zip(schema.features, values) { members[feature.key] = value.json }
-        return .sha256(of: JSONValue.object(members).canonicalBytes)
+        var writer = CanonicalWriter()
+        writer.beginObject()
+        for index in schema.canonicalOrder {
+            writer.key(schema.features[index].key)
+            switch values[index] {
+            case .number(let number): writer.number(number)
+            case .category(let code): writer.string(code)
+            case .missing: writer.null()
+            }
+        }
+        writer.endObject()
+        return .sha256(of: writer.bytes)
     }
 }
 

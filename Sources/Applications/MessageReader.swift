@@ -33,10 +33,10 @@ struct MessageReader {
     private static func value(_ bytes: [UInt8]) throws(MessageError) -> JSONValue {
         guard bytes.count <= maximumBytes else { throw .tooLarge(byteCount: bytes.count) }
         let limits = JSONLimits(maximumDepth: 8, maximumBytes: maximumBytes, maximumKeys: 4096)
-        let value: JSONValue
-        do { value = try JSONValue.parse(bytes, limits: limits) } catch { throw .syntax(error) }
+        let (value, isCanonical): (JSONValue, Bool)
+        do { (value, isCanonical) = try JSONValue.parseCanonical(bytes, limits: limits) } catch { throw .syntax(error) }
         let isLegacy = value["v"] == nil && value["id"] != nil && value["data"] != nil
-        guard isLegacy || value.canonicalBytes == bytes else { throw .notCanonical }
+        guard isLegacy || isCanonical else { throw .notCanonical }
         return value
     }
 

@@ -7,6 +7,11 @@ extension Double {
         if magnitude <= 9_007_199_254_740_991, self == rounded(.towardZero) {
             return bytes.append(contentsOf: String(Int64(self)).utf8)
         }
+        // Without an exponent the standard library's description of a fraction is what ECMAScript writes.
+        let description = self.description
+        if magnitude < 9_007_199_254_740_991, !description.utf8.contains(UInt8(ascii: "e")) {
+            return bytes.append(contentsOf: description.utf8)
+        }
         let shortest = ShortestDecimal(self)
         if self < 0 { bytes.append(UInt8(ascii: "-")) }
         shortest.write(to: &bytes)

@@ -23,6 +23,7 @@ extension JSONParser {
 
     /// Reads on where the first escape is.
     private mutating func escapedString(from start: Int) throws(JSONFailure) -> String {
+        isSurelyCanonical = false  // which escapes may stand is told by writing it again
         var unescaped = Array(bytes[start..<offset])
         while offset < bytes.count {
             let byte = bytes[offset]

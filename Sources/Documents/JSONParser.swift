@@ -5,6 +5,8 @@ struct JSONParser {
     var offset = 0
     var depth = 0
     var keyCount = 0
+    /// Whether what has been read is surely canonical; false may mean that it was too odd to tell.
+    var isSurelyCanonical = true
 
     init(_ bytes: [UInt8], limits: JSONLimits) {
         self.bytes = bytes
@@ -37,10 +39,12 @@ struct JSONParser {
         try open()
         guard try !closes(with: UInt8(ascii: "}")) else { return [:] }
         var members = [String: JSONValue](minimumCapacity: 12)
+        var last: Range<Int>?
         repeat {
             guard try nextByte() == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
             let keyOffset = offset
             let key = try string()
+            noteOrder(of: keyOffset + 1..<offset - 1, after: &last)
             try countKey(at: keyOffset)
             guard try nextByte() == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
             offset += 1
@@ -79,6 +83,7 @@ struct JSONParser {
             throw failure(.invalidNumber)
         }
         guard let value = DecimalNumber.value(of: bytes[start..<end]) else { throw failure(.numberOutOfRange) }
+        noteSpelling(of: value, start..<end)
         offset = end
         return value
     }
@@ -136,6 +141,7 @@ struct JSONParser {
         while offset < bytes.count {
             let byte = bytes[offset]
             guard byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            isSurelyCanonical = false
             offset += 1
         }
     }

@@ -19,6 +19,28 @@ extension JSONValue {
     }
 }
 
+extension JSONValue {
+    /// Reads a document, and says whether it is in the canonical form; that is found out while reading.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8 without a byte order mark.
+    ///   - limits: How large it may be.
+    /// - Returns: The document, and whether ``canonicalBytes`` would write the same bytes.
+    /// - Throws: ``JSONSyntaxError`` for the first thing that is wrong.
+    public static func parseCanonical(
+        _ bytes: [UInt8],
+        limits: JSONLimits = .standard
+    ) throws(JSONSyntaxError) -> (value: JSONValue, isCanonical: Bool) {
+        var parser = JSONParser(bytes, limits: limits)
+        do {
+            let value = try parser.document()
+            return (value, parser.isSurelyCanonical || value.canonicalBytes == bytes)
+        } catch {
+            throw error.located(in: bytes)
+        }
+    }
+}
+
 /// A failure as the parser meets it: its place is a byte, its path grows while the containers unwind.
 struct JSONFailure: Error {
     var offset: Int

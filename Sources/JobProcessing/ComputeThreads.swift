@@ -11,10 +11,16 @@ import Darwin
 ///
 /// A job may compute for as long as it likes: heartbeats and timeouts have threads of their own.
 final class ComputeThreads<Work: Sendable>: Sendable {
+    private enum Step {
+        case work(Work), wait, end
+    }
+
     private struct State {
         var incoming: [Work] = []
         /// What is next, last first.
         var outgoing: [Work] = []
+        /// Threads that wait for work and have not been woken.
+        var idleCount = 0
         var isStopped = false
 
         mutating func next() -> Work? {
@@ -47,9 +53,16 @@ final class ComputeThreads<Work: Sendable>: Sendable {
     }
 
     /// Takes work; done in order by the next free threads.
+    ///
+    /// Only threads that wait are woken, so a busy thread goes from one piece to the next without a system call.
     func submit(_ work: [Work]) {
-        state.withLock { $0.incoming += work }
-        for _ in work { available.signal() }
+        let woken = state.withLock { state in
+            state.incoming += work
+            let woken = min(work.count, state.idleCount)
+            state.idleCount -= woken
+            return woken
+        }
+        for _ in 0..<woken { available.signal() }
     }
 
     /// Ends each thread after what it is doing; work that has not begun is dropped.
@@ -60,10 +73,17 @@ final class ComputeThreads<Work: Sendable>: Sendable {
 
     private func run() {
         while true {
-            available.wait()
-            let (work, isStopped) = state.withLock { ($0.isStopped ? nil : $0.next(), $0.isStopped) }
-            if isStopped { return }
-            if let work { perform(work) }
+            let step = state.withLock { state -> Step in
+                if state.isStopped { return .end }
+                if let work = state.next() { return .work(work) }
+                state.idleCount += 1
+                return .wait
+            }
+            switch step {
+            case .work(let work): perform(work)
+            case .wait: available.wait()
+            case .end: return
+            }
         }
     }
 }

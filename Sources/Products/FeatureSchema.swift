@@ -48,12 +48,17 @@ public struct Feature: Sendable, Hashable {
 public struct FeatureSchema: Sendable, Hashable {
     /// Predictor fields of use `model` in page order, then derived features of use `model` in file order.
     public let features: [Feature]
+    /// Positions of the features in the canonical order of their keys (UTF-16), as digests of vectors need it.
+    public let canonicalOrder: [Int]
     private let positions: [String: Int]
 
     /// States a schema.
     /// - Parameter features: In order; keys must be unique.
     public init(_ features: [Feature]) {
         self.features = features
+        canonicalOrder = features.indices.sorted {
+            features[$0].key.utf16.lexicographicallyPrecedes(features[$1].key.utf16)
+        }
         positions = Dictionary(
             features.enumerated().map { ($1.key, $0) },
             uniquingKeysWith: { first, second in preconditionFailure("features \(first) and \(second) share a key") }

@@ -21,6 +21,14 @@ public struct Seal: Sendable {
         case gcm
 
         fileprivate var mark: UInt8 { self == .hmac ? 1 : 2 }
+
+        fileprivate init?(mark: UInt8) {
+            switch mark {
+            case 1: self = .hmac
+            case 2: self = .gcm
+            default: return nil
+            }
+        }
     }
 
     /// The largest body, in bytes.
@@ -89,68 +97,88 @@ public struct Seal: Sendable {
         guard body.count <= Self.maximumBody else { throw .tooLarge }
         let key = keys.keys[0]  // never empty, by its initialiser
         let head = [1, algorithm.mark, UInt8(key.id.count)] + key.id
-        let context = authenticated(head, context)
+        let authenticated = authenticated(head[...], context)
+        var sealed: [UInt8] = []
+        sealed.reserveCapacity(head.count + 32 + body.count)
+        sealed += head
         switch algorithm {
-        case .hmac: return head + tag(of: body, context, key.secret) + body
+        case .hmac:
+            sealed += tag(of: body, authenticated, key)
+            sealed += body
         case .gcm:
             do {
-                let box = try AES.GCM.seal(body, using: key.secret, authenticating: context)
-                return head + Array(box.nonce) + box.ciphertext + box.tag
+                let box = try AES.GCM.seal(body, using: key.secret, authenticating: authenticated)
+                sealed += box.nonce
+                sealed += box.ciphertext
+                sealed += box.tag
             } catch {
                 preconditionFailure("AES-GCM refuses a 32-byte key or \(body.count) bytes")  // by SealKeys and the cap
             }
         }
+        return sealed
     }
 
+    /// The kind of seal is looked at before the key: an envelope without a seal, or with an unknown one, is refused for
+    /// good, whatever key it names.
     private func open(_ sealed: [UInt8], with keys: SealKeys, _ context: [String]) throws(SealError) -> [UInt8] {
         guard sealed.count <= Self.largestEnvelope else { throw .tooLarge }
         if sealed.first == UInt8(ascii: "{") { throw .legacyShape }
-        guard sealed.count >= 3, sealed[0] == 1, sealed[2] <= 16, sealed.count >= 3 + Int(sealed[2]) else {
-            throw .notAuthentic
-        }
-        let head = sealed.prefix(3 + Int(sealed[2]))
-        let rest = sealed.dropFirst(head.count)
-        guard let key = keys.secret(of: head.dropFirst(3)) else { throw .unknownKey }
-        let context = authenticated(Array(head), context)
-        switch sealed[1] {
-        case Algorithm.hmac.mark: return try openAuthenticated(rest, context, key)
-        case Algorithm.gcm.mark: return try openEncrypted(rest, context, key)
-        default: throw .notAuthentic
+        guard sealed.count >= 3, sealed[0] == 1, sealed[2] <= 16, sealed.count >= 3 + Int(sealed[2]),
+            let algorithm = Algorithm(mark: sealed[1])
+        else { throw .notAuthentic }
+        let head = sealed[..<(3 + Int(sealed[2]))]
+        let rest = sealed[head.endIndex...]
+        guard let key = keys.key(of: head.dropFirst(3)) else { throw .unknownKey }
+        let authenticated = authenticated(head, context)
+        switch algorithm {
+        case .hmac: return try openAuthenticated(rest, authenticated, key)
+        case .gcm: return try openEncrypted(rest, authenticated, key)
         }
     }
 
     private func openAuthenticated(
         _ rest: ArraySlice<UInt8>,
         _ context: [UInt8],
-        _ key: SymmetricKey
+        _ key: SealKeys.Key
     ) throws(SealError) -> [UInt8] {
-        let body = rest.dropFirst(32)
-        let isValid = HMAC<SHA256>
-            .isValidAuthenticationCode(Data(rest.prefix(32)), authenticating: context + body, using: key)
-        guard isValid else { throw .notAuthentic }
-        return Array(body)
+        let body = Array(rest.dropFirst(32))
+        // Compared in constant time.
+        guard tag(of: body, context, key) == Data(rest.prefix(32)) else { throw .notAuthentic }
+        return body
     }
 
     private func openEncrypted(
         _ rest: ArraySlice<UInt8>,
         _ context: [UInt8],
-        _ key: SymmetricKey
+        _ key: SealKeys.Key
     ) throws(SealError) -> [UInt8] {
         do {
-            return Array(try AES.GCM.open(AES.GCM.SealedBox(combined: rest), using: key, authenticating: context))
+            let box = try AES.GCM.SealedBox(combined: rest)
+            return Array(try AES.GCM.open(box, using: key.secret, authenticating: context))
         } catch {
             throw .notAuthentic
         }
     }
 
-    private func tag(of body: [UInt8], _ context: [UInt8], _ key: SymmetricKey) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: context + body, using: key))
+    private func tag(of body: [UInt8], _ context: [UInt8], _ key: SealKeys.Key) -> HMAC<SHA256>.MAC {
+        var mac = key.keyed
+        mac.update(data: context)
+        mac.update(data: body)
+        return mac.finalize()
     }
 
-    private func authenticated(_ head: [UInt8], _ context: [String]) -> [UInt8] {
-        ([head] + context.map { Array($0.utf8) })
-            .flatMap { part in
-                (0..<4).map { UInt8(truncatingIfNeeded: part.count >> (24 - 8 * $0)) } + part
-            }
+    private func authenticated(_ head: ArraySlice<UInt8>, _ context: [String]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(160)
+        func writeLength(_ count: Int) {
+            for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
+        }
+        writeLength(head.count)
+        bytes += head
+        for part in context {
+            writeLength(part.utf8.count)
+            bytes.append(contentsOf: part.utf8)
+        }
+        return bytes
     }
 }

@@ -9,6 +9,14 @@ public struct SealKeys: Sendable {
     struct Key: Sendable {
         let id: [UInt8]
         let secret: SymmetricKey
+        /// An HMAC that has taken the key and nothing else: keying it anew costs as much as 128 bytes more of a body.
+        let keyed: HMAC<SHA256>
+
+        init(id: [UInt8], secret: SymmetricKey) {
+            self.id = id
+            self.secret = secret
+            keyed = HMAC<SHA256>(key: secret)
+        }
     }
 
     let keys: [Key]
@@ -31,7 +39,7 @@ public struct SealKeys: Sendable {
         self.keys = keys
     }
 
-    func secret(of id: some Sequence<UInt8>) -> SymmetricKey? { keys.first { $0.id.elementsEqual(id) }?.secret }
+    func key(of id: some Sequence<UInt8>) -> Key? { keys.first { $0.id.elementsEqual(id) } }
 
     private static func key(_ word: Substring.UTF8View, _ name: String) throws(QueueConfigurationError) -> Key {
         let parts = word.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)

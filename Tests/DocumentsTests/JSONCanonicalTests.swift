@@ -77,4 +77,48 @@ import Testing
             }
         }
     }
+
+    /// Exact whole numbers above 2⁵³, which the standard library prints with a fraction.
+    @Test func writesLargeWholeNumbersWithoutAFraction() {
+        #expect(JSONValue.number(9_007_199_254_740_994).canonicalBytes == Array("9007199254740994".utf8))
+        #expect(JSONValue.number(18_014_398_509_481_984).canonicalBytes == Array("18014398509481984".utf8))
+    }
+
+    @Test(
+        arguments: [
+            ("{}", true), (#"{"a":1,"b":[true,null,"x"]}"#, true), (#"{"b":1,"a":2}"#, false), ("[1, 2]", false),
+            ("1.0", false), ("1e2", false), ("-0", false), ("0.10", false), ("0.1", true), ("1e+21", true),
+            (#"{"a":{"z":1},"b":{"a":1}}"#, true), (#""a\nb""#, true), (#""\u0061""#, false),
+            (#"{"ab":1,"a":2}"#, false),
+            (#"{"é":1,"z":2}"#, false), (#"{"z":1,"é":2}"#, true), ("-5.25", true), ("123456789012345678", false),
+        ]
+    )
+    func whetherADocumentIsCanonicalIsFoundWhileReading(_ text: String, _ isCanonical: Bool) throws {
+        let bytes = Array(text.utf8)
+        let reading = try JSONValue.parseCanonical(bytes)
+        #expect(reading.isCanonical == isCanonical)
+        #expect((reading.value.canonicalBytes == bytes) == isCanonical)
+        #expect(try JSONValue.parse(bytes) == reading.value)
+    }
+
+    @Test func theWriterWritesWhatTheTreeDoes() {
+        var writer = CanonicalWriter()
+        writer.beginObject()
+        writer.key("a")
+        writer.beginArray()
+        writer.endArray()
+        writer.key("b")
+        writer.beginArray()
+        writer.number(1.5)
+        writer.null()
+        writer.beginObject()
+        writer.key("\u{e9}\"" as String)
+        writer.bool(false)
+        writer.endObject()
+        writer.string("x\ny")
+        writer.endArray()
+        writer.endObject()
+        let tree: JSONValue = ["a": [], "b": [1.5, nil, ["\u{e9}\"": false], "x\ny"]]
+        #expect(writer.bytes == tree.canonicalBytes)
+    }
 }

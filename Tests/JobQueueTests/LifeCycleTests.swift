@@ -24,7 +24,7 @@ import Testing
         #expect(try await fixture.complete([(sid, id, 1)])[0].first == "OK")
         let state = try #require(try await fixture.queue.jobState([id])[0])
         #expect(state.state == .done && state.result == Array("result".utf8) && state.attempt == 1)
-        #expect(try await fixture.redis.send(["HEXISTS", .string(fixture.keys.job(id)), "p"]) == .integer(0))
+        #expect(try await fixture.field("p", of: id)?.isEmpty == true)
         #expect(try await fixture.events() == [["id", id.text, "att", "1", "r", "result"]])
         #expect(try await fixture.streamLength() == 0)
         #expect(try await fixture.pendingCount() == 0)

@@ -6,28 +6,29 @@ local out = {}; local a = 6
 for k = 5, #KEYS do
   local sid, id = ARGV[a], ARGV[a+1]; a = a + 2
   local j = redis.call('HMGET', KEYS[k], 'state','att','crash','max','dl','p','sv','tp','at')
-  local drop = nil
+  local tries, dl, drop = tonumber(j[2] or 0), tonumber(j[5] or 0), nil
   if not j[1] then drop = 'gone'
   elseif j[1]=='done' or j[1]=='dead' or j[1]=='cancelled' or j[1]=='expired' or j[1]=='discarded' then drop = j[1]
-  elseif not (tonumber(j[2]) and tonumber(j[4]) and tonumber(j[5]) and tonumber(j[9])) then drop = 'malformed'
+  elseif not (tries and dl and tonumber(j[4]) and tonumber(j[9])) then drop = 'malformed'
     redis.call('HSET', KEYS[k], 'state','dead','why','malformed','fin',now) -- not written by ENQUEUE
     redis.call('ZADD', KEYS[2], now, id); redis.call('HINCRBY', KEYS[3], 'dead', 1)
     redis.call('XADD', KEYS[4], '*', 'id', id, 'att', 0, 'why', 'malformed')
-  elseif tonumber(j[5]) > 0 and now > tonumber(j[5]) and tonumber(j[2]) == 0 then drop = 'expired'
+  elseif dl > 0 and now > dl and tries == 0 then drop = 'expired'
     redis.call('HSET', KEYS[k], 'state','expired','fin',now); redis.call('HDEL', KEYS[k], 'p')
     redis.call('PEXPIRE', KEYS[k], ARGV[5])
     redis.call('XADD', KEYS[4], '*', 'id', id, 'att', 0, 'why', 'expired')
   elseif ARGV[4] == '1' and redis.call('HINCRBY', KEYS[k], 'crash', 1) >= tonumber(ARGV[3]) then drop = 'poison'
     redis.call('HSET', KEYS[k], 'state','dead','why','poison','fin',now)
     redis.call('ZADD', KEYS[2], now, id); redis.call('HINCRBY', KEYS[3], 'dead', 1)
-    redis.call('XADD', KEYS[4], '*', 'id', id, 'att', j[2], 'why', 'poison')
+    redis.call('XADD', KEYS[4], '*', 'id', id, 'att', tries, 'why', 'poison')
   end
   if drop then
     redis.call('XACK', KEYS[1], ARGV[1], sid); redis.call('XDEL', KEYS[1], sid)
     out[#out+1] = {sid, id, 'DROP', drop}
   else
-    local att = tonumber(j[2]) + 1 -- attempt = fencing token
-    redis.call('HSET', KEYS[k], 'state','running','att',att,'w',ARGV[2],'bt',now,'sid',sid)
+    local att = tries + 1 -- attempt = fencing token
+    if tries == 0 then redis.call('HSET', KEYS[k], 'state','running','att',att,'w',ARGV[2],'bt',now)
+    else redis.call('HSET', KEYS[k], 'state','running','att',att,'w',ARGV[2],'bt',now,'sid',sid) end
     out[#out+1] = {sid, id, 'RUN', att, j[4], j[7], j[6], j[8] or '', j[9]}
   end
 end

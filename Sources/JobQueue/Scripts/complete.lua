@@ -12,8 +12,8 @@ for k = 4, #KEYS do
     out[#out+1] = {j[2] == att and 'SAME' or 'OTHER', j[3]}
   elseif j[1] ~= 'running' or j[2] ~= att then out[#out+1] = {'STALE', j[1], j[2]}
   else
-    redis.call('HSET', KEYS[k], 'state','done','result',result,'rs',sid,'fin',now)
-    redis.call('HDEL', KEYS[k], 'p') -- the payload goes as soon as it is decided
+    -- the payload goes as soon as it is decided
+    redis.call('HSET', KEYS[k], 'state','done','p','','rs',sid,'fin',now,'result',result)
     redis.call('PEXPIRE', KEYS[k], ARGV[2])
     redis.call('XADD', KEYS[2], '*', 'id', id, 'att', att, 'r', result)
     gone[#gone+1] = sid; done[#done+1] = id

@@ -14,12 +14,14 @@ for k = 4, #KEYS do
   elseif closed then out[#out+1] = {'CLOSED'}
   elseif cap > 0 and depth >= cap then out[#out+1] = {'FULL', depth, cap}
   else
-    local sid, dl = '', 0
-    if ttl > 0 then dl = now + delay + ttl end
+    -- what is 0 or empty is left out: fewer fields are less to store, to write and to search. The payload stands last.
+    local f = {'state', delay > 0 and 'delayed' or 'queued', 'fp', ARGV[a+2], 'max', ARGV[a+6], 'sv', ARGV[a+3], 'at', now}
     if delay > 0 then redis.call('ZADD', KEYS[2], now + delay, id)
-    else sid = redis.call('XADD', KEYS[1], '*', 'id', id) end
-    redis.call('HSET', KEYS[k], 'state', delay > 0 and 'delayed' or 'queued', 'fp', ARGV[a+2], 'att', 0, 'crash', 0,
-      'max', ARGV[a+6], 'dl', dl, 'sv', ARGV[a+3], 'tp', ARGV[a+7], 'at', now, 'sid', sid, 'p', ARGV[a+1])
+    else f[#f+1] = 'sid'; f[#f+1] = redis.call('XADD', KEYS[1], '*', 'id', id) end
+    if ttl > 0 then f[#f+1] = 'dl'; f[#f+1] = now + delay + ttl end
+    if ARGV[a+7] ~= '' then f[#f+1] = 'tp'; f[#f+1] = ARGV[a+7] end
+    f[#f+1] = 'p'; f[#f+1] = ARGV[a+1]
+    redis.call('HSET', KEYS[k], unpack(f))
     depth = depth + 1; out[#out+1] = {'OK', depth}
   end
   a = a + 8

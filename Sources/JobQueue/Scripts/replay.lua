@@ -2,7 +2,7 @@
 -- KEYS 1=dead 2=stream 3=job 4=audit ; ARGV 1=id 2=actor 3=extraAttempts 4=reason
 if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return {'NOTDEAD'} end
 if redis.call('HEXISTS', KEYS[3], 'p') == 0 then return {'NOPAYLOAD'} end
-local att = tonumber(redis.call('HGET', KEYS[3], 'att'))
+local att = tonumber(redis.call('HGET', KEYS[3], 'att') or 0)
 local sid = redis.call('XADD', KEYS[2], '*', 'id', ARGV[1])
 redis.call('HSET', KEYS[3], 'state','queued','crash',0,'max',att + tonumber(ARGV[3]),'dl',0,'sid',sid)
 redis.call('HINCRBY', KEYS[3], 'replays', 1)

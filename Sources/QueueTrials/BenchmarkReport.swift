@@ -1,0 +1,84 @@
+/// What a benchmark of the queue measured.
+public struct BenchmarkReport: Sendable {
+    /// One rate.
+    public struct Rate: Sendable {
+        /// What was done.
+        public let name: String
+        /// How often a second.
+        public let perSecond: Double
+        /// Remarks for people.
+        public let note: String
+    }
+
+    /// Waits at one load.
+    public struct Load: Sendable {
+        /// The part of the end-to-end rate that was offered.
+        public let part: Double
+        /// Jobs offered a second.
+        public let offered: Double
+        /// From the moment a job was due until its computation began, in milliseconds.
+        public let median: Double
+        /// The wait that 99 of 100 jobs did not exceed, in milliseconds.
+        public let p99: Double
+        /// The longest wait, in milliseconds.
+        public let longest: Double
+    }
+
+    /// What was computed.
+    public let work: String
+    /// Where it was measured: server, cores, load of the machine.
+    public internal(set) var surroundings: [String] = []
+    /// The rates, in the order of measuring.
+    public internal(set) var rates: [Rate] = []
+    /// The waits, in the order of measuring.
+    public internal(set) var loads: [Load] = []
+    /// What the exact-delivery check found.
+    public internal(set) var check = ""
+    /// Whether every job had exactly one right result.
+    public internal(set) var isExact = true
+
+    init(work: String) { self.work = work }
+
+    /// The rate of a name.
+    public func rate(_ name: String) -> Double? { rates.first { $0.name == name }?.perSecond }
+
+    /// For people, in fixed columns.
+    public var table: String {
+        var lines = surroundings + ["work: \(work)", ""]
+        lines += rates.map { "\(padded($0.name, 34))\(right("\(Int($0.perSecond.rounded()))", 9))/s   \($0.note)" }
+        if !loads.isEmpty { lines += ["", "wait (open loop)     offered      p50 ms    p99 ms    max ms"] }
+        lines += loads.map { load in
+            "  \(padded("\(Int((load.part * 100).rounded())) % load", 17))\(right("\(Int(load.offered))/s", 9))"
+                + [load.median, load.p99, load.longest].map { right(decimal($0), 10) }.joined()
+        }
+        return (lines + ["", check]).joined(separator: "\n")
+    }
+
+    /// The raw figures, one a line: kind, name, value.
+    public var csv: String {
+        var lines = ["kind,name,value"]
+        lines += rates.map { "rate_per_s,\($0.name),\($0.perSecond)" }
+        for load in loads {
+            lines.append("offered_per_s,\(load.part),\(load.offered)")
+            lines.append("wait_p50_ms,\(load.part),\(load.median)")
+            lines.append("wait_p99_ms,\(load.part),\(load.p99)")
+            lines.append("wait_max_ms,\(load.part),\(load.longest)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// A number with two decimals.
+func decimal(_ number: Double) -> String {
+    let hundredths = Int((number * 100).rounded())
+    let digits = String(abs(hundredths) % 100)
+    return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100)." + (digits.utf8.count < 2 ? "0" : "") + digits
+}
+
+func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.unicodeScalars.count))
+}
+
+func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text
+}

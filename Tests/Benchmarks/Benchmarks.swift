@@ -1,0 +1,46 @@
+import FoundationEssentials
+import Logging
+import QueueTrials
+import Redis
+import TestSupport
+
+// Speed, measured with optimisation on. Each program part starts a private server and needs nothing else:
+//   swift run -c release benchmarks queue ARTEFACT [jobs] [seconds a load] [slots]
+//   swift run -c release benchmarks carried [jobs] [seconds a load]
+//   swift run -c release benchmarks assess ARTEFACT
+
+/// The program `benchmarks`.
+@main enum Benchmarks {
+    static func main() async throws {
+        let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+        let numbers = arguments.compactMap { Int($0) }
+        let artefact = arguments.dropFirst().first { Int($0) == nil }
+        switch (arguments.first, artefact) {
+        case ("queue", let path?): try await queue(try ScoringWork(artefact: path).work, numbers)
+        case ("carried", _): try await queue(.carried(payload: 600, result: 600), numbers)
+        case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
+        default: print("usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | assess ARTEFACT")
+        }
+    }
+
+    private static func queue(_ work: BenchmarkWork, _ numbers: [Int]) async throws {
+        let server = try RedisServer.start(options: [
+            "--appendonly", "yes", "--appendfsync", "everysec", "--hash-max-listpack-value", "4096", "--save", "3600 1",
+        ])
+        var plan = BenchmarkPlan()
+        if let jobs = numbers.first { plan.jobs = jobs }
+        if numbers.count > 1 {
+            plan.loadSeconds = numbers[1]
+            if numbers[1] == 0 { plan.loads = [] }
+        }
+        if numbers.count > 2 { plan.slots = numbers[2] }
+        let benchmark = QueueBenchmark(
+            redis: RedisConfiguration(.unixSocket(server.socketPath)),
+            plan: plan,
+            work: work,
+            logger: Logger(label: "benchmarks")
+        )
+        print(try await benchmark.run().table)
+        server.stop()
+    }
+}
