@@ -92,9 +92,9 @@ let package = Package(
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
         room("Sealing", uses: [crypto]),
-        room("JobQueue", ["Redis", "Sealing"], uses: [logging], resources: [.embedInCode("Scripts")]),
+        room("JobQueue", ["Redis", "Sealing"], uses: [logging, lifecycle], resources: [.embedInCode("Scripts")]),
         room("JobProcessing", ["JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
-        room("QueueTrials", ["JobProcessing", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
+        room("QueueTrials", ["JobProcessing", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle, signals]),
         room(
             "Ledger",
             ["Lending", "Documents"],
@@ -165,6 +165,7 @@ let package = Package(
         tests("Sealing", ["QueueTesting"], uses: [crypto]),
         tests("JobQueue", ["QueueTesting", "Redis", "Sealing"], uses: [logging]),
         tests("JobProcessing", ["JobQueue", "QueueTesting", "Redis", "Sealing"], uses: [crypto, logging, lifecycle]),
+        tests("QueueTrials", ["Redis", "benchmarks"], uses: [logging]),
         tests("Ledger", ["Documents", "Lending"], uses: [.product(name: "GRDB", package: "GRDB.swift")]),
         tests(
             "Origination",

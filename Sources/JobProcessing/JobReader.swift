@@ -15,10 +15,11 @@ struct JobReader: Sendable {
     func run() async {
         var failures = 0
         var lastReadWasEmpty = true
+        var busy: Set<JobClass> = []
         while !bench.isDraining {
             do throws(RedisError) {
                 if bench.switches.withLock({ $0.needsRecovery }) { try await recover() }
-                lastReadWasEmpty = try await turn(mayBlock: lastReadWasEmpty)
+                lastReadWasEmpty = try await turn(mayBlock: lastReadWasEmpty, &busy)
                 failures = 0
             } catch {
                 bench.requireRecovery()
@@ -31,7 +32,7 @@ struct JobReader: Sendable {
 
     /// One read.
     /// - Returns: Whether there was nothing to read, so that the next read may block.
-    private func turn(mayBlock: Bool) async throws(RedisError) -> Bool {
+    private func turn(mayBlock: Bool, _ busy: inout Set<JobClass>) async throws(RedisError) -> Bool {
         guard try await isAllowed() else {
             await bench.readerWake.wait(upTo: Self.pause)
             return mayBlock
@@ -42,17 +43,17 @@ struct JobReader: Sendable {
             return mayBlock
         }
         if mayBlock, try await isPaused() { return true }
-        let entries = mayBlock ? try await blockingRead(room) : try await quickRead(room)
+        let entries = mayBlock ? try await blockingRead(room) : try await quickRead(room, busy)
+        busy = Set(entries.map(\.entry.kind))
         guard !entries.isEmpty else { return true }
         try await begin(entries)
         return false
     }
 
     /// Busy: the pause switch and all classes in one pipeline, which goes out together with results just delivered.
-    private func quickRead(_ room: Int) async throws(RedisError) -> [ReadEntry] {
-        let reads = JobClass.allCases.map { kind in
-            readCommand(["COUNT", .integer(kind.share(of: room))], [bench.keys.stream(kind)])
-        }
+    private func quickRead(_ room: Int, _ busy: Set<JobClass>) async throws(RedisError) -> [ReadEntry] {
+        let reads = JobClass.shares(of: room, busy: busy)
+            .map { readCommand(["COUNT", .integer($0.count)], [bench.keys.stream($0.kind)]) }
         let replies = try await bench.commands.pipeline([pauseQuestion] + reads)
         take(pauseAnswer: replies[0])
         for reply in replies { if let error = reply.serverError { throw error } }

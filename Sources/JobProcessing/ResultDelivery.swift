@@ -19,13 +19,9 @@ struct ResultDelivery: Sendable {
     func run() async {
         while !bench.isStopped {
             await bench.deliveryWake.wait()
-            if bench.hand({ $0.endedCount > 0 && !$0.isWorthDelivering }) {
-                await bench.deliveryWake.wait(upTo: .milliseconds(1))
-            }
-            while true {
-                let jobs = bench.changeHand { $0.takeEnded() }
-                if jobs.isEmpty { break }
-                await deliver(jobs)
+            while bench.hand({ $0.endedCount > 0 }) {
+                if bench.hand({ !$0.isWorthDelivering }) { await bench.deliveryWake.wait(upTo: .milliseconds(1)) }
+                await deliver(bench.changeHand { $0.takeEnded() })
             }
         }
     }

@@ -7,6 +7,8 @@ public struct QueueConfiguration: Sendable {
     public var name = "applications"
     /// The shard; there is one in this version.
     public var shard = 0
+    /// Into how many shards the queue is divided; one in this version.
+    public var shards = 1
     /// How many jobs may wait, run or be delayed in one class before more are refused; 0 is no limit.
     public var maximumDepth = 50_000
     /// How long a result, and any other final state but `dead`, is kept.
@@ -52,7 +54,7 @@ public struct QueueConfiguration: Sendable {
             .seconds(10)
         )
         maximumDepth = try settings.number("UNDERWRITER_QUEUE_MAX_DEPTH", in: 0...100_000_000, default: maximumDepth)
-        _ = try settings.number("UNDERWRITER_QUEUE_SHARDS", in: 1...1, default: 1)
+        shards = try settings.number("UNDERWRITER_QUEUE_SHARDS", in: 1...1, default: 1)
         resultTTL = .seconds(try settings.number("UNDERWRITER_RESULT_TTL", in: 1...86_400, default: 900))
         slots = try settings.number("UNDERWRITER_WORKER_SLOTS", in: 1...1_024, default: slots)
         drain = .seconds(try settings.number("UNDERWRITER_DRAIN_SECONDS", in: 0...3_600, default: 20))

@@ -1,29 +1,47 @@
 import Redis
+import Sealing
 
 /// What the server's settings mean for the queue.
 public struct ServerInspection: Sendable, Hashable {
     /// The server's version.
     public let version: String
+    /// Changes with every start of the server.
+    public let runID: String
     /// `maxmemory-policy`.
     public let evictionPolicy: String
     /// Whether the server keeps an append-only file.
     public let isAppendOnly: Bool
+    /// Whether the last write of that file succeeded.
+    public let isLastWriteOK: Bool
     /// `appendfsync`; nil if this user may not ask.
     public let fsync: String?
+    /// Bytes in use.
+    public let usedMemory: Int
+    /// Bytes allowed; 0 is no limit.
+    public let maximumMemory: Int
+    /// Keys thrown away since the server started; must be 0.
+    public let evictedKeys: Int
+    /// Replicas connected.
+    public let replicas: Int
+    /// Clients connected.
+    public let clients: Int
 
     /// Whether the server may throw jobs away when memory is short: then nothing must start.
     public var evicts: Bool { evictionPolicy != "noeviction" }
 
+    /// What a power loss costs, in words.
+    public var powerLoss: String {
+        switch (isAppendOnly, fsync) {
+        case (false, _): "a crash may lose everything since the last snapshot (appendonly is off)"
+        case (true, "always"): "power loss loses nothing acknowledged"
+        case (true, "no"): "power loss loses what the system had not written (appendfsync no)"
+        case (true, _): "power loss loses at most 2 s (appendfsync everysec)"
+        }
+    }
+
     /// One line for the start of a program: what could be lost.
     public var summary: String {
-        let loss =
-            switch (isAppendOnly, fsync) {
-            case (false, _): "a crash may lose everything since the last snapshot (appendonly is off)"
-            case (true, "always"): "power loss loses nothing acknowledged"
-            case (true, "no"): "power loss loses what the system had not written (appendfsync no)"
-            case (true, _): "power loss loses at most 2 s (appendfsync everysec)"
-            }
-        return "redis \(version): \(loss); \(evicts ? "may evict jobs (\(evictionPolicy))" : "never evicts")"
+        "redis \(version): \(powerLoss); \(evicts ? "may evict jobs (\(evictionPolicy))" : "never evicts")"
     }
 }
 
@@ -40,11 +58,19 @@ extension JobQueue {
         guard let version = fields["redis_version"], let policy = fields["maxmemory_policy"] else {
             throw .unexpectedReply(script: "info")
         }
+        func number(_ name: String) -> Int { fields[name].flatMap { Int($0) } ?? 0 }
         return ServerInspection(
             version: version,
+            runID: fields["run_id"] ?? "",
             evictionPolicy: policy,
             isAppendOnly: fields["aof_enabled"] == "1",
-            fsync: try await fsyncSetting()
+            isLastWriteOK: fields["aof_last_write_status"] ?? "ok" == "ok",
+            fsync: try await fsyncSetting(),
+            usedMemory: number("used_memory"),
+            maximumMemory: number("maxmemory"),
+            evictedKeys: number("evicted_keys"),
+            replicas: number("connected_slaves"),
+            clients: number("connected_clients")
         )
     }
 
@@ -57,5 +83,29 @@ extension JobQueue {
             guard case .redis(.server("NOPERM", _)) = error else { throw error }
             return nil
         }
+    }
+
+    /// How many of the oldest jobs on the streams are of which schema; at most 100 of each class are looked at.
+    /// - Throws: ``QueueError``.
+    public func schemaSample() async throws(QueueError) -> [Int: Int] {
+        var ids: [String] = []
+        for kind in JobClass.allCases {
+            let reply = try await send(["XRANGE", .string(keys.stream(kind)), "-", "+", "COUNT", 100])
+            for entry in reply.array ?? [] {
+                if let id = entry.array?.last?.array?.last?.string { ids.append(id) }
+            }
+        }
+        let commands = ids.compactMap { JobID($0) }
+            .map { id -> [RedisArgument] in ["HGET", .string(keys.job(id)), "sv"] }
+        do throws(RedisError) {
+            let schemas = try await redis.pipeline(commands).compactMap { $0.integer.map { Int(clamping: $0) } }
+            return Dictionary(schemas.map { ($0, 1) }, uniquingKeysWith: +)
+        } catch { throw .redis(error) }
+    }
+
+    /// How many shards the queue was set up with; nil if that was never written down.
+    /// - Throws: ``QueueError``.
+    public func recordedShards() async throws(QueueError) -> Int? {
+        try await send(["HGET", .string(keys.control), "shards"]).integer.map { Int(clamping: $0) }
     }
 }

@@ -22,7 +22,7 @@ public final class OutboxRelay: Service, Sendable {
     private let queue: JobQueue
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
-    private let offered = Mutex<[OutboxRow]>([])
+    private let offered = Mutex<[(row: OutboxRow, traceparent: String)]>([])
     private let wakeups: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -48,10 +48,10 @@ public final class OutboxRelay: Service, Sendable {
     /// Hands in a job that was just accepted.
     ///
     /// Returns at once; if it cannot be carried now, the sweep has it.
-    func offer(_ row: OutboxRow) {
+    func offer(_ row: OutboxRow, traceparent: String = "") {
         let isTaken = offered.withLock { rows in
             guard rows.count < Self.fastLaneLimit else { return false }
-            rows.append(row)
+            rows.append((row, traceparent))
             return true
         }
         if isTaken { wake.yield() }
@@ -69,9 +69,10 @@ public final class OutboxRelay: Service, Sendable {
 
     /// Puts jobs on the queue and notes in the outbox what the queue said.
     /// - Throws: `QueueError` or ``LedgerError``; then any of the jobs may be on the queue, and may be sent again.
-    func send(_ rows: [OutboxRow]) async throws {
+    func send(_ rows: [OutboxRow], traceparents: [String]? = nil) async throws {
         guard !rows.isEmpty else { return }
-        let replies = try await queue.enqueue(rows.map(NewJob.init))
+        let jobs = rows.indices.map { NewJob(rows[$0], traceparent: traceparents?[$0] ?? "") }
+        let replies = try await queue.enqueue(jobs)
         var (sent, later): ([ApplicationID], [OutboxRow]) = ([], [])
         for (row, reply) in zip(rows, replies) {
             switch reply {
@@ -91,12 +92,14 @@ public final class OutboxRelay: Service, Sendable {
 
     private func runFastLane() async {
         for await _ in wakeups {
-            let rows = offered.withLock { rows in
+            // What is accepted within the same millisecond goes together; the only error of a sleep is cancellation.
+            try? await Task.sleep(for: .milliseconds(1), tolerance: .zero)
+            let offers = offered.withLock { rows in
                 defer { rows = [] }
                 return rows
             }
             // Whatever went wrong, the sweep finds these rows in the outbox, and tells of the outage.
-            try? await send(rows)
+            try? await send(offers.map(\.row), traceparents: offers.map(\.traceparent))
         }
     }
 
@@ -144,12 +147,13 @@ public final class OutboxRelay: Service, Sendable {
 }
 
 extension NewJob {
-    fileprivate init(_ row: OutboxRow) {
+    fileprivate init(_ row: OutboxRow, traceparent: String) {
         self.init(
             id: row.id.jobID,
             payload: row.job.payload,
             fingerprint: row.job.fingerprint,
-            schema: row.job.schema
+            schema: row.job.schema,
+            traceparent: traceparent
         )
     }
 }

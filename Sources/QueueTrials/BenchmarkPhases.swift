@@ -115,8 +115,11 @@ final class BenchmarkPhases: Sendable {
         let start = ContinuousClock.now
         var elapsed = Duration.zero
         try await running(scratch.worker(handler: handler)) {
-            while try await self.scratch.queue.status().done < count {
+            var status = try await self.scratch.queue.status()
+            while status.done < count {
+                guard status.died == 0 else { throw TrialError.refused("\(status.died) jobs, now dead letters") }
                 try await Task.sleep(for: .milliseconds(5))
+                status = try await self.scratch.queue.status()
             }
             elapsed = .now - start
         }

@@ -13,14 +13,18 @@ struct WorkerServices: Sendable {
 
     let champions: Champions
     let processor: JobProcessor
-    private let redis: RedisClient?
+    private let redis: RedisClient
+    private let survey: QueueSurvey
     private let configuration: WorkerConfiguration
     private let logger: Logger
 
     init(_ configuration: WorkerConfiguration, logger: Logger, lookEvery interval: Duration = .seconds(5)) {
-        let redis =
-            configuration.modelPath == nil
-            ? RedisClient(configuration.redis.named("worker-models"), logger: logger) : nil
+        let redis = RedisClient(configuration.redis.named("worker-models"), logger: logger)
+        survey = QueueSurvey(
+            JobQueue(redis: redis, configuration: configuration.queue),
+            reads: AssessmentHandler.schemas,
+            logger: logger
+        )
         let champions = Champions(
             source: configuration.modelSource(redis),
             pinnedVersion: configuration.modelVersion,
@@ -36,7 +40,10 @@ struct WorkerServices: Sendable {
                 champions.summary
             },
             logger: logger,
-            isReady: { champions.isReady }
+            isReady: { champions.isReady },
+            reload: {
+                Task { await champions.refresh() }  // one look, which ends by its own time limits
+            }
         ) { job in
             handler.result(of: job.body, jobID: job.id.text)
         }
@@ -56,7 +63,7 @@ struct WorkerServices: Sendable {
     func group(signals: [UnixSignal]) -> ServiceGroup {
         var group = ServiceGroupConfiguration(
             services: [
-                .init(service: champions),
+                .init(service: champions), .init(service: survey),
                 .init(service: processor, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
             gracefulShutdownSignals: signals,
@@ -67,12 +74,12 @@ struct WorkerServices: Sendable {
     }
 
     /// Ends the connection over which models come.
-    func close() async { await redis?.close() }
+    func close() async { await redis.close() }
 }
 
 extension WorkerConfiguration {
-    /// Where the models are; a client is needed unless a file is named.
-    fileprivate func modelSource(_ redis: RedisClient?) -> ModelSource {
-        if let redis { .promoted(redis, keys: verificationKeys) } else { .file(modelPath ?? "") }
+    /// Where the models are: in a file if one is named.
+    fileprivate func modelSource(_ redis: RedisClient) -> ModelSource {
+        if let modelPath { .file(modelPath) } else { .promoted(redis, keys: verificationKeys) }
     }
 }

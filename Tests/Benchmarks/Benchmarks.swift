@@ -8,6 +8,7 @@ import TestSupport
 //   swift run -c release benchmarks queue ARTEFACT [jobs] [seconds a load] [slots]
 //   swift run -c release benchmarks carried [jobs] [seconds a load]
 //   swift run -c release benchmarks assess ARTEFACT
+//   swift run -c release benchmarks chaos [seconds]
 
 /// The program `benchmarks`.
 @main enum Benchmarks {
@@ -18,8 +19,13 @@ import TestSupport
         switch (arguments.first, artefact) {
         case ("queue", let path?): try await queue(try ScoringWork(artefact: path).work, numbers)
         case ("carried", _): try await queue(.carried(payload: 600, result: 600), numbers)
+        case ("chaos", _): try await chaos(seconds: numbers.first ?? 120)
+        case ("chaos-worker", _): try await ChaosWorker.run(environment: ProcessInfo.processInfo.environment)
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
-        default: print("usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | assess ARTEFACT")
+        default:
+            print(
+                "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | chaos [seconds] | assess ARTEFACT"
+            )
         }
     }
 
@@ -42,5 +48,13 @@ import TestSupport
         )
         print(try await benchmark.run().table)
         server.stop()
+    }
+
+    private static func chaos(seconds: Int) async throws {
+        var plan = ChaosPlan()
+        plan.seconds = seconds
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path()
+        let chaos = QueueChaos(plan: plan, workerProgram: program, workerArguments: ["chaos-worker"]) { print($0) }
+        print(try await chaos.run().table)
     }
 }

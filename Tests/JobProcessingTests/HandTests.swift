@@ -98,9 +98,20 @@ import Testing
         #expect(abs(hold.limit - limit) <= 1)
     }
 
+    @Test func whatAnEmptyClassWouldNotNeedGoesToTheOthers() {
+        #expect(JobClass.shares(of: 128, busy: []).map(\.count) == [64, 48, 16])
+        #expect(JobClass.shares(of: 128, busy: [.interactive, .standard, .bulk]).map(\.count) == [64, 48, 16])
+        #expect(JobClass.shares(of: 128, busy: [.standard]).map(\.count) == [8, 64, 2])
+        #expect(JobClass.shares(of: 64, busy: [.standard]).map(\.count) == [4, 59, 1])
+        #expect(JobClass.shares(of: 64, busy: [.standard, .bulk]).map(\.count) == [4, 38, 22])
+        for busy in [[], [.bulk], [.interactive, .bulk]] as [Set<JobClass>] {
+            #expect(JobClass.shares(of: 3, busy: busy).allSatisfy { (1...64).contains($0.count) })
+        }
+    }
+
     @Test(arguments: [1, 2, 9, 128])
     func everyClassGetsAShare(_ room: Int) {
-        let shares = JobClass.allCases.map { $0.share(of: room) }
+        let shares = JobClass.shares(of: room, busy: []).map(\.count)
         #expect(shares.allSatisfy { $0 >= 1 } && shares.reduce(0, +) <= max(room, 3))
     }
 }

@@ -1,4 +1,6 @@
 import JobQueue
+import Foundation
+import Logging
 import QueueTesting
 import Sealing
 import Redis
@@ -11,36 +13,24 @@ import Testing
 /// Every script is run under the rights of the user who runs it in production: a script that fails half-way for want of
 /// a right is not rolled back.
 @Suite(.timeLimit(.minutes(2))) struct RightsTests {
-    private static let common =
-        "on >pw resetkeys resetchannels +ping +hello +auth +select +time +client|setname +client|id +info"
-    private static let users: [String: [String]] = [
-        "web": [
-            "&cr:*:done", "+ssubscribe", "+sunsubscribe",
-            "(+eval +evalsha +script|load ~cr:*:s ~cr:*:j:* ~cr:*:delayed ~cr:*:dead ~cr:*:ctl ~cr:*:stats ~cr:*:workers ~cr:*:audit ~cr:rl:*)",
-            "(+xadd +xlen +xdel +xpending +xrange +xinfo|groups ~cr:*:s)",
-            "(+hget +hmget +hset +hdel +hexists ~cr:*:j:*)",
-            "(+zadd +zrem +zcard ~cr:*:delayed)", "(+zcard %R~cr:*:dead)", "(+hget %R~cr:*:ctl %R~cr:*:stats)",
-            "(+zcount %R~cr:*:workers)", "(+xadd %W~cr:*:audit)",
-            "(+xgroup|create +xreadgroup +xautoclaim +xpending +xack +xdel +xlen ~cr:*:dec)", "(+pexpire ~cr:*:j:*)",
-        ],
-        "worker": [
-            "&cr:*:done", "+spublish",
-            "(+eval +evalsha +script|load ~cr:*:s ~cr:*:j:* ~cr:*:delayed ~cr:*:dead ~cr:*:dec ~cr:*:ctl ~cr:*:stats ~cr:*:workers ~cr:*:w:* ~cr:*:sig:*)",
-            "(+xgroup|create +xgroup|delconsumer +xreadgroup +xautoclaim +xclaim +xpending +xack +xdel +xadd +xlen ~cr:*:s)",
-            "(+hget +hmget +hset +hdel +hincrby +pexpire ~cr:*:j:*)", "(+zadd +zrem +zrange ~cr:*:delayed)",
-            "(+zadd %W~cr:*:dead)", "(+xadd %W~cr:*:dec)", "(+hget %R~cr:*:ctl)", "(+hincrby ~cr:*:stats)",
-            "(+zadd +zscore +zrem ~cr:*:workers)", "(+hset +pexpire ~cr:*:w:*)", "(+rpop ~cr:*:sig:*)",
-            "(+zrange ~cr:*:workers)", "(+xrange ~cr:*:s)",
-        ],
-        "operator": [
-            "(+eval +evalsha +script|load ~cr:*:s ~cr:*:j:* ~cr:*:delayed ~cr:*:dead ~cr:*:ctl ~cr:*:stats ~cr:*:workers ~cr:*:audit)",
-            "(+xadd +xlen +xdel +xpending +xrange +xinfo|groups ~cr:*:s)",
-            "(+hget +hmget +hgetall +hset +hdel +hexists +hincrby ~cr:*:j:*)",
-            "(+zrange +zrem +zcard ~cr:*:delayed ~cr:*:dead)", "(+hget +hset ~cr:*:ctl)", "(+hget %R~cr:*:stats)",
-            "(+zrange +zcount %R~cr:*:workers)", "(+hgetall %R~cr:*:w:*)", "(+lpush %W~cr:*:sig:*)",
-            "(+xadd +xrange ~cr:*:audit)", "(+pexpire ~cr:*:j:*)",
-        ],
-    ]
+    /// The users of `deploy/redis/users.acl`, from name to rules; there they have no password yet, so that nobody can
+    /// log in before the operator has set one.
+    private static let users: [String: [String]] = {
+        let text = (try? Repository.bytes("deploy/redis/users.acl")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let lines = text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 2).map(String.init) }
+        return Dictionary(lines.map { ($0[1], rules(in: $0[2])) }) { $1 }
+    }()
+
+    /// Words, but for what stands in parentheses, which is one rule.
+    private static func rules(in text: String) -> [String] {
+        var rules: [String] = []
+        for part in text.split(separator: "(", omittingEmptySubsequences: false) {
+            let halves = part.split(separator: ")", maxSplits: 1, omittingEmptySubsequences: false)
+            if halves.count == 2 { rules.append("(\(halves[0]))") }
+            rules += (halves.last ?? "").split(separator: " ").map(String.init)
+        }
+        return rules
+    }
 
     private func client(_ user: String, _ fixture: QueueFixture) -> RedisClient {
         var configuration = fixture.redis.configuration
@@ -54,8 +44,9 @@ import Testing
     }
 
     private func makeUsers(_ fixture: QueueFixture) async throws {
-        for (name, rules) in Self.users {
-            let words = Self.common.split(separator: " ").map(String.init) + rules
+        #expect(Set(Self.users.keys) == ["default", "web", "worker", "operator", "metrics", "admin"])
+        for (name, rules) in Self.users where name != "default" {
+            let words = rules + [">pw"]
             try await fixture.redis.send(["ACL", "SETUSER", .string(name)] + words.map { .string($0) })
         }
     }
@@ -107,6 +98,50 @@ import Testing
         await run.value
         #expect(try await op.workers().isEmpty)
         #expect(try await web.inspectServer().fsync == nil)
+    }
+
+    /// What each script of the queue does with each user's rights: run, or be refused before it has changed anything.
+    @Test(arguments: [
+        ("web", ["enqueue", "cancel", "stat"]),
+        ("worker", ["begin", "complete", "fail", "heartbeat", "promote", "reap"]),
+        ("operator", ["replay", "discard", "control", "cancel", "stat"]),
+        (
+            "admin",
+            [
+                "enqueue", "begin", "complete", "fail", "heartbeat", "promote", "reap", "replay", "discard",
+                "control", "cancel", "stat",
+            ]
+        ),
+        ("metrics", []),
+    ])
+    func everyScriptRunsAsEveryUserWhoNeedsIt(_ user: String, _ needed: [String]) async throws {
+        let fixture = try QueueFixture()
+        try await makeUsers(fixture)
+        try await fixture.makeGroups()
+        let redis = client(user, fixture)
+        for (script, call) in try ScriptCalls(fixture).all {
+            let before = try await fixture.redis.send(["DBSIZE"])
+            let replies = try? await redis.evaluateAll([call])  // NOPERM at SCRIPT LOAD is thrown
+            let error = replies?.first?.serverError
+            if needed.contains(script) {
+                #expect(replies != nil && error == nil, "\(user) \(script) \(error?.debugDescription ?? "")")
+            } else if ["metrics", "worker"].contains(user) || script == "begin" || script == "complete" {
+                #expect(replies == nil || error != nil, "\(user) must not run \(script)")
+                #expect(try await fixture.redis.send(["DBSIZE"]) == before)
+            }
+        }
+    }
+
+    @Test func aServerStartsWithTheFileAndNobodyHasAPassword() async throws {
+        let path = Repository.root.appendingPathComponent("deploy/redis/users.acl").path
+        let server = try RedisServer.start(options: ["--aclfile", path])
+        for user in ["default", "web", "worker", "operator", "metrics", "admin"] {
+            var configuration = RedisConfiguration(.unixSocket(server.socketPath))
+            configuration.user = user
+            configuration.password = ""
+            let client = RedisClient(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            await #expect(throws: RedisError.self) { try await client.send(["PING"]) }
+        }
     }
 
     @Test(arguments: [

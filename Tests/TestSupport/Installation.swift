@@ -137,8 +137,8 @@ public final class Installation: Sendable {
         return text
     }
 
-    /// The programs lie beside the test bundle.
-    private static func program(_ name: String) -> String {
+    /// Path of a program of the package; programs lie beside the test bundle.
+    public static func program(_ name: String) -> String {
         Bundle.main.executableURL?.resolvingSymlinksInPath().path.hasSuffix(".xctest") == true
             ? Bundle.main.bundleURL.appendingPathComponent(name).path
             : URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -146,7 +146,7 @@ public final class Installation: Sendable {
     }
 
     /// A port nobody listens on now.
-    private static func freePort() throws -> Int {
+    public static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

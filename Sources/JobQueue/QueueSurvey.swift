@@ -1,0 +1,91 @@
+public import Logging
+public import ServiceLifecycle
+
+/// What a program looks at before it relies on a queue: what the server would lose, what waits, how it is divided.
+///
+/// It runs beside the program's other services: a server that is away at the start is asked until it answers. A server
+/// that evicts, or a queue divided otherwise than this program is told, ends the program.
+public struct QueueSurvey: Service {
+    /// Why a program must not go on.
+    public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
+        /// `maxmemory-policy` is one that throws jobs away.
+        case evicts(String)
+        /// The queue has another number of shards.
+        case shards(Int)
+
+        /// What would be right.
+        public var description: String {
+            switch self {
+            case .evicts(let policy): "maxmemory-policy is \(policy), which throws jobs away; it must be noeviction"
+            case .shards(let number): "the queue has \(number) shards; UNDERWRITER_QUEUE_SHARDS must say so"
+            }
+        }
+    }
+
+    private let queue: JobQueue
+    private let schemas: ClosedRange<Int>?
+    private let logger: Logger
+
+    /// A survey of a queue.
+    /// - Parameters:
+    ///   - queue: The queue.
+    ///   - schemas: The schemas that a worker reads; nil for a program that reads no jobs.
+    ///   - logger: Is told the findings, once.
+    public init(_ queue: JobQueue, reads schemas: ClosedRange<Int>? = nil, logger: Logger) {
+        self.queue = queue
+        self.schemas = schemas
+        self.logger = logger
+    }
+
+    /// Looks until there is an answer, then waits for the end of the program.
+    /// - Throws: ``Refusal``.
+    public func run() async throws {
+        if let findings = await cancelWhenGracefulShutdown({ await firstFindings() }) {
+            for line in findings.lines { logger.notice("\(line)", metadata: ["event": "queue_survey"]) }
+            if let refusal = findings.refusal { throw refusal }
+        }
+        // Its only error is cancellation, and then there is nothing left to do.
+        try? await gracefulShutdown()
+    }
+
+    /// Asks until there is an answer; nil if the program ends first.
+    private func firstFindings() async -> Findings? {
+        while !Task.isCancelled {
+            do {
+                return try await findings()
+            } catch {
+                // The client tells of the outage; a sleep ends early only by cancellation.
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+        return nil
+    }
+
+    /// What was found.
+    struct Findings: Sendable {
+        var lines: [String]
+        var refusal: Refusal?
+    }
+
+    /// What there is to say.
+    func findings() async throws(QueueError) -> Findings {
+        let server = try await queue.inspectServer()
+        var findings = Findings(lines: [server.summary])
+        let shards = try await queue.recordedShards() ?? queue.configuration.shards
+        if server.evicts { findings.refusal = .evicts(server.evictionPolicy) }
+        if shards != queue.configuration.shards { findings.refusal = .shards(shards) }
+        if let schemas { findings.lines.append(Self.cover(of: try await queue.schemaSample(), by: schemas)) }
+        return findings
+    }
+
+    /// Such as "reads v1–v3; of the next 100 waiting, 4 are v4".
+    static func cover(of sample: [Int: Int], by schemas: ClosedRange<Int>) -> String {
+        let reads = schemas.count == 1 ? "v\(schemas.lowerBound)" : "v\(schemas.lowerBound)–v\(schemas.upperBound)"
+        let total = sample.values.reduce(0, +)
+        let strange = sample.filter { !schemas.contains($0.key) }.sorted { $0.key < $1.key }
+        guard total > 0 else { return "reads \(reads); nothing waits" }
+        guard !strange.isEmpty else { return "reads \(reads), as all of the next \(total) waiting are" }
+        return "reads \(reads); of the next \(total) waiting, "
+            + strange.map { "\($0.value) \($0.value == 1 ? "is" : "are") v\($0.key)" }.joined(separator: ", ")
+    }
+}

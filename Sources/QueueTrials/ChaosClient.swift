@@ -1,0 +1,163 @@
+import JobQueue
+import Logging
+import Redis
+import Sealing
+import Synchronization
+
+/// The client of a chaos run: accepts, sends until the queue has it, records, reconciles.
+final class ChaosClient: Sendable {
+    private let queue: JobQueue
+    private let seal: Seal
+    private let book: ChaosBook
+    private let plan: ChaosPlan
+    private let events: OutcomeEvents
+    private let resent = Mutex(0)
+
+    init(queue: JobQueue, seal: Seal, book: ChaosBook, plan: ChaosPlan, logger: Logger) {
+        self.queue = queue
+        self.seal = seal
+        self.book = book
+        self.plan = plan
+        events = OutcomeEvents(queue, logger: logger)
+    }
+
+    /// How often a job was sent again because the server had lost it.
+    var resentCount: Int { resent.withLock { $0 } }
+
+    func close() async { await events.close() }
+
+    private func job(_ number: Int) throws(SealError) -> NewJob {
+        try NewJob(id: ScratchQueue.jobID(number), body: book.body(of: number), schema: 1, seal: seal)
+    }
+
+    /// Accepts jobs at the planned rate and brings them to the queue, some of them twice.
+    func produce() async throws {
+        let start = ContinuousClock.now
+        let total = plan.seconds * plan.rate
+        while book.count < total || !book.unconfirmed(limit: 1).isEmpty {
+            let due = min(total, Int((ContinuousClock.now - start) / .seconds(1) * Double(plan.rate)))
+            while book.count < due { _ = book.accept() }
+            let fresh = book.unconfirmed(limit: 256)
+            let repeats = fresh.compactMap { number -> Int? in
+                number.isMultiple(of: plan.repeatEvery) && number > 500 ? number - 500 : nil
+            }
+            // Those of the repeats that were decided are there under their id, or forgotten with the server's data.
+            await send(fresh + repeats.filter { book.open(olderThan: .zero).contains($0) })
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func send(_ numbers: [Int]) async {
+        guard !numbers.isEmpty, let jobs = try? numbers.map({ try job($0) }) else { return }  // bodies are tiny
+        // In doubt or refused: sent again with the next turn.
+        guard let replies = try? await queue.enqueue(jobs) else { return }
+        let taken = zip(numbers, replies)
+            .compactMap { number, reply -> Int? in
+                switch reply {
+                case .ok, .duplicate: number
+                case .conflict, .full, .closed: nil
+                }
+            }
+        book.confirm(taken)
+    }
+
+    /// Records outcomes until cancelled.
+    func record() async throws {
+        var claimAt = ContinuousClock.now
+        while !Task.isCancelled {
+            do {
+                var batch = try await events.read(block: .milliseconds(200))
+                if ContinuousClock.now >= claimAt {
+                    batch += try await events.claimStale(idle: .seconds(2))
+                    claimAt = .now + .seconds(2)
+                }
+                for event in batch { take(event) }
+                try await events.acknowledge(batch.map(\.entryID))
+            } catch {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private func take(_ event: OutcomeEvent) {
+        let number = ScratchQueue.number(of: event.jobID)
+        switch event.outcome {
+        case .why(let cause): book.refer(number, cause)
+        case .result(let sealed):
+            // A result that does not open decides nothing; the job then stays open, which the judge sees.
+            guard let result = try? seal.openEvent(sealed, id: event.jobID, schema: 1, attempt: event.attempt) else {
+                return
+            }
+            book.decide(number, result)
+        }
+    }
+
+    /// Sends again what the server has lost, until cancelled.
+    func reconcile() async throws {
+        while !Task.isCancelled {
+            try await Task.sleep(for: .seconds(1))
+            let open = book.open(olderThan: .seconds(2))
+            // No answer: the server is away, and the next turn comes soon.
+            guard !open.isEmpty, let states = try? await queue.jobState(open.map { ScratchQueue.jobID($0) }) else {
+                continue
+            }
+            let missing = zip(open, states).filter { $1 == nil }.map(\.0)
+            resent.withLock { $0 += missing.count }
+            await send(missing)
+            for (number, state) in zip(open, states) {
+                guard let state, state.state.isFinal else { continue }
+                settle(number, state)
+            }
+        }
+    }
+
+    private func settle(_ number: Int, _ state: JobState) {
+        let id = ScratchQueue.jobID(number)
+        guard let sealed = state.result else { return book.refer(number, state.why ?? state.state.rawValue) }
+        // As with an event.
+        guard let result = try? seal.openEvent(sealed, id: id, schema: 1, attempt: state.attempt) else { return }
+        book.decide(number, result)
+    }
+
+    /// The running jobs of a worker's process with their attempts.
+    func jobs(ofWorker pid: Int32) async -> [Int: Int] {
+        let open = book.open(olderThan: .zero)
+        let commands = open.map { number -> [RedisArgument] in
+            ["HMGET", .string(queue.keys.job(ScratchQueue.jobID(number))), "state", "w", "att"]
+        }
+        // No answer: the server is away, and nothing is known of the worker's jobs.
+        guard let replies = try? await queue.redis.pipeline(commands) else { return [:] }
+        var found: [Int: Int] = [:]
+        for (number, reply) in zip(open, replies) {
+            guard let parts = reply.array, parts.count == 3, parts[0].string == "running",
+                let worker = parts[1].string, worker.split(separator: "-").dropLast().last.map(String.init) == "\(pid)"
+            else { continue }
+            found[number] = parts[2].integer.map { Int($0) } ?? 0
+        }
+        return found
+    }
+
+    /// Those of the jobs that no worker has taken up since.
+    func stillWaiting(_ jobs: [Int: Int]) async -> [Int: Int] {
+        let numbers = Array(jobs.keys)
+        guard let states = try? await queue.jobState(numbers.map { ScratchQueue.jobID($0) }) else { return jobs }
+        var waiting: [Int: Int] = [:]
+        for (number, state) in zip(numbers, states) {
+            // Gone with the server's data: the reconciler's business, not the lease's.
+            if let state, state.state == .running, state.attempt == jobs[number] { waiting[number] = state.attempt }
+        }
+        return waiting
+    }
+
+    /// Loses all data; if the server is away, another fault is at work already.
+    func emptyServer() async { _ = try? await queue.redis.send(["FLUSHALL"]) }
+
+    /// Cuts all connections; the answer to this goes with its own.
+    func cutConnections() async { _ = try? await queue.redis.send(["CLIENT", "KILL", "TYPE", "normal"]) }
+
+    /// Entries of stream, pending list, schedules and events.
+    func leftOver() async throws -> [Int] {
+        let status = try await queue.status()
+        return [status.waiting, status.running, status.delayed, try await events.unrecordedCount()]
+    }
+}

@@ -1,0 +1,61 @@
+/// What a chaos run does to a queue.
+public struct ChaosPlan: Sendable {
+    /// How long faults are made.
+    public var seconds = 120
+    /// Jobs accepted a second.
+    public var rate = 60
+    /// Workers at once.
+    public var workers = 3
+    /// One job in so many kills its worker.
+    public var poisonEvery = 100
+    /// One job in so many is sent again later by its client.
+    public var repeatEvery = 10
+    /// How long a job may be silent before another worker takes it, in milliseconds.
+    public var leaseMilliseconds = 15_000
+    /// Mean time between two faults, in seconds.
+    public var faultEvery = 5.0
+    /// Determines every random choice of the harness.
+    public var seed: UInt64
+    /// `appendfsync` of the private server: `always`, `everysec` or `no`.
+    public var fsync = "everysec"
+    /// The server's program.
+    public var redisServer = "/usr/bin/redis-server"
+
+    /// The defaults of `underwriter queue chaos`.
+    public init(seed: UInt64 = .random(in: .min ... .max)) { self.seed = seed }
+
+    /// A killed worker's job must be at work again within a lease and a sweep.
+    var restartLimit: Duration { .milliseconds(leaseMilliseconds) + .seconds(5) }
+}
+
+/// The kinds of fault a chaos run makes.
+public enum ChaosFault: String, Sendable, CaseIterable {
+    /// SIGKILL to a worker.
+    case workerKilled = "worker killed (-9)"
+    /// SIGSTOP to a worker until its lease is over, then SIGCONT.
+    case workerStopped = "worker stopped past its lease"
+    /// SIGTERM to a worker, and another in its place.
+    case workerReplaced = "worker told to stop (SIGTERM)"
+    /// SIGKILL to the server, and a restart on its data.
+    case serverKilled = "redis killed (-9) and restarted"
+    /// FLUSHALL.
+    case serverEmptied = "redis emptied (FLUSHALL)"
+    /// All connections cut by the server.
+    case connectionsCut = "all connections cut"
+}
+
+/// A linear congruential generator after Knuth's MMIX: the same seed makes the same faults.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        var mixed: UInt64 = 0
+        for _ in 0..<2 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            mixed = mixed << 32 | state >> 32
+        }
+        return mixed
+    }
+}

@@ -1,0 +1,49 @@
+import JobProcessing
+import JobQueue
+import Logging
+import Redis
+import ServiceLifecycle
+import UnixSignals
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The worker of a chaos run: a process of its own, so that it can be killed.
+///
+/// Whoever runs ``QueueChaos`` names a program that calls ``run(environment:)``, usually itself.
+public enum ChaosWorker {
+    /// Works until SIGTERM.
+    /// - Parameter environment: What ``QueueChaos`` set.
+    /// - Throws: ``TrialError/refused(_:)`` if this was not started by a chaos run.
+    public static func run(environment: [String: String]) async throws {
+        guard let socket = environment["trial_socket"], let queue = environment["trial_queue"],
+            let lease = environment["trial_lease_ms"].flatMap({ Int($0) }),
+            let jobKey = environment["trial_job_key"], let eventKey = environment["trial_event_key"]
+        else { throw TrialError.refused("a chaos worker without a chaos run") }
+        var configuration = QueueConfiguration()
+        configuration.name = queue
+        configuration.leaseMilliseconds = lease
+        configuration.slots = 2
+        configuration.drain = .seconds(5)
+        var log = Logger(label: "chaos.worker") { _ in StreamLogHandler.standardError(label: "chaos.worker") }
+        log.logLevel = .warning
+        let processor = JobProcessor(
+            redis: RedisConfiguration(.unixSocket(socket)),
+            queue: configuration,
+            seal: try ScratchQueue.seal(of: queue, jobKey: jobKey, eventKey: eventKey),
+            description: WorkerDescription(version: "chaos", schemas: 1...1) { "" },
+            logger: log
+        ) { job in
+            if job.body.starts(with: "poison".utf8) { _ = kill(getpid(), SIGKILL) }
+            usleep(30_000)
+            return .completed(result(of: job.body))
+        }
+        try await ServiceGroup(services: [processor], gracefulShutdownSignals: [.sigterm, .sigint], logger: log).run()
+    }
+
+    /// The one right result of a body.
+    static func result(of body: [UInt8]) -> [UInt8] { body.reversed() + Array(" done".utf8) }
+}

@@ -1,0 +1,156 @@
+import JobProcessing
+import JobQueue
+public import Logging
+import Redis
+import Sealing
+import Synchronization
+
+// A private server, workers in processes of their own, a client that accepts jobs whatever happens, a recorder and a
+// reconciler such as Origination has, and faults at random times. Judged from the client's own book.
+
+/// Breaks workers, server and connections at random, and counts what came of every accepted job.
+public final class QueueChaos: Sendable {
+    private let plan: ChaosPlan
+    private let workerProgram: String
+    private let workerArguments: [String]
+    private let progress: @Sendable (String) -> Void
+    private let book: ChaosBook
+    private let logger: Logger
+    let report: Mutex<ChaosReport>
+
+    /// A chaos run.
+    /// - Parameters:
+    ///   - plan: How much of it.
+    ///   - workerProgram: A program that calls ``ChaosWorker/run(environment:)`` when it is started with the arguments.
+    ///   - workerArguments: These.
+    ///   - logger: Where outages are told; a silent one is best.
+    ///   - progress: Is told of every fault.
+    public init(
+        plan: ChaosPlan,
+        workerProgram: String,
+        workerArguments: [String],
+        logger: Logger = Logger(label: "chaos") { _ in SwiftLogNoOpLogHandler() },
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.plan = plan
+        self.workerProgram = workerProgram
+        self.workerArguments = workerArguments
+        self.logger = logger
+        self.progress = progress
+        book = ChaosBook(plan)
+        report = Mutex(ChaosReport(seed: plan.seed))
+        report.withLock { $0.restartLimit = plan.restartLimit }
+    }
+
+    /// Makes faults for as long as planned, lets everything settle, and judges.
+    /// - Throws: ``TrialError`` if server or workers cannot be started.
+    public func run() async throws -> ChaosReport {
+        let server = try await PrivateServer(plan.redisServer, fsync: plan.fsync)
+        do {
+            try await run(on: server)
+        } catch {
+            await server.end()
+            throw error
+        }
+        await server.end()
+        return report.withLock { $0 }
+    }
+
+    private func run(on server: PrivateServer) async throws {
+        let names = (queue: "chaos", job: ScratchQueue.newKey("j"), event: ScratchQueue.newKey("e"))
+        var configuration = QueueConfiguration()
+        configuration.name = names.queue
+        configuration.leaseMilliseconds = plan.leaseMilliseconds
+        let redis = RedisClient(RedisConfiguration(.unixSocket(server.socket)), logger: logger)
+        let queue = JobQueue(redis: redis, configuration: configuration)
+        let seal = try ScratchQueue.seal(of: names.queue, jobKey: names.job, eventKey: names.event)
+        let client = ChaosClient(queue: queue, seal: seal, book: book, plan: plan, logger: logger)
+        let environment = [
+            "trial_socket": server.socket, "trial_queue": names.queue, "trial_job_key": names.job,
+            "trial_event_key": names.event, "trial_lease_ms": "\(plan.leaseMilliseconds)",
+        ]
+        let crew = ChaosCrew(workerProgram, workerArguments, environment, size: plan.workers)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await client.record() }
+            group.addTask { try await client.reconcile() }
+            group.addTask { try await crew.supervise() }
+            try await withThrowingTaskGroup(of: Void.self) { work in
+                work.addTask { try await client.produce() }
+                work.addTask { try await self.makeFaults(server, crew, client) }
+                try await work.waitForAll()
+            }
+            progress("no more faults; settling")
+            try await settle()
+            group.cancelAll()
+            try? await group.waitForAll()  // they end by their cancellation
+        }
+        await crew.end()
+        let left = try await client.leftOver()
+        report.withLock { report in
+            report.counts = book.summary
+            report.resent = client.resentCount
+            report.left = left
+        }
+        await client.close()
+        await redis.close()
+    }
+
+    /// Waits until every accepted job has its end.
+    private func settle() async throws {
+        let deadline = ContinuousClock.now + .milliseconds(4 * plan.leaseMilliseconds) + .seconds(60)
+        while book.summary.missing > 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(100)) }
+        // The last events are acknowledged and the last retries promoted.
+        try await Task.sleep(for: .seconds(2))
+    }
+
+    private func makeFaults(_ server: PrivateServer, _ crew: ChaosCrew, _ client: ChaosClient) async throws {
+        var generator = SeededGenerator(seed: plan.seed)
+        let end = ContinuousClock.now + .seconds(plan.seconds)
+        var watches: [Task<Void, Never>] = []
+        while ContinuousClock.now < end {
+            let pause = Duration.seconds(plan.faultEvery * Double.random(in: 0.5...1.5, using: &generator))
+            try await Task.sleep(for: min(pause, max(.zero, end - .now)))
+            guard ContinuousClock.now < end, let fault = Self.choose(&generator) else { continue }
+            progress(fault.rawValue)
+            report.withLock { $0.faults[fault, default: 0] += 1 }
+            let victim = Int.random(in: 0..<plan.workers, using: &generator)
+            switch fault {
+            case .workerKilled:
+                guard let pid = await crew.kill(victim) else { continue }
+                let died = ContinuousClock.now
+                let orphans = await client.jobs(ofWorker: pid)
+                // Ends by itself within the restart limit; awaited below.
+                watches.append(Task { await self.watch(orphans, since: died, client) })
+            case .workerStopped: await crew.pause(victim, for: .milliseconds(2 * plan.leaseMilliseconds))
+            case .workerReplaced: await crew.replace(victim)
+            case .serverKilled: try await server.crashAndRestart()
+            case .serverEmptied: await client.emptyServer()
+            case .connectionsCut: await client.cutConnections()
+            }
+        }
+        for watch in watches { await watch.value }
+    }
+
+    private static func choose(_ generator: inout SeededGenerator) -> ChaosFault? {
+        let weighted: [ChaosFault] = [
+            .workerKilled, .workerKilled, .workerKilled, .workerStopped, .workerReplaced, .workerReplaced,
+            .serverKilled,
+            .serverEmptied, .connectionsCut,
+        ]
+        return weighted.randomElement(using: &generator)
+    }
+
+    /// Measures how long a dead worker's jobs wait until they are at work again.
+    private func watch(_ orphans: [Int: Int], since died: ContinuousClock.Instant, _ client: ChaosClient) async {
+        report.withLock { $0.jobsOfKilled += orphans.count }
+        var waiting = orphans
+        while !waiting.isEmpty, ContinuousClock.now - died < plan.restartLimit + .seconds(30) {
+            // Never cancelled: it ends by its deadline.
+            try? await Task.sleep(for: .milliseconds(100))
+            waiting = await client.stillWaiting(waiting)
+            let age = ContinuousClock.now - died
+            if waiting.isEmpty { report.withLock { $0.longestRestart = max($0.longestRestart, age) } }
+        }
+        if !waiting.isEmpty { report.withLock { $0.longestRestart = ContinuousClock.now - died } }
+    }
+}

@@ -1,0 +1,57 @@
+import QueueTesting
+import Redis
+import Sealing
+import TestSupport
+import Testing
+
+@testable import JobQueue
+
+@Suite(.timeLimit(.minutes(2))) struct QueueSurveyTests {
+    @Test func theSampleSaysWhatThisWorkerCannotRead() async throws {
+        let fixture = try QueueFixture()
+        _ = try await fixture.queue.enqueue((1...96).map { try fixture.job($0) })
+        _ = try await fixture.queue.enqueue((97...100).map { try fixture.job($0, schema: 4) })
+        let findings = try await QueueSurvey(fixture.queue, reads: 1...3, logger: fixture.quiet).findings()
+        #expect(findings.lines.last == "reads v1–v3; of the next 100 waiting, 4 are v4")
+        #expect(findings.lines.first?.utf8.starts(with: "redis ".utf8) == true)
+        #expect(findings.refusal == nil)
+    }
+
+    @Test(arguments: [
+        ([:], 1...1, "reads v1; nothing waits"), ([1: 7], 1...2, "reads v1–v2, as all of the next 7 waiting are"),
+        ([1: 7, 2: 1, 9: 2], 1...1, "reads v1; of the next 10 waiting, 1 is v2, 2 are v9"),
+    ])
+    func theCoverIsOneLine(_ sample: [Int: Int], _ schemas: ClosedRange<Int>, _ line: String) {
+        #expect(QueueSurvey.cover(of: sample, by: schemas) == line)
+    }
+
+    @Test(arguments: ["allkeys-lru", "allkeys-random", "volatile-ttl", "volatile-lfu"])
+    func aServerThatEvictsEndsTheProgram(_ policy: String) async throws {
+        let fixture = try QueueFixture()
+        try await fixture.redis.send(["CONFIG", "SET", "maxmemory-policy", .string(policy)])
+        await #expect(throws: QueueSurvey.Refusal.evicts(policy)) {
+            try await QueueSurvey(fixture.queue, logger: fixture.quiet).run()
+        }
+    }
+
+    @Test func aQueueDividedOtherwiseEndsTheProgram() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.redis.send(["HSET", .string(fixture.keys.control), "shards", 8])
+        await #expect(throws: QueueSurvey.Refusal.shards(8)) {
+            try await QueueSurvey(fixture.queue, logger: fixture.quiet).run()
+        }
+    }
+
+    @Test func aServerThatIsAwayIsAskedUntilItIsBack() async throws {
+        let fixture = try QueueFixture()
+        fixture.server.kill()
+        let survey = QueueSurvey(fixture.queue, logger: fixture.quiet)
+        let run = Task { try await survey.run() }
+        await #expect(throws: QueueError.self) { try await survey.findings() }
+        try fixture.server.restart()
+        try await until("reachable") {
+            try await fixture.redis.send(["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"]) == .status("OK")
+        }
+        await #expect(throws: QueueSurvey.Refusal.self) { try await run.value }
+    }
+}

@@ -1,0 +1,45 @@
+import Logging
+import QueueTrials
+import Redis
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct QueueBenchmarkTests {
+    @Test func aBenchmarkDeliversExactlyAndLeavesNothingBehind() async throws {
+        let server = try RedisServer.start()
+        let redis = RedisConfiguration(.unixSocket(server.socketPath))
+        var plan = BenchmarkPlan()
+        plan.jobs = 2_000
+        plan.loads = [0.5]
+        plan.loadSeconds = 1
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let work = BenchmarkWork.carried(payload: 100, result: 50)
+        let report = try await QueueBenchmark(redis: redis, plan: plan, work: work, logger: logger).run()
+        #expect(report.isExact, "\(report.check)")
+        #expect(report.rates.map(\.name) == ["redis-benchmark, same EVALSHA", "enqueue", "consume", "end to end"])
+        #expect(report.rates.allSatisfy { $0.perSecond > 0 })
+        #expect(report.loads.count == 1 && report.loads[0].p99 >= report.loads[0].median)
+        #expect(report.csv.split(separator: "\n").count == 9)
+        #expect(try server.commandLine(["DBSIZE"]) == "0\n")
+    }
+
+    @Test func workThatFailsIsNotMeasured() async throws {
+        let server = try RedisServer.start()
+        var plan = BenchmarkPlan()
+        plan.jobs = 100
+        plan.redisBenchmark = nil
+        plan.loads = []
+        let work = BenchmarkWork(name: "never") { _ in
+            [1]
+        } compute: { _, _ in
+            nil
+        }
+        let benchmark = QueueBenchmark(
+            redis: RedisConfiguration(.unixSocket(server.socketPath)),
+            plan: plan,
+            work: work,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        await #expect(throws: TrialError.self) { try await benchmark.run() }
+    }
+}
