@@ -36,3 +36,8 @@ public func naturalLogarithm(_ value: Double) -> Double { Double.log(value) }
 /// - Parameter value: The exponent.
 /// - Returns: e^value.
 public func exponential(_ value: Double) -> Double { Double.exp(value) }
+
+/// The cosine.
+/// - Parameter angle: In radians.
+/// - Returns: cos(angle).
+public func cosine(_ angle: Double) -> Double { Double.cos(angle) }

@@ -30,8 +30,20 @@ public struct TreeEnsemble: Sendable, Hashable {
     public enum Reading: String, Sendable, Hashable, CaseIterable {
         /// As they are.
         case plain
-        /// Numbers nearer to zero than 1e-35 count as missing.
+        /// Numbers nearer to zero than 1e-35 are zero, as LightGBM drops them from its rows.
+        case nearZeroIsZero = "near_zero_is_zero"
+        /// The same numbers count as missing.
         case zeroIsMissing = "zero_is_missing"
+
+        /// What LightGBM calls zero: a Float32 constant in a Double.
+        private static let nearZero = Double(1e-35 as Float)
+
+        /// A number as tests see it.
+        @inline(__always)
+        func read(_ value: Double) -> Double {
+            guard self != .plain, abs(value) <= Self.nearZero else { return value }
+            return self == .nearZeroIsZero ? 0 : .nan
+        }
     }
 
     /// In which numbers it is evaluated.

@@ -10,14 +10,14 @@ public struct TreePredictor: Sendable {
     /// How many values a row has.
     public let featureCount: Int
     private let layout: Layout
-    /// Places of features whose numbers near zero count as missing.
-    private let zeroIsMissing: [Int]
+    /// Features whose numbers are not read as they are.
+    private let readings: [(feature: Int, reading: TreeEnsemble.Reading)]
 
     /// Lays out an ensemble.
     /// - Parameter ensemble: What to evaluate.
     public init(_ ensemble: TreeEnsemble) {
         featureCount = ensemble.featureCount
-        zeroIsMissing = ensemble.readings.indices.filter { ensemble.readings[$0] == .zeroIsMissing }
+        readings = ensemble.readings.enumerated().filter { $1 != .plain }.map { ($0, $1) }
         layout =
             switch ensemble.arithmetic {
             case .single: .single(FlatTrees(ensemble))
@@ -31,7 +31,7 @@ public struct TreePredictor: Sendable {
     public func reading(of row: [Double]) -> [Double] {
         var row = row
         if case .single = layout { for index in row.indices { row[index] = Double(Float(row[index])) } }
-        for index in zeroIsMissing where abs(row[index]) <= .nearZero { row[index] = .nan }
+        for (feature, reading) in readings { row[feature] = reading.read(row[feature]) }
         return row
     }
 
@@ -44,27 +44,17 @@ public struct TreePredictor: Sendable {
         case .single(let trees):
             return withUnsafeTemporaryAllocation(of: Float.self, capacity: featureCount) { cells in
                 for index in 0..<featureCount { cells.initializeElement(at: index, to: Float(row[index])) }
-                for index in zeroIsMissing where abs(cells[index]) <= Float.nearZero { cells[index] = .nan }
+                for (feature, reading) in readings { cells[feature] = Float(reading.read(Double(cells[feature]))) }
                 guard let start = cells.baseAddress else { return Double(trees.base) }
                 return Double(trees.sum(of: UnsafePointer(start)))
             }
         case .double(let trees):
             return withUnsafeTemporaryAllocation(of: Double.self, capacity: featureCount) { cells in
                 _ = cells.initialize(from: row)
-                for index in zeroIsMissing where abs(cells[index]) <= Double.nearZero { cells[index] = .nan }
+                for (feature, reading) in readings { cells[feature] = reading.read(cells[feature]) }
                 guard let start = cells.baseAddress else { return trees.base }
                 return trees.sum(of: UnsafePointer(start))
             }
         }
     }
-}
-
-extension Float {
-    /// What LightGBM calls zero.
-    static let nearZero: Float = 1e-35
-}
-
-extension Double {
-    /// What LightGBM calls zero: a Float32 constant in a Double.
-    static let nearZero = Double(Float.nearZero)
 }

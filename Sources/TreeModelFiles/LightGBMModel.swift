@@ -97,7 +97,7 @@ private struct LightGBMModel {
     ) throws(TreeModelFileError) -> [TreeEnsemble.Reading] {
         var readings: [TreeEnsemble.Reading?] = Array(repeating: nil, count: featureCount)
         for (feature, missing) in trees.flatMap(\.missing) where readings.indices.contains(feature) {
-            let reading: TreeEnsemble.Reading = missing == .zero ? .zeroIsMissing : .plain
+            let reading: TreeEnsemble.Reading = missing == .zero ? .zeroIsMissing : .nearZeroIsZero
             guard readings[feature] == nil || readings[feature] == reading else {
                 throw header.refusal("feature \(feature)", "is zero missing in some trees and not in others")
             }

@@ -12,6 +12,7 @@ import Testing
         "CreditRisk": [],
         "Allocation": [],
         "TreeEnsembles": [],
+        "Attribution": [],
         "TreeModelFiles": [],
         "Scoring": ["FoundationEssentials"],
         "Decisioning": ["FoundationEssentials"],

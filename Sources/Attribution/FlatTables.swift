@@ -1,0 +1,86 @@
+/// All tables of an ensemble, laid out for the cache: what to test, and where the answers are.
+struct FlatTables: Sendable {
+    /// One table: 48 bytes.
+    struct Head: Sendable {
+        /// Column of each bit; bits that a table does not have test column 0 against nothing.
+        var columns = SIMD8<UInt16>()
+        var lows = SIMD8<UInt8>()
+        var widths = SIMD8<UInt8>()
+        /// Where its values begin.
+        var start: UInt32 = 0
+        /// Where its features begin.
+        var features: UInt32 = 0
+        var featureCount: UInt32 = 0
+    }
+
+    private(set) var heads: [Head] = []
+    private(set) var values: [Float] = []
+    private(set) var features: [UInt16] = []
+
+    /// Bytes of the tables.
+    var byteCount: Int {
+        heads.count * MemoryLayout<Head>.stride + values.count * MemoryLayout<Float>.stride
+            + features.count * MemoryLayout<UInt16>.stride
+    }
+
+    /// Bytes that a table takes.
+    static func byteCount(of table: SubtreeTable) -> Int {
+        MemoryLayout<Head>.stride + table.values.count * MemoryLayout<Float>.stride
+            + table.features.count * MemoryLayout<UInt16>.stride
+    }
+
+    mutating func append(_ table: SubtreeTable) {
+        var head = Head()
+        for (index, bit) in table.bits.enumerated() {
+            head.columns[index] = UInt16(bit.column)
+            head.lows[index] = bit.low
+            head.widths[index] = bit.width
+        }
+        head.start = UInt32(values.count)
+        head.features = UInt32(features.count)
+        head.featureCount = UInt32(table.features.count)
+        heads.append(head)
+        values += table.values
+        features += table.features.map { UInt16($0) }
+    }
+
+    private static let weights = SIMD8<UInt8>(1, 2, 4, 8, 16, 32, 64, 128)
+
+    /// Adds the values of one row.
+    /// - Parameters:
+    ///   - ranks: Of the row.
+    ///   - contributions: One for each feature.
+    func add(_ ranks: UnsafePointer<UInt8>, to contributions: UnsafeMutablePointer<Double>) {
+        heads.withUnsafeBufferPointer { heads in
+            values.withUnsafeBufferPointer { values in
+                features.withUnsafeBufferPointer { features in
+                    for head in heads {
+                        var row = Int(head.start) &+ Self.index(head, ranks) &* Int(head.featureCount)
+                        let end = Int(head.features) &+ Int(head.featureCount)
+                        for place in Int(head.features)..<end {
+                            contributions[Int(features[place])] += Double(values[row])
+                            row &+= 1
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The bits of the conditions that hold.
+    @inline(__always)
+    private static func index(_ head: Head, _ ranks: UnsafePointer<UInt8>) -> Int {
+        let found = SIMD8<UInt8>(
+            ranks[Int(head.columns[0])],
+            ranks[Int(head.columns[1])],
+            ranks[Int(head.columns[2])],
+            ranks[Int(head.columns[3])],
+            ranks[Int(head.columns[4])],
+            ranks[Int(head.columns[5])],
+            ranks[Int(head.columns[6])],
+            ranks[Int(head.columns[7])]
+        )
+        let holds = (found &- head.lows) .< head.widths
+        return Int(SIMD8<UInt8>().replacing(with: weights, where: holds).wrappedSum())
+    }
+}

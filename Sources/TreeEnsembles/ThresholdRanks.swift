@@ -1,0 +1,171 @@
+// Every test of an ensemble asks only on which side of a threshold a number lies. So a number can be replaced by its
+// rank among the thresholds of its feature, and a rank fits in a byte: rows become a few dozen bytes, and tests become
+// comparisons of bytes, whatever numbers the model was fitted in.
+//
+// A feature has one column of ranks for each direction in which its nodes send missing values, and one more for each
+// 255 thresholds beyond the first 255. A set of categories has a column of its own, which holds 0 or 255.
+
+/// The ranks of a row's numbers among the thresholds of an ensemble.
+public struct ThresholdRanks: Sendable {
+    /// A test of one column.
+    public struct Test: Sendable, Hashable {
+        /// Which column.
+        public let column: Int
+        /// Ranks above this go to the second child.
+        public let limit: UInt8
+    }
+
+    private struct Key: Hashable {
+        let feature: Int
+        let missingGoesFirst: Bool
+        var set: CategorySet?
+    }
+
+    /// Thresholds of one feature, and the columns of its ranks.
+    private struct Numbers {
+        let feature: Int
+        let thresholds: Range<Int>
+        let columns: Range<Int>
+    }
+
+    private struct Column {
+        let missing: UInt8
+        /// Rank that becomes 0.
+        let start: Int32
+    }
+
+    private struct Sets {
+        let feature: Int
+        let set: CategorySet
+        let column: Int
+        let missing: UInt8
+    }
+
+    /// How many ranks a row has.
+    public let columnCount: Int
+    private let isSingle: Bool
+    private let readings: [TreeEnsemble.Reading]
+    private let thresholds: [Double]
+    private let numbers: [Numbers]
+    private let columns: [Column]
+    private let sets: [Sets]
+    private let places: [Key: Int]
+
+    /// Finds the thresholds of an ensemble; nil if it needs more than 65,535 columns.
+    /// - Parameter ensemble: Whose tests become tests of ranks.
+    public init?(_ ensemble: TreeEnsemble) {
+        var found: [[Double]] = Array(repeating: [], count: ensemble.featureCount)
+        var directions: [Set<Bool>] = Array(repeating: [], count: ensemble.featureCount)
+        var setKeys: Set<Key> = []
+        var setOrder: [Key] = []
+        for tree in ensemble.trees {
+            for node in tree.nodes {
+                switch node {
+                case .leaf: break
+                case .threshold(let threshold, let feature, let missingGoesFirst):
+                    found[feature].append(threshold)
+                    directions[feature].insert(missingGoesFirst)
+                case .membership(let set, let feature, let missingGoesFirst):
+                    let key = Key(feature: feature, missingGoesFirst: missingGoesFirst, set: set)
+                    if setKeys.insert(key).inserted { setOrder.append(key) }
+                }
+            }
+        }
+        var thresholds: [Double] = []
+        var numbers: [Numbers] = []
+        var columns: [Column] = []
+        var places: [Key: Int] = [:]
+        for (feature, list) in found.enumerated() where !list.isEmpty {
+            let sorted = Set(list).sorted()
+            let first = columns.count
+            for missingGoesFirst in directions[feature].sorted(by: { $0 && !$1 }) {
+                places[Key(feature: feature, missingGoesFirst: missingGoesFirst)] = columns.count
+                for start in stride(from: 0, to: sorted.count, by: 255) {
+                    columns.append(Column(missing: missingGoesFirst ? 0 : 255, start: Int32(start)))
+                }
+            }
+            let range = thresholds.count..<thresholds.count + sorted.count
+            numbers.append(Numbers(feature: feature, thresholds: range, columns: first..<columns.count))
+            thresholds += sorted
+        }
+        var sets: [Sets] = []
+        for (index, key) in setOrder.enumerated() {
+            guard let set = key.set else { continue }
+            let column = columns.count + index
+            places[key] = column
+            sets.append(Sets(feature: key.feature, set: set, column: column, missing: key.missingGoesFirst ? 0 : 255))
+        }
+        columnCount = columns.count + sets.count
+        guard columnCount <= 65_535 else { return nil }
+        isSingle = ensemble.arithmetic == .single
+        readings = ensemble.readings
+        self.thresholds = thresholds
+        self.numbers = numbers
+        self.columns = columns
+        self.sets = sets
+        self.places = places
+    }
+
+    /// The test of ranks that does what a node's test does.
+    /// - Parameter node: Of the ensemble.
+    /// - Returns: Nil for a leaf.
+    public func test(of node: TreeNode) -> Test? {
+        switch node {
+        case .leaf: return nil
+        case .membership(let set, let feature, let missingGoesFirst):
+            let key = Key(feature: feature, missingGoesFirst: missingGoesFirst, set: set)
+            return places[key].map { Test(column: $0, limit: 0) }
+        case .threshold(let threshold, let feature, let missingGoesFirst):
+            guard let column = places[Key(feature: feature, missingGoesFirst: missingGoesFirst)],
+                let number = numbers.first(where: { $0.feature == feature })
+            else { return nil }
+            // The rank of the threshold itself counts it, so its place is one less.
+            let place = thresholds.withUnsafeBufferPointer { Self.rank(of: threshold, in: $0, number.thresholds) } - 1
+            return Test(column: column + place / 255, limit: UInt8(place % 255))
+        }
+    }
+
+    /// Writes the ranks of a row.
+    /// - Parameters:
+    ///   - row: One value for each feature; NaN if missing.
+    ///   - ranks: Takes `columnCount` ranks.
+    public func rank(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>) {
+        thresholds.withUnsafeBufferPointer { thresholds in
+            columns.withUnsafeBufferPointer { columns in
+                for number in numbers {
+                    let value = read(row, number.feature)
+                    guard !value.isNaN else {
+                        for column in number.columns { ranks[column] = columns[column].missing }
+                        continue
+                    }
+                    let rank = Int32(Self.rank(of: value, in: thresholds, number.thresholds))
+                    for column in number.columns {
+                        ranks[column] = UInt8(clamping: rank &- columns[column].start)
+                    }
+                }
+            }
+        }
+        for entry in sets {
+            let value = read(row, entry.feature)
+            ranks[entry.column] = value.isNaN ? entry.missing : entry.set.contains(value) ? 255 : 0
+        }
+    }
+
+    private func read(_ row: UnsafePointer<Double>, _ feature: Int) -> Double {
+        let value = isSingle ? Double(Float(row[feature])) : row[feature]
+        return readings[feature].read(value)
+    }
+
+    /// How many thresholds are at most the value: a search without branches.
+    @inline(__always)
+    private static func rank(of value: Double, in thresholds: UnsafeBufferPointer<Double>, _ range: Range<Int>) -> Int {
+        var start = range.lowerBound
+        var count = range.count
+        while count > 1 {
+            let half = count >> 1
+            start &+= thresholds[start &+ half &- 1] <= value ? half : 0
+            count &-= half
+        }
+        return start &- range.lowerBound &+ (count == 1 && thresholds[start] <= value ? 1 : 0)
+    }
+}

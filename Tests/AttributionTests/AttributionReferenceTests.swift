@@ -1,0 +1,84 @@
+import Attribution
+import Foundation
+import TestSupport
+import Testing
+import TreeEnsembles
+import TreeModelFiles
+
+/// Against `pred_contribs` of XGBoost 3.2.0 and 1.7.6, and `pred_contrib` of LightGBM 4.7.0.
+@Suite(.enabled(if: Repository.hasShared)) struct AttributionReferenceTests {
+    @Test func everyCaseIsThere() { #expect(ReferenceCase.all.count == 25) }
+
+    @Test(arguments: ReferenceCase.all)
+    func theyAreThoseOfTheLibrary(_ reference: ReferenceCase) throws {
+        let (rows, contributions) = try reference.expected()
+        let ensemble = try reference.ensemble()
+        // Tables of large models take seconds to make in a debug build; random trees test them as well.
+        let tables = ensemble.nodeCount < 1000 ? ShapleyValues(of: ensemble, against: .trainingWeight) : nil
+        let plain = ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: 0)
+        let tolerance = reference.isLightGBM ? 1e-9 : 1e-5
+        // The last rows are the edge cases; a few ordinary ones stand before them.
+        for (row, expected) in Array(zip(rows, contributions)).suffix(30) {
+            guard let tables else { break }
+            #expect(largestGap(tables.contributions(of: row) + [tables.expectation], expected) < 1e-5)
+        }
+        // Row by row the plain algorithm takes its time in a debug build.
+        for (row, expected) in Array(zip(rows, contributions)).suffix(26).prefix(4) {
+            #expect(largestGap(plain.contributions(of: row) + [plain.expectation], expected) < tolerance)
+        }
+    }
+}
+
+/// A model with the contributions that the library which fitted it gives.
+struct ReferenceCase: CustomTestStringConvertible {
+    let folder: URL
+    var isLightGBM: Bool { folder.path.contains("lightgbm") }
+    var testDescription: String { folder.pathComponents.suffix(2).joined(separator: "/") }
+
+    static let all: [ReferenceCase] = ["xgboost", "xgboost17", "lightgbm"]
+        .flatMap { library -> [ReferenceCase] in
+            guard let folder = Repository.shared?.appendingPathComponent("reference/\(library)") else { return [] }
+            // A folder that cannot be listed has no cases; the suite checks how many there are.
+            let cases = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            return cases.sorted().map { ReferenceCase(folder: folder.appendingPathComponent($0)) }
+        }
+
+    func ensemble() throws -> TreeEnsemble {
+        let name = isLightGBM ? "model.txt" : "model.json"
+        let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+        let file: TreeModelFile =
+            try isLightGBM
+            ? .lightGBM(text: bytes, file: name) : .xgboost(json: bytes, file: name, rounds: .all)
+        return file.ensemble
+    }
+
+    func expected() throws -> (rows: [[Double]], contributions: [[Double]]) {
+        let data = try Data(contentsOf: folder.appendingPathComponent("expected.json"))
+        let expected = try JSONDecoder().decode(Expected.self, from: data)
+        return (expected.rows.map { $0.map { $0?.value ?? .nan } }, expected.contributions)
+    }
+
+    private struct Expected: Decodable {
+        let rows: [[ReferenceNumber?]]
+        let contributions: [[Double]]
+
+        private enum CodingKeys: String, CodingKey {
+            case rows
+            case contributions = "contribs_last_is_bias"
+        }
+    }
+}
+
+/// A number, or an infinity as a string.
+private struct ReferenceNumber: Decodable {
+    let value: Double
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        // Whatever is no number is one of the two infinities.
+        switch try? container.decode(Double.self) {
+        case let number?: value = number
+        case nil: value = try container.decode(String.self) == "inf" ? .infinity : -.infinity
+        }
+    }
+}
