@@ -83,7 +83,10 @@ let package = Package(
         room("TreeEnsembles"),
         room("Attribution", ["Statistics", "TreeEnsembles"]),
         room("TreeModelFiles", ["Documents", "Statistics", "TreeEnsembles"]),
-        room("Scoring", ["Documents", "Products", "Applications", "Statistics"]),
+        room(
+            "Scoring",
+            ["Documents", "Products", "Applications", "Statistics", "TreeEnsembles", "Attribution"]
+        ),
         room("Decisioning", ["Lending", "Products", "Applications", "Scoring"]),
         room("Validation", ["Statistics"]),
         room("Learning", vocabulary + ["Scoring", "Validation", "Statistics"]),
@@ -151,7 +154,7 @@ let package = Package(
         tests("TreeEnsembles"),
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
-        tests("Scoring", vocabulary + ["Statistics"]),
+        tests("Scoring", vocabulary + ["Statistics", "TreeEnsembles"]),
         tests("Decisioning", vocabulary + ["Scoring", "Statistics"]),
         tests("Allocation", ["Statistics"]),
         tests("CreditRisk", ["Documents", "Statistics"]),

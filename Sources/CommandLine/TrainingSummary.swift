@@ -57,6 +57,7 @@ struct TrainingSummary {
         switch model {
         case .logistic(let model): coefficients(model)
         case .scorecard(let model): characteristics(model)
+        case .trees(let model): trees(model)
         }
     }
 
@@ -75,6 +76,18 @@ struct TrainingSummary {
                 "\(characteristic.bins.count)", characteristic.coefficient.text(decimals: 4),
             ])
         }
+        return table.text
+    }
+
+    private static func trees(_ model: TreeModel) -> String {
+        var table = TextTable(
+            ["TREES", "NODES", "DEPTH", "BACKGROUND", "EXPLANATION TABLES"],
+            rightAligned: [0, 1, 2, 3]
+        )
+        table.add([
+            model.ensemble.trees.count.groupedText, model.ensemble.nodeCount.groupedText, "\(model.ensemble.depth)",
+            "\(model.background.count)", "\((model.tableByteCount / 1024).groupedText) KiB",
+        ])
         return table.text
     }
 

@@ -24,13 +24,13 @@ public func assess(
     jobID: String
 ) throws(ScoringError) -> Assessment {
     let product = artefact.product
-    let contributions = try artefact.model.contributions(of: vector)
-    let logOdds = try artefact.model.logOdds(adding: contributions)
+    let explanation = try artefact.model.explanation(of: vector)
+    let logOdds = explanation.logOdds
     let probability = ScoringModel.probabilityOfDefault(logOdds: logOdds)
     let verdict = policy.verdict(probability: probability) { key in
         product.schema.index(of: key).map { vector.values[$0] } ?? facts[key] ?? .missing
     }
-    let comparison = Comparison(contributions: contributions, artefact: artefact)
+    let comparison = Comparison(contributions: explanation.contributions, artefact: artefact)
     let reasons = comparison.reasons(for: verdict)
     let score = product.score.score(logOdds: logOdds)
     do {

@@ -74,7 +74,7 @@ public struct ModelTraining: Sendable, Hashable {
     ) throws(LearningError) -> Result {
         let split = try holdOut.split(sample.isBad)
         let training = try sample.rows(split.training)
-        let model = try learner.fit(training)
+        let model = try prepared(try learner.fit(training), on: training, for: product)
         let test = try sample.rows(split.test).scored(by: model)
         let report = PerformanceReport(of: test, seed: holdOut.seed)
         let folds = try crossValidation(on: sample)
@@ -101,6 +101,18 @@ public struct ModelTraining: Sendable, Hashable {
     private func crossValidation(on sample: TrainingSample) throws(LearningError) -> CrossValidationReport? {
         guard let crossValidation else { return nil }
         return try CrossValidationReport(of: learner, on: sample, crossValidation)
+    }
+
+    private func prepared(
+        _ model: ScoringModel,
+        on sample: TrainingSample,
+        for product: Product
+    ) throws(LearningError) -> ScoringModel {
+        do {
+            return try model.preparedForReasons(on: sample.vectors, for: product)
+        } catch {
+            throw .row(0, error)
+        }
     }
 
     private func cohort(

@@ -56,7 +56,10 @@ struct ArtefactValue {
     }
 
     func numbers() throws(ArtefactError) -> [Double] {
-        try elements().map { element throws(ArtefactError) in try element.number() }
+        guard let array = json.arrayValue else { throw refusal("must be an array") }
+        let numbers = array.compactMap(\.numberValue)
+        guard numbers.count != array.count else { return numbers }
+        return try elements().map { element throws(ArtefactError) in try element.number() }
     }
 
     func strings() throws(ArtefactError) -> [String] {

@@ -49,6 +49,7 @@ extension ScoringModel {
                 "kind": .string("scorecard"), "intercept": .number(model.intercept),
                 "characteristics": .array(model.characteristics.map(\.document)),
             ])
+        case .trees(let model): model.document
         }
     }
 }

@@ -40,21 +40,21 @@ public struct ReasonCohort: Sendable, Hashable {
     /// - Throws: ``ScoringError`` if a vector cannot be scored.
     public init(of vectors: [FeatureVector], under model: ScoringModel, for product: Product) throws(ScoringError) {
         precondition(!vectors.isEmpty, "no applicants")
-        let passing = product.policy.passingScore(on: product.score)
         var cutoff = MeanContributions(count: model.schema.count)
         var all = cutoff
         var best = [Double](repeating: .infinity, count: model.schema.count)
         for vector in vectors {
-            let contributions = try model.contributions(of: vector)
-            let score = product.score.score(logOdds: try model.logOdds(adding: contributions)).unclamped
+            let explanation = try model.explanation(of: vector)
+            let contributions = explanation.contributions
             all.add(contributions)
-            if let passing, (passing...passing + product.reasons.cohortPoints).contains(score) {
-                cutoff.add(contributions)
-            }
+            if product.isJustPassing(explanation.logOdds) { cutoff.add(contributions) }
             for index in best.indices { best[index] = min(best[index], contributions[index]) }
         }
+        // Contributions of trees are differences from their background already.
+        let isDifference = if case .trees(let trees) = model { !trees.background.isEmpty } else { false }
+        let nothing = [Double](repeating: 0, count: model.schema.count)
         self.init(
-            cutoff: cutoff.applicants > 0 ? cutoff.means : all.means,
+            cutoff: isDifference ? nothing : cutoff.applicants > 0 ? cutoff.means : all.means,
             cutoffCount: cutoff.applicants,
             allApplicants: all.means,
             best: best
@@ -69,6 +69,37 @@ public struct ReasonCohort: Sendable, Hashable {
         case .cutoffCohort: cutoff
         case .allApplicants: allApplicants
         }
+    }
+}
+
+extension Product {
+    /// Whether someone of these log-odds of default is at or slightly above the lowest passing score.
+    func isJustPassing(_ logOdds: Double) -> Bool {
+        guard let passing = policy.passingScore(on: score) else { return false }
+        return (passing...passing + reasons.cohortPoints).contains(score.score(logOdds: logOdds).unclamped)
+    }
+}
+
+extension ScoringModel {
+    /// The model with the background that reasons need: for trees at most ``TreeModel/largestBackground`` applicants at
+    /// or slightly above the cut-off, evenly spaced through the sample, or of all where nobody is there.
+    /// - Parameters:
+    ///   - vectors: The training sample.
+    ///   - product: States the scale, the cut-off and how far above it the cohort reaches.
+    /// - Returns: A model of the same log-odds for everyone; itself if it is none of trees.
+    /// - Throws: ``ScoringError`` if a vector cannot be scored.
+    public func preparedForReasons(
+        on vectors: [FeatureVector],
+        for product: Product
+    ) throws(ScoringError) -> ScoringModel {
+        guard case .trees(let trees) = self else { return self }
+        var cohort: [FeatureVector] = []
+        for vector in vectors where product.isJustPassing(try trees.logOdds(of: vector)) { cohort.append(vector) }
+        if cohort.isEmpty { cohort = vectors }
+        let count = min(cohort.count, TreeModel.largestBackground)
+        var rows: [[Double]] = []
+        for place in 0..<count { rows.append(try trees.encoder.row(of: cohort[place * cohort.count / count])) }
+        return .trees(trees.comparing(with: rows))
     }
 }
 

@@ -8,7 +8,8 @@ extension ScoringModel {
         switch try kind.string() {
         case "logistic": self = .logistic(try LogisticModel(reading: value, schema: schema))
         case "scorecard": self = .scorecard(try ScorecardModel(reading: value, schema: schema))
-        default: throw kind.refusal("must be logistic or scorecard")
+        case "trees": self = .trees(try TreeModel(reading: value, schema: schema))
+        default: throw kind.refusal("must be logistic, scorecard or trees")
         }
     }
 }

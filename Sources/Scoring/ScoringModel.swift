@@ -8,12 +8,15 @@ public enum ScoringModel: Sendable, Hashable {
     case logistic(LogisticModel)
     /// Weights of evidence.
     case scorecard(ScorecardModel)
+    /// Trees whose leaves add up.
+    case trees(TreeModel)
 
     /// What it reads.
     public var schema: FeatureSchema {
         switch self {
         case .logistic(let model): model.encoder.schema
         case .scorecard(let model): model.schema
+        case .trees(let model): model.encoder.schema
         }
     }
 
@@ -22,6 +25,7 @@ public enum ScoringModel: Sendable, Hashable {
         switch self {
         case .logistic(let model): model.intercept
         case .scorecard(let model): model.intercept
+        case .trees(let model): model.intercept
         }
     }
 
@@ -34,6 +38,7 @@ public enum ScoringModel: Sendable, Hashable {
             model.schema.features.indices.map { index in
                 zip(model.positions, model.characteristics).contains { $0 == index && $1.coefficient != 0 }
             }
+        case .trees(let model): model.usesFeature
         }
     }
 
@@ -42,30 +47,39 @@ public enum ScoringModel: Sendable, Hashable {
     /// - Returns: ln(PD / (1 − PD)), finite.
     /// - Throws: ``ScoringError`` if the vector does not fit the schema or the result is not finite.
     public func logOdds(of vector: FeatureVector) throws(ScoringError) -> Double {
-        try logOdds(adding: contributions(of: vector))
+        guard case .trees(let model) = self else { return try explanation(of: vector).logOdds }
+        let logOdds = try model.logOdds(of: vector)
+        guard logOdds.isFinite else { throw .output }
+        return logOdds
+    }
+
+    /// The natural log-odds of default, and what each feature adds to them.
+    ///
+    /// The intercept and all contributions add up to the log-odds, unless an isotonic calibration bends them.
+    /// - Parameter vector: In the schema's order.
+    /// - Returns: The log-odds, and one contribution for each feature of the schema.
+    /// - Throws: ``ScoringError`` if the vector does not fit the schema or the result is not finite.
+    public func explanation(of vector: FeatureVector) throws(ScoringError) -> Explanation {
+        let explanation: Explanation
+        switch self {
+        case .logistic(let model): explanation = sum(try model.contributions(of: vector))
+        case .scorecard(let model): explanation = sum(try model.contributions(of: vector))
+        case .trees(let model): explanation = try model.explanation(of: vector)
+        }
+        guard explanation.logOdds.isFinite else { throw .output }
+        return explanation
+    }
+
+    private func sum(_ contributions: [Double]) -> Explanation {
+        Explanation(logOdds: contributions.reduce(intercept, +), contributions: contributions)
     }
 
     /// What each feature adds to the log-odds of default.
-    ///
-    /// The intercept and all contributions add up to the log-odds.
     /// - Parameter vector: In the schema's order.
     /// - Returns: One for each feature of the schema; 0 for one the model does not use.
     /// - Throws: ``ScoringError`` if the vector does not fit the schema.
     public func contributions(of vector: FeatureVector) throws(ScoringError) -> [Double] {
-        switch self {
-        case .logistic(let model): try model.contributions(of: vector)
-        case .scorecard(let model): try model.contributions(of: vector)
-        }
-    }
-
-    /// The log-odds of default that contributions make.
-    /// - Parameter contributions: As ``contributions(of:)`` gives them.
-    /// - Returns: Their sum with the intercept, added in the schema's order.
-    /// - Throws: ``ScoringError/output`` if the sum is not finite.
-    public func logOdds(adding contributions: [Double]) throws(ScoringError) -> Double {
-        let logOdds = contributions.reduce(intercept, +)
-        guard logOdds.isFinite else { throw .output }
-        return logOdds
+        try explanation(of: vector).contributions
     }
 
     /// The probability of default at some log-odds.
@@ -80,6 +94,7 @@ public enum ScoringModel: Sendable, Hashable {
         switch self {
         case .logistic(let model): model.encoder.unseen(in: vector)
         case .scorecard(let model): model.unseen(in: vector)
+        case .trees(let model): model.encoder.unseen(in: vector)
         }
     }
 }

@@ -53,7 +53,7 @@ import Testing
         Damage(
             path: ["body", "model", "kind"],
             value: "forest",
-            message: "a.json: body.model.kind: must be logistic or scorecard"
+            message: "a.json: body.model.kind: must be logistic, scorecard or trees"
         ),
         Damage(
             path: ["body", "model", "intercept"],

@@ -1,0 +1,105 @@
+public import Applications
+public import Products
+
+/// From a feature vector to the row of numbers that trees read: the one implementation that training and serving share.
+///
+/// Numbers stand as they are, special codes too; a category is the place of its code, from 0; missing is NaN. A code that
+/// the list does not know is -1, which no set of categories holds.
+public struct TreeEncoder: Sendable, Hashable {
+    /// One number of a row.
+    public struct Column: Sendable, Hashable {
+        /// Key of the feature.
+        public let feature: String
+        /// Codes of a category in the order of their numbers; empty for a number.
+        public let codes: [String]
+
+        /// States a column.
+        /// - Parameters:
+        ///   - feature: Key of a feature of the schema.
+        ///   - codes: Codes of a category in the order of their numbers; empty for a number.
+        public init(feature: String, codes: [String]) {
+            self.feature = feature
+            self.codes = codes
+        }
+    }
+
+    /// What it reads.
+    public let schema: FeatureSchema
+    /// In the order in which the trees count them.
+    public let columns: [Column]
+    /// For each column, where its feature stands in the schema.
+    let positions: [Int]
+    private let numbers: [[String: Double]]
+
+    /// A column for each feature of a schema, in its order.
+    /// - Parameter schema: What is read.
+    public init(_ schema: FeatureSchema) {
+        self.init(
+            schema: schema,
+            columns: schema.features.map { Column(feature: $0.key, codes: $0.kind.codes) },
+            positions: Array(schema.features.indices)
+        )
+    }
+
+    /// Columns in an order of their own, as an imported model has them.
+    /// - Parameters:
+    ///   - schema: What is read.
+    ///   - columns: Nil results if one is no feature of the schema, is listed twice, or is not of the feature's type.
+    public init?(_ schema: FeatureSchema, columns: [Column]) {
+        var positions: [Int] = []
+        for column in columns {
+            guard let position = schema.index(of: column.feature), !positions.contains(position),
+                (schema.features[position].kind == .number) == column.codes.isEmpty,
+                Set(column.codes).count == column.codes.count
+            else { return nil }
+            positions.append(position)
+        }
+        self.init(schema: schema, columns: columns, positions: positions)
+    }
+
+    private init(schema: FeatureSchema, columns: [Column], positions: [Int]) {
+        self.schema = schema
+        self.columns = columns
+        self.positions = positions
+        numbers = columns.map { column in
+            Dictionary(uniqueKeysWithValues: column.codes.enumerated().map { ($1, Double($0)) })
+        }
+    }
+
+    /// The row of an applicant.
+    /// - Parameter vector: In the schema's order.
+    /// - Returns: One number for each column.
+    /// - Throws: ``ScoringError`` if the vector does not fit the schema.
+    public func row(of vector: FeatureVector) throws(ScoringError) -> [Double] {
+        guard vector.values.count == schema.count else {
+            throw .schema(expected: schema.count, found: vector.values.count)
+        }
+        var row = [Double](repeating: .nan, count: positions.count)
+        for (column, position) in positions.enumerated() {
+            switch vector.values[position] {
+            case .number(let number):
+                guard number.isFinite, columns[column].codes.isEmpty else {
+                    throw .feature(key: columns[column].feature)
+                }
+                row[column] = number
+            case .category(let code):
+                guard !columns[column].codes.isEmpty else { throw .feature(key: columns[column].feature) }
+                row[column] = numbers[column][code] ?? -1
+            case .missing: break
+            }
+        }
+        return row
+    }
+
+    /// Keys of the features whose code no column knows.
+    func unseen(in vector: FeatureVector) -> [String] {
+        schema.features.indices
+            .filter { position in
+                guard case .category(let code) = vector.values[position],
+                    let column = positions.firstIndex(of: position)
+                else { return false }
+                return numbers[column][code] == nil
+            }
+            .map { schema.features[$0].key }
+    }
+}

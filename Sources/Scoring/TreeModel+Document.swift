@@ -1,0 +1,212 @@
+import Documents
+import Products
+import TreeEnsembles
+
+// A tree model in an artefact's file. A tree is a few arrays in breadth-first order, which say whose child each node
+// is: `tests` holds 0 for a leaf, else the tested column from 1, negative where missing values go to the second child;
+// `values` holds thresholds and the values of leaves; `sets` lists nodes that test for membership, each followed by its
+// codes.
+
+extension TreeModel {
+    var document: JSONValue {
+        let monotone = provenMonotone
+        return .object([
+            "kind": .string("trees"), "arithmetic": .string(ensemble.arithmetic.rawValue),
+            "base": .number(ensemble.base), "log_odds_per_unit": .number(ensemble.output.perUnit),
+            "columns": .array(zip(encoder.columns, ensemble.readings).map { $0.document(reading: $1) }),
+            "trees": .array(ensemble.trees.map(\.document)),
+            "calibration": calibration.document,
+            "background": .array(background.map { .array($0.map { $0.isNaN ? .null : .number($0) }) }),
+            "monotone": .object([
+                "never_falls": .array(monotone.rising.map { .string($0) }),
+                "never_rises": .array(monotone.falling.map { .string($0) }),
+            ]),
+        ])
+    }
+
+    /// Reads a model; the proof of its directions is made again, and the artefact refuses a file that says otherwise.
+    init(reading value: ArtefactValue, schema: FeatureSchema) throws(ArtefactError) {
+        let members = try value.members([
+            "kind", "arithmetic", "base", "log_odds_per_unit", "columns", "trees", "calibration", "background",
+            "monotone",
+        ])
+        guard let arithmetic = TreeEnsemble.Arithmetic(rawValue: try members["arithmetic"].string()) else {
+            throw members["arithmetic"].refusal("must be single or double")
+        }
+        var columns: [TreeEncoder.Column] = []
+        var readings: [TreeEnsemble.Reading] = []
+        for document in try members["columns"].elements() {
+            let (column, reading) = try TreeEncoder.Column.read(document)
+            columns.append(column)
+            readings.append(reading)
+        }
+        guard let encoder = TreeEncoder(schema, columns: columns) else {
+            throw members["columns"].refusal("must be features of the product, each of its type and once")
+        }
+        var trees: [DecisionTree] = []
+        for document in try members["trees"].elements() { trees.append(try DecisionTree.read(document)) }
+        let ensemble: TreeEnsemble
+        do {
+            ensemble = try TreeEnsemble(
+                arithmetic: arithmetic,
+                output: .logOdds(perUnit: members["log_odds_per_unit"].number()),
+                base: members["base"].number(),
+                readings: readings,
+                trees: trees
+            )
+        } catch let error as TreeError {
+            throw members["trees"].refusal("\(error)")
+        } catch let error as ArtefactError {
+            throw error
+        } catch {
+            throw value.refusal("cannot be read")
+        }
+        self.init(
+            encoder: encoder,
+            ensemble: ensemble,
+            calibration: try Calibration(reading: members["calibration"]),
+            background: try Self.background(members["background"], columnCount: columns.count)
+        )
+    }
+
+    private static func background(
+        _ value: ArtefactValue,
+        columnCount: Int
+    ) throws(ArtefactError) -> [[Double]] {
+        let rows = try value.elements()
+        guard rows.count <= largestBackground else { throw value.refusal("has more than \(largestBackground) rows") }
+        return try rows.map { row throws(ArtefactError) in
+            let cells = try row.elements()
+            guard cells.count == columnCount else { throw row.refusal("must have \(columnCount) numbers") }
+            return try cells.map { cell throws(ArtefactError) in try cell.optionalNumber() ?? .nan }
+        }
+    }
+}
+
+extension TreeEncoder.Column {
+    fileprivate func document(reading: TreeEnsemble.Reading) -> JSONValue {
+        .object([
+            "feature": .string(feature), "codes": .array(codes.map { .string($0) }),
+            "reading": .string(reading.rawValue),
+        ])
+    }
+
+    fileprivate static func read(
+        _ value: ArtefactValue
+    ) throws(ArtefactError) -> (column: Self, reading: TreeEnsemble.Reading) {
+        let members = try value.members(["feature", "codes", "reading"])
+        guard let reading = TreeEnsemble.Reading(rawValue: try members["reading"].string()) else {
+            throw members["reading"].refusal("must be plain, near_zero_is_zero or zero_is_missing")
+        }
+        return (Self(feature: try members["feature"].string(), codes: try members["codes"].strings()), reading)
+    }
+}
+
+extension DecisionTree {
+    fileprivate var document: JSONValue {
+        var tests: [JSONValue] = []
+        var values: [JSONValue] = []
+        var sets: [JSONValue] = []
+        for (place, node) in nodes.enumerated() {
+            switch node {
+            case .leaf(let value):
+                tests.append(0)
+                values.append(.number(value))
+            case .threshold(let threshold, let feature, let missingGoesFirst):
+                tests.append(.number(Double(missingGoesFirst ? feature + 1 : -feature - 1)))
+                values.append(.number(threshold))
+            case .membership(let set, let feature, let missingGoesFirst):
+                tests.append(.number(Double(missingGoesFirst ? feature + 1 : -feature - 1)))
+                values.append(0)
+                sets.append(.array([.number(Double(place))] + set.codes.map { .number(Double($0)) }))
+            }
+        }
+        return .object([
+            "tests": .array(tests), "values": .array(values), "covers": .array(covers.map { .number($0) }),
+            "sets": .array(sets),
+        ])
+    }
+
+    fileprivate static func read(_ value: ArtefactValue) throws(ArtefactError) -> DecisionTree {
+        let members = try value.members(["tests", "values", "covers", "sets"])
+        let tests = try members["tests"].wholeNumbers()
+        let values = try members["values"].numbers()
+        let covers = try members["covers"].numbers()
+        guard values.count == tests.count, covers.count == tests.count else {
+            throw value.refusal("tests, values and covers must be equally many")
+        }
+        var sets: [Int: CategorySet] = [:]
+        for document in try members["sets"].elements() {
+            let numbers = try document.wholeNumbers()
+            guard let place = numbers.first, tests.indices.contains(place), tests[place] != 0, sets[place] == nil,
+                numbers.dropFirst().allSatisfy({ (0..<CategorySet.codeLimit).contains($0) })
+            else { throw document.refusal("must be a node and its codes") }
+            sets[place] = CategorySet(numbers.dropFirst())
+        }
+        var nodes: [TreeNode] = []
+        nodes.reserveCapacity(tests.count)
+        for (place, test) in tests.enumerated() {
+            guard test != 0 else {
+                nodes.append(.leaf(values[place]))
+                continue
+            }
+            guard test.magnitude <= 65_535 else { throw members["tests"].refusal("is out of range") }
+            let feature = Int(test.magnitude) - 1
+            if let set = sets[place] {
+                nodes.append(.membership(set, feature: feature, missingGoesFirst: test > 0))
+            } else {
+                nodes.append(.threshold(values[place], feature: feature, missingGoesFirst: test > 0))
+            }
+        }
+        do {
+            return try DecisionTree(breadthFirst: nodes, covers: covers)
+        } catch {
+            throw value.refusal("\(error)")
+        }
+    }
+}
+
+extension Calibration {
+    fileprivate var document: JSONValue {
+        switch self {
+        case .linear(let slope, let intercept):
+            .object(["kind": .string("linear"), "slope": .number(slope), "intercept": .number(intercept)])
+        case .isotonic(let curve):
+            .object([
+                "kind": .string("isotonic"), "scores": .array(curve.scores.map { .number($0) }),
+                "rates": .array(curve.rates.map { .number($0) }),
+            ])
+        }
+    }
+
+    fileprivate init(reading value: ArtefactValue) throws(ArtefactError) {
+        let kind = value.at("kind", value.json["kind"] ?? .null)
+        switch try kind.string() {
+        case "linear":
+            let members = try value.members(["kind", "slope", "intercept"])
+            let slope = try members["slope"].number()
+            guard slope > 0 else { throw members["slope"].refusal("must be above 0") }
+            self = .linear(slope: slope, intercept: try members["intercept"].number())
+        case "isotonic":
+            let members = try value.members(["kind", "scores", "rates"])
+            guard
+                let curve = IsotonicCalibration(
+                    scores: try members["scores"].numbers(),
+                    rates: try members["rates"].numbers()
+                )
+            else { throw value.refusal("scores must ascend, rates must never fall, all within 0 and 1") }
+            self = .isotonic(curve)
+        default: throw kind.refusal("must be linear or isotonic")
+        }
+    }
+}
+
+extension ArtefactValue {
+    fileprivate func wholeNumbers() throws(ArtefactError) -> [Int] {
+        try numbers()
+            .map { number throws(ArtefactError) in
+                guard let whole = Int(exactly: number) else { throw refusal("must hold whole numbers") }
+                return whole
+            }
+    }
+}

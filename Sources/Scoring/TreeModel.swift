@@ -1,0 +1,144 @@
+import Applications
+import Attribution
+import Products
+public import TreeEnsembles
+
+/// A fitted tree ensemble with what it takes to score an applicant and to say why.
+///
+/// Contributions are interventional Shapley values against a background of applicants at or slightly above the
+/// cut-off (credit-rules, section 5); without a background they are path-dependent ones.
+public struct TreeModel: Sendable {
+    /// The most applicants that a background keeps.
+    public static let largestBackground = 100
+
+    /// From a feature vector to a row.
+    public let encoder: TreeEncoder
+    /// Its sum is log-odds of default.
+    public let ensemble: TreeEnsemble
+    /// From the log-odds of the trees to those that were observed.
+    public let calibration: Calibration
+    /// Rows of the applicants with whom reasons compare; may be empty.
+    public let background: [[Double]]
+    private let predictor: TreePredictor
+    private let shapleyValues: ShapleyValues?
+
+    /// States a model.
+    /// - Parameters:
+    ///   - encoder: From a feature vector to a row.
+    ///   - ensemble: Its output must be log-odds, its features the encoder's columns.
+    ///   - calibration: From the log-odds of the trees to those that were observed.
+    ///   - background: Rows of the applicants with whom reasons compare; empty before a cut-off is known.
+    ///   - tableBytes: The most memory that tables for explanations may take.
+    public init(
+        encoder: TreeEncoder,
+        ensemble: TreeEnsemble,
+        calibration: Calibration = .none,
+        background: [[Double]] = [],
+        tableBytes: Int = 64 << 20
+    ) {
+        precondition(
+            ensemble.featureCount == encoder.columns.count,
+            "\(ensemble.featureCount) features for \(encoder.columns.count) columns"
+        )
+        self.encoder = encoder
+        self.ensemble = ensemble
+        self.calibration = calibration
+        self.background = background
+        predictor = TreePredictor(ensemble)
+        shapleyValues =
+            background.isEmpty
+            ? nil : ShapleyValues(of: ensemble, against: .background(background), tableBytes: tableBytes)
+    }
+
+    /// Memory of the tables for explanations.
+    public var tableByteCount: Int { shapleyValues?.tableByteCount ?? 0 }
+
+    /// The same model with another background.
+    /// - Parameter rows: Rows of the applicants with whom reasons compare.
+    /// - Returns: A model with the same log-odds for everyone.
+    public func comparing(with rows: [[Double]]) -> TreeModel {
+        TreeModel(encoder: encoder, ensemble: ensemble, calibration: calibration, background: rows)
+    }
+
+    /// The same model with another calibration.
+    /// - Parameter calibration: Takes the place of the present one.
+    /// - Returns: A model with the same order of applicants.
+    public func calibrated(by calibration: Calibration) -> TreeModel {
+        TreeModel(encoder: encoder, ensemble: ensemble, calibration: calibration, background: background)
+    }
+
+    /// Log-odds of default.
+    func logOdds(of vector: FeatureVector) throws(ScoringError) -> Double {
+        calibration.logOdds(predictor.sum(of: try encoder.row(of: vector)) * ensemble.output.perUnit)
+    }
+
+    /// Log-odds of default, and what each feature of the schema adds to those of the background.
+    func explanation(of vector: FeatureVector) throws(ScoringError) -> Explanation {
+        let row = try encoder.row(of: vector)
+        let sum = predictor.sum(of: row)
+        let values = shapleyValues ?? ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: 0)
+        var found = values.contributions(of: row)
+        // Tables hold Float32: what rounding leaves is shared out by size, so that the parts make the whole.
+        let size = found.reduce(0) { $0 + abs($1) }
+        let rest = sum - values.expectation - found.reduce(0, +)
+        if size > 0 { for index in found.indices { found[index] += rest * abs(found[index]) / size } }
+        let unit = ensemble.output.perUnit * calibration.slope
+        var contributions = [Double](repeating: 0, count: encoder.schema.count)
+        for (column, position) in encoder.positions.enumerated() { contributions[position] = found[column] * unit }
+        return Explanation(
+            logOdds: calibration.logOdds(sum * ensemble.output.perUnit),
+            contributions: contributions
+        )
+    }
+
+    /// Log-odds of default where no feature adds anything.
+    var intercept: Double {
+        let values = shapleyValues ?? ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: 0)
+        let logOdds = values.expectation * ensemble.output.perUnit
+        if case .linear = calibration { return calibration.logOdds(logOdds) }
+        return logOdds
+    }
+
+    /// Whether each feature of the schema can change the score.
+    var usesFeature: [Bool] {
+        var uses = [Bool](repeating: false, count: encoder.schema.count)
+        for (column, isUsed) in ensemble.usesFeature.enumerated() { uses[encoder.positions[column]] = isUsed }
+        return uses
+    }
+
+    /// Keys of the features of which the log-odds provably never fall, or never rise, as the number grows.
+    ///
+    /// Each tree is proved alone: wherever the feature is tested, no leaf on the one side passes any on the other.
+    public var provenMonotone: (rising: [String], falling: [String]) {
+        let directions = ensemble.provenDirections
+        func keys(_ isProven: (TreeEnsemble.Direction) -> Bool) -> [String] {
+            encoder.columns.indices.filter { encoder.columns[$0].codes.isEmpty && isProven(directions[$0]) }
+                .map { encoder.columns[$0].feature }
+        }
+        return (keys(\.neverFalls), keys(\.neverRises))
+    }
+}
+
+extension TreeModel: Hashable {
+    /// Models are equal if all they are made of is.
+    public static func == (left: TreeModel, right: TreeModel) -> Bool {
+        left.encoder == right.encoder && left.ensemble == right.ensemble && left.calibration == right.calibration
+            && left.background.map { $0.map(\.bitPattern) } == right.background.map { $0.map(\.bitPattern) }
+    }
+
+    /// Hashes what equality compares, as far as is quick.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(encoder)
+        hasher.combine(ensemble.base)
+        hasher.combine(ensemble.nodeCount)
+        hasher.combine(calibration)
+    }
+}
+
+/// What a model says of one applicant, and what made it say so.
+public struct Explanation: Sendable, Hashable {
+    /// ln(PD / (1 − PD)), finite.
+    public let logOdds: Double
+    /// In log-odds of default, one for each feature of the schema; 0 for one the model does not use.
+    public let contributions: [Double]
+}
