@@ -67,6 +67,37 @@ struct FlatTables: Sendable {
         }
     }
 
+    /// Adds the values of many rows: table after table, each for a block of rows, so that it is read once.
+    /// - Parameters:
+    ///   - ranks: Of the rows, `[count, columnCount]`.
+    ///   - contributions: `[count, featureCount]`.
+    func add(
+        _ ranks: UnsafePointer<UInt8>,
+        columnCount: Int,
+        count: Int,
+        to contributions: UnsafeMutablePointer<Double>,
+        featureCount: Int
+    ) {
+        heads.withUnsafeBufferPointer { heads in
+            values.withUnsafeBufferPointer { values in
+                features.withUnsafeBufferPointer { features in
+                    for head in heads {
+                        let places = Int(head.features)..<Int(head.features) &+ Int(head.featureCount)
+                        for row in 0..<count {
+                            let index = Self.index(head, ranks + row &* columnCount)
+                            var value = Int(head.start) &+ index &* Int(head.featureCount)
+                            let sums = contributions + row &* featureCount
+                            for place in places {
+                                sums[Int(features[place])] += Double(values[value])
+                                value &+= 1
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// The bits of the conditions that hold.
     @inline(__always)
     private static func index(_ head: Head, _ ranks: UnsafePointer<UInt8>) -> Int {

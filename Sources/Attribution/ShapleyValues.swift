@@ -95,6 +95,50 @@ public struct ShapleyValues: Sendable {
         }
         return contributions
     }
+
+    /// Rows whose ranks and sums stay in the first-level cache.
+    private static let blockSize = 64
+
+    /// The Shapley values of many rows.
+    /// - Parameter rows: Row after row, one value for each feature; NaN if missing.
+    /// - Returns: Row after row, one for each feature, in the unit of the sum.
+    public func contributions(ofRows rows: [Double]) -> [Double] {
+        guard featureCount > 0 else { return [] }
+        precondition(rows.count % featureCount == 0, "\(rows.count) values for rows of \(featureCount)")
+        let count = rows.count / featureCount
+        guard plain.isEmpty, let ranks, !tables.heads.isEmpty else {
+            return (0..<count).flatMap { self.contributions(of: Array(rows[$0 * featureCount..<($0 + 1) * featureCount])) }
+        }
+        var contributions = [Double](repeating: 0, count: rows.count)
+        let columnCount = max(1, ranks.columnCount)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: columnCount * Self.blockSize) { cells in
+            rows.withUnsafeBufferPointer { rows in
+                contributions.withUnsafeMutableBufferPointer { contributions in
+                    guard let cells = cells.baseAddress, let rows = rows.baseAddress,
+                        let contributions = contributions.baseAddress
+                    else { return }
+                    for start in stride(from: 0, to: count, by: Self.blockSize) {
+                        let size = min(Self.blockSize, count - start)
+                        ranks.rank(
+                            rows: rows + start * featureCount,
+                            featureCount: featureCount,
+                            count: size,
+                            into: cells,
+                            stride: columnCount
+                        )
+                        tables.add(
+                            cells,
+                            columnCount: columnCount,
+                            count: size,
+                            to: contributions + start * featureCount,
+                            featureCount: featureCount
+                        )
+                    }
+                }
+            }
+        }
+        return contributions
+    }
 }
 
 extension LeafGame {

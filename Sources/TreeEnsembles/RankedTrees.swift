@@ -129,11 +129,16 @@ struct RankedTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
                     var start = 0
                     while start < count {
                         let size = min(Self.blockSize, count &- start)
-                        for row in 0..<size {
-                            cells[row &* columnCount &+ columnCount &- 1] = 0
-                            ranks.rank(rows + (start &+ row) &* stride, into: cells + row &* columnCount)
-                            sums[start &+ row] = base
-                        }
+                        // Padding tests column 0, which a model without tests does not write.
+                        if columnCount == 1 { cells.update(repeating: 0, count: size) }
+                        ranks.rank(
+                            rows: rows + start &* stride,
+                            featureCount: stride,
+                            count: size,
+                            into: cells,
+                            stride: columnCount
+                        )
+                        (sums + start).update(repeating: base, count: size)
                         addBlock(UnsafePointer(cells), columnCount, size, nodes, leaves, sums + start)
                         start &+= size
                     }

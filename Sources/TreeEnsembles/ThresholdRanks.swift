@@ -131,20 +131,76 @@ public struct ThresholdRanks: Sendable {
     ///   - ranks: Takes `columnCount` ranks.
     public func rank(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>) {
         thresholds.withUnsafeBufferPointer { thresholds in
-            columns.withUnsafeBufferPointer { columns in
-                for number in numbers {
-                    let value = read(row, number.feature)
-                    guard !value.isNaN else {
-                        for column in number.columns { ranks[column] = columns[column].missing }
-                        continue
-                    }
-                    let rank = Int32(Self.rank(of: value, in: thresholds, number.thresholds))
-                    for column in number.columns {
-                        ranks[column] = UInt8(clamping: rank &- columns[column].start)
-                    }
+            for number in numbers {
+                let value = read(row, number.feature)
+                let rank = Self.rank(of: value, in: thresholds, number.thresholds)
+                write(rank, isMissing: value.isNaN, of: number, to: ranks)
+            }
+        }
+        rankSets(row, into: ranks)
+    }
+
+    /// Writes the ranks of many rows, four at a time: a search alone spends its time waiting.
+    /// - Parameters:
+    ///   - rows: Row after row, one value for each feature; NaN if missing.
+    ///   - featureCount: Values in a row.
+    ///   - count: How many rows.
+    ///   - ranks: Takes `columnCount` ranks for each row.
+    ///   - stride: From the ranks of one row to those of the next.
+    public func rank(
+        rows: UnsafePointer<Double>,
+        featureCount: Int,
+        count: Int,
+        into ranks: UnsafeMutablePointer<UInt8>,
+        stride: Int
+    ) {
+        thresholds.withUnsafeBufferPointer { thresholds in
+            for number in numbers {
+                var row = 0
+                while row &+ 4 <= count {
+                    let first = rows + row &* featureCount
+                    let values = SIMD4(
+                        read(first, number.feature),
+                        read(first + featureCount, number.feature),
+                        read(first + 2 &* featureCount, number.feature),
+                        read(first + 3 &* featureCount, number.feature)
+                    )
+                    let found = Self.ranks(of: values, in: thresholds, number.thresholds)
+                    let target = ranks + row &* stride
+                    write(found.0, isMissing: values[0].isNaN, of: number, to: target)
+                    write(found.1, isMissing: values[1].isNaN, of: number, to: target + stride)
+                    write(found.2, isMissing: values[2].isNaN, of: number, to: target + 2 &* stride)
+                    write(found.3, isMissing: values[3].isNaN, of: number, to: target + 3 &* stride)
+                    row &+= 4
+                }
+                while row < count {
+                    let value = read(rows + row &* featureCount, number.feature)
+                    let rank = Self.rank(of: value, in: thresholds, number.thresholds)
+                    write(rank, isMissing: value.isNaN, of: number, to: ranks + row &* stride)
+                    row &+= 1
                 }
             }
         }
+        guard !sets.isEmpty else { return }
+        for row in 0..<count { rankSets(rows + row &* featureCount, into: ranks + row &* stride) }
+    }
+
+    @inline(__always)
+    private func write(
+        _ rank: Int,
+        isMissing: Bool,
+        of number: Numbers,
+        to ranks: UnsafeMutablePointer<UInt8>
+    ) {
+        columns.withUnsafeBufferPointer { columns in
+            for column in number.columns {
+                let place = min(max(rank &- Int(columns[column].start), 0), 255)
+                ranks[column] = isMissing ? columns[column].missing : UInt8(truncatingIfNeeded: place)
+            }
+        }
+    }
+
+    private func rankSets(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>) {
         for entry in sets {
             let value = read(row, entry.feature)
             ranks[entry.column] = value.isNaN ? entry.missing : entry.set.contains(value) ? 255 : 0
@@ -167,5 +223,32 @@ public struct ThresholdRanks: Sendable {
             count &-= half
         }
         return start &- range.lowerBound &+ (count == 1 && thresholds[start] <= value ? 1 : 0)
+    }
+
+    /// The same for four values, in step.
+    @inline(__always)
+    private static func ranks(
+        of values: SIMD4<Double>,
+        in thresholds: UnsafeBufferPointer<Double>,
+        _ range: Range<Int>
+    ) -> (Int, Int, Int, Int) {
+        let first = range.lowerBound
+        var start = (first, first, first, first)
+        var count = range.count
+        while count > 1 {
+            let half = count >> 1
+            start.0 &+= thresholds[start.0 &+ half &- 1] <= values[0] ? half : 0
+            start.1 &+= thresholds[start.1 &+ half &- 1] <= values[1] ? half : 0
+            start.2 &+= thresholds[start.2 &+ half &- 1] <= values[2] ? half : 0
+            start.3 &+= thresholds[start.3 &+ half &- 1] <= values[3] ? half : 0
+            count &-= half
+        }
+        guard count == 1 else { return (0, 0, 0, 0) }
+        return (
+            start.0 &- first &+ (thresholds[start.0] <= values[0] ? 1 : 0),
+            start.1 &- first &+ (thresholds[start.1] <= values[1] ? 1 : 0),
+            start.2 &- first &+ (thresholds[start.2] <= values[2] ? 1 : 0),
+            start.3 &- first &+ (thresholds[start.3] <= values[3] ? 1 : 0)
+        )
     }
 }
