@@ -89,7 +89,15 @@ let package = Package(
         ),
         room("Decisioning", ["Lending", "Products", "Applications", "Scoring"]),
         room("Validation", ["Statistics"]),
-        room("Learning", vocabulary + ["Scoring", "Validation", "Statistics"]),
+        room("Samples", ["Products", "Applications", "Scoring", "Statistics"]),
+        room("Binning", ["Products", "Samples", "Scoring", "Statistics"]),
+        room("Regression", ["Statistics"]),
+        room(
+            "Learning",
+            ["Documents", "Products", "Applications", "Scoring", "Validation", "Statistics"]
+                + ["Samples", "Binning", "Regression"]
+        ),
+        room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
         // Shells.
@@ -129,9 +137,21 @@ let package = Package(
             uses: [logging, lifecycle, signals]
         ),
         room(
+            "Terminal",
+            ["Documents", "Products", "Scoring"],
+            uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        room(
+            "TrainingCommands",
+            ["Documents", "Products", "Applications", "Scoring", "Statistics", "Validation", "Samples", "Learning"]
+                + ["Synthesis", "Terminal"],
+            uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        room(
             "CommandLine",
             vocabulary + [
-                "Learning", "Validation", "Scoring", "Statistics", "ModelRegistry", "Ledger", "JobQueue",
+                "Learning", "Samples", "Synthesis", "Validation", "Scoring", "Statistics", "ModelRegistry", "Ledger",
+                "JobQueue",
                 "Redis",
             ],
             uses: [crypto, logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -145,6 +165,12 @@ let package = Package(
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "SampleFiles",
+            dependencies: (vocabulary + ["Samples", "Synthesis", "TestSupport"]).map { .byName(name: $0) },
+            path: "Tests/SampleFiles",
+            swiftSettings: house
+        ),
         tests("Documents"),
         tests("Hosting", ["Documents", "Lending"], uses: [logging]),
         tests("Lending", ["Documents"]),
@@ -159,7 +185,14 @@ let package = Package(
         tests("Allocation", ["Statistics"]),
         tests("CreditRisk", ["Documents", "Statistics"]),
         tests("Validation", ["Statistics"]),
-        tests("Learning", vocabulary + ["Scoring", "Statistics", "Validation"]),
+        tests("Samples"),
+        tests("Binning", ["Products", "Samples", "Scoring", "Statistics"]),
+        tests("Regression", ["Statistics"]),
+        tests(
+            "Learning",
+            vocabulary + ["Scoring", "Statistics", "Validation", "Samples", "Synthesis", "SampleFiles"]
+        ),
+        tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),
         .target(
             name: "QueueTesting",

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Documents
 import Foundation
-import Learning
 import Products
+import Synthesis
 
 /// Writes invented applicants whose true PD is known.
 struct Synthesise: ParsableCommand {

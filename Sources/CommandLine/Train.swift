@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Learning
 import Products
+import Samples
 import Scoring
 
 /// Fits a model to a file and writes its artefact.
@@ -12,7 +13,16 @@ struct Train: ParsableCommand {
         discussion: "The same file, definition, options and seed give the same bytes."
     )
 
-    enum LearnerName: String, ExpressibleByArgument, CaseIterable { case logistic, scorecard }
+    enum LearnerName: String, ExpressibleByArgument, CaseIterable {
+        case logistic, scorecard
+
+        var learner: any Learner {
+            switch self {
+            case .logistic: LogisticRegression()
+            case .scorecard: ScorecardLearner()
+            }
+        }
+    }
     enum FoldRule: String, ExpressibleByArgument, CaseIterable {
         case stratified
         case rowModulo = "row-modulo"
@@ -52,7 +62,7 @@ struct Train: ParsableCommand {
 
     private var plan: ModelTraining {
         ModelTraining(
-            learner: learner == .logistic ? .logistic(LogisticRegression()) : .scorecard(ScorecardLearner()),
+            learner: learner.learner,
             holdOut: HoldOut(fraction: holdout, seed: seed),
             crossValidation: folds == 0
                 ? nil : foldRule == .stratified ? .stratified(folds: folds, seed: seed) : .rowModulo(folds: folds)

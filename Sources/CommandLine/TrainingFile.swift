@@ -2,8 +2,8 @@ import Applications
 import Crypto
 import Documents
 import Foundation
-import Learning
 import Products
+import Samples
 
 /// A training file, read record by record: the sample, its digest, and what was not understood.
 struct TrainingFile {
@@ -42,7 +42,7 @@ struct TrainingFile {
             sample = try TrainingSample(schema: product.schema, vectors: vectors, isBad: isBad, weights: weights)
         } catch let error as CSVError {
             throw CommandFailure(file: path, error)
-        } catch let error as LearningError {
+        } catch let error as SampleError {
             throw CommandFailure(file: path, error)
         } catch {
             throw CommandFailure(file: path, "cannot be read")

@@ -1,3 +1,4 @@
+public import Samples
 import Statistics
 import Validation
 
@@ -25,15 +26,13 @@ public struct CrossValidationReport: Sendable, Hashable {
     ///   - plan: How rows are cut into folds.
     /// - Throws: ``LearningError``.
     public init(
-        of learner: Learner,
+        of learner: any Learner,
         on sample: TrainingSample,
         _ plan: CrossValidation
     ) throws(LearningError) {
         var folds: [Fold] = []
-        for split in try plan.splits(sample.isBad) {
-            let training = try sample.rows(split.training)
-            let model = try learner.fit(training)
-            let test = try sample.rows(split.test)
+        for (training, test) in try sample.splits(plan) {
+            let model = try learner.fitted(to: training)
             let judged = try test.scored(by: model)
             let curve = ReceiverOperatingCharacteristic(of: judged)
             folds.append(

@@ -1,5 +1,6 @@
-public import Scoring
 import Products
+public import Samples
+public import Scoring
 import Statistics
 
 extension FeatureEncoder {
@@ -13,8 +14,8 @@ extension FeatureEncoder {
             encodings: sample.schema.features.enumerated()
                 .map { index, feature in
                     switch feature.kind {
-                    case .number: .number(sample.column(index), special: feature.special, minimumRows)
-                    case .category(let codes, _): .category(sample.column(index), codes: codes, minimumRows)
+                    case .number: .number(sample.columns[index], special: feature.special, minimumRows)
+                    case .category(let codes, _): .category(sample.columns[index], codes: codes, minimumRows)
                     }
                 }
         )
@@ -22,10 +23,11 @@ extension FeatureEncoder {
 }
 
 extension FeatureEncoding {
-    fileprivate static func number(_ values: [FeatureValue], special: [Double], _ minimumRows: Int) -> Self {
+    fileprivate static func number(_ column: FeatureColumn, special: [Double], _ minimumRows: Int) -> Self {
         var numbers: [Double] = []
         var counts = [Int](repeating: 0, count: special.count)
-        for case .number(let number) in values {
+        guard case .numbers(let values) = column else { return .omitted }
+        for number in values where !number.isNaN {
             if let code = special.firstIndex(of: number) { counts[code] += 1 } else { numbers.append(number) }
         }
         // Rare special codes count as missing (FeatureEncoder), so they are missing here as well.
@@ -45,9 +47,11 @@ extension FeatureEncoding {
         )
     }
 
-    fileprivate static func category(_ values: [FeatureValue], codes: [String], _ minimumRows: Int) -> Self {
-        var counts: [String: Int] = [:]
-        for case .category(let code) in values { counts[code, default: 0] += 1 }
+    fileprivate static func category(_ column: FeatureColumn, codes: [String], _ minimumRows: Int) -> Self {
+        guard case .codes(let values, let names) = column else { return .omitted }
+        var rows = [Int](repeating: 0, count: names.count)
+        for position in values where position >= 0 { rows[Int(position)] += 1 }
+        let counts = Dictionary(zip(names, rows)) { first, _ in first }
         let missing = values.count - counts.values.reduce(0, +)
         let kept = codes.filter { counts[$0, default: 0] >= minimumRows }
         // The most frequent code, the first in the definition's order among equals.

@@ -1,41 +1,33 @@
+public import Samples
 public import Scoring
 import Statistics
 
 /// A way to get a model from a sample.
-public enum Learner: Sendable, Hashable {
-    /// Standardised numbers and one-hot categories, ridge penalty.
-    case logistic(LogisticRegression)
-    /// Weights of evidence.
-    case scorecard(ScorecardLearner)
-
+public protocol Learner: Sendable {
     /// The name that artefacts and the command line use.
-    public var name: String {
-        switch self {
-        case .logistic: "logistic"
-        case .scorecard: "scorecard"
-        }
-    }
-
-    /// The learner of a name, with its default settings.
-    /// - Parameter name: `logistic` or `scorecard`; nil for anything else.
-    public init?(named name: String) {
-        switch name {
-        case "logistic": self = .logistic(LogisticRegression())
-        case "scorecard": self = .scorecard(ScorecardLearner())
-        default: return nil
-        }
-    }
+    var name: String { get }
 
     /// Fits a model.
     /// - Parameter sample: What happened to whom.
     /// - Returns: The model; equal samples give equal models.
     /// - Throws: ``LearningError``.
-    public func fit(_ sample: TrainingSample) throws(LearningError) -> ScoringModel {
-        switch self {
-        case .logistic(let learner): .logistic(try learner.fit(sample))
-        case .scorecard(let learner): .scorecard(try learner.fit(sample))
-        }
-    }
+    func fitted(to sample: TrainingSample) throws(LearningError) -> ScoringModel
+}
+
+extension LogisticRegression: Learner {
+    /// `logistic`.
+    public var name: String { "logistic" }
+
+    /// Fits a logistic model.
+    public func fitted(to sample: TrainingSample) throws(LearningError) -> ScoringModel { .logistic(try fit(sample)) }
+}
+
+extension ScorecardLearner: Learner {
+    /// `scorecard`.
+    public var name: String { "scorecard" }
+
+    /// Fits a scorecard.
+    public func fitted(to sample: TrainingSample) throws(LearningError) -> ScoringModel { .scorecard(try fit(sample)) }
 }
 
 extension ScoringModel {

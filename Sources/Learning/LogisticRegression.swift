@@ -1,3 +1,5 @@
+import Regression
+public import Samples
 public import Scoring
 public import Statistics
 
@@ -17,7 +19,7 @@ public struct LogisticRegression: Sendable, Hashable {
     /// - Throws: ``LearningError`` if a row does not fit its schema or the fit does not converge.
     public func fit(_ sample: TrainingSample) throws(LearningError) -> LogisticModel {
         let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows)
-        let fit = try LogisticFit(
+        let fit = try LogisticFit.checked(
             design: try sample.design(encoder),
             isBad: sample.isBad,
             weights: sample.weights,
@@ -42,5 +44,21 @@ extension TrainingSample {
             }
         }
         return Matrix(elements: elements, rowCount: count, columnCount: encoder.columnCount)
+    }
+}
+
+extension LogisticFit {
+    /// Fits a ridge regression, in the errors of this room.
+    static func checked(
+        design: Matrix,
+        isBad: [Bool],
+        weights: [Double],
+        ridgePenalty: Double
+    ) throws(LearningError) -> LogisticFit {
+        do {
+            return try LogisticFit(design: design, isBad: isBad, weights: weights, ridgePenalty: ridgePenalty)
+        } catch {
+            throw .regression(error)
+        }
     }
 }

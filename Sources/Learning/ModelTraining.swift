@@ -1,14 +1,15 @@
 public import Documents
 public import Products
+public import Samples
 public import Scoring
 public import Validation
 
 /// From a product and a sample to an artefact and the numbers it is judged by.
 ///
 /// Pure: the same plan, product, sample and origin give the same bytes.
-public struct ModelTraining: Sendable, Hashable {
+public struct ModelTraining: Sendable {
     /// What fits the model.
-    public let learner: Learner
+    public let learner: any Learner
     /// The rows that judge the model and are not fitted to.
     public let holdOut: HoldOut
     /// How the learner is judged besides; nil for not at all.
@@ -54,7 +55,7 @@ public struct ModelTraining: Sendable, Hashable {
     ///   - learner: What fits the model.
     ///   - holdOut: The rows that judge the model.
     ///   - crossValidation: How the learner is judged besides; nil for not at all.
-    public init(learner: Learner, holdOut: HoldOut, crossValidation: CrossValidation?) {
+    public init(learner: any Learner, holdOut: HoldOut, crossValidation: CrossValidation?) {
         self.learner = learner
         self.holdOut = holdOut
         self.crossValidation = crossValidation
@@ -72,11 +73,9 @@ public struct ModelTraining: Sendable, Hashable {
         for product: Product,
         from origin: Origin
     ) throws(LearningError) -> Result {
-        let split = try holdOut.split(sample.isBad)
-        let training = try sample.rows(split.training)
-        let model = try prepared(try learner.fit(training), on: training, for: product)
-        let test = try sample.rows(split.test).scored(by: model)
-        let report = PerformanceReport(of: test, seed: holdOut.seed)
+        let (training, test) = try sample.split(holdOut)
+        let model = try prepared(try learner.fitted(to: training), on: training, for: product)
+        let report = PerformanceReport(of: try test.scored(by: model), seed: holdOut.seed)
         let folds = try crossValidation(on: sample)
         let artefact = ModelArtefact(
             name: origin.name,

@@ -1,5 +1,7 @@
-import Applications
+public import Binning
 import Products
+import Regression
+public import Samples
 public import Scoring
 import Statistics
 
@@ -7,10 +9,8 @@ import Statistics
 ///
 /// - seealso: Siddiqi, *Intelligent Credit Scoring* (2017), ch. 10.
 public struct ScorecardLearner: Sendable, Hashable {
-    /// Most quantile pre-bins of a number, before merging.
-    public var prebinCount = 20
-    /// Smallest share of all rows in a range or a group of categories.
-    public var minimumShare = 0.03
+    /// How features are cut into bins.
+    public var binning = FeatureBinning()
     /// Least information value of a characteristic; below 0.02 there is none (credit-rules §2).
     public var minimumInformationValue = 0.02
     /// Strength of the ridge penalty on standardised weights of evidence; must be non-negative.
@@ -29,7 +29,7 @@ public struct ScorecardLearner: Sendable, Hashable {
     public func fit(_ sample: TrainingSample) throws(LearningError) -> ScorecardModel {
         var candidates = characteristics(of: sample)
         while !candidates.isEmpty {
-            let fit = try LogisticFit(
+            let fit = try LogisticFit.checked(
                 design: sample.weightsOfEvidence(candidates.map(\.characteristic), at: candidates.map(\.position)),
                 isBad: sample.isBad,
                 weights: sample.weights,
@@ -59,18 +59,11 @@ public struct ScorecardLearner: Sendable, Hashable {
     /// - Parameter sample: What happened to whom.
     /// - Returns: Characteristics with coefficient -1 and the positions of their features.
     private func characteristics(of sample: TrainingSample) -> [(position: Int, characteristic: Characteristic)] {
-        var binning = FeatureBinning()
-        binning.prebinCount = prebinCount
-        binning.minimumShare = minimumShare
+        let outcomes = BinningOutcomes(isBad: sample.isBad, weights: sample.weights)
         return sample.schema.features.enumerated()
             .compactMap { position, feature in
-                let bins = binning.bins(
-                    feature,
-                    sample.column(position),
-                    isBad: sample.isBad,
-                    weights: sample.weights
-                )
-                let characteristic = Characteristic(feature: feature.key, bins: bins, coefficient: -1)
+                let binned = binning.bins(feature, sample.columns[position], outcomes)
+                let characteristic = binned.characteristic
                 guard characteristic.informationValue >= minimumInformationValue else { return nil }
                 return (position, characteristic)
             }
@@ -80,13 +73,10 @@ public struct ScorecardLearner: Sendable, Hashable {
 extension TrainingSample {
     /// The weights of evidence of some characteristics, `[count, characteristics.count]`.
     fileprivate func weightsOfEvidence(_ characteristics: [Characteristic], at positions: [Int]) -> Matrix {
-        var elements: [Double] = []
-        elements.reserveCapacity(count * characteristics.count)
-        for vector in vectors {
-            for (position, characteristic) in zip(positions, characteristics) {
-                let bin = characteristic.binIndex(of: vector.values[position])
-                elements.append(characteristic.bins[bin].weightOfEvidence)
-            }
+        var elements = [Double](repeating: 0, count: count * characteristics.count)
+        for (index, (position, characteristic)) in zip(positions, characteristics).enumerated() {
+            let weights = WeightOfEvidenceTable(characteristic).weights(of: columns[position])
+            for (row, weight) in weights.enumerated() { elements[row * characteristics.count + index] = weight }
         }
         return Matrix(elements: elements, rowCount: count, columnCount: characteristics.count)
     }

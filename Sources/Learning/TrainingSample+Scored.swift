@@ -1,3 +1,4 @@
+public import Samples
 public import Scoring
 public import Validation
 
@@ -11,7 +12,7 @@ extension TrainingSample {
         do {
             return try ScoredSample(scores: probabilities, isBad: isBad, weights: weights)
         } catch .classAbsent(let isBad) {
-            throw .classAbsent(isBad: isBad)
+            throw .sample(.classAbsent(isBad: isBad))
         } catch {
             // A sample has finite weights and equally many outcomes, and a PD of finite log-odds is finite.
             preconditionFailure("\(error)")

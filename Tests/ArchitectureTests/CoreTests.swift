@@ -17,7 +17,11 @@ import Testing
         "Scoring": ["FoundationEssentials"],
         "Decisioning": ["FoundationEssentials"],
         "Validation": ["FoundationEssentials"],
+        "Samples": [],
+        "Binning": [],
+        "Regression": [],
         "Learning": ["FoundationEssentials"],
+        "Synthesis": [],
     ]
     private static let files = SourceFile.sources.filter { core[$0.room] != nil }
 

@@ -3,14 +3,17 @@ import Documents
 import Learning
 import Lending
 import Products
+import SampleFiles
+import Samples
 import Scoring
 import Statistics
+import Synthesis
 import Testing
 
 @Suite struct GoldenRowsTests {
     @Test func `The trainer's row and the worker's vector of the same answers are equal bit for bit`() throws {
-        let product = try SyntheticFile.product("personal-loan")
-        let sample = try SyntheticFile.sample(try SyntheticFile.bytes(product, rows: 400, seed: 5).bytes, of: product)
+        let product = try SampleFile.product("personal-loan")
+        let sample = try SampleFile.sample(try SampleFile.bytes(product, rows: 400, seed: 5).bytes, of: product)
         let encoder = FeatureEncoder(fittedTo: sample, minimumRows: 5)
         let design = try sample.design(encoder)
 

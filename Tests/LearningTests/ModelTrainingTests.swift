@@ -1,6 +1,8 @@
 import Documents
 import Learning
 import Products
+import SampleFiles
+import Samples
 import Scoring
 import TestSupport
 import Testing
@@ -20,11 +22,11 @@ import Validation
     func `An artefact of invented applicants reads back, scores the same and is the same every time`(
         name: String
     ) throws {
-        let product = try SyntheticFile.product("personal-loan")
-        let (bytes, probabilities) = try SyntheticFile.bytes(product, rows: 2000, seed: 42)
-        let sample = try SyntheticFile.sample(bytes, of: product)
+        let product = try SampleFile.product("personal-loan")
+        let (bytes, probabilities) = try SampleFile.bytes(product, rows: 2000, seed: 42)
+        let sample = try SampleFile.sample(bytes, of: product)
         let training = ModelTraining(
-            learner: try #require(Learner(named: name)),
+            learner: try #require(Learners.named[name]),
             holdOut: HoldOut(fraction: 0.3, seed: 42),
             crossValidation: nil
         )
@@ -50,8 +52,8 @@ import Validation
     }
 
     @Test func `Payments in relation to income rank first among the characteristics`() throws {
-        let product = try SyntheticFile.product("personal-loan")
-        let sample = try SyntheticFile.sample(try SyntheticFile.bytes(product, rows: 1500, seed: 7).bytes, of: product)
+        let product = try SampleFile.product("personal-loan")
+        let sample = try SampleFile.sample(try SampleFile.bytes(product, rows: 1500, seed: 7).bytes, of: product)
         let model = try ScorecardLearner().fit(sample)
         let first = model.characteristics.max { $0.informationValue < $1.informationValue }
         #expect(first?.feature == "dti")
@@ -61,11 +63,11 @@ import Validation
     @Test(.enabled(if: Repository.hasShared), arguments: [("logistic", 0.72), ("scorecard", 0.76)])
     func `On a part of the card data, rows held out come up to the required area`(name: String, required: Double) throws
     {
-        let product = try SyntheticFile.product("card-default")
-        let bytes = try SyntheticFile.shared("taiwan_credit_default.csv", every: 10)
-        let sample = try SyntheticFile.sample(bytes, of: product)
+        let product = try SampleFile.product("card-default")
+        let bytes = try SampleFile.shared("taiwan_credit_default.csv", every: 10)
+        let sample = try SampleFile.sample(bytes, of: product)
         let training = ModelTraining(
-            learner: try #require(Learner(named: name)),
+            learner: try #require(Learners.named[name]),
             holdOut: HoldOut(fraction: 0.3, seed: 42),
             crossValidation: nil
         )
@@ -77,9 +79,9 @@ import Validation
 
     @Test(.enabled(if: Repository.hasShared), arguments: [("logistic", 0.74), ("scorecard", 0.74)])
     func `On German credits five folds meet what others reach`(name: String, required: Double) throws {
-        let product = try SyntheticFile.product("german-credit")
-        let sample = try SyntheticFile.sample(try SyntheticFile.shared("german_credit.csv"), of: product)
-        let learner = try #require(Learner(named: name))
+        let product = try SampleFile.product("german-credit")
+        let sample = try SampleFile.sample(try SampleFile.shared("german_credit.csv"), of: product)
+        let learner = try #require(Learners.named[name])
         let report = try CrossValidationReport(of: learner, on: sample, .stratified(folds: 5, seed: 42))
         let area = report.summary(of: \.areaUnderCurve)
         #expect(report.folds.count == 5)

@@ -1,6 +1,7 @@
 import Applications
 import Learning
 import Products
+import Samples
 import Scoring
 import Statistics
 import Testing
@@ -86,9 +87,9 @@ import Testing
 
     @Test(arguments: ["logistic", "scorecard"])
     func `Learners come near the true odds and give equal models for equal samples`(name: String) throws {
-        let learner = try #require(Learner(named: name))
-        let model = try learner.fit(Self.sample(seed: 5))
-        #expect(try model == learner.fit(Self.sample(seed: 5)))
+        let learner = try #require(Learners.named[name])
+        let model = try learner.fitted(to: Self.sample(seed: 5))
+        #expect(try model == learner.fitted(to: Self.sample(seed: 5)))
         let applicant = FeatureVector(values: [.number(0.8), .number(2), .category("rent"), .number(0)])
         #expect(abs(try model.logOdds(of: applicant) - (-3 + 2.5 * 0.8 + 0.5 * 2 + 0.3)) < 0.45)
     }
@@ -106,13 +107,13 @@ import Testing
     @Test func `Samples without both classes or with unusable rows are refused`() throws {
         let one = FeatureVector(values: [.number(1)])
         let schema = FeatureSchema([Feature(key: "x", name: "x", kind: .number)])
-        #expect(throws: LearningError.classAbsent(isBad: true)) {
+        #expect(throws: SampleError.classAbsent(isBad: true)) {
             try TrainingSample(schema: schema, vectors: [one, one], isBad: [false, false])
         }
-        #expect(throws: LearningError.weight(row: 1)) {
+        #expect(throws: SampleError.weight(row: 1)) {
             try TrainingSample(schema: schema, vectors: [one, one], isBad: [true, false], weights: [1, 0])
         }
-        #expect(throws: LearningError.row(1, .schema(expected: 1, found: 0))) {
+        #expect(throws: SampleError.width(row: 1, expected: 1, found: 0)) {
             try TrainingSample(schema: schema, vectors: [one, FeatureVector(values: [])], isBad: [true, false])
         }
     }

@@ -28,8 +28,8 @@ public struct HoldOut: Sendable, Hashable {
     /// Splits rows.
     /// - Parameter isBad: Outcome of each row.
     /// - Returns: One split, both classes on both sides.
-    /// - Throws: ``LearningError/tooFewRows(count:parts:)`` if a class has fewer than two rows.
-    public func split(_ isBad: [Bool]) throws(LearningError) -> SampleSplit {
+    /// - Throws: ``SampleError/tooFewRows(count:parts:)`` if a class has fewer than two rows.
+    public func split(_ isBad: [Bool]) throws(SampleError) -> SampleSplit {
         var generator = SeededGenerator(seed: seed)
         var isTest = [Bool](repeating: false, count: isBad.count)
         for isBadClass in [true, false] {
@@ -62,8 +62,8 @@ public enum CrossValidation: Sendable, Hashable {
     /// Splits rows.
     /// - Parameter isBad: Outcome of each row.
     /// - Returns: One split for each fold; every row judges exactly once.
-    /// - Throws: ``LearningError/tooFewRows(count:parts:)`` if a class has fewer rows than there are folds.
-    public func splits(_ isBad: [Bool]) throws(LearningError) -> [SampleSplit] {
+    /// - Throws: ``SampleError/tooFewRows(count:parts:)`` if a class has fewer rows than there are folds.
+    public func splits(_ isBad: [Bool]) throws(SampleError) -> [SampleSplit] {
         precondition(folds >= 2, "\(folds) folds")
         let foldOfRow = try folds(of: isBad)
         return (0..<folds)
@@ -75,7 +75,7 @@ public enum CrossValidation: Sendable, Hashable {
             }
     }
 
-    private func folds(of isBad: [Bool]) throws(LearningError) -> [Int] {
+    private func folds(of isBad: [Bool]) throws(SampleError) -> [Int] {
         guard case .stratified(let folds, let seed) = self else { return isBad.indices.map { $0 % folds } }
         var generator = SeededGenerator(seed: seed)
         var foldOfRow = [Int](repeating: 0, count: isBad.count)

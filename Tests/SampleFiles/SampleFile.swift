@@ -1,18 +1,24 @@
 import Applications
 import Documents
 import Foundation
-import Learning
-import Products
+public import Products
+public import Samples
+import Synthesis
 import TestSupport
 
 /// Product definitions and training files as tests read them, through the code that serves.
-enum SyntheticFile {
-    static func product(_ name: String) throws -> Product {
+public enum SampleFile {
+    /// The definition of a shipped product.
+    public static func product(_ name: String) throws -> Product {
         try Product.parse(Repository.bytes("deploy/products/\(name).json"), file: name)
     }
 
     /// A file of invented applicants, as `underwriter synthesise` writes it.
-    static func bytes(_ product: Product, rows: Int, seed: UInt64) throws -> (bytes: [UInt8], probabilities: [Double]) {
+    public static func bytes(
+        _ product: Product,
+        rows: Int,
+        seed: UInt64
+    ) throws -> (bytes: [UInt8], probabilities: [Double]) {
         var applicants = try SyntheticApplicants(product: product, seed: seed)
         var bytes = Array(csvLine(applicants.header + ["true_pd"]).utf8)
         var probabilities: [Double] = []
@@ -25,7 +31,7 @@ enum SyntheticFile {
     }
 
     /// The sample that a training file holds.
-    static func sample(_ bytes: [UInt8], of product: Product) throws -> TrainingSample {
+    public static func sample(_ bytes: [UInt8], of product: Product) throws -> TrainingSample {
         var reader = CSVReader(bytes, limits: .file)
         guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
         var rows = try product.trainingRows(header: header.fields)
@@ -40,7 +46,7 @@ enum SyntheticFile {
     }
 
     /// A file of the team's shared data, or its header and every nth row.
-    static func shared(_ name: String, every step: Int = 1) throws -> [UInt8] {
+    public static func shared(_ name: String, every step: Int = 1) throws -> [UInt8] {
         guard let shared = Repository.shared else { throw CocoaError(.fileNoSuchFile) }
         let lines = try Data(contentsOf: shared.appendingPathComponent("data/\(name)"))
             .split(separator: UInt8(ascii: "\n"))

@@ -33,11 +33,11 @@ public struct SyntheticApplicants: Sendable {
     /// - Parameters:
     ///   - product: The product; must have a target column.
     ///   - seed: Any number; equal seeds give equal applicants.
-    /// - Throws: ``LearningError/notSynthesisable(missing:)`` naming what the product lacks.
-    public init(product: Product, seed: UInt64) throws(LearningError) {
+    /// - Throws: ``SynthesisError`` naming what the product lacks.
+    public init(product: Product, seed: UInt64) throws(SynthesisError) {
         let missing = SyntheticAnswers.neededKeys.filter { product.field($0) == nil }
         guard let target = product.target, missing.isEmpty else {
-            throw .notSynthesisable(missing: missing.isEmpty ? ["target"] : missing)
+            throw SynthesisError(missing: missing.isEmpty ? ["target"] : missing)
         }
         self.product = product
         self.target = target

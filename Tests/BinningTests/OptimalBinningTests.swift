@@ -3,20 +3,20 @@ import Statistics
 import TestSupport
 import Testing
 
-@testable import Learning
+@testable import Binning
 
 @Suite struct OptimalBinningTests {
     /// reference/binning/optbinning.json: optbinning 1.0.0; its optimum was checked there by brute force.
     @Test(
         .enabled(if: Repository.hasShared),
         arguments: [
-            ("duration_months", OptimalBinning.Trend.rises, 20, 0), ("credit_amount", .rises, 6, 0),
-            ("age_years", .falls, 20, 40), ("LIMIT_BAL", .falls, 8, 0), ("PAY_0", .rises, 20, 0),
+            ("duration_months", BinTrend.ascending, 20, 0), ("credit_amount", .ascending, 6, 0),
+            ("age_years", .descending, 20, 40), ("LIMIT_BAL", .descending, 8, 0), ("PAY_0", .ascending, 20, 0),
         ]
     )
     func `Monotone merging is optbinning's optimum`(
         column: String,
-        trend: OptimalBinning.Trend,
+        trend: BinTrend,
         maximumBins: Int,
         minimumWeight: Double
     ) throws {
@@ -31,10 +31,10 @@ import Testing
         #expect(abs(merging.informationValue + rest.iv - reference.iv) < 1e-9)
     }
 
-    @Test(arguments: 1...12)
-    func `No other merging is worth more`(seed: UInt64) {
+    @Test(arguments: 1...12, [4, nil])
+    func `No other merging is worth more, in any trend`(seed: UInt64, limit: Int?) {
         var generator = SeededGenerator(seed: seed)
-        let bins = (0..<7)
+        let bins = (0..<8)
             .map { _ in
                 ClassCounts(
                     goods: Double(20 + generator.index(below: 80)),
@@ -42,8 +42,8 @@ import Testing
                 )
             }
         let all = bins.reduce(ClassCounts(), +)
-        let binning = OptimalBinning(minimumWeight: 60, maximumBins: 4, pricePerBin: 0.01)
-        for trend in [OptimalBinning.Trend.rises, .falls, .free] {
+        let binning = OptimalBinning(minimumWeight: 60, maximumBins: limit, pricePerBin: 0.01)
+        for trend in BinTrend.allCases {
             let merging = binning.merge(bins, of: all, trend: trend)
             let worth = merging.informationValue - 0.01 * Double(merging.starts.count)
             let best = everyMerging(of: bins, limits: binning, trend)
@@ -69,18 +69,31 @@ import Testing
     private func everyMerging(
         of bins: [ClassCounts],
         limits: OptimalBinning,
-        _ trend: OptimalBinning.Trend
+        _ trend: BinTrend
     ) -> [[Int]] {
         (0..<(1 << (bins.count - 1)))
             .map { mask in (1..<bins.count).filter { mask & (1 << ($0 - 1)) != 0 } }
             .filter { starts in
                 let parts = segments(bins, starts)
                 let rates = parts.map(\.badRate)
-                let isOrdered = zip(rates, rates.dropFirst())
-                    .allSatisfy { trend == .free || (trend == .rises ? $0 < $1 : $0 > $1) }
-                return isOrdered && parts.count <= limits.maximumBins
+                return Self.keeps(trend, rates) && parts.count <= limits.maximumBins ?? .max
                     && parts.allSatisfy { $0.total >= limits.minimumWeight }
             }
+    }
+
+    /// The definition of each trend on a whole row of bad rates, not on neighbours.
+    private static func keeps(_ trend: BinTrend, _ rates: [Double]) -> Bool {
+        let steps = zip(rates, rates.dropFirst()).map { $1 - $0 }
+        let isStrict = steps.allSatisfy { $0 != 0 }
+        return switch trend {
+        case .free: true
+        case .ascending: steps.allSatisfy { $0 > 0 }
+        case .descending: steps.allSatisfy { $0 < 0 }
+        case .peak: isStrict && steps.map { $0 < 0 } == steps.map { $0 < 0 }.sorted { !$0 && $1 }
+        case .valley: isStrict && steps.map { $0 > 0 } == steps.map { $0 > 0 }.sorted { !$0 && $1 }
+        case .concave: steps == steps.sorted(by: >)
+        case .convex: steps == steps.sorted()
+        }
     }
 
     private func segments(_ bins: [ClassCounts], _ starts: [Int]) -> [ClassCounts] {

@@ -2,7 +2,7 @@ import Statistics
 import Testing
 import Validation
 
-@testable import Learning
+@testable import Synthesis
 
 @Suite struct SyntheticRiskTests {
     private struct Population {

@@ -27,14 +27,14 @@ public struct LogisticFit: Sendable, Hashable {
     ///   - weights: How much each row counts, above 0.
     ///   - ridgePenalty: λ, at least 0.
     ///   - maximumIterations: Newton steps before giving up.
-    /// - Throws: ``LearningError/noConvergence(iterations:)``.
+    /// - Throws: ``RegressionError/noConvergence(iterations:)``.
     public init(
         design: Matrix,
         isBad: [Bool],
         weights: [Double],
         ridgePenalty: Double,
         maximumIterations: Int = 60
-    ) throws(LearningError) {
+    ) throws(RegressionError) {
         precondition(ridgePenalty >= 0, "ridge penalty \(ridgePenalty)")
         precondition(isBad.count == design.rowCount && weights.count == design.rowCount, "rows of unequal number")
         let scaling = Standardisation(of: design)
@@ -74,7 +74,7 @@ private struct NewtonState {
 
     /// Moves by one Newton step, halved until the loss does not rise.
     /// - Returns: The largest change of a parameter.
-    mutating func step() throws(LearningError) -> Double {
+    mutating func step() throws(RegressionError) -> Double {
         let direction = try curvature().solve(gradient())
         let start = loss(at: parameters, penalty: penalty)
         var factor = 1.0
@@ -90,7 +90,7 @@ private struct NewtonState {
         throw .noConvergence(iterations: 40)
     }
 
-    func curvature() throws(LearningError) -> CholeskyDecomposition {
+    func curvature() throws(RegressionError) -> CholeskyDecomposition {
         let probabilities = design.multiplied(by: parameters).map { probability(logOdds: $0) }
         var hessian = design.gram(weights: zip(weights, probabilities).map { $0 * $1 * (1 - $1) })
         for index in 1..<max(hessian.rowCount, 1) { hessian[index, index] += penalty }

@@ -9,8 +9,8 @@ extension TrainingSample {
             .map { index, feature in
                 var moments = Moments()
                 var missing = 0
-                for value in column(index) {
-                    switch value {
+                for row in 0..<count {
+                    switch columns[index][row] {
                     case .number(let number) where !feature.special.contains(number): moments.add(number)
                     case .missing: missing += 1
                     case .number, .category: break

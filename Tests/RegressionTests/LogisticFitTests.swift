@@ -1,4 +1,4 @@
-import Learning
+import Regression
 import Statistics
 import TestSupport
 import Testing
@@ -95,7 +95,7 @@ import Testing
         let separated = Matrix(rows: [[0], [1], [2], [3]])
         let repeated = Matrix(rows: [[0, 0], [1, 2], [2, 4], [3, 6]])
         for (design, isBad) in [(separated, [false, false, true, true]), (repeated, [false, true, false, true])] {
-            #expect(throws: LearningError.self) {
+            #expect(throws: RegressionError.self) {
                 try LogisticFit(design: design, isBad: isBad, weights: [1, 1, 1, 1], ridgePenalty: 0)
             }
         }

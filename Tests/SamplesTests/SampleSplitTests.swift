@@ -1,4 +1,4 @@
-import Learning
+import Samples
 import Testing
 
 @Suite struct SampleSplitTests {
@@ -29,10 +29,10 @@ import Testing
 
     @Test func `A class with fewer rows than parts cannot be split`() {
         let rare = [true] + [Bool](repeating: false, count: 9)
-        #expect(throws: LearningError.tooFewRows(count: 1, parts: 2)) {
+        #expect(throws: SampleError.tooFewRows(count: 1, parts: 2)) {
             try HoldOut(fraction: 0.3, seed: 1).split(rare)
         }
-        #expect(throws: LearningError.tooFewRows(count: 1, parts: 5)) {
+        #expect(throws: SampleError.tooFewRows(count: 1, parts: 5)) {
             try CrossValidation.stratified(folds: 5, seed: 1).splits(rare)
         }
     }

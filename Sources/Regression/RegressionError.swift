@@ -1,0 +1,15 @@
+/// Why a regression has no answer.
+public enum RegressionError: Error, Sendable, Hashable {
+    /// The method did not settle: without a penalty, columns may depend on each other or separate the classes.
+    case noConvergence(iterations: Int)
+}
+
+extension RegressionError: CustomStringConvertible {
+    /// Says what is wrong; holds no data of a person.
+    public var description: String {
+        switch self {
+        case .noConvergence(let iterations):
+            "the regression did not converge in \(iterations) iterations; columns may repeat each other or separate the classes"
+        }
+    }
+}

@@ -1,0 +1,6 @@
+import Learning
+
+/// Learners by name, with their default settings.
+enum Learners {
+    static let named: [String: any Learner] = ["logistic": LogisticRegression(), "scorecard": ScorecardLearner()]
+}
