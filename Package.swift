@@ -19,7 +19,7 @@ let nio: [Target.Dependency] = [
 /// The four rooms of the vocabulary, each standing on those before it.
 let vocabulary = ["Documents", "Lending", "Products", "Applications"]
 
-let cLibraries: Set = ["CHiredis", "CCrypt"]
+let cLibraries: Set = ["CHiredis", "CCrypt", "CXGBoost"]
 
 /// A room of the house: its name, the rooms and C libraries it may enter, the products it may use.
 func room(
@@ -94,13 +94,13 @@ let package = Package(
         room("Regression", ["Statistics"]),
         room(
             "Learning",
-            ["Documents", "Products", "Applications", "Scoring", "Validation", "Statistics"]
-                + ["Samples", "Binning", "Regression"]
+            ["Documents", "Products", "Scoring", "Validation", "Statistics", "Samples", "Binning", "Regression"]
         ),
         room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
         // Shells.
+        room("BoostedLearning", ["Products", "Samples", "Scoring", "Statistics", "Learning", "CXGBoost"]),
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
         room("Sealing", uses: [crypto]),
@@ -138,23 +138,20 @@ let package = Package(
         ),
         room(
             "Terminal",
-            ["Documents", "Products", "Scoring"],
+            ["Products", "Scoring"],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
             "TrainingCommands",
             ["Documents", "Products", "Applications", "Scoring", "Statistics", "Validation", "Samples", "Learning"]
-                + ["Synthesis", "Terminal"],
+                + ["BoostedLearning", "Synthesis", "Terminal"],
             uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
             "CommandLine",
-            vocabulary + [
-                "Learning", "Samples", "Synthesis", "Validation", "Scoring", "Statistics", "ModelRegistry", "Ledger",
-                "JobQueue",
-                "Redis",
-            ],
-            uses: [crypto, logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            vocabulary
+                + ["Scoring", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Terminal", "TrainingCommands"],
+            uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         // Entry points.
         program("underwriter-web", "Web"),
@@ -162,6 +159,7 @@ let package = Package(
         program("underwriter", "CommandLine"),
         // Libraries of the system.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
@@ -190,7 +188,11 @@ let package = Package(
         tests("Regression", ["Statistics"]),
         tests(
             "Learning",
-            vocabulary + ["Scoring", "Statistics", "Validation", "Samples", "Synthesis", "SampleFiles"]
+            vocabulary + ["Scoring", "Statistics", "Validation", "Samples", "Regression", "Synthesis", "SampleFiles"]
+        ),
+        tests(
+            "BoostedLearning",
+            ["Applications", "Products", "Samples", "SampleFiles", "Statistics", "Validation", "Learning"]
         ),
         tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),

@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Ledger
 import Lending
+import Terminal
 
 /// Invites one of the lender's own people.
 struct AddUser: AsyncParsableCommand {

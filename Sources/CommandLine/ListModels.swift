@@ -5,6 +5,7 @@ import Ledger
 import Lending
 import ModelRegistry
 import Products
+import Terminal
 
 /// Lists registered models.
 struct ListModels: AsyncParsableCommand {

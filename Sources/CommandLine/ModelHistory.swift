@@ -4,6 +4,7 @@ import Ledger
 import Lending
 import ModelRegistry
 import Products
+import Terminal
 
 /// Prints who promoted what, when and why.
 struct ModelHistory: AsyncParsableCommand {

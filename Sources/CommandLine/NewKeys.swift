@@ -1,5 +1,6 @@
 import Applications
 import ArgumentParser
+import Terminal
 
 /// Prints fresh secrets.
 struct NewKeys: ParsableCommand {

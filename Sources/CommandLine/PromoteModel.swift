@@ -4,6 +4,7 @@ import ModelRegistry
 import Products
 import Redis
 import Scoring
+import Terminal
 
 /// Makes a model the champion of its product.
 struct PromoteModel: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import Documents
 import JobQueue
+import Terminal
 
 /// One class of the queue, judged.
 struct QueueHealth {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import JobQueue
 import Redis
+import Terminal
 
 /// Prints how the queue stands.
 struct ShowQueueStatus: AsyncParsableCommand {

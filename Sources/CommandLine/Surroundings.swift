@@ -5,6 +5,7 @@ import Ledger
 import Lending
 import Logging
 import Redis
+import Terminal
 
 /// What commands find around them: the environment, and through it ledger, Redis and keys.
 struct Surroundings {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TrainingCommands
 
 /// Runs the command that the arguments of the program name.
 ///
@@ -13,9 +14,8 @@ struct Underwriter: AsyncParsableCommand {
         commandName: "underwriter",
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
-        subcommands: [
-            Synthesise.self, Train.self, Score.self, ProductDefinitions.self, Models.self, Users.self, Queue.self,
-            Keys.self,
+        subcommands: trainingCommands + [
+            ProductDefinitions.self, Models.self, Users.self, Queue.self, Keys.self,
         ]
     )
 }

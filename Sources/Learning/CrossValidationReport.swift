@@ -12,8 +12,27 @@ public struct CrossValidationReport: Sendable, Hashable {
         public let kolmogorovSmirnov: Double
         /// Brier score on the fold.
         public let brier: Double
+        /// Log loss on the fold.
+        public let logLoss: Double
         /// Area on the rows the fold's model was fitted to.
         public let trainingArea: Double
+
+        init(test: ScoredSample, trainingArea: Double) {
+            let curve = ReceiverOperatingCharacteristic(of: test)
+            areaUnderCurve = curve.areaUnderCurve
+            kolmogorovSmirnov = curve.kolmogorovSmirnov
+            let loss = ProbabilityLoss(of: test)
+            brier = loss.brier
+            logLoss = loss.logLoss
+            self.trainingArea = trainingArea
+        }
+
+        init(test: ScoredSample, training: ScoredSample) {
+            self.init(
+                test: test,
+                trainingArea: ReceiverOperatingCharacteristic(of: training).areaUnderCurve
+            )
+        }
     }
 
     /// One for each fold.
@@ -30,22 +49,13 @@ public struct CrossValidationReport: Sendable, Hashable {
         on sample: TrainingSample,
         _ plan: CrossValidation
     ) throws(LearningError) {
-        var folds: [Fold] = []
-        for (training, test) in try sample.splits(plan) {
-            let model = try learner.fitted(to: training)
-            let judged = try test.scored(by: model)
-            let curve = ReceiverOperatingCharacteristic(of: judged)
-            folds.append(
-                Fold(
-                    areaUnderCurve: curve.areaUnderCurve,
-                    kolmogorovSmirnov: curve.kolmogorovSmirnov,
-                    brier: ProbabilityLoss(of: judged).brier,
-                    trainingArea: ReceiverOperatingCharacteristic(of: try training.scored(by: model)).areaUnderCurve
-                )
-            )
-        }
-        self.folds = folds
+        var comparison = try LearnerComparison(on: sample, plan)
+        try comparison.add(learner)
+        folds = comparison.entries.flatMap(\.folds)
     }
+
+    /// A report of folds already judged.
+    init(folds: [Fold]) { self.folds = folds }
 
     /// Mean and standard deviation (divisor n − 1) of a measure over the folds.
     /// - Parameter measure: Which.

@@ -1,6 +1,5 @@
 public import Samples
-public import Scoring
-import Statistics
+import Scoring
 
 /// A way to get a model from a sample.
 public protocol Learner: Sendable {
@@ -11,7 +10,7 @@ public protocol Learner: Sendable {
     /// - Parameter sample: What happened to whom.
     /// - Returns: The model; equal samples give equal models.
     /// - Throws: ``LearningError``.
-    func fitted(to sample: TrainingSample) throws(LearningError) -> ScoringModel
+    func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel
 }
 
 extension LogisticRegression: Learner {
@@ -19,7 +18,9 @@ extension LogisticRegression: Learner {
     public var name: String { "logistic" }
 
     /// Fits a logistic model.
-    public func fitted(to sample: TrainingSample) throws(LearningError) -> ScoringModel { .logistic(try fit(sample)) }
+    public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        ScoringModel.logistic(try fit(sample))
+    }
 }
 
 extension ScorecardLearner: Learner {
@@ -27,24 +28,7 @@ extension ScorecardLearner: Learner {
     public var name: String { "scorecard" }
 
     /// Fits a scorecard.
-    public func fitted(to sample: TrainingSample) throws(LearningError) -> ScoringModel { .scorecard(try fit(sample)) }
-}
-
-extension ScoringModel {
-    /// The PD of every row of a sample.
-    /// - Parameter sample: Of the model's schema.
-    /// - Returns: Probabilities of default, in the sample's order.
-    /// - Throws: ``LearningError/row(_:_:)`` if a row does not fit.
-    public func probabilities(of sample: TrainingSample) throws(LearningError) -> [Double] {
-        var probabilities: [Double] = []
-        probabilities.reserveCapacity(sample.count)
-        for (row, vector) in sample.vectors.enumerated() {
-            do {
-                probabilities.append(probability(logOdds: try logOdds(of: vector)))
-            } catch {
-                throw .row(row, error)
-            }
-        }
-        return probabilities
+    public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        ScoringModel.scorecard(try fit(sample))
     }
 }

@@ -74,7 +74,9 @@ public struct ModelTraining: Sendable {
         from origin: Origin
     ) throws(LearningError) -> Result {
         let (training, test) = try sample.split(holdOut)
-        let model = try prepared(try learner.fitted(to: training), on: training, for: product)
+        let fitted = try learner.fitted(to: training)
+        guard let scoring = fitted.scoring else { throw .notServable(learner: learner.name) }
+        let model = try prepared(scoring, on: training, for: product)
         let report = PerformanceReport(of: try test.scored(by: model), seed: holdOut.seed)
         let folds = try crossValidation(on: sample)
         let artefact = ModelArtefact(

@@ -29,7 +29,7 @@ public struct ScorecardLearner: Sendable, Hashable {
     public func fit(_ sample: TrainingSample) throws(LearningError) -> ScorecardModel {
         var candidates = characteristics(of: sample)
         while !candidates.isEmpty {
-            let fit = try LogisticFit.checked(
+            let fit = try regression(
                 design: sample.weightsOfEvidence(candidates.map(\.characteristic), at: candidates.map(\.position)),
                 isBad: sample.isBad,
                 weights: sample.weights,
@@ -53,6 +53,19 @@ public struct ScorecardLearner: Sendable, Hashable {
             candidates.remove(at: worst)
         }
         throw .nothingSeparates
+    }
+
+    private func regression(
+        design: Matrix,
+        isBad: [Bool],
+        weights: [Double],
+        ridgePenalty: Double
+    ) throws(LearningError) -> LogisticFit {
+        do {
+            return try LogisticFit(design: design, isBad: isBad, weights: weights, ridgePenalty: ridgePenalty)
+        } catch {
+            throw .regression(error)
+        }
     }
 
     /// The features that separate good from bad at all, cut into bins, before any regression.

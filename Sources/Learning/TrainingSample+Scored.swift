@@ -1,14 +1,17 @@
 public import Samples
-public import Scoring
 public import Validation
 
 extension TrainingSample {
     /// The sample as a model sees it, for measures of performance.
     /// - Parameter model: Of the sample's schema.
     /// - Returns: PDs beside outcomes and weights.
-    /// - Throws: ``LearningError/row(_:_:)`` if a row does not fit.
-    public func scored(by model: ScoringModel) throws(LearningError) -> ScoredSample {
-        let probabilities = try model.probabilities(of: self)
+    /// - Throws: ``LearningError`` if a row does not fit.
+    public func scored(by model: any FittedModel) throws(LearningError) -> ScoredSample {
+        try scored(try model.probabilities(of: self))
+    }
+
+    /// The sample beside PDs.
+    func scored(_ probabilities: [Double]) throws(LearningError) -> ScoredSample {
         do {
             return try ScoredSample(scores: probabilities, isBad: isBad, weights: weights)
         } catch .classAbsent(let isBad) {

@@ -55,6 +55,14 @@ struct InferenceReference: Decodable {
     let stdErr: [Double]
     let covariance: [[Double]]
     let logLikelihood: Double
+    let z: [Double]
+    let pValue: [Double]
+    let ci95: [[Double]]
+    let aic: Double
+    let bic: Double?
+    let mcfaddenR2: Double?
+    let lrStatistic: Double?
+    let lrPValue: Double?
     let freqWeights: [Double]?
     let standardisedMean: [Double]?
     let standardisedScaleDdof0: [Double]?

@@ -1,28 +1,23 @@
-import ArgumentParser
+public import ArgumentParser
 import Documents
 import Foundation
 import Learning
 import Products
 import Samples
 import Scoring
+import Terminal
 
 /// Fits a model to a file and writes its artefact.
-struct Train: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct Train: ParsableCommand {
+    /// What `--help` says.
+    public static let configuration = CommandConfiguration(
         abstract: "Fit a model, judge it on rows held out, write its artefact.",
-        discussion: "The same file, definition, options and seed give the same bytes."
+        discussion: """
+            --learner all judges every learner, and a vote of logistic, forest and boosting (1:2:3), on the same folds; the best \
+            that a worker can run is then fitted. The same file, definition, options and seed give the same bytes.
+            """
     )
 
-    enum LearnerName: String, ExpressibleByArgument, CaseIterable {
-        case logistic, scorecard
-
-        var learner: any Learner {
-            switch self {
-            case .logistic: LogisticRegression()
-            case .scorecard: ScorecardLearner()
-            }
-        }
-    }
     enum FoldRule: String, ExpressibleByArgument, CaseIterable {
         case stratified
         case rowModulo = "row-modulo"
@@ -36,40 +31,66 @@ struct Train: ParsableCommand {
     @Option(help: "Folds of the cross-validation; 0 for none.") var folds = 5
     @Option(help: "How rows are dealt into folds.") var foldRule = FoldRule.stratified
     @Option(help: "Determines every random choice.") var seed: UInt64 = 42
+    @Option(help: "Threads for growing trees; answers do not hang on it.") var threads = 1
     @Option(help: "Name of the model; product and learner unless given.") var modelName: String?
     @Option(help: "Version of the model; from data, definition and options unless given.") var modelVersion: String?
     @Option(help: "RFC 3339 time to write into the artefact; none unless given.") var trainedAt = ""
 
-    func validate() throws {
+    /// A command without options yet.
+    public init() {}
+
+    /// Checks the options.
+    public func validate() throws {
         guard holdout > 0, holdout < 1 else { throw ValidationError("--holdout must be between 0 and 1") }
         guard folds == 0 || (2...100).contains(folds) else { throw ValidationError("--folds must be 0 or 2 to 100") }
     }
 
-    func run() throws {
+    /// Runs the command.
+    public func run() throws {
         let definition = try product.read()
         let file = try TrainingFile(data, for: definition)
-        let result: ModelTraining.Result
         do {
-            result = try plan.run(file.sample, for: definition, from: origin(definition, file.digest))
-        } catch {
+            let name = try chosenLearner(on: file.sample)
+            guard let learner = name.learner(seed: seed, threads: threads) else { return }
+            let result = try plan(learner)
+                .run(file.sample, for: definition, from: origin(definition, file.digest, name))
+            let path = "\(out)/artefact.json"
+            try Files.replace(path) { try $0.write(contentsOf: Data(result.artefact.canonicalBytes)) }
+            print(TrainingSummary(result, file).text)
+            print("\nArtefact \(result.artefact.digest.hex)\n         \(path)")
+        } catch let error as LearningError {
             throw CommandFailure(file: data, error)
         }
-        let path = "\(out)/artefact.json"
-        try Files.replace(path) { try $0.write(contentsOf: Data(result.artefact.canonicalBytes)) }
-        print(TrainingSummary(result, file).text)
-        print("\nArtefact \(result.artefact.digest.hex)\n         \(path)")
     }
 
-    private var plan: ModelTraining {
+    /// The learner asked for; of all, the best that a worker can run, after the table of all.
+    private func chosenLearner(on sample: TrainingSample) throws -> LearnerName {
+        guard learner == .all || learner == .vote else { return learner }
+        let names = learner == .all ? LearnerName.single : LearnerName.voters
+        var comparison = ComparisonRun(sample, rule, seed: seed, threads: threads)
+        try comparison.judge(names)
+        print(comparison.text)
+        return comparison.bestServable
+    }
+
+    private var rule: CrossValidation {
+        let folds = folds == 0 ? 5 : folds
+        return foldRule == .stratified ? .stratified(folds: folds, seed: seed) : .rowModulo(folds: folds)
+    }
+
+    private func plan(_ learner: any Learner) -> ModelTraining {
         ModelTraining(
-            learner: learner.learner,
+            learner: learner,
             holdOut: HoldOut(fraction: holdout, seed: seed),
-            crossValidation: folds == 0
-                ? nil : foldRule == .stratified ? .stratified(folds: folds, seed: seed) : .rowModulo(folds: folds)
+            crossValidation: folds == 0 ? nil : rule
         )
     }
 
-    private func origin(_ definition: Product, _ data: ContentDigest) -> ModelTraining.Origin {
+    private func origin(
+        _ definition: Product,
+        _ data: ContentDigest,
+        _ learner: LearnerName
+    ) -> ModelTraining.Origin {
         // A version that hangs on everything the artefact hangs on: another model never has the same one.
         let causes = [
             definition.definitionDigest.hex, data.hex, learner.rawValue, "\(holdout)", "\(folds)", foldRule.rawValue,

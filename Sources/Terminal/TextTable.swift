@@ -1,5 +1,5 @@
 /// Columns of text under a heading, as wide as they must be.
-struct TextTable {
+public struct TextTable {
     private var rows: [[String]]
     private let rightAligned: Set<Int>
 
@@ -7,17 +7,17 @@ struct TextTable {
     /// - Parameters:
     ///   - heading: Names of the columns.
     ///   - rightAligned: Positions of columns of numbers.
-    init(_ heading: [String], rightAligned: Set<Int> = []) {
+    public init(_ heading: [String], rightAligned: Set<Int> = []) {
         rows = [heading]
         self.rightAligned = rightAligned
     }
 
     /// Adds a row.
     /// - Parameter cells: As many as the heading has.
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    public mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// The table, one line for each row, without trailing blanks.
-    var text: String {
+    public var text: String {
         let widths = (rows.first ?? []).indices.map { column in rows.map { Self.width($0[column]) }.max() ?? 0 }
         return rows.map { row in line(row, widths) }.joined(separator: "\n")
     }

@@ -1,7 +1,9 @@
 import Learning
 import Products
+import Samples
 import Scoring
 import Validation
+import Terminal
 
 /// What `train` prints: the sample, how well the model does, and what it looks at.
 struct TrainingSummary {

@@ -2,15 +2,15 @@ import Foundation
 
 extension Double {
     /// With a fixed number of decimals.
-    func text(decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
+    public func text(decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
 
     /// As a percentage with one decimal.
-    var percentText: String { "\((self * 100).text(decimals: 1)) %" }
+    public var percentText: String { "\((self * 100).text(decimals: 1)) %" }
 }
 
 extension Int {
     /// Grouped in thousands, such as 30,000.
-    var groupedText: String {
+    public var groupedText: String {
         let digits = Array("\(magnitude)".utf8)
         var text: [UInt8] = self < 0 ? [UInt8(ascii: "-")] : []
         for (index, digit) in digits.enumerated() {

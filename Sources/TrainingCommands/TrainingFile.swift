@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Products
 import Samples
+import Terminal
 
 /// A training file, read record by record: the sample, its digest, and what was not understood.
 struct TrainingFile {

@@ -1,18 +1,22 @@
-import ArgumentParser
-import Products
+public import ArgumentParser
+public import Products
 
 /// The option that names a product definition.
-struct ProductFile: ParsableArguments {
+public struct ProductFile: ParsableArguments {
+    /// Path of the definition.
     @Option(help: ArgumentHelp("Product definition.", valueName: "file"))
-    var product: String
+    public var product: String
+
+    /// An option without a value yet.
+    public init() {}
 
     /// Reads the definition.
     /// - Throws: ``CommandFailure`` naming file, key and reason.
-    func read() throws(CommandFailure) -> Product { try Self.read(product) }
+    public func read() throws(CommandFailure) -> Product { try Self.read(product) }
 
     /// Reads a definition from a file.
     /// - Throws: ``CommandFailure`` naming file, key and reason.
-    static func read(_ path: String) throws(CommandFailure) -> Product {
+    public static func read(_ path: String) throws(CommandFailure) -> Product {
         let bytes = try Files.bytes(path)
         do {
             return try Product.parse(bytes, file: path)

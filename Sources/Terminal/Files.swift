@@ -1,14 +1,14 @@
-import Foundation
+public import Foundation
 
 /// Files as commands read and write them.
-enum Files {
+public enum Files {
     /// The bytes of a file.
     /// - Parameters:
     ///   - path: The file.
     ///   - limit: Most bytes it may have.
     /// - Returns: Its bytes.
     /// - Throws: ``CommandFailure`` naming the file.
-    static func bytes(_ path: String, limit: Int = 16 << 20) throws(CommandFailure) -> [UInt8] {
+    public static func bytes(_ path: String, limit: Int = 16 << 20) throws(CommandFailure) -> [UInt8] {
         let source = try FilePieces(path)
         var bytes: [UInt8] = []
         while true {
@@ -24,7 +24,7 @@ enum Files {
     ///   - path: The file; its folder is made if it is not there.
     ///   - write: Is given what takes the file's pieces.
     /// - Throws: ``CommandFailure`` naming the file, or what `write` throws.
-    static func replace(_ path: String, _ write: (FileHandle) throws -> Void) throws {
+    public static func replace(_ path: String, _ write: (FileHandle) throws -> Void) throws {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent()
         let partial = folder.appendingPathComponent(
@@ -49,13 +49,13 @@ enum Files {
 }
 
 /// A file, piece by piece.
-final class FilePieces {
+public final class FilePieces {
     private let path: String
     private let handle: FileHandle
 
     /// Opens a file.
     /// - Throws: ``CommandFailure`` naming the file.
-    init(_ path: String) throws(CommandFailure) {
+    public init(_ path: String) throws(CommandFailure) {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw CommandFailure(file: path, "cannot be read")
         }
@@ -64,7 +64,7 @@ final class FilePieces {
     }
 
     /// The next 256 KiB; empty at the end.
-    func next() throws(CommandFailure) -> [UInt8] {
+    public func next() throws(CommandFailure) -> [UInt8] {
         do {
             return [UInt8](try handle.read(upToCount: 256 << 10) ?? Data())
         } catch {

@@ -1,14 +1,17 @@
-import ArgumentParser
+public import ArgumentParser
 import Documents
 import Foundation
 import Learning
 import Products
+import Samples
 import Scoring
 import Statistics
+import Terminal
 
 /// Scores the rows of a training file with a model, to compare what it says with what happened.
-struct Score: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct Score: ParsableCommand {
+    /// What `--help` says.
+    public static let configuration = CommandConfiguration(
         abstract: "Score the rows of a training file with a model.",
         discussion: "Writes key, PD, score and outcome; the rows are read by the code that serves."
     )
@@ -17,7 +20,11 @@ struct Score: ParsableCommand {
     @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
     @Option(help: ArgumentHelp("File to write; standard output unless given.", valueName: "file")) var out: String?
 
-    func run() throws {
+    /// A command without options yet.
+    public init() {}
+
+    /// Runs the command.
+    public func run() throws {
         let artefact = try ArtefactFile(model).artefact
         let file = try TrainingFile(data, for: artefact.product)
         var text = csvLine(["key", "pd", "score", "is_bad"])

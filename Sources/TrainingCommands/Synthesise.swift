@@ -1,12 +1,14 @@
-import ArgumentParser
+public import ArgumentParser
 import Documents
 import Foundation
 import Products
 import Synthesis
+import Terminal
 
 /// Writes invented applicants whose true PD is known.
-struct Synthesise: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct Synthesise: ParsableCommand {
+    /// What `--help` says.
+    public static let configuration = CommandConfiguration(
         abstract: "Write invented applicants, for training and demonstration.",
         discussion: """
             Causes come first: ability, work, income, debts, delays. The label is drawn from the true PD, which is in the \
@@ -19,11 +21,16 @@ struct Synthesise: ParsableCommand {
     @Option(help: "Determines every applicant.") var seed: UInt64 = 42
     @Option(help: ArgumentHelp("File to write.", valueName: "file")) var out: String
 
-    func validate() throws {
+    /// A command without options yet.
+    public init() {}
+
+    /// Checks the options.
+    public func validate() throws {
         guard rows >= 1 else { throw ValidationError("--rows must be at least 1") }
     }
 
-    func run() throws {
+    /// Runs the command.
+    public func run() throws {
         let definition = try product.read()
         var applicants: SyntheticApplicants
         do {

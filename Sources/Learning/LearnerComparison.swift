@@ -1,0 +1,99 @@
+public import Samples
+import Statistics
+public import Validation
+
+/// Several learners judged on the same folds, so that their numbers can be compared.
+public struct LearnerComparison: Sendable {
+    /// What one learner did on every fold.
+    public struct Entry: Sendable {
+        /// The learner's name.
+        public let name: String
+        /// One for each fold.
+        public let folds: [CrossValidationReport.Fold]
+        /// PD of every row by the model that was not fitted to it, in the sample's order.
+        public let probabilities: [Double]
+        /// Area under the curve of all rows together, with DeLong's standard error.
+        public let pooledArea: AreaInterval
+        /// Whether a worker can run the models.
+        public let isServable: Bool
+
+        /// The measures over the folds.
+        public var report: CrossValidationReport { CrossValidationReport(folds: folds) }
+    }
+
+    /// In the order in which they were judged.
+    public private(set) var entries: [Entry] = []
+    /// The rows of every fold.
+    private let parts: [(split: SampleSplit, training: TrainingSample, test: TrainingSample)]
+    private let sample: TrainingSample
+
+    /// Prepares the folds.
+    /// - Parameters:
+    ///   - sample: What happened to whom.
+    ///   - plan: How rows are cut into folds.
+    /// - Throws: ``LearningError/sample(_:)``.
+    public init(on sample: TrainingSample, _ plan: CrossValidation) throws(LearningError) {
+        var parts: [(split: SampleSplit, training: TrainingSample, test: TrainingSample)] = []
+        do {
+            for split in try plan.splits(sample.isBad) {
+                parts.append((split, try sample.rows(split.training), try sample.rows(split.test)))
+            }
+        } catch {
+            throw .sample(error)
+        }
+        self.parts = parts
+        self.sample = sample
+    }
+
+    /// Fits a learner anew on every fold and judges it.
+    /// - Parameters:
+    ///   - learner: What to judge.
+    ///   - name: What it is called; its own name unless given.
+    /// - Throws: ``LearningError``.
+    public mutating func add(_ learner: any Learner, named name: String? = nil) throws(LearningError) {
+        var folds: [CrossValidationReport.Fold] = []
+        var isServable = true
+        var probabilities = [Double](repeating: 0, count: sample.count)
+        for part in parts {
+            let model = try learner.fitted(to: part.training)
+            isServable = isServable && model.scoring != nil
+            let judged = try part.test.scored(by: model)
+            folds.append(.init(test: judged, training: try part.training.scored(by: model)))
+            for (row, probability) in zip(part.split.test, judged.scores) { probabilities[row] = probability }
+        }
+        try append(name ?? learner.name, folds, probabilities, isServable)
+    }
+
+    /// Judges the weighted mean of learners already judged: a soft vote.
+    /// - Parameters:
+    ///   - name: What the vote is called.
+    ///   - members: Weights of learners already judged, by name.
+    /// - Throws: ``LearningError``.
+    public mutating func addVote(named name: String, of members: [String: Double]) throws(LearningError) {
+        let votes = entries.compactMap { entry in members[entry.name].map { (entry, weight: $0) } }
+        let total = votes.reduce(0) { $0 + $1.weight }
+        precondition(total > 0, "nobody votes")
+        let probabilities = (0..<sample.count)
+            .map { row in votes.reduce(0) { $0 + $1.weight * $1.0.probabilities[row] } / total }
+        var folds: [CrossValidationReport.Fold] = []
+        for (index, part) in parts.enumerated() {
+            let judged = try part.test.scored(part.split.test.map { probabilities[$0] })
+            // The members' own: what the vote says of rows its members were fitted to is no measure of anything.
+            let training = votes.reduce(0) { $0 + $1.weight * $1.0.folds[index].trainingArea } / total
+            folds.append(.init(test: judged, trainingArea: training))
+        }
+        try append(name, folds, probabilities, false)
+    }
+
+    private mutating func append(
+        _ name: String,
+        _ folds: [CrossValidationReport.Fold],
+        _ probabilities: [Double],
+        _ isServable: Bool
+    ) throws(LearningError) {
+        let area = AreaInterval(of: try sample.scored(probabilities))
+        entries.append(
+            Entry(name: name, folds: folds, probabilities: probabilities, pooledArea: area, isServable: isServable)
+        )
+    }
+}

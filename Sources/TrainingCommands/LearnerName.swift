@@ -1,0 +1,44 @@
+import ArgumentParser
+import BoostedLearning
+import Learning
+
+/// The learners of the command line.
+enum LearnerName: String, ExpressibleByArgument, CaseIterable {
+    case logistic, lasso, sgd, scorecard, tree, forest, boosting
+    case vote, all
+
+    /// The learners that fit a model of their own, simplest first.
+    static let single: [LearnerName] = [.logistic, .lasso, .sgd, .scorecard, .tree, .forest, .boosting]
+    /// Those that the soft vote averages.
+    static let voters: [LearnerName] = [.logistic, .forest, .boosting]
+    /// What each of them counts.
+    static let votes = ["logistic": 1.0, "forest": 2, "boosting": 3]
+
+    /// The learner with its default settings; nil for a name that stands for several.
+    func learner(seed: UInt64, threads: Int) -> (any Learner)? {
+        switch self {
+        case .logistic: return LogisticRegression()
+        case .lasso: return LogisticRegression(penalty: .lasso(5))
+        case .scorecard: return ScorecardLearner()
+        case .sgd:
+            var learner = StochasticLearner()
+            learner.seed = seed
+            return learner
+        case .tree:
+            var learner = DecisionTreeLearner()
+            learner.settings.seed = seed
+            return learner
+        case .forest:
+            var learner = RandomForest()
+            learner.settings.seed = seed
+            learner.settings.threadCount = threads
+            return learner
+        case .boosting:
+            var learner = GradientBoosting()
+            learner.settings.seed = seed
+            learner.settings.threadCount = threads
+            return learner
+        case .vote, .all: return nil
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Applications
+import BoostedLearning
+
+import Learning
+import Products
+import SampleFiles
+import Samples
+import Statistics
+import TestSupport
+import Testing
+import Validation
+
+@Suite struct TreeLearnerTests {
+    private static let schema = FeatureSchema([
+        Feature(key: "use", name: "use", kind: .number, risk: .rises),
+        Feature(key: "noise", name: "noise", kind: .number),
+        Feature(key: "home", name: "home", kind: .category(codes: ["own", "rent", "tent"], isOrdered: false)),
+    ])
+
+    /// Risk rises with use, tents are risky; every tenth use is missing.
+    private static func sample(seed: UInt64, rows: Int = 3000) throws -> TrainingSample {
+        var generator = SeededGenerator(seed: seed)
+        var vectors: [FeatureVector] = []
+        var isBad: [Bool] = []
+        for row in 0..<rows {
+            let use = generator.uniform()
+            let home = ["own", "rent", "tent"][generator.choice(weights: [5, 4, 1])]
+            isBad.append(generator.bernoulli(probability(logOdds: -3 + 3 * use + (home == "tent" ? 1.5 : 0))))
+            let value: FeatureValue = row.isMultiple(of: 10) ? .missing : .number(use)
+            vectors.append(FeatureVector(values: [value, .number(generator.normal()), .category(home)]))
+        }
+        return try TrainingSample(schema: schema, vectors: vectors, isBad: isBad)
+    }
+
+    private static func quick() -> GradientBoosting {
+        var learner = GradientBoosting()
+        learner.rounds = 120
+        learner.patience = 15
+        learner.settings.learningRate = 0.1
+        return learner
+    }
+
+    private static let learners: [any Learner] = [quick(), RandomForest(), DecisionTreeLearner()]
+
+    @Test(arguments: 0..<3)
+    func `Equal samples give equal trees, with one thread and with two`(index: Int) throws {
+        let sample = try Self.sample(seed: 1)
+        func trees(threads: Int) throws -> [UInt8] {
+            switch Self.learners[index] {
+            case var learner as GradientBoosting:
+                learner.settings.threadCount = threads
+                return try #require(learner.fitted(to: sample) as? GrownTrees).json
+            case var learner as RandomForest:
+                learner.settings.threadCount = threads
+                return try #require(learner.fitted(to: sample) as? GrownTrees).json
+            default: return try #require(Self.learners[index].fitted(to: sample) as? GrownTrees).json
+            }
+        }
+        let first = try trees(threads: 1)
+        #expect(try trees(threads: 1) == first)
+        #expect(try trees(threads: 2) == first)
+    }
+
+    @Test(arguments: 0..<3)
+    func `Risk never falls as use rises, and a tent is riskier than a home`(index: Int) throws {
+        let model = try Self.learners[index].fitted(to: Self.sample(seed: 2))
+        let steps = (0...100)
+            .map { FeatureVector(values: [.number(Double($0) / 100), .number(0.3), .category("own")]) }
+        let sweep = try TrainingSample(schema: Self.schema, vectors: steps, isBad: steps.indices.map { $0 == 0 })
+        let risks = try model.probabilities(of: sweep)
+        #expect(zip(risks, risks.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(risks[100] > risks[0] + 0.1)
+        let tents = (0...100)
+            .map { FeatureVector(values: [.number(Double($0) / 100), .number(0.3), .category("tent")]) }
+        let camp = try TrainingSample(schema: Self.schema, vectors: tents, isBad: tents.indices.map { $0 == 0 })
+        #expect(try model.probabilities(of: camp).reduce(0, +) > risks.reduce(0, +) + 1)
+    }
+
+    @Test(arguments: 0..<3)
+    func `Trees separate rows not seen, and state chances that come true`(index: Int) throws {
+        let model = try Self.learners[index].fitted(to: Self.sample(seed: 3, rows: 6000))
+        let judged = try Self.sample(seed: 4).scored(by: model)
+        #expect(ReceiverOperatingCharacteristic(of: judged).areaUnderCurve > 0.7)
+        #expect(CalibrationTable(of: judged).expectedError < 0.06)
+    }
+
+    @Test func `Growing stops where rows set aside gain no more`() throws {
+        var learner = Self.quick()
+        learner.rounds = 400
+        let trees = try #require(learner.fitted(to: Self.sample(seed: 5)) as? GrownTrees)
+        #expect((1..<400).contains(trees.rounds))
+        learner.patience = nil
+        #expect(try #require(learner.fitted(to: Self.sample(seed: 5)) as? GrownTrees).rounds == 400)
+    }
+
+    @Test func `A parameter that the library refuses is an error in words`() throws {
+        var learner = DecisionTreeLearner()
+        learner.settings.learningRate = -1
+        #expect(throws: LearningError.self) { try learner.fitted(to: Self.sample(seed: 6, rows: 200)) }
+    }
+
+    @Test(.enabled(if: Repository.hasShared), arguments: [(0, 0.76), (1, 0.76), (2, 0.73)])
+    func `On a part of the card data trees come up to what others reach`(index: Int, required: Double) throws {
+        let product = try SampleFile.product("card-default")
+        let sample = try SampleFile.sample(try SampleFile.shared("taiwan_credit_default.csv", every: 6), of: product)
+        let (training, test) = try sample.split(HoldOut(fraction: 0.3, seed: 42))
+        let judged = try test.scored(by: Self.learners[index].fitted(to: training))
+        #expect(ReceiverOperatingCharacteristic(of: judged).areaUnderCurve > required - 0.03)
+    }
+}

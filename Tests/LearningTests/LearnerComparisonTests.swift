@@ -1,0 +1,63 @@
+import Applications
+import Learning
+import Products
+import Regression
+import Samples
+import Scoring
+import Statistics
+import Testing
+import Validation
+
+@Suite struct LearnerComparisonTests {
+    private static func sample() throws -> TrainingSample {
+        var generator = SeededGenerator(seed: 3)
+        let schema = FeatureSchema([Feature(key: "x", name: "x", kind: .number)])
+        var vectors: [FeatureVector] = []
+        var isBad: [Bool] = []
+        for _ in 0..<600 {
+            let x = generator.normal()
+            vectors.append(FeatureVector(values: [.number(x)]))
+            isBad.append(generator.bernoulli(probability(logOdds: x - 1)))
+        }
+        return try TrainingSample(schema: schema, vectors: vectors, isBad: isBad)
+    }
+
+    @Test func `A vote is the weighted mean of what its members say of rows they were not fitted to`() throws {
+        var comparison = try LearnerComparison(on: Self.sample(), .rowModulo(folds: 5))
+        try comparison.add(LogisticRegression())
+        try comparison.add(ScorecardLearner())
+        try comparison.addVote(named: "vote", of: ["logistic": 1, "scorecard": 3])
+        let entries = comparison.entries
+        #expect(entries.map(\.name) == ["logistic", "scorecard", "vote"])
+        for row in 0..<600 {
+            let mean = (entries[0].probabilities[row] + 3 * entries[1].probabilities[row]) / 4
+            #expect(abs(entries[2].probabilities[row] - mean) < 1e-15)
+        }
+        #expect(entries.map(\.isServable) == [true, true, false])
+    }
+
+    @Test func `Every fold is judged as cross-validation of the learner alone judges it`() throws {
+        var comparison = try LearnerComparison(on: Self.sample(), .stratified(folds: 4, seed: 9))
+        try comparison.add(LogisticRegression())
+        let alone = try CrossValidationReport(
+            of: LogisticRegression(),
+            on: Self.sample(),
+            .stratified(folds: 4, seed: 9)
+        )
+        #expect(comparison.entries[0].report == alone)
+        #expect(comparison.entries[0].pooledArea.standardError > 0)
+    }
+
+    @Test(arguments: [LogisticRegression.Penalty.ridge(1), .lasso(1), .none])
+    func `Every penalty gives a model of the right direction`(penalty: LogisticRegression.Penalty) throws {
+        let model = try LogisticRegression(penalty: penalty).fit(Self.sample())
+        #expect(abs((model.coefficients.first ?? 0) - 1) < 0.3)
+    }
+
+    @Test func `Inference names every column, with its error and its inflation`() throws {
+        let (table, inflation) = try LogisticRegression(penalty: .none).inference(on: Self.sample())
+        #expect(table.rows.map(\.name) == ["(intercept)", "x"])
+        #expect(table.rows[1].pValue < 1e-6 && table.rows[1].limits.contains(1))
+        #expect(inflation == [1])
+    }
+}
