@@ -100,7 +100,10 @@ let package = Package(
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
         // Shells.
-        room("BoostedLearning", ["Products", "Samples", "Scoring", "Statistics", "Learning", "CXGBoost"]),
+        room(
+            "BoostedLearning",
+            ["Products", "Samples", "Scoring", "Statistics", "TreeModelFiles", "Learning", "CXGBoost"]
+        ),
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
         room("Sealing", uses: [crypto]),
@@ -144,7 +147,7 @@ let package = Package(
         room(
             "TrainingCommands",
             ["Documents", "Products", "Applications", "Scoring", "Statistics", "Validation", "Samples", "Learning"]
-                + ["BoostedLearning", "Synthesis", "Terminal"],
+                + ["BoostedLearning", "Synthesis", "Terminal", "TreeEnsembles"],
             uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
@@ -192,7 +195,8 @@ let package = Package(
         ),
         tests(
             "BoostedLearning",
-            ["Applications", "Products", "Samples", "SampleFiles", "Statistics", "Validation", "Learning"]
+            ["Applications", "Documents", "Products", "Samples", "SampleFiles", "Scoring", "Statistics", "Validation"]
+                + ["Learning"]
         ),
         tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),

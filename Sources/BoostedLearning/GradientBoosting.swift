@@ -25,6 +25,11 @@ public struct GradientBoosting: Learner, Hashable {
     /// - Returns: The trees; equal samples and settings give equal trees.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        try grown(on: sample).model(of: sample.schema)
+    }
+
+    /// The trees as the library writes them.
+    func grown(on sample: TrainingSample) throws(LearningError) -> GrownTrees {
         try GrownTrees(rounds: try bestRounds(on: sample), settings, on: sample)
     }
 

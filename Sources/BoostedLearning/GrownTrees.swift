@@ -1,23 +1,25 @@
-public import Learning
-public import Samples
-public import Scoring
+import Learning
+import Products
+import Samples
+import Scoring
+import TreeModelFiles
 
 /// Trees grown on a sample, in the library's JSON.
-public struct GrownTrees: FittedModel, Hashable {
-    /// The model as the library writes it; what other programs read as well.
-    public let json: [UInt8]
+struct GrownTrees {
+    /// The model as the library writes it.
+    let json: [UInt8]
     /// Rounds that were kept.
-    public let rounds: Int
+    let rounds: Int
 
-    /// Nil: the worker runs other trees than the library's.
-    public var scoring: ScoringModel? { nil }
-
-    /// The PD of every row, by the library.
-    /// - Parameter sample: Of the schema the trees were grown on.
-    /// - Returns: Probabilities of default, in the sample's order.
-    /// - Throws: ``LearningError/trees(_:)``.
-    public func probabilities(of sample: TrainingSample) throws(LearningError) -> [Double] {
-        try Booster.read(json).probabilities(BoosterMatrix(sample))
+    /// The trees as workers run them.
+    /// - Throws: ``LearningError/trees(_:)`` if they are larger than a worker takes.
+    func model(of schema: FeatureSchema) throws(LearningError) -> ScoringModel {
+        do {
+            let file = try TreeModelFile.xgboost(json: json, file: "libxgboost", rounds: .all)
+            return .trees(TreeModel(encoder: TreeEncoder(schema), ensemble: file.ensemble))
+        } catch {
+            throw .trees("\(error)")
+        }
     }
 
     /// Grows trees round by round.

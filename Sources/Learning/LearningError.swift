@@ -14,6 +14,8 @@ public enum LearningError: Error, Sendable, Hashable {
     case row(Int, ScoringError)
     /// The library that grows trees refused; its own words.
     case trees(String)
+    /// Risk does not provably move with a feature in the direction that the definition says.
+    case notMonotone(feature: String)
     /// The learner's models can be compared, but no worker runs them.
     case notServable(learner: String)
     /// A setting of a learner is out of range.
@@ -29,6 +31,8 @@ extension LearningError: CustomStringConvertible {
         case .nothingSeparates: "no feature separates good rows from bad ones"
         case .row(let row, let error): "sample row \(row): \(error)"
         case .trees(let reason): "the tree learner: \(reason)"
+        case .notMonotone(let feature):
+            "the trees do not provably keep the direction of risk that the definition states for \(feature)"
         case .notServable(let learner):
             "no worker runs a model of \(learner): compare it, but train another for service"
         case .setting(let name, let value): "the setting \(name) cannot be \(value)"

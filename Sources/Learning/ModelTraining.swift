@@ -76,6 +76,7 @@ public struct ModelTraining: Sendable {
         let (training, test) = try sample.split(holdOut)
         let fitted = try learner.fitted(to: training)
         guard let scoring = fitted.scoring else { throw .notServable(learner: learner.name) }
+        try scoring.requireStatedDirections()
         let model = try prepared(scoring, on: training, for: product)
         let report = PerformanceReport(of: try test.scored(by: model), seed: holdOut.seed)
         let folds = try crossValidation(on: sample)

@@ -4,6 +4,7 @@ import Samples
 import Scoring
 import Validation
 import Terminal
+import TreeEnsembles
 
 /// What `train` prints: the sample, how well the model does, and what it looks at.
 struct TrainingSummary {

@@ -13,6 +13,7 @@ import Testing
         "Allocation": [],
         "TreeEnsembles": [],
         "Attribution": [],
+        "Attribution": [],
         "TreeModelFiles": [],
         "Scoring": ["FoundationEssentials"],
         "Decisioning": ["FoundationEssentials"],

@@ -1,14 +1,17 @@
 import Applications
-import BoostedLearning
+import Documents
 
 import Learning
 import Products
 import SampleFiles
 import Samples
+import Scoring
 import Statistics
 import TestSupport
 import Testing
 import Validation
+
+@testable import BoostedLearning
 
 @Suite struct TreeLearnerTests {
     private static let schema = FeatureSchema([
@@ -45,20 +48,50 @@ import Validation
     @Test(arguments: 0..<3)
     func `Equal samples give equal trees, with one thread and with two`(index: Int) throws {
         let sample = try Self.sample(seed: 1)
-        func trees(threads: Int) throws -> [UInt8] {
-            switch Self.learners[index] {
-            case var learner as GradientBoosting:
-                learner.settings.threadCount = threads
-                return try #require(learner.fitted(to: sample) as? GrownTrees).json
-            case var learner as RandomForest:
-                learner.settings.threadCount = threads
-                return try #require(learner.fitted(to: sample) as? GrownTrees).json
-            default: return try #require(Self.learners[index].fitted(to: sample) as? GrownTrees).json
+        func trees(threads: Int) throws -> ScoringModel? {
+            var learner = Self.learners[index]
+            if var boosting = learner as? GradientBoosting {
+                boosting.settings.threadCount = threads
+                learner = boosting
+            } else if var forest = learner as? RandomForest {
+                forest.settings.threadCount = threads
+                learner = forest
             }
+            return try learner.fitted(to: sample).scoring
         }
-        let first = try trees(threads: 1)
+        let first = try #require(trees(threads: 1))
         #expect(try trees(threads: 1) == first)
         #expect(try trees(threads: 2) == first)
+    }
+
+    @Test func `The worker's trees say what the library says, missing values and categories too`() throws {
+        let sample = try Self.sample(seed: 8)
+        let grown = try Self.quick().grown(on: sample)
+        let library = try Booster.read(grown.json).probabilities(BoosterMatrix(sample))
+        let served = try grown.model(of: sample.schema).probabilities(of: sample)
+        #expect(zip(library, served).allSatisfy { abs($0 - $1) < 2e-7 })
+    }
+
+    @Test func `Directions of the definition are proved, and refused where trees break them`() throws {
+        let product = try SampleFile.product("personal-loan")
+        let file = try SampleFile.bytes(product, rows: 1500, seed: 42).bytes
+        let sample = try SampleFile.sample(file, of: product)
+        let origin = ModelTraining.Origin(
+            name: "t",
+            version: "1",
+            dataDigest: ContentDigest.sha256(of: file),
+            trainedAt: ""
+        )
+        var learner = Self.quick()
+        func run() throws -> ModelTraining.Result {
+            try ModelTraining(learner: learner, holdOut: HoldOut(fraction: 0.3, seed: 1), crossValidation: nil)
+                .run(sample, for: product, from: origin)
+        }
+        let artefact = try run().artefact
+        #expect(try run().artefact.canonicalBytes == artefact.canonicalBytes)
+        #expect(try ModelArtefact(reading: artefact.canonicalBytes, file: "a") == artefact)
+        learner.settings.isMonotone = false
+        #expect(throws: LearningError.self) { try run() }
     }
 
     @Test(arguments: 0..<3)
@@ -87,10 +120,10 @@ import Validation
     @Test func `Growing stops where rows set aside gain no more`() throws {
         var learner = Self.quick()
         learner.rounds = 400
-        let trees = try #require(learner.fitted(to: Self.sample(seed: 5)) as? GrownTrees)
-        #expect((1..<400).contains(trees.rounds))
+        let sample = try Self.sample(seed: 5)
+        #expect((1..<400).contains(try learner.grown(on: sample).rounds))
         learner.patience = nil
-        #expect(try #require(learner.fitted(to: Self.sample(seed: 5)) as? GrownTrees).rounds == 400)
+        #expect(try learner.grown(on: sample).rounds == 400)
     }
 
     @Test func `A parameter that the library refuses is an error in words`() throws {

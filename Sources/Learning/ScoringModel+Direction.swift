@@ -1,0 +1,22 @@
+import Products
+import Scoring
+
+extension ScoringModel {
+    /// Proves, for trees, that risk moves with each feature as the definition says.
+    ///
+    /// Weights of evidence are in order by how they are made; a logistic coefficient is a number that anybody can read.
+    /// - Throws: ``LearningError/notMonotone(feature:)``.
+    func requireStatedDirections() throws(LearningError) {
+        guard case .trees(let model) = self else { return }
+        let proven = model.provenMonotone
+        for (feature, isUsed) in zip(schema.features, usesFeature) where isUsed {
+            let isKept =
+                switch feature.risk {
+                case .rises: proven.rising.contains(feature.key)
+                case .falls: proven.falling.contains(feature.key)
+                case .none: true
+                }
+            if !isKept { throw .notMonotone(feature: feature.key) }
+        }
+    }
+}
