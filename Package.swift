@@ -120,19 +120,32 @@ let package = Package(
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         // Fronts.
         room(
+            "Accounts",
+            ["Lending", "Documents", "Hosting", "Redis", "Ledger", "CCrypt"],
+            uses: [
+                crypto, logging, lifecycle, .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Blocklist")]
+        ),
+        room(
+            "Pages",
+            vocabulary + ["Ledger", "Origination"],
+            uses: [.product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")]
+        ),
+        room(
             "Web",
             vocabulary + [
-                "Hosting", "Origination", "ModelRegistry", "Ledger", "JobQueue", "Sealing", "Redis", "CCrypt",
+                "Hosting", "Accounts", "Pages", "Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis",
+                "Sealing",
             ],
             uses: [
-                crypto, logging, lifecycle, signals,
+                logging, lifecycle, signals,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-            ] + nio,
-            resources: [.embedInCode("Templates"), .embedInCode("Assets")]
+            ] + nio
         ),
         room(
             "Worker",
@@ -223,11 +236,13 @@ let package = Package(
             uses: [logging, lifecycle]
         ),
         tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),
+        tests("Accounts", ["Documents", "Hosting", "Ledger", "Lending", "Redis"], uses: [crypto, logging]),
+        tests("Pages", vocabulary + ["Ledger"]),
         tests(
             "Web",
-            vocabulary + ["Ledger", "Redis"],
+            vocabulary + ["Hosting", "Accounts", "Pages", "Ledger", "Redis"],
             uses: [
-                crypto, logging,
+                logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -15,3 +15,15 @@ public enum WallClock {
         return Timestamp(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
     }
 }
+
+/// The time of day as a value that is handed on; tests bring their own.
+public struct TimeSource: Sendable {
+    /// Tells the time.
+    public let now: @Sendable () -> Timestamp
+
+    /// Tells what `now` tells.
+    public init(_ now: @escaping @Sendable () -> Timestamp) { self.now = now }
+
+    /// The clock of the machine.
+    public static let system = TimeSource { WallClock.now }
+}

@@ -1,13 +1,15 @@
+import Accounts
 import Documents
 import HTTPTypes
 import Hummingbird
 import Ledger
 import Lending
+import Pages
 
 /// Register, join, sign in, sign out.
 struct AccountRoutes: Sendable {
     let pages: PageRenderer
-    let accounts: Accounts
+    let accounts: AccountDesk
     let sessions: Sessions
     let publicURL: PublicURL?
     let quota: Quota
@@ -33,21 +35,15 @@ struct AccountRoutes: Sendable {
     private func showLogin(_ request: Request, _ context: WebContext) async throws -> Response {
         if let page = secureOnly(request, context) { return page }
         let query = try FormBody((request.uri.query ?? "").utf8)
-        return loginPage(context, next: NextPage(query["next"]))
+        return loginPage(context, next: NextPage(query["next"]), isRegistered: query["registered"] == "yes")
     }
 
     private func logIn(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
         let name = context.form["username"] ?? ""
         let next = NextPage(context.form["next"])
-        guard
-            let account = try await accounts.verified(
-                name: name,
-                password: context.form["password"] ?? "",
-                request.headers,
-                context
-            )
-        else {
+        let password = context.form["password"] ?? ""
+        guard let account = try await accounts.verified(name, password, request, context) else {
             let problem =
                 "The user name or the password is wrong, or there were too many tries. Wait a little, then try again"
             return loginPage(context, name: name, next: next, problem: problem)
@@ -59,9 +55,12 @@ struct AccountRoutes: Sendable {
         _ context: WebContext,
         name: String = "",
         next: NextPage?,
+        isRegistered: Bool = false,
         problem: String? = nil
     ) -> Response {
-        var view: View = ["username": name, "next": next?.path ?? "", "path": "/login"]
+        var view: View = [
+            "username": name, "next": next?.path ?? "", "path": "/login", "isRegistered": isRegistered,
+        ]
         if let problem {
             view["refused"] = problem
             view["hasErrors"] = true
@@ -76,14 +75,19 @@ struct AccountRoutes: Sendable {
 
     private func register(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
-        do {
+        do throws(any Error) {
             let account = try await accounts.register(
                 name: context.form["username"] ?? "",
                 password: context.form["password"] ?? ""
             )
-            return try await welcome(account, context, next: nil)
-        } catch let mistakes as Mistakes {
-            return registerPage(context, .applicant, mistakes)
+            context.notes.note {
+                $0.event = account == nil ? "user_name_taken" : "user_created"
+                $0.actor = account?.id
+            }
+            // The same whether the name was free or somebody's: only signing in shows it, to whoever can.
+            return .seeOther("/login?registered=yes")
+        } catch let refusal as RegistrationRefusal {
+            return registerPage(context, .applicant, refusal)
         }
     }
 
@@ -107,16 +111,16 @@ struct AccountRoutes: Sendable {
                 )
             else { throw Self.usedLink }
             return try await welcome(account, context, next: nil)
-        } catch let mistakes as Mistakes {
-            return registerPage(context, .invited(token, invitation.role), mistakes)
+        } catch let refusal as RegistrationRefusal {
+            return registerPage(context, .invited(token, invitation.role), refusal)
         }
     }
 
     private func logOut(_ request: Request, _ context: WebContext) async throws -> Response {
         guard let visitor = context.visitor else { throw Refusal.notFound }
-        let cookies = try await sessions.end(visitor)
+        try await sessions.end(visitor.session.id)
         context.notes.note {
-            $0.cookies = cookies
+            $0.cookies = SessionTokens.farewell
             $0.event = "authn_logout"
         }
         var response = Response.seeOther("/login")
@@ -126,17 +130,17 @@ struct AccountRoutes: Sendable {
 
     /// Signs somebody in, on a session that did not exist before.
     private func welcome(_ account: Account, _ context: WebContext, next: NextPage?) async throws -> Response {
-        if let old = context.visitor { _ = try await sessions.end(old) }
-        let cookies = try await sessions.begin(account)
+        if let old = context.visitor { try await sessions.end(old.session.id) }
+        let cookies = try await sessions.begin(account).cookies
         let device = SetCookie(
             name: CookieName.device,
-            value: accounts.devices.value(for: account.id),
+            value: accounts.deviceCookie(for: account),
             maximumAge: 15_552_000
         )
         context.notes.note {
             $0.cookies = cookies + [device]
             $0.actor = account.id
-            $0.event = $0.event ?? "authn_account_created"
+            $0.event = $0.event ?? "user_created"
         }
         return .seeOther(next?.path ?? (ApplicationRoutes.roles.contains(account.role) ? "/applications" : "/"))
     }
@@ -168,13 +172,21 @@ extension AccountRoutes {
         case invited(String, AccountRole)
     }
 
-    private func registerPage(_ context: WebContext, _ way: Way, _ mistakes: Mistakes = Mistakes([])) -> Response {
+    private func registerPage(
+        _ context: WebContext,
+        _ way: Way,
+        _ refusal: RegistrationRefusal = RegistrationRefusal()
+    ) -> Response {
+        let problems = [("username", refusal.name), ("password", refusal.password)]
+        let errors = problems.compactMap { key, problem in
+            problem.map { ["href": "#\(key)", "message": $0] as View }
+        }
         var view: View = [
             "username": context.form["username"] ?? "", "passwordHint": PasswordRules.hint, "button": "Register",
-            "hasErrors": !mistakes.list.isEmpty,
-            "errors": mistakes.list.map { ["href": "#\($0.key)", "message": $0.message] as View },
+            "hasErrors": !errors.isEmpty, "errors": errors,
         ]
-        for mistake in mistakes.list { view["\(mistake.key)Error"] = mistake.message }
+        view["usernameError"] = refusal.name
+        view["passwordError"] = refusal.password
         switch way {
         case .applicant:
             view["heading"] = "Register"
@@ -185,7 +197,7 @@ extension AccountRoutes {
             view["intro"] = "You have been invited as \(role.rawValue). This link works once."
             view["action"] = "/join/\(token)"
         }
-        let status: HTTPResponse.Status = mistakes.list.isEmpty ? .ok : .unprocessableContent
+        let status: HTTPResponse.Status = errors.isEmpty ? .ok : .unprocessableContent
         return pages.page(.register, title: "Register", view, status: status, in: context)
     }
 }

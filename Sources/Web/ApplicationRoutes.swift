@@ -1,9 +1,11 @@
 import Documents
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
 import Lending
 import Origination
+import Pages
 import Products
 
 /// Somebody's applications: the list, a new one, and the address at which each of them lives.
@@ -12,7 +14,7 @@ struct ApplicationRoutes: Sendable {
     let drafts: Drafts
     let desk: DecisionDesk
     let system: SystemState
-    let clock: WebClock
+    let clock: TimeSource
 
     /// Applicants apply for themselves, officers enter what a customer tells them.
     static let roles: Set<AccountRole> = [.applicant, .officer]
@@ -104,7 +106,7 @@ struct ApplicationRoutes: Sendable {
             system: state.isSettled ? nil : await system.current(),
             now: clock.now(),
             isUpdating: query["auto"] != "off",
-            round: query["round"]
+            round: WaitTime(query["round"])?.seconds ?? 0
         )
         return pages.page(.status, title: page.title, page.view, product: page.product, in: context)
     }

@@ -1,10 +1,13 @@
+import Accounts
 import Applications
 import Documents
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
 import Lending
 import Origination
+import Pages
 import Products
 
 /// Check your answers, agree, send: once.

@@ -4,6 +4,7 @@ import Hummingbird
 import Ledger
 import Lending
 import Origination
+import Pages
 import Products
 
 /// What was sent, and what was decided.

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Lending
+import Pages
 import Products
 
 /// An application before it is sent: its sections, saved one by one.

@@ -1,23 +1,16 @@
 import Applications
 import Documents
+import Hosting
 import Ledger
 import Lending
+import Pages
 import Products
-
-/// A draft of somebody, with the product it is for and the day it is there.
-struct OpenDraft: Sendable {
-    let draft: Draft
-    let product: Product
-    let today: CalendarDate
-
-    var tasks: TaskList { TaskList(product: product, draft: draft, today: today) }
-}
 
 /// Keeps drafts.
 struct Drafts: Sendable {
     let ledger: Ledger
     let catalogue: ProductCatalogue
-    let clock: WebClock
+    let clock: TimeSource
 
     /// Begins one.
     func begin(_ product: Product, owner: Account) async throws(LedgerError) -> ApplicationID {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Pages
 
 /// Makes every error an answer: a page for people, a problem document (RFC 9457) for programs.
 struct ErrorPages: RouterMiddleware {

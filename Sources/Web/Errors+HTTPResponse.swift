@@ -1,3 +1,4 @@
+import Accounts
 import Applications
 import Documents
 import HTTPTypes
@@ -5,6 +6,7 @@ import Hummingbird
 import Ledger
 import NIOCore
 import Origination
+import Pages
 
 // What the errors of all rooms mean in HTTP: the only place that knows.
 

@@ -1,7 +1,10 @@
+import Accounts
 import Foundation
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
+import Pages
 import Redis
 
 /// The routes of the front and what stands before them.
@@ -13,67 +16,50 @@ struct FrontDesk: Sendable {
     private let gate: Gate
     private let limiter: RateLimiter
 
-    init(_ configuration: WebConfiguration, workflow: Workflow, redis: RedisClient, clock: WebClock) async throws {
-        let (secrets, ledger, limits) = (configuration.secrets, workflow.ledger, configuration.limits)
+    init(_ configuration: WebConfiguration, workflow: Workflow, redis: RedisClient, clock: TimeSource) async throws {
+        let ledger = workflow.ledger
         let pages = try PageRenderer(lender: configuration.lender)
-        let limiter = RateLimiter(redis: redis, key: secrets.quotas, clock: clock)
-        let hasher = try PasswordHasher(
-            cost: configuration.bcryptCost,
-            pepper: secrets.pepper,
-            threads: max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
-        )
-        let issuer = configuration.publicURL?.origin ?? "underwriter"
-        let sessions = Sessions(
-            ledger: ledger,
-            tokens: await AccessTokens(secrets, issuer: issuer, clock: clock),
-            clock: clock,
-            minutes: configuration.accessTokenMinutes
-        )
-        let accounts = Accounts(
-            ledger: ledger,
-            hasher: hasher,
-            throttle: LoginThrottle(ledger: ledger, limiter: limiter, clock: clock),
-            devices: DeviceCookies(key: secrets.devices),
-            rules: PasswordRules(contextWords: ["underwriter", configuration.lender.name]),
-            clock: clock
-        )
+        let office = try await AccountOffice(configuration.accounts, ledger: ledger, redis: redis, clock: clock)
         self.configuration = configuration
         self.pages = pages
-        self.limiter = limiter
-        self.hasher = hasher
+        limiter = office.limiter
+        hasher = office.hasher
         gate = Gate(
-            sessions: sessions,
-            formTokens: FormTokens(key: secrets.formTokens),
-            limiter: limiter,
-            limits: limits,
+            sessions: office.sessions,
+            formTokens: office.formTokens,
+            limiter: office.limiter,
+            limits: configuration.limits,
             publicURL: configuration.publicURL,
-            pages: pages
+            pages: pages,
+            isKnown: { id in
+                // A ledger that cannot be read has its own answer elsewhere.
+                (try? await ledger.standing(of: id)) != nil
+            }
         )
-        routes = Self.routes(configuration, workflow, pages, accounts, sessions, clock)
+        routes = Self.routes(configuration, workflow, pages, office, clock)
     }
 
     private static func routes(
         _ configuration: WebConfiguration,
         _ workflow: Workflow,
         _ pages: PageRenderer,
-        _ accounts: Accounts,
-        _ sessions: Sessions,
-        _ clock: WebClock
+        _ office: AccountOffice,
+        _ clock: TimeSource
     ) -> [Route] {
         let (ledger, catalogue, limits) = (workflow.ledger, configuration.catalogue, configuration.limits)
         let apply = Quota(name: "apply", limit: limits.applicationsAnHour)
         let register = Quota(name: "register", limit: limits.applicationsAnHour)
         let drafts = Drafts(ledger: ledger, catalogue: catalogue, clock: clock)
         let desk = DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits)
-        let system = SystemState(queue: workflow.queue)
+        let system = SystemState(queue: workflow.queue, patience: limits.redisPatience)
         let version = WebServices.version
         return HomeRoutes(pages: pages, catalogue: catalogue, version: version).routes
             + HealthRoutes(ledger: ledger, system: system, version: version).routes
-            + TokenRoutes(accounts: accounts, sessions: sessions).routes
+            + TokenRoutes(accounts: office.desk, sessions: office.sessions).routes
             + AccountRoutes(
                 pages: pages,
-                accounts: accounts,
-                sessions: sessions,
+                accounts: office.desk,
+                sessions: office.sessions,
                 publicURL: configuration.publicURL,
                 quota: register
             )

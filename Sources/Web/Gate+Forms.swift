@@ -1,7 +1,9 @@
+import Accounts
 import Documents
 import HTTPTypes
 import Hummingbird
 import Ledger
+import Pages
 
 // Forms that only our own pages may send: the browser's word on where a request comes from, then a signed token.
 

@@ -1,7 +1,10 @@
+import Accounts
 import HTTPTypes
 import Hummingbird
 import Ledger
+import Lending
 import Logging
+import Pages
 
 // Between the limits and the handler: session → quota of the person → same-site checks → policy → handler, in this order.
 
@@ -13,6 +16,8 @@ struct Gate: Sendable {
     let limits: WebLimits
     let publicURL: PublicURL?
     let pages: PageRenderer
+    /// Whether there is an application of an id, whoever owns it.
+    let isKnown: @Sendable (ApplicationID) async -> Bool
 
     /// Checks a request against its route and answers it.
     func answer(_ request: Request, _ context: WebContext, for route: Route) async throws -> Response {
@@ -28,7 +33,20 @@ struct Gate: Sendable {
         try await count(context, route)
         if !isTrusted { return refuseForm(request, context, route) }
         if let response = try apply(route.access, request, context) { return response }
-        return try await handle(request, context, route)
+        do {
+            return try await handle(request, context, route)
+        } catch let refusal as Refusal where refusal.code == .notFound {
+            try await noteForeign(context)
+            throw refusal
+        }
+    }
+
+    /// What belongs to somebody else looks as if it were not there; that it was asked for belongs in the security log.
+    private func noteForeign(_ context: WebContext) async throws {
+        guard let id = context.parameters.get("id").flatMap({ ApplicationID(base32: $0) }), await isKnown(id) else {
+            return
+        }
+        context.notes.note { $0.event = "malicious_direct_reference" }
     }
 
     /// 415 for a body of another type, 406 for an answer nobody wants.
@@ -54,23 +72,6 @@ struct Gate: Sendable {
                 code: .notAcceptable,
                 detail: "This address answers with \(offered.joined(separator: " or "))."
             )
-        }
-    }
-
-    private func visitor(_ request: Request, _ context: WebContext, _ route: Route) async throws -> SignedIn? {
-        switch route.access {
-        case .anyone: return nil
-        case .visitor, .pages:
-            return try await sessions.visitor(request.headers, notes: context.notes, logger: context.logger)
-        case .programs:
-            guard let token = Self.bearer(request.headers[.authorization]) else { return nil }
-            guard let visitor = try await sessions.visitor(bearing: token) else {
-                throw Refusal.unauthorised(
-                    "Bearer error=\"invalid_token\"",
-                    "The token is wrong, too old, or its session has ended."
-                )
-            }
-            return visitor
         }
     }
 
@@ -134,11 +135,5 @@ struct Gate: Sendable {
             guard let response = try await group.next() else { throw Refusal.internalError }
             return response
         }
-    }
-
-    /// The token of `Authorization: Bearer`.
-    private static func bearer(_ field: String?) -> String? {
-        guard let field, field.utf8.prefix(7).map({ $0 | 0x20 }).elementsEqual("bearer ".utf8) else { return nil }
-        return String(field.utf8.dropFirst(7))
     }
 }

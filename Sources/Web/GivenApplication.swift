@@ -1,5 +1,6 @@
 import Applications
 import Documents
+import Pages
 import Products
 
 /// An application as a program sends it: product, answers, what was agreed to; nothing else is taken.

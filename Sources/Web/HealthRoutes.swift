@@ -2,6 +2,7 @@ import Documents
 import HTTPTypes
 import Hummingbird
 import Ledger
+import Pages
 
 /// What machines ask all day: is it alive, is it ready, how is it.
 struct HealthRoutes: Sendable {

@@ -1,11 +1,14 @@
+import Accounts
 import Applications
 import Documents
 import Foundation
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
 import Lending
 import Origination
+import Pages
 import Products
 
 /// The interface for programs: send an application, ask how it stands.

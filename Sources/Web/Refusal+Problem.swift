@@ -2,6 +2,7 @@ import Documents
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Pages
 
 extension Refusal {
     /// The refusal as a problem document; errors of fields are all in it at once.

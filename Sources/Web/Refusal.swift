@@ -1,4 +1,6 @@
+import Accounts
 import HTTPTypes
+import Pages
 
 /// An answer that is not what was asked for, before it is a page or a problem document.
 struct Refusal: Error, Sendable {

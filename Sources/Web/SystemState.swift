@@ -1,44 +1,28 @@
 import JobQueue
 import Ledger
-
-/// What the machinery behind the pages is able to do at this moment.
-struct SystemReport: Sendable, Hashable {
-    /// Whether Redis answers.
-    var hasRedis = false
-    /// Workers that beat within 30 seconds.
-    var workers = 0
-    /// Whether one of them has a model to score with.
-    var hasModel = false
-    /// Whether workers have been told not to read.
-    var isPaused = false
-
-    /// What to tell somebody whose application waits; nil where all is well.
-    var delay: String? {
-        let comfort = "Your application is recorded: nothing is lost, and you need not send it again."
-        if !hasRedis {
-            return "We cannot reach the scoring system just now. \(comfort) It is decided as soon as we can."
-        }
-        if workers == 0 { return "Nothing is being scored just now: no worker is running. \(comfort)" }
-        if !hasModel { return "Scoring waits for a model to be put in use. \(comfort)" }
-        if isPaused { return "Scoring is paused by the operator. \(comfort)" }
-        return nil
-    }
-}
+import Pages
 
 /// Asks the queue how it is, once a second at most, however many pages want to know.
 actor SystemState {
     private let queue: JobQueue
+    private let patience: Duration
     private var report = SystemReport()
     private var lookedAt: ContinuousClock.Instant?
     private var look: Task<SystemReport, Never>?
 
-    init(queue: JobQueue) { self.queue = queue }
+    /// - Parameters:
+    ///   - queue: Whose state it is.
+    ///   - patience: How long a Redis that hangs is waited for.
+    init(queue: JobQueue, patience: Duration) {
+        self.queue = queue
+        self.patience = patience
+    }
 
     /// How it is; a second old at most.
     func current() async -> SystemReport {
         if let lookedAt, ContinuousClock.now - lookedAt < .seconds(1) { return report }
         // Whoever asks while somebody is looking waits for the same look, which ends by its own deadline.
-        let look = look ?? Task { [queue] in await Self.look(queue) }
+        let look = look ?? Task { [queue, patience] in await Self.look(queue, patience: patience) }
         self.look = look
         report = await look.value
         lookedAt = .now
@@ -46,7 +30,7 @@ actor SystemState {
         return report
     }
 
-    private static func look(_ queue: JobQueue) async -> SystemReport {
+    private static func look(_ queue: JobQueue, patience: Duration) async -> SystemReport {
         await withTaskGroup(of: SystemReport?.self) { group in
             group.addTask {
                 // What cannot be asked is down, whatever the reason.
@@ -61,7 +45,7 @@ actor SystemState {
             }
             group.addTask {
                 // Ended early by cancellation, when the answer is there.
-                try? await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: patience)
                 return nil
             }
             let report = await group.next() ?? nil

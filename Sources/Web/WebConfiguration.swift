@@ -1,7 +1,10 @@
+import Accounts
 import Applications
+import Foundation
 public import Hosting
 import JobQueue
 import Ledger
+import Pages
 import Products
 import Sealing
 import Redis
@@ -30,10 +33,8 @@ public struct WebConfiguration: Sendable {
     let redis: RedisConfiguration
     let queue: QueueConfiguration
     let seal: Seal
-    let secrets: WebSecrets
+    let accounts: AccountSettings
     let signingKey: ManifestSigningKey?
-    let accessTokenMinutes: Int
-    let bcryptCost: Int
     var limits: WebLimits
     let trustedProxies: Set<String>
     let lender: Lender
@@ -49,7 +50,7 @@ public struct WebConfiguration: Sendable {
     /// - Throws: ``SettingsProblems`` with everything that is wrong, not only the first.
     public init(environment: [String: String]) throws(SettingsProblems) {
         var settings = SettingsReader(environment)
-        let secrets = WebSecrets(reading: &settings)
+        let secrets = AccountSecrets(reading: &settings)
         let ledgerKeys = settings.ledgerKeys()
         let seal = settings.sealKeys()
         signingKey = settings.signingKey()
@@ -62,8 +63,8 @@ public struct WebConfiguration: Sendable {
         let catalogue = settings.catalogue()
         dataFolder = settings["UNDERWRITER_DATA"] ?? "data"
         _ = settings.choice("ALGORITHM", ["HS256"], default: "HS256")
-        accessTokenMinutes = settings.number("ACCESS_TOKEN_EXPIRE_MINUTES", in: 1...1_440, default: 15)
-        bcryptCost = settings.number("UNDERWRITER_BCRYPT_COST", in: 4...16, default: 12)
+        let accessTokenMinutes = settings.number("ACCESS_TOKEN_EXPIRE_MINUTES", in: 1...1_440, default: 15)
+        let bcryptCost = settings.number("UNDERWRITER_BCRYPT_COST", in: 4...16, default: 12)
         limits = WebLimits(
             applicationsAnHour: settings.number("UNDERWRITER_APPLY_LIMIT", in: 1...100_000_000, default: 100),
             requestsAnHour: settings.number("UNDERWRITER_REQUEST_LIMIT", in: 1...1_000_000_000, default: 36_000)
@@ -74,18 +75,19 @@ public struct WebConfiguration: Sendable {
         log = LogSettings(reading: &settings)
         guard settings.problems.isEmpty, let secrets, let ledgerKeys, let seal, let redis, let queue, let catalogue
         else { throw SettingsProblems(lines: settings.problems) }
-        self.secrets = secrets
+        accounts = AccountSettings(
+            secrets: secrets,
+            bcryptCost: bcryptCost,
+            // One core stays free for the rest.
+            hashingThreads: max(1, ProcessInfo.processInfo.activeProcessorCount - 1),
+            accessTokenMinutes: accessTokenMinutes,
+            issuer: publicURL?.origin ?? "underwriter",
+            contextWords: ["underwriter", lender.name]
+        )
         self.ledgerKeys = ledgerKeys
         self.redis = redis
         self.queue = queue
         self.catalogue = catalogue
         self.seal = seal(queue.name)
     }
-}
-
-/// Whose pages these are.
-struct Lender: Sendable, Hashable {
-    let name: String
-    /// A telephone number, an address or an e-mail address, as it is printed.
-    let contact: String?
 }

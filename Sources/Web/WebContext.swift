@@ -1,7 +1,9 @@
+import Accounts
 import Hummingbird
 import Ledger
 import Lending
 import NIOCore
+import Pages
 import Synchronization
 
 /// What is known of one request while it is answered.

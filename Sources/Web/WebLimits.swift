@@ -21,6 +21,8 @@ struct WebLimits: Sendable {
     /// Clients that may wait for decisions at once, and for one person.
     var waiters = 2_000
     var waitersOfOne = 4
+    /// How long a page waits for a Redis that hangs.
+    var redisPatience: Duration = .milliseconds(500)
     /// The longest a client may wait for a decision.
     var longestWait: Duration = .seconds(20)
 }

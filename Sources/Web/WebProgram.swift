@@ -1,3 +1,4 @@
+import Accounts
 import Hosting
 import Hummingbird
 import Logging
@@ -35,7 +36,7 @@ private func serve(_ environment: [String: String]) async -> Int32 {
     do {
         let web = try await WebServices(configuration, logger: logger)
         logger.notice("the front starts", metadata: ["event": "sys_startup", "version": "\(WebServices.version)"])
-        if configuration.bcryptCost < 12 {
+        if configuration.accounts.bcryptCost < 12 {
             logger.warning("UNDERWRITER_BCRYPT_COST is under 12: for tests only", metadata: ["event": "sys_weak_hash"])
         }
         if let link = try await web.firstInvitation() {

@@ -1,4 +1,6 @@
+import Accounts
 import Documents
+import Hosting
 import Hummingbird
 import JobQueue
 import Ledger
@@ -22,7 +24,7 @@ struct WebServices: Sendable {
     let routes: [Route]
     private let redis: RedisClient
     private let baseURL: String
-    private let clock: WebClock
+    private let clock: TimeSource
 
     /// Makes a sign-up link, if none of the lender's own people can sign in.
     /// - Returns: The link, for the terminal and for nothing else.
@@ -55,7 +57,7 @@ extension WebServices {
     ///   - logger: Where its lines go.
     ///   - clock: The time of day.
     /// - Throws: ``LedgerError`` if the ledger cannot be opened.
-    init(_ configuration: WebConfiguration, logger: Logger, clock: WebClock = .system) async throws {
+    init(_ configuration: WebConfiguration, logger: Logger, clock: TimeSource = .system) async throws {
         let ledger = try Ledger.open(
             path: Ledger.path(inDataFolder: configuration.dataFolder),
             keys: configuration.ledgerKeys
@@ -111,7 +113,7 @@ struct Workflow: Sendable {
         ledger: Ledger,
         redis: RedisClient,
         logger: Logger,
-        clock: WebClock
+        clock: TimeSource
     ) {
         let now = clock.now
         let seal = configuration.seal

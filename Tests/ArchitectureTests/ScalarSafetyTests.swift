@@ -7,9 +7,10 @@ import Testing
         "replacingOccurrences", "Character(", "Double(", "Int(",
     ]
 
-    /// The web room, and files of other rooms that are about CSV, logs or headers.
+    /// The rooms of the web, and files of other rooms that are about CSV, logs or headers.
     private static let files = SourceFile.sources.filter { file in
-        file.room == "Web" || file.name.contains(/CSV|Cells?$|Rows?$|Log(?!istic|Odds|it)|Header|HTTPFields/)
+        ["Web", "Accounts", "Pages"].contains(file.room)
+            || file.name.contains(/CSV|Cells?$|Rows?$|Log(?!istic|Odds|it)|Header|HTTPFields/)
     }
 
     @Test(arguments: refused)

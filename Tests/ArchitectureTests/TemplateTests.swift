@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct TemplateTests {
-    private static let templates = SourceFile.all(in: "Sources/Web/Templates", suffix: ".mustache")
+    private static let templates = SourceFile.all(in: "Sources/Pages/Templates", suffix: ".mustache")
 
     @Test func thereAreTemplates() {
         #expect(!Self.templates.isEmpty)

@@ -12,6 +12,9 @@ struct Journey {
         try await browser.type(name, into: "#username")
         try await browser.type("a long phrase only tests use", into: "#password")
         try await browser.follow("main button.button")
+        try await browser.type(name, into: "#username")
+        try await browser.type("a long phrase only tests use", into: "#password")
+        try await browser.follow("main button.button")
     }
 
     func start() async throws {

@@ -94,11 +94,14 @@ actor Browser {
         return try await follow(.post, target, body: Self.encoded(pairs))
     }
 
-    /// Makes an account and is signed in with it.
+    /// Makes an account and signs in with it.
+    /// - Returns: The page after that, or the one that says what is wrong.
     @discardableResult
-    func register(_ name: String) async throws -> Answer {
+    func register(_ name: String, password: String = Browser.password) async throws -> Answer {
         try await open("/register")
-        return try await submit(["username": name, "password": Self.password])
+        let answer = try await submit(["username": name, "password": password])
+        guard answer.status == 200, path == "/login?registered=yes" else { return answer }
+        return try await submit(["username": name, "password": password])
     }
 
     @discardableResult

@@ -1,4 +1,6 @@
+import Accounts
 import Foundation
+import Hosting
 import Hummingbird
 import HummingbirdTesting
 import Ledger
@@ -9,15 +11,9 @@ import TestSupport
 
 @testable import Web
 
-/// A clock that a test sets.
-final class TestClock: Sendable {
-    private let moment: Mutex<Int64>
-
-    init() { moment = Mutex(Int64(Date().timeIntervalSince1970 * 1000)) }
-
-    var clock: WebClock { WebClock { [self] in Timestamp(milliseconds: moment.withLock { $0 }) } }
-
-    func advance(seconds: Int64) { moment.withLock { $0 += seconds * 1000 } }
+extension TestClock {
+    /// As the front is told the time.
+    var clock: TimeSource { TimeSource { [self] in Timestamp(milliseconds: milliseconds) } }
 }
 
 /// Keeps what is logged.
@@ -84,6 +80,8 @@ struct Front: Sendable {
         environment["UNDERWRITER_BCRYPT_COST"] = "4"
         environment.merge(settings) { $1 }
         var configuration = try WebConfiguration(environment: environment)
+        // Many tests at once make a slow machine; what is slow is not yet gone.
+        configuration.limits.redisPatience = .seconds(5)
         limits(&configuration.limits)
         self.configuration = configuration
         services = try await WebServices(configuration, logger: log.logger, clock: clock.clock)

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
 import Ledger
 import Lending

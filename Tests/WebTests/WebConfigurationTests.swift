@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Hosting
 import TestSupport
@@ -26,7 +27,7 @@ struct WebConfigurationTests {
     @Test func aGoodEnvironmentHasNoProblem() throws {
         let configuration = try WebConfiguration(environment: Self.environment())
         #expect(configuration.port == 8080)
-        #expect(configuration.bcryptCost == 12)
+        #expect(configuration.accounts.bcryptCost == 12)
         #expect(configuration.catalogue["personal-loan"] != nil)
     }
 
@@ -87,9 +88,9 @@ struct WebConfigurationTests {
     @Test func nothingOfTheSecretsIsShownWhenTheyArePrinted() throws {
         let configuration = try WebConfiguration(environment: Self.environment())
         var dumped = ""
-        dump(configuration.secrets, to: &dumped)
+        dump(configuration.accounts.secrets, to: &dumped)
         dump(configuration.ledgerKeys, to: &dumped)
-        dumped += "\(configuration.secrets) \(configuration.secrets.pepper)"
+        dumped += "\(configuration.accounts.secrets) \(configuration.accounts.secrets.pepper)"
         for secret in Front.secrets.values { #expect(!dumped.contains(secret)) }
     }
 }

@@ -1,0 +1,158 @@
+import Foundation
+import Hosting
+package import Ledger
+import Lending
+
+/// What an attempt to sign in turns out to be; whoever made it is told the same of all but the first.
+package enum SignIn: Sendable {
+    /// Name and password belong together.
+    case right(Account)
+    /// Unknown, wrong, or disabled.
+    case wrong
+    /// Too many tries came before this one; the password was not looked at.
+    case throttled
+}
+
+/// Where an attempt to sign in comes from.
+package struct SignInOrigin: Sendable {
+    /// The address, or the part of it that one customer has as a whole.
+    let network: String
+    /// The cookie of a device that says it has signed in before.
+    let deviceCookie: String?
+
+    /// Gathers it.
+    package init(network: String, deviceCookie: String?) {
+        self.network = network
+        self.deviceCookie = deviceCookie
+    }
+}
+
+/// A name or a password that cannot be used, with the reasons in words.
+package struct RegistrationRefusal: Error, Sendable, Hashable {
+    /// What is wrong with the name.
+    package var name: String?
+    /// What is wrong with the password.
+    package var password: String?
+
+    /// Nothing wrong, unless something is said.
+    package init(name: String? = nil, password: String? = nil) {
+        self.name = name
+        self.password = password
+    }
+}
+
+/// Makes accounts and signs people in.
+package struct AccountDesk: Sendable {
+    private let ledger: Ledger
+    private let hasher: PasswordHasher
+    private let throttle: LoginThrottle
+    private let devices: KnownDevices
+    private let rules: PasswordRules
+    private let clock: TimeSource
+
+    init(
+        ledger: Ledger,
+        hasher: PasswordHasher,
+        throttle: LoginThrottle,
+        devices: KnownDevices,
+        rules: PasswordRules,
+        clock: TimeSource
+    ) {
+        self.ledger = ledger
+        self.hasher = hasher
+        self.throttle = throttle
+        self.devices = devices
+        self.rules = rules
+        self.clock = clock
+    }
+
+    /// Makes an account for whoever asks; takes as long and says as much when the name is somebody's already.
+    /// - Returns: The account; nil where the name was taken, which only the log may know.
+    /// - Throws: ``RegistrationRefusal`` for a name or a password that nobody could use.
+    package func register(name: String, password: String) async throws -> Account? {
+        let name = try checked(name: name, password: password)
+        let hash = try await hasher.hash(password)
+        do {
+            return try await ledger.createAccount(name: name, role: .applicant, passwordHash: hash, at: clock.now())
+        } catch LedgerError.nameTaken {
+            // A commit, as making the account takes one.
+            try await ledger.probe()
+            return nil
+        }
+    }
+
+    /// Makes the account of somebody who was invited; the invitation is then used.
+    /// - Returns: Nil if there is no such invitation, or no more.
+    /// - Throws: ``RegistrationRefusal``, which tells whoever was invited that a name is taken.
+    package func join(_ token: String, name: String, password: String) async throws -> Account? {
+        guard try await invitation(token) != nil else { return nil }
+        let name = try checked(name: name, password: password)
+        let hash = try await hasher.hash(password)
+        do {
+            return try await ledger.redeemInvitation(
+                RandomToken.digest(of: token),
+                name: name,
+                passwordHash: hash,
+                at: clock.now()
+            )
+        } catch LedgerError.invitationInvalid {
+            return nil
+        } catch LedgerError.nameTaken {
+            throw RegistrationRefusal(name: "Choose another user name: this one is taken")
+        }
+    }
+
+    /// The invitation of a link, if it can still be used.
+    package func invitation(_ token: String) async throws(LedgerError) -> Invitation? {
+        try await ledger.invitation(RandomToken.digest(of: token), at: clock.now())
+    }
+
+    /// Whose name and password these are; what is not right takes as long as what is.
+    package func signIn(name: String, password: String, from origin: SignInOrigin) async throws -> SignIn {
+        let account = try await ledger.account(named: name)
+        let attempt = LoginThrottle.Attempt(
+            foldedName: Account.foldedName(name),
+            network: origin.network,
+            device: account.flatMap { devices.device(origin.deviceCookie, of: $0.id) }
+        )
+        guard try await throttle.permits(attempt) else {
+            try await Task.sleep(for: hasher.usualTime)
+            return .throttled
+        }
+        let isRight = try await hasher.verify(password, against: account?.passwordHash)
+        guard let account, isRight, !account.isDisabled else {
+            try await throttle.failed(attempt)
+            return .wrong
+        }
+        try await throttle.succeeded(attempt)
+        if let hash = try await hasher.renewed(password, stored: account.passwordHash) {
+            try await ledger.setPasswordHash(account.id, hash)
+        }
+        return .right(account)
+    }
+
+    /// The cookie of a device on which this account has signed in.
+    package func deviceCookie(for account: Account) -> String { devices.value(for: account.id) }
+
+    /// The name in the form in which it is kept.
+    private func checked(name: String, password: String) throws(RegistrationRefusal) -> String {
+        let name = name.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespaces)
+        let refusal = RegistrationRefusal(
+            name: Self.problem(withName: name),
+            password: rules.problem(with: password, userName: name)
+        )
+        guard refusal == RegistrationRefusal() else { throw refusal }
+        return name
+    }
+
+    private static func problem(withName name: String) -> String? {
+        if name.utf8.isEmpty { return "Enter a user name" }
+        guard (3...64).contains(name.unicodeScalars.count), name.utf8.count <= 200 else {
+            return "User name must be between 3 and 64 characters"
+        }
+        guard !name.unicodeScalars.contains(where: { $0.properties.isDefaultIgnorableCodePoint }) else {
+            return "User name must not have invisible characters"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,85 @@
+import Mustache
+package import Products
+
+/// What a template shows, by the names it uses.
+package typealias View = [String: Any]
+
+/// What every page has besides its content.
+package struct PageShell: Sendable {
+    /// How a page looks, where somebody has chosen.
+    package enum Theme: String, Sendable { case light, dark }
+
+    /// The name of whoever is signed in.
+    package var userName: String?
+    /// Goes into every form of the page.
+    package var formToken: String?
+    /// As the visitor has chosen.
+    package var theme: Theme?
+
+    /// Of a page for nobody in particular, unless something else is said.
+    package init(userName: String? = nil, formToken: String? = nil, theme: Theme? = nil) {
+        self.userName = userName
+        self.formToken = formToken
+        self.theme = theme
+    }
+}
+
+/// Whose pages these are.
+package struct Lender: Sendable, Hashable {
+    package let name: String
+    /// A telephone number, an address or an e-mail address, as it is printed.
+    package let contact: String?
+
+    /// A lender of this name.
+    package init(name: String, contact: String?) {
+        self.name = name
+        self.contact = contact
+    }
+}
+
+/// Makes pages of templates.
+package struct PageRenderer: Sendable {
+    package let lender: Lender
+    private let library: MustacheLibrary
+
+    /// Parses all templates.
+    /// - Throws: What is wrong with one; a test parses them too.
+    package init(lender: Lender) throws {
+        self.lender = lender
+        // Before any is parsed: each template asks for the escaper of this name on its first line.
+        MustacheContentTypes.register(ScalarHTML(), named: "HTML")
+        var library = MustacheLibrary()
+        for template in PageTemplate.allCases { try library.register(template.source, named: template.rawValue) }
+        self.library = library
+    }
+
+    /// The text of a page.
+    /// - Parameters:
+    ///   - template: Its template.
+    ///   - title: Names page and step; product and lender follow.
+    ///   - view: What it shows.
+    ///   - product: Gives the language and its part of the title.
+    ///   - shell: What every page has besides.
+    /// - Returns: HTML.
+    package func html(
+        _ template: PageTemplate,
+        title: String,
+        _ view: View,
+        product: Product? = nil,
+        shell: PageShell
+    ) -> String {
+        let hasErrors = view["hasErrors"] as? Bool ?? false
+        let names = [title, product?.title, lender.name].compactMap(\.self)
+        var all: View = [
+            "lang": product?.locale ?? "en", "lender": lender.name, "path": "/", "hasErrors": false,
+            "pageTitle": (hasErrors ? "Error: " : "") + names.joined(separator: " – "),
+            "stylesheet": Asset.stylesheet.path, "script": Asset.script.path, "icon": Asset.icon.path,
+        ]
+        if let contact = lender.contact { all["contact"] = contact }
+        if let userName = shell.userName { all["userName"] = userName }
+        if let formToken = shell.formToken { all["formToken"] = formToken }
+        if let theme = shell.theme { all["theme"] = theme.rawValue }
+        all.merge(view) { $1 }
+        return library.render(all, withTemplate: template.rawValue) ?? ""
+    }
+}

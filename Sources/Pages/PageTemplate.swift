@@ -1,0 +1,35 @@
+/// The templates; those that are parts of others included.
+package enum PageTemplate: String, CaseIterable, Sendable {
+    case applications, check, control, decision, delete, error, expired, field, help, home, layout, login, notes, page
+    case pending, problem, register, secure, sent, status, summary, tasks
+
+    /// Its text, from the program itself: a front without its pages cannot be deployed.
+    package var source: String { String(decoding: bytes, as: UTF8.self) }
+
+    private var bytes: [UInt8] {
+        switch self {
+        case .applications: PackageResources.applications_mustache
+        case .check: PackageResources.check_mustache
+        case .control: PackageResources.control_mustache
+        case .decision: PackageResources.decision_mustache
+        case .delete: PackageResources.delete_mustache
+        case .error: PackageResources.error_mustache
+        case .expired: PackageResources.expired_mustache
+        case .field: PackageResources.field_mustache
+        case .help: PackageResources.help_mustache
+        case .home: PackageResources.home_mustache
+        case .layout: PackageResources.layout_mustache
+        case .login: PackageResources.login_mustache
+        case .notes: PackageResources.notes_mustache
+        case .page: PackageResources.page_mustache
+        case .pending: PackageResources.pending_mustache
+        case .problem: PackageResources.problem_mustache
+        case .register: PackageResources.register_mustache
+        case .secure: PackageResources.secure_mustache
+        case .sent: PackageResources.sent_mustache
+        case .status: PackageResources.status_mustache
+        case .summary: PackageResources.summary_mustache
+        case .tasks: PackageResources.tasks_mustache
+        }
+    }
+}
