@@ -70,7 +70,10 @@ struct FlatTables: Sendable {
     /// Adds the values of many rows: table after table, each for a block of rows, so that it is read once.
     /// - Parameters:
     ///   - ranks: Of the rows, `[count, columnCount]`.
+    ///   - columnCount: Ranks of a row.
+    ///   - count: How many rows.
     ///   - contributions: `[count, featureCount]`.
+    ///   - featureCount: Values of a row.
     func add(
         _ ranks: UnsafePointer<UInt8>,
         columnCount: Int,

@@ -107,7 +107,10 @@ public struct ShapleyValues: Sendable {
         precondition(rows.count % featureCount == 0, "\(rows.count) values for rows of \(featureCount)")
         let count = rows.count / featureCount
         guard plain.isEmpty, let ranks, !tables.heads.isEmpty else {
-            return (0..<count).flatMap { self.contributions(of: Array(rows[$0 * featureCount..<($0 + 1) * featureCount])) }
+            return (0..<count)
+                .flatMap { row in
+                    self.contributions(of: Array(rows[row * featureCount..<(row + 1) * featureCount]))
+                }
         }
         var contributions = [Double](repeating: 0, count: rows.count)
         let columnCount = max(1, ranks.columnCount)

@@ -13,7 +13,6 @@ import Testing
         "Allocation": [],
         "TreeEnsembles": [],
         "Attribution": [],
-        "Attribution": [],
         "TreeModelFiles": [],
         "Scoring": ["FoundationEssentials"],
         "Decisioning": ["FoundationEssentials"],

@@ -59,7 +59,7 @@ import Validation
             }
             return try learner.fitted(to: sample).scoring
         }
-        let first = try #require(trees(threads: 1))
+        let first = try #require(try trees(threads: 1))
         #expect(try trees(threads: 1) == first)
         #expect(try trees(threads: 2) == first)
     }
