@@ -58,6 +58,8 @@ public struct AcceptedApplication: Sendable {
     public var idempotency: IdempotencyRecord?
     /// Whether a second application is refused while one of the owner's waits for an answer.
     public var allowsOnlyOnePending: Bool
+    /// Whether the applicant asks for a person to look at it.
+    public var asksForReview: Bool
     /// Trace id of the request, if any.
     public var traceID: String?
 
@@ -77,6 +79,7 @@ public struct AcceptedApplication: Sendable {
         job: OutboxJob,
         idempotency: IdempotencyRecord? = nil,
         allowsOnlyOnePending: Bool = true,
+        asksForReview: Bool = false,
         traceID: String? = nil
     ) {
         self.id = id
@@ -93,6 +96,7 @@ public struct AcceptedApplication: Sendable {
         self.job = job
         self.idempotency = idempotency
         self.allowsOnlyOnePending = allowsOnlyOnePending
+        self.asksForReview = asksForReview
         self.traceID = traceID
     }
 }

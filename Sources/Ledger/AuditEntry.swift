@@ -12,6 +12,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case applicationSubmitted = "application.submitted"
     case applicationWithdrawn = "application.withdrawn"
     case applicationReferred = "application.referred"
+    case reviewRequested = "application.review_requested"
+    case protectedKept = "application.protected_kept"
     case decisionRecorded = "decision.recorded"
     case eventQuarantined = "event.quarantined"
     case modelRegistered = "model.registered"

@@ -105,6 +105,8 @@ public struct ApplicationStanding: Sendable, Hashable {
     public let decision: DecisionRecord?
     /// The last referral for want of a decision, if any.
     public let referral: Referral?
+    /// The applicant's request that a person looks at it, if any.
+    public let review: ReviewRequest?
 }
 
 /// An outcome event that was refused.

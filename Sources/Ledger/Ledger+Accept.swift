@@ -27,6 +27,7 @@ extension Ledger {
                 [application.id.uuid, application.owner.rawValue]
             )
             try chain.append(.submitted(application), in: db)
+            try Self.insertReview(of: application, chain, in: db)
             return .accepted
         }
     }
@@ -104,6 +105,20 @@ extension Ledger {
                 Data(columnBytes(application.answers)), application.featureVectorDigest.hex,
                 application.submittedAt.milliseconds,
             ]
+        )
+    }
+
+    /// The wish for a person, where the application says so.
+    private static func insertReview(
+        of application: AcceptedApplication,
+        _ chain: AuditChain,
+        in db: Database
+    ) throws {
+        let (id, at) = (application.id, application.submittedAt)
+        guard application.asksForReview, try insertReview(of: id, .consent, at: at, in: db) else { return }
+        try chain.append(
+            .reviewRequested(id, application.owner, .consent, at: at, traceID: application.traceID),
+            in: db
         )
     }
 

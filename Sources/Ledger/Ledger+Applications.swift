@@ -91,17 +91,6 @@ extension Ledger {
         }
     }
 
-    /// Protected answers of an application, for the fairness store alone.
-    public func protectedAnswers(_ id: ApplicationID) async throws(LedgerError) -> PersonalAnswers? {
-        try await read { [protectedSeal] db in
-            try db.row("SELECT answers FROM protected_answers WHERE application_id = ?", [id.uuid])
-                .map { row in
-                    let plain = try protectedSeal.open(row.bytes("answers"), at: .protected(id))
-                    return PersonalAnswers(try columnObject(plain, table: "protected_answers"))
-                }
-        }
-    }
-
     /// How many applications were ever accepted.
     public func submittedCount() async throws(LedgerError) -> Int {
         try await read { db in try db.count("SELECT COUNT(*) FROM applications") }
@@ -150,7 +139,8 @@ extension Ledger {
             decision: try decision(of: summary.id, in: db),
             referral: try referral.map {
                 Referral(cause: try $0.text("cause"), at: try $0.time("referred_at"))
-            }
+            },
+            review: try review(of: summary.id, in: db)
         )
     }
 }

@@ -16,6 +16,10 @@ enum Schema {
             try db.execute(sql: refusing(["DELETE"], on: "applications"))
             try db.execute(sql: refusing(["UPDATE OF \(submittedColumns)"], on: "applications"))
         }
+        migrator.registerMigration("0005 review requests") { db in
+            try db.execute(sql: reviews)
+            try db.execute(sql: refusing(["UPDATE", "DELETE"], on: "review_requests"))
+        }
         let known = Set(migrator.migrations)
         if let unknown = try pool.read(migrator.appliedIdentifiers).subtracting(known).max() {
             throw LedgerError.futureSchema(unknown)
@@ -181,6 +185,15 @@ enum Schema {
             content BLOB NOT NULL,
             quarantined_at BIGINT NOT NULL
         );
+        """
+
+    private static let reviews = """
+        CREATE TABLE review_requests (
+            application_id TEXT NOT NULL PRIMARY KEY REFERENCES applications (application_id),
+            source TEXT NOT NULL CHECK (source IN ('consent', 'page')),
+            requested_at BIGINT NOT NULL
+        );
+        CREATE INDEX review_requests_by_time ON review_requests (requested_at);
         """
 
     private static let models = """

@@ -94,6 +94,7 @@ public struct ApplicationIntake: Sendable {
             job: try job(for: submission),
             idempotency: submission.idempotency,
             allowsOnlyOnePending: submission.allowsOnlyOnePending,
+            asksForReview: answers.consents.contains(Product.reviewConsent),
             traceID: submission.traceID
         )
     }

@@ -11,18 +11,26 @@ package struct DecisionPage {
     package let record: ApplicationRecord
     package let assessment: Assessment
     package let decidedAt: Timestamp
+    /// The applicant's request for a person, if there is one.
+    package let review: ReviewRequest?
+    /// Whether there are voluntary questions that have not been answered.
+    package let hasQuestions: Bool
 
     /// Gathers what it shows.
     package init(
         product: Product,
         record: ApplicationRecord,
         assessment: Assessment,
-        decidedAt: Timestamp
+        decidedAt: Timestamp,
+        review: ReviewRequest?,
+        hasQuestions: Bool
     ) {
         self.product = product
         self.record = record
         self.assessment = assessment
         self.decidedAt = decidedAt
+        self.review = review
+        self.hasQuestions = hasQuestions
     }
 
     package var heading: String {
@@ -55,7 +63,9 @@ package struct DecisionPage {
             "chance": chance, "hasCounted": !counted.rows.isEmpty, "counted": counted.rows, "unit": counted.unit,
             "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
             "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
+            "mayAsk": review == nil, "afterwards": hasQuestions,
         ]
+        if let review { view["reviewAt"] = product.localText(review.at) }
         if assessment.outcome == .approve,
             let terms = LoanTerms(product: product, answers: record.answers, percent: assessment.annualRate)
         {

@@ -44,6 +44,7 @@ package struct StatusPage {
             "words": application.status.explanation, "steps": steps, "isFinal": state.assessment != nil,
             "isWaiting": !state.isSettled, "lookedAt": product?.localTime(now) ?? "",
         ]
+        if let review = state.standing.review { view["reviewAt"] = product?.localText(review.at) ?? review.at.rfc3339 }
         guard !state.isSettled else { return view }
         view["watch"] = "\(base)/status?wait=10"
         view["delay"] = delay

@@ -1,3 +1,4 @@
+import Hosting
 import Ledger
 import Lending
 import Origination
@@ -7,6 +8,7 @@ struct DecisionDesk: Sendable {
     let reader: ApplicationStatusReader
     let waiters: Waiters
     let limits: WebLimits
+    let clock: TimeSource
 
     /// Roles that see the applications of others.
     private static let readers: Set<AccountRole> = [.officer, .auditor, .operator]

@@ -1,5 +1,6 @@
 import Documents
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
 import Lending
@@ -19,6 +20,7 @@ struct DecisionRoutes: Sendable {
         return [
             Route(method: .get, path: "/applications/{id}/sent", access: access, handler: sent),
             Route(method: .get, path: "/applications/{id}/decision", access: access, handler: decision),
+            Route(method: .post, path: "/applications/{id}/review", access: access, body: .form, handler: review),
         ]
     }
 
@@ -32,6 +34,7 @@ struct DecisionRoutes: Sendable {
                 "id": record.id.base32, "reference": record.id.reference,
                 "title": product?.title ?? record.summary.product,
                 "sentAt": product?.localText(record.summary.submittedAt) ?? record.summary.submittedAt.rfc3339,
+                "afterwards": try await isOpen(record.id, of: product, ledger),
                 "sections": product?.sections(record.allAnswers.values, changeUnder: nil) ?? [],
             ],
             product: product,
@@ -50,9 +53,35 @@ struct DecisionRoutes: Sendable {
             product: product,
             record: record,
             assessment: assessment,
-            decidedAt: decided.at
+            decidedAt: decided.at,
+            review: state.standing.review,
+            hasQuestions: try await isOpen(record.id, of: product, ledger)
         )
         return pages.page(.decision, title: page.heading, page.view, product: product, in: context)
+    }
+
+    /// Puts it on record that a person is asked for; the decision stands until that person has looked.
+    private func review(_ request: Request, _ context: WebContext) async throws -> Response {
+        let account = try context.signedIn()
+        guard let id = ApplicationID(base32: try context.parameter("id")) else { throw Refusal.notFound }
+        let outcome = try await ledger.requestReview(
+            id,
+            owner: account.id,
+            at: desk.clock.now(),
+            traceID: context.notes.current.traceID
+        )
+        switch outcome {
+        case .requested: context.notes.note { $0.event = "application_review_requested" }
+        case .alreadyRequested: break
+        case .closed:
+            throw Refusal(
+                status: .conflict,
+                code: .conflict,
+                detail: "This application has ended, so there is nothing left to look at."
+            )
+        case .unknown: throw Refusal.notFound
+        }
+        return .seeOther("/applications/\(id.base32)/decision")
     }
 
     /// The visitor's own application; whatever else looks as if it were not there.

@@ -50,7 +50,7 @@ struct FrontDesk: Sendable {
         let apply = Quota(name: "apply", limit: limits.applicationsAnHour)
         let register = Quota(name: "register", limit: limits.applicationsAnHour)
         let drafts = Drafts(ledger: ledger, catalogue: catalogue, clock: clock)
-        let desk = DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits)
+        let desk = DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits, clock: clock)
         let system = SystemState(queue: workflow.queue, patience: limits.redisPatience)
         let version = WebServices.version
         return HomeRoutes(pages: pages, catalogue: catalogue, version: version).routes
@@ -68,6 +68,7 @@ struct FrontDesk: Sendable {
             + DraftRoutes(pages: pages, drafts: drafts).routes
             + CheckRoutes(pages: pages, drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
             + DecisionRoutes(pages: pages, ledger: ledger, catalogue: catalogue, desk: desk).routes
+            + AfterwardsRoutes(pages: pages, ledger: ledger, catalogue: catalogue, clock: clock).routes
             + ProgramRoutes(drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
     }
 

@@ -13,6 +13,8 @@ struct StandingDocument {
         var members = Self.members(of: state.standing.application)
         if account.role != .operator {
             members["decision"] = .null
+            members["human_review_requested_at"] =
+                state.standing.review.map { .string($0.at.rfc3339) } ?? .null
             if let assessment = state.assessment {
                 members.merge(Self.decision(assessment, state.standing.decision)) { $1 }
             }

@@ -46,6 +46,9 @@ public struct WebConfiguration: Sendable {
         "UNDERWRITER_RESULT_TTL",
     ]
 
+    /// Variables that the rooms of Redis and the queue read.
+    static let readNames = redisNames + queueNames
+
     /// Reads the environment.
     /// - Throws: ``SettingsProblems`` with everything that is wrong, not only the first.
     public init(environment: [String: String]) throws(SettingsProblems) {

@@ -1,4 +1,5 @@
 import Accounts
+import Foundation
 import Hosting
 import Hummingbird
 import Logging
@@ -10,17 +11,30 @@ import UnixSignals
 
 /// Runs the program `underwriter-web`.
 /// - Parameters:
-///   - arguments: The program's name, then nothing, or `healthcheck`.
+///   - arguments: The program's name, then nothing, `healthcheck` or `--print-config`.
 ///   - environment: As ``WebConfiguration`` reads it.
-/// - Returns: The exit code: 0 after an orderly end or for a healthy front; 1 after a failure or for an unhealthy one; 64
+/// - Returns: The exit code: 0 after an orderly end, for a healthy front or a good configuration; 1 after a failure or for an unhealthy one; 64
 ///   for wrong arguments; 78 for a wrong environment.
 public func runWeb(arguments: [String], environment: [String: String]) async -> Int32 {
     switch arguments.dropFirst().first {
     case nil: return await serve(environment)
     case "healthcheck": return await HealthCheck(environment: environment).run()
+    case "--print-config": return printConfiguration(environment)
     default:
-        LogOutput.tell("usage: underwriter-web [healthcheck]")
+        LogOutput.tell("usage: underwriter-web [healthcheck | --print-config]")
         return 64
+    }
+}
+
+/// Shows what the front would run with, and what is wrong with it.
+private func printConfiguration(_ environment: [String: String]) -> Int32 {
+    FileHandle.standardOutput.write(Data((PrintedSettings(environment).lines.joined(separator: "\n") + "\n").utf8))
+    do {
+        _ = try WebConfiguration(environment: environment)
+        return 0
+    } catch {
+        for line in error.lines { LogOutput.tell("underwriter-web: \(line)") }
+        return 78
     }
 }
 

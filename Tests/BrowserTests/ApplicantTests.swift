@@ -2,7 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("An applicant in Chromium", .enabled(if: WebDriver.isInstalled), .timeLimit(.minutes(10)))
+@Suite(
+    "An applicant in Chromium",
+    .enabled(if: WebDriver.isInstalled),
+    .serialized,
+    .timeLimit(.minutes(10))
+)
 struct ApplicantTests {
     @Test(arguments: [true, false])
     func registersFillsTheFormAndSeesADecision(withScript: Bool) async throws {
@@ -27,6 +32,14 @@ struct ApplicantTests {
         #expect(decision.contains("personal-loan-scorecard"))
         #expect(decision.contains("on 300–850, higher is safer"))
         try await journey.picture("decision")
+        try await browser.follow("form[action$='/review'] button")
+        #expect(try await browser.text().contains("You asked for a person to look at this"))
+        try await browser.follow("#afterwards ~ p a")
+        try await journey.picture("afterwards")
+        try await browser.click("#sex")
+        try await browser.follow("main button.button")
+        #expect(try await browser.address().hasSuffix("/decision"))
+        #expect(try await !browser.exists("#afterwards"))
         await browser.quit()
         withExtendedLifetime((web, worker)) {}
     }

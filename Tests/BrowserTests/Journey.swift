@@ -33,17 +33,7 @@ struct Journey {
     }
 
     func fillAllPages() async throws {
-        try await fill(
-            ["loan_amount": "3,00,000", "loan_tenure_months": "36"],
-            choosing: ["#loan_purpose option[value=vehicle]", "#loan_type-2", "#payment_day-2"]
-        )
-        try await fill(
-            [
-                "full_name": "Ana Núñez", "date_of_birth_day": "27", "date_of_birth_month": "March",
-                "date_of_birth_year": "1985", "national_id": "ABCDE1234F", "dependants": "1",
-            ],
-            choosing: ["#national_id_type"]
-        )
+        try await fillLoanAndPerson(isOpen: true)
         try await fill(
             [
                 "email": "ana@example.com", "mobile_phone": "+91 98123 45678", "address_line1": "12 Lake Road",
@@ -78,6 +68,22 @@ struct Journey {
                 "assets_value": "4,00,000", "vehicles": "1", "months_with_us_years": "1", "months_with_us_months": "0",
             ],
             choosing: ["#bank_accounts-3", "#card_brands"]
+        )
+    }
+
+    /// The first two pages.
+    func fillLoanAndPerson(isOpen: Bool = false) async throws {
+        if !isOpen { try await openFirstPage() }
+        try await fill(
+            ["loan_amount": "3,00,000", "loan_tenure_months": "36"],
+            choosing: ["#loan_purpose option[value=vehicle]", "#loan_type-2", "#payment_day-2"]
+        )
+        try await fill(
+            [
+                "full_name": "Ana Núñez", "date_of_birth_day": "27", "date_of_birth_month": "March",
+                "date_of_birth_year": "1985", "national_id": "ABCDE1234F", "dependants": "1",
+            ],
+            choosing: ["#national_id_type"]
         )
     }
 

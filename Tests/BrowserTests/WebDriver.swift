@@ -97,6 +97,12 @@ final class WebDriver: Sendable {
         return Data(base64Encoded: encoded) ?? Data()
     }
 
+    /// Takes the Content-Security-Policy of every page away, so that escaping alone stands between input and script.
+    func bypassContentSecurityPolicy() async throws {
+        let parameters: [String: Any] = ["cmd": "Page.setBypassCSP", "params": ["enabled": true]]
+        _ = try await command("POST", "/goog/cdp/execute", parameters)
+    }
+
     func resize(width: Int, height: Int) async throws {
         _ = try await command("POST", "/window/rect", ["width": width, "height": height])
     }

@@ -25,7 +25,11 @@ struct APIClient: Sendable {
         return try await logIn(name, at: installation)
     }
 
-    static func logIn(_ name: String, at installation: Installation) async throws -> APIClient {
+    static func logIn(
+        _ name: String,
+        password: String = APIClient.password,
+        at installation: Installation
+    ) async throws -> APIClient {
         let form = "username=\(name)&password=\(password.replacingOccurrences(of: " ", with: "+"))"
         let answer = try await HTTPExchange(
             "POST",

@@ -11,7 +11,7 @@ import Testing
 @testable import Accounts
 @testable import Web
 
-@Suite("Accounts and sessions", .timeLimit(.minutes(2)))
+@Suite("Accounts and sessions", .serialized, .timeLimit(.minutes(5)))
 struct AccountTests {
     @Test func registeringSignsInAndSigningOutEndsTheSession() async throws {
         let front = try await Front()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Web
 
-@Suite("What every answer carries", .timeLimit(.minutes(1)))
+@Suite("What every answer carries", .serialized, .timeLimit(.minutes(5)))
 struct AnswerHeaderTests {
     private static let expected: [(HTTPField.Name, String)] = [
         (

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Requests from other sites", .timeLimit(.minutes(1)))
+@Suite("Requests from other sites", .serialized, .timeLimit(.minutes(5)))
 struct CrossSiteTests {
     private func token(_ browser: Browser) async throws -> String {
         let page = await browser.page.text

@@ -82,6 +82,7 @@ struct Front: Sendable {
         var configuration = try WebConfiguration(environment: environment)
         // Many tests at once make a slow machine; what is slow is not yet gone.
         configuration.limits.redisPatience = .seconds(5)
+        configuration.limits.handlerDeadline = .seconds(60)
         limits(&configuration.limits)
         self.configuration = configuration
         services = try await WebServices(configuration, logger: log.logger, clock: clock.clock)
@@ -145,9 +146,15 @@ enum SmallLoan {
             "unit": "currency_per_month", "range": {"min": 0, "max": 100000000}, "use": ["model", "policy"],
             "risk": "falls"},
            {"key": "cards", "name": "the cards you hold", "kind": "multi_choice", "required": false,
-            "choices": [["visa", "Visa"], ["amex", "Amex"], ["none", "None"]], "use": ["policy"]}]}],
+            "choices": [["visa", "Visa"], ["amex", "Amex"], ["none", "None"]], "use": ["policy"]}]},
+          {"id": "fairness", "title": "Are we fair?", "stage": "after_submit", "use": ["protected"],
+           "intro": "It is not used for your decision.", "fields": [
+           {"key": "sex", "name": "your sex", "label": "What is your sex?",
+            "choices": [["female", "Female"], ["male", "Male"], ["self_describe", "In another way"]]},
+           {"key": "sex_self_described", "name": "how you describe yourself", "kind": "text", "range": {"max": 100},
+            "when": {"field": "sex", "is": ["self_describe"]}}]}],
          "consents": [{"key": "privacy", "label": "I have read how my data is used", "required": true},
-          {"key": "person", "label": "I would like a person to review", "required": false}],
+          {"key": "human_review_request", "label": "I would like a person to review", "required": false}],
          "derived": [], "rules": [],
          "reasons": {"groups": [
            {"id": "income", "code": "C1-08", "text": "Income insufficient for amount of credit requested",
@@ -155,6 +162,13 @@ enum SmallLoan {
            {"id": "loan_terms", "code": "C1-24", "text": "Amount, term and purpose of the credit requested",
             "members": ["loan_amount", "loan_tenure_months", "loan_purpose"]}]}}
         """#
+
+    /// The same without questions of after the submission.
+    static var withoutQuestions: String {
+        let parts = definition.components(separatedBy: ",\n  {\"id\": \"fairness\"")
+        let rest = parts[1].components(separatedBy: "]}],\n")
+        return parts[0] + "],\n" + rest.dropFirst().joined(separator: "]}],\n")
+    }
 
     static let loanPage = ["loan_amount": "3,00,000", "loan_tenure_months": "36", "loan_purpose": "vehicle"]
     static let youPage = [

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-@Suite("What arrives on the wire", .timeLimit(.minutes(2)))
+@Suite("What arrives on the wire", .serialized, .timeLimit(.minutes(5)))
 struct HostileConnectionTests {
     /// Request, and the answers that are right.
     private static let table: [(String, [Int])] = [

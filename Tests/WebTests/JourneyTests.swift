@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite("An applicant's journey", .timeLimit(.minutes(2)))
+@Suite("An applicant's journey", .serialized, .timeLimit(.minutes(5)))
 struct JourneyTests {
     @Test func leadsFromRegistrationToAnApplicationOnRecord() async throws {
         let front = try await Front()
@@ -128,10 +128,10 @@ struct JourneyTests {
             let browser = Browser(client)
             try await browser.register("ana")
             _ = try await fill(browser)
-            let answer = try await browser.submit([:], more: [("consents", "person")], action: "/check")
+            let answer = try await browser.submit([:], more: [("consents", "human_review_request")], action: "/check")
             #expect(answer.status == 422)
             #expect(answer.text.contains("href=\"#consent-privacy\""))
-            #expect(answer.text.contains("value=\"person\" checked"))
+            #expect(answer.text.contains("value=\"human_review_request\" checked"))
             #expect(try await front.services.ledger.submittedCount() == 0)
         }
     }

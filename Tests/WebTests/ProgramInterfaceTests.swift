@@ -10,7 +10,7 @@ import Testing
 
 @testable import Web
 
-@Suite("The interface for programs", .timeLimit(.minutes(2)))
+@Suite("The interface for programs", .serialized, .timeLimit(.minutes(5)))
 struct ProgramInterfaceTests {
     private static let path = ProgramRoutes.collection
 

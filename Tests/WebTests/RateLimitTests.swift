@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Rate limits on the wire", .timeLimit(.minutes(1)))
+@Suite("Rate limits on the wire", .serialized, .timeLimit(.minutes(5)))
 struct RateLimitTests {
     @Test func theCallOverTheLimitIs429AndSaysWhenToComeBack() async throws {
         let front = try await Front(settings: ["UNDERWRITER_APPLY_LIMIT": "2"])

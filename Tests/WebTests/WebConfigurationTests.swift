@@ -78,9 +78,35 @@ struct WebConfigurationTests {
         #expect(problems.first?.contains("broken.json: ") == true)
     }
 
+    /// Trust, S1: nothing secret is printed, and what is printed is what `.env.example` promises.
+    @Test func thePrintedConfigurationMasksSecretsAndAgreesWithTheExample() throws {
+        var environment = Self.environment(["REDIS_URL": "redis://web:s3cretword@localhost:6379", "HTTP_PORT": "9090"])
+        environment["DATA_KEY_FILE"] = "/run/secrets/data_key"
+        let lines = PrintedSettings(environment).lines
+        #expect(lines.contains("HTTP_PORT=9090"))
+        #expect(lines.contains("DATA_KEY_FILE=/run/secrets/data_key"))
+        #expect(lines.contains("SECRET_KEY=*** of 43 bytes"))
+        for secret in Array(Front.secrets.values) + ["s3cretword"] {
+            #expect(!lines.contains { $0.contains(secret) })
+        }
+        let example = String(decoding: try Repository.bytes(".env.example"), as: UTF8.self)
+        let promised = Dictionary(
+            example.matches(of: /(?m)^([A-Z_]+)=(.*)$/).map { (String($0.1), String($0.2)) }
+        ) { first, _ in first }
+        for variable in PrintedSettings.variables {
+            #expect(promised[variable.name] == variable.fallback, "\(variable.name)")
+        }
+        for name in WebConfiguration.readNames {
+            #expect(PrintedSettings.variables.contains { $0.name == name }, "\(name)")
+        }
+    }
+
     @Test func wrongArgumentsAndAWrongEnvironmentHaveTheirExitCodes() async {
         #expect(await runWeb(arguments: ["underwriter-web", "dance"], environment: [:]) == 64)
         #expect(await runWeb(arguments: ["underwriter-web"], environment: ["SECRET_KEY": "changeme"]) == 78)
+        let good = Self.environment()
+        #expect(await runWeb(arguments: ["underwriter-web", "--print-config"], environment: good) == 0)
+        #expect(await runWeb(arguments: ["underwriter-web", "--print-config"], environment: [:]) == 78)
         let nobody = ["HTTP_PORT": "1"]
         #expect(await runWeb(arguments: ["underwriter-web", "healthcheck"], environment: nobody) == 1)
     }

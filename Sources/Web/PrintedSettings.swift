@@ -1,0 +1,46 @@
+import Hosting
+
+/// What the front would run with, for `--print-config`: every variable it reads, secrets masked.
+struct PrintedSettings {
+    /// One line for each variable, `NAME=value`.
+    let lines: [String]
+
+    /// - Parameter environment: As the program was given it.
+    init(_ environment: [String: String]) {
+        let settings = SettingsReader(environment)
+        lines = Self.variables.map { variable in
+            if variable.isSecret, let path = settings["\(variable.name)_FILE"] {
+                return "\(variable.name)_FILE=\(path)"
+            }
+            guard let value = settings[variable.name] else { return "\(variable.name)=\(variable.fallback)" }
+            return "\(variable.name)=\(variable.isSecret ? "*** of \(value.utf8.count) bytes" : value)"
+        }
+    }
+
+    /// A variable, and what is taken where it is not set.
+    struct Variable: Sendable {
+        let name: String
+        var fallback = ""
+        var isSecret = false
+    }
+
+    /// All that the front reads from its environment; `REDIS_URL` may hold a password.
+    static let variables =
+        [
+            "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY", "MODEL_SIGNING_KEY",
+            "REDIS_URL",
+        ]
+        .map { Variable(name: $0, isSecret: true) }
+        + [
+            ("HTTP_HOST", "127.0.0.1"), ("HTTP_PORT", "8080"), ("PUBLIC_URL", ""), ("PRODUCTS", ""),
+            ("UNDERWRITER_DATA", "data"), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "15"),
+            ("API_SLEEP", "0.25"), ("UNDERWRITER_BCRYPT_COST", "12"), ("UNDERWRITER_REQUEST_LIMIT", "36000"),
+            ("UNDERWRITER_APPLY_LIMIT", "100"), ("UNDERWRITER_TRUSTED_PROXY", ""),
+            ("UNDERWRITER_LENDER", "Underwriter"), ("UNDERWRITER_CONTACT", ""), ("REDIS_HOST", "127.0.0.1"),
+            ("REDIS_IP", ""), ("REDIS_PORT", "6379"), ("REDIS_DB_ID", "0"), ("REDIS_QUEUE", "applications"),
+            ("UNDERWRITER_QUEUE_SEAL", "hmac"), ("UNDERWRITER_QUEUE_MAX_DEPTH", "50000"),
+            ("UNDERWRITER_QUEUE_SHARDS", "1"), ("UNDERWRITER_RESULT_TTL", "900"), ("LOG_LEVEL", "info"),
+            ("LOG_FORMAT", "json"),
+        ]
+        .map { Variable(name: $0.0, fallback: $0.1) }
+}
