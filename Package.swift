@@ -160,13 +160,13 @@ let package = Package(
         room(
             "TrainingCommands",
             ["Documents", "Products", "Applications", "Scoring", "Statistics", "Validation", "Samples", "Learning"]
-                + ["BoostedLearning", "Synthesis", "Terminal", "TreeEnsembles"],
+                + ["BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles", "TreeModelFiles"],
             uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
             "CommandLine",
             vocabulary
-                + ["Scoring", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Terminal", "TrainingCommands"],
+                + ["Scoring", "Decisioning", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Terminal", "TrainingCommands"],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         // Entry points.

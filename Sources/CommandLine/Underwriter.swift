@@ -15,7 +15,7 @@ struct Underwriter: AsyncParsableCommand {
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
         subcommands: trainingCommands + [
-            ProductDefinitions.self, Models.self, Users.self, Queue.self, Keys.self,
+            Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, Queue.self, Keys.self,
         ]
     )
 }
@@ -32,8 +32,8 @@ struct ProductDefinitions: ParsableCommand {
 /// What is done with models.
 struct Models: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Register, promote and list models.",
-        subcommands: [PromoteModel.self, ListModels.self, ModelHistory.self]
+        abstract: "Register, promote, list, look into and import models.",
+        subcommands: [PromoteModel.self, ListModels.self, ModelHistory.self] + artefactCommands
     )
 }
 

@@ -69,6 +69,12 @@ struct Comparison {
         return all.isEmpty ? Self.ranking(self.shortfalls(below: artefact.cohort.best)) : all
     }
 
+    /// Groups that fall short of some contributions, the furthest first, and how far.
+    func ranked(below reference: [Double]) -> [(group: Int, shortfall: Double)] {
+        let shortfalls = shortfalls(below: reference)
+        return Self.ranking(shortfalls).map { ($0, shortfalls[$0]) }
+    }
+
     private static func ranking(_ shortfalls: [Double]) -> [Int] {
         shortfalls.indices.filter { shortfalls[$0] > 0 }
             .sorted { shortfalls[$0] != shortfalls[$1] ? shortfalls[$0] > shortfalls[$1] : $0 < $1 }

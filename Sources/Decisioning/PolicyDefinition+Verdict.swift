@@ -1,5 +1,5 @@
 import Lending
-import Products
+public import Products
 
 /// What a policy makes of one application.
 struct Verdict {
@@ -34,7 +34,7 @@ extension PolicyDefinition {
             fired.append(knockOut)
             outcomes.append(knockOut.outcome)
         }
-        let bandOutcome = bands.first { $0.limit.holds(probability) }?.outcome ?? .manualReview
+        let bandOutcome = outcome(ofProbability: probability)
         let outcome: DecisionOutcome =
             outcomes.contains(.decline) ? .decline : outcomes.contains(.manualReview) ? .manualReview : bandOutcome
         return Verdict(
@@ -43,6 +43,13 @@ extension PolicyDefinition {
             knockOuts: fired,
             decisive: fired.filter { $0.outcome == outcome && $0.test.holds(value($0.value)) == true }
         )
+    }
+
+    /// What the bands alone decide.
+    /// - Parameter probability: Probability of default in [0, 1].
+    /// - Returns: Manual review where no band holds it.
+    public func outcome(ofProbability probability: Double) -> DecisionOutcome {
+        bands.first { $0.limit.holds(probability) }?.outcome ?? .manualReview
     }
 
     /// The rate of an application that is not declined: the first of the price list that applies.

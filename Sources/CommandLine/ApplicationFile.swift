@@ -1,0 +1,92 @@
+import Applications
+import ArgumentParser
+import Decisioning
+import Documents
+import Foundation
+import Lending
+import Products
+import Scoring
+import Terminal
+
+/// An application as a client sends it, ready to be assessed as a worker would.
+struct ApplicationFile {
+    let artefact: ModelArtefact
+    private let answers: [String: JSONValue]
+    private let path: String
+    private let submittedOn: CalendarDate
+
+    /// Reads a body of `POST /api/v1/applications`, or its answers alone.
+    /// - Throws: ``CommandFailure`` naming the file.
+    init(_ path: String, for artefact: ModelArtefact, on submittedOn: CalendarDate) throws(CommandFailure) {
+        let document: JSONValue
+        do {
+            document = try JSONValue.parse(try Files.bytes(path, limit: 1 << 20), limits: .file)
+        } catch let error as JSONSyntaxError {
+            throw CommandFailure(file: path, error)
+        } catch {
+            throw CommandFailure(file: path, "cannot be read")
+        }
+        guard let answers = (document["answers"] ?? document).objectValue else {
+            throw CommandFailure(file: path, "must be an object of answers")
+        }
+        self.artefact = artefact
+        self.answers = answers
+        self.path = path
+        self.submittedOn = submittedOn
+    }
+
+    /// The answer to a field, if it is a number.
+    func number(_ key: String) -> Double? { answers[key]?.numberValue }
+
+    /// What a worker would read.
+    /// - Throws: ``CommandFailure`` naming every field that is wrong.
+    func message(changing changes: [String: JSONValue] = [:]) throws(CommandFailure) -> AssessmentMessage {
+        let product = artefact.product
+        // Nothing is stored under this id; a replay of it is the same every time.
+        guard let id = ApplicationID(uuid: "00000000-0000-4000-8000-000000000000") else {
+            throw CommandFailure(file: path, "cannot be assessed")
+        }
+        let checked: Answers
+        do {
+            checked = try product.check(answers.merging(changes) { $1 }, on: submittedOn)
+        } catch {
+            throw CommandFailure(file: path, error.errors.map { "\($0.key): \($0.message)" }.joined(separator: "; "))
+        }
+        return AssessmentRequest(
+            applicationID: id,
+            product: product,
+            submittedOn: submittedOn,
+            model: checked.model,
+            policy: checked.policy,
+            identity: checked.identity
+        )
+        .message
+    }
+
+    /// The feature vector of the application.
+    func vector() throws(CommandFailure) -> FeatureVector {
+        do {
+            return try message().vector(for: artefact.product)
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure(file: path, "\(error)")
+        }
+    }
+
+    /// The assessment, with some answers changed.
+    func assessment(changing changes: [String: JSONValue] = [:]) throws(CommandFailure) -> Assessment {
+        let message = try message(changing: changes)
+        do {
+            return try assess(
+                try message.vector(for: artefact.product),
+                facts: message.facts,
+                with: artefact,
+                under: artefact.product.policy,
+                jobID: message.jobID
+            )
+        } catch {
+            throw CommandFailure(file: path, "\(error)")
+        }
+    }
+}

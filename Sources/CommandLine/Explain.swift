@@ -1,0 +1,153 @@
+import Applications
+import ArgumentParser
+import Decisioning
+import Documents
+import Lending
+import Products
+import Scoring
+import Terminal
+
+/// Says what a model makes of one application, and why.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what a model makes of one application, and why.",
+        discussion: """
+            The answers are those of POST /api/v1/applications; `underwriter example` prints some. \
+            With --set the same is asked with other answers, with --improve the smallest change of one answer that \
+            reaches a better outcome is looked for. Nothing is stored.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Artefact.", valueName: "file")) var model: String
+    @Option(help: ArgumentHelp("Answers, JSON.", valueName: "file")) var answers: String
+    @Option(help: ArgumentHelp("Day of submission; today unless given.", valueName: "yyyy-mm-dd")) var date: String?
+    @Option(help: ArgumentHelp("Another answer, as JSON; may be repeated.", valueName: "key=value")) var set: [String] =
+        []
+    @Option(help: ArgumentHelp("An answer that may change, and how far; may be repeated.", valueName: "key=limit"))
+    var improve: [String] = []
+
+    func run() throws {
+        let artefact = try ArtefactFile(model).artefact
+        guard let day = date.map(CalendarDate.init(iso:)) ?? Surroundings().time.date(secondsAheadOfUTC: 0) else {
+            throw ValidationError("--date must be a day such as 2026-11-21")
+        }
+        let application = try ApplicationFile(answers, for: artefact, on: day)
+        let assessment = try application.assessment()
+        print(AssessmentText(assessment, artefact.product).text)
+        print("\n" + Self.text(try ReasonRankings(of: application.vector(), under: artefact)))
+        if !set.isEmpty {
+            let after = try application.assessment(changing: try changes())
+            print("\n" + Self.text(WhatIf(before: assessment, after: after)))
+        }
+        if !improve.isEmpty {
+            let found = try SmallestChange.search(try levers(application), before: assessment) { lever, value in
+                try application.assessment(changing: [lever.key: .number(value)])
+            }
+            print("\n" + Self.text(found))
+        }
+    }
+
+    private func changes() throws -> [String: JSONValue] {
+        var changes: [String: JSONValue] = [:]
+        for text in set {
+            let (key, value) = try Self.pair(text, option: "--set")
+            // A word that is no JSON is a text.
+            changes[key] = (try? JSONValue.parse(Array(value.utf8))) ?? .string(value)
+        }
+        return changes
+    }
+
+    private func levers(_ application: ApplicationFile) throws -> [Lever] {
+        try improve.map { text in
+            let (key, value) = try Self.pair(text, option: "--improve")
+            guard let limit = DecimalNumber(value)?.value else {
+                throw ValidationError("--improve \(key): the limit must be a number")
+            }
+            guard let field = application.artefact.product.field(key), !field.isProtected,
+                let now = application.number(key)
+            else { throw ValidationError("--improve \(key): there is no such answer, or it is no number") }
+            return Lever(key: key, value: now, limit: limit, step: 1)
+        }
+    }
+
+    private static func pair(_ text: String, option: String) throws -> (key: String, value: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw ValidationError("\(option) must be key=value") }
+        return (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
+    }
+
+    private static func text(_ rankings: ReasonRankings) -> String {
+        var table = TextTable(
+            ["REASON GROUP", "BELOW JUST PASSING", "BELOW ALL", "BELOW BEST"],
+            rightAligned: [1, 2, 3]
+        )
+        func cell(_ entries: [ReasonRankings.Entry], _ group: String) -> String {
+            guard let rank = entries.firstIndex(where: { $0.group == group }) else { return "-" }
+            return "\(rank + 1). \(entries[rank].shortfall.text(decimals: 4))"
+        }
+        for entry in rankings.best {
+            table.add([
+                entry.group, cell(rankings.cutoffCohort, entry.group), cell(rankings.allApplicants, entry.group),
+                cell(rankings.best, entry.group),
+            ])
+        }
+        let note =
+            rankings.needsReview ? "\nThe two methods name different first reasons: for a person to look at." : ""
+        return table.text + note
+    }
+
+    private static func text(_ whatIf: WhatIf) -> String {
+        func list(_ reasons: [Reason]) -> String { reasons.map(\.text).joined(separator: "; ") }
+        var lines = [
+            "With these answers: \(whatIf.after.outcome.rawValue) instead of \(whatIf.before.outcome.rawValue), "
+                + "score \(whatIf.after.score) (\(whatIf.points >= 0 ? "+" : "")\(whatIf.points))"
+        ]
+        if !whatIf.reasonsGone.isEmpty { lines.append("Reasons gone: \(list(whatIf.reasonsGone))") }
+        if !whatIf.reasonsNew.isEmpty { lines.append("Reasons new: \(list(whatIf.reasonsNew))") }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func text(_ changes: [SmallestChange]) -> String {
+        guard !changes.isEmpty else { return "No such change of one answer reaches a better outcome." }
+        var table = TextTable(["CHANGE", "FROM", "TO", "OUTCOME", "SCORE"], rightAligned: [1, 2, 4])
+        for change in changes {
+            table.add([
+                change.lever.key, "\(change.lever.value)", "\(change.value)", change.whatIf.after.outcome.rawValue,
+                "\(change.whatIf.after.score)",
+            ])
+        }
+        return table.text
+    }
+}
+
+/// An assessment for people.
+struct AssessmentText {
+    let text: String
+
+    init(_ assessment: Assessment, _ product: Product) {
+        var head = TextTable(
+            ["OUTCOME", "SCORE", "BAND", "PD", "LOG-ODDS", "MODEL", "POLICY"],
+            rightAligned: [1, 3, 4]
+        )
+        head.add([
+            assessment.outcome.rawValue, "\(assessment.score)\(assessment.isClamped ? " (clamped)" : "")",
+            assessment.band, assessment.probabilityOfDefault.text(decimals: 6), assessment.logOdds.text(decimals: 6),
+            "\(assessment.model) \(assessment.modelVersion)", assessment.policyVersion,
+        ])
+        var parts = [head.text]
+        if !assessment.knockOuts.isEmpty { parts.append("Knock-outs: \(assessment.knockOuts.joined(separator: ", "))") }
+        if !assessment.reasons.isEmpty {
+            var reasons = TextTable(["REASON", "CODE", "SHORTFALL"], rightAligned: [2])
+            for reason in assessment.reasons {
+                reasons.add([reason.text, reason.code, reason.shortfall.text(decimals: 4)])
+            }
+            parts.append(reasons.text)
+        }
+        var contributions = TextTable(["FEATURE", "LOG-ODDS OF DEFAULT"], rightAligned: [1])
+        for contribution in assessment.contributions.sorted(by: { abs($0.logOdds) > abs($1.logOdds) }) {
+            contributions.add([contribution.feature, contribution.logOdds.text(decimals: 6)])
+        }
+        parts.append(contributions.text)
+        text = parts.joined(separator: "\n\n")
+    }
+}

@@ -1,0 +1,97 @@
+public import ArgumentParser
+import Decisioning
+import Documents
+import Learning
+import Products
+import Samples
+import Scoring
+import Statistics
+import Terminal
+
+/// Compares two artefacts, and what they say of the same applicants.
+public struct DiffModels: ParsableCommand {
+    /// What `--help` says.
+    public static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Compare two artefacts; with --data also what they say of the same applicants.",
+        discussion: "Exits with 1 where they differ."
+    )
+
+    @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var first: String
+    @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var second: String
+    @Option(help: ArgumentHelp("Training file, CSV, of the product of both.", valueName: "file")) var data: String?
+
+    /// A command without options yet.
+    public init() {}
+
+    /// Runs the command.
+    public func run() throws {
+        let left = try ArtefactFile(first).artefact
+        let right = try ArtefactFile(second).artefact
+        guard left != right else { return print("The same bytes, SHA-256 \(left.digest.hex)") }
+        print(Self.properties(left, right))
+        if let data { print("\n" + (try applicants(data, left, right))) }
+        throw ExitCode(1)
+    }
+
+    private static func properties(_ left: ModelArtefact, _ right: ModelArtefact) -> String {
+        var table = TextTable(["", "FIRST", "SECOND"])
+        func add(_ name: String, _ one: String, _ other: String) { if one != other { table.add([name, one, other]) } }
+        add("SHA-256", left.digest.hex, right.digest.hex)
+        add("name", left.name, right.name)
+        add("version", left.version, right.version)
+        add("product", "\(left.product.id) \(left.product.version)", "\(right.product.id) \(right.product.version)")
+        add("features", left.featureDigest.hex, right.featureDigest.hex)
+        add("policy", left.product.policy.version, right.product.policy.version)
+        add("learner", left.learner, right.learner)
+        add("data", left.provenance.dataDigest.hex, right.provenance.dataDigest.hex)
+        add("rows", left.provenance.rowCount.groupedText, right.provenance.rowCount.groupedText)
+        let metrics = Set(left.provenance.metrics.keys).union(right.provenance.metrics.keys)
+        for name in metrics.sorted() {
+            add(
+                name,
+                left.provenance.metrics[name]?.text(decimals: 4) ?? "-",
+                right.provenance.metrics[name]?.text(decimals: 4) ?? "-"
+            )
+        }
+        let uses = (Self.used(left), Self.used(right))
+        add(
+            "used by one",
+            uses.0.subtracting(uses.1).sorted().joined(separator: ", "),
+            uses.1.subtracting(uses.0).sorted().joined(separator: ", ")
+        )
+        return table.text
+    }
+
+    private static func used(_ artefact: ModelArtefact) -> Set<String> {
+        Set(zip(artefact.product.schema.features, artefact.model.usesFeature).filter(\.1).map(\.0.key))
+    }
+
+    private func applicants(_ path: String, _ left: ModelArtefact, _ right: ModelArtefact) throws -> String {
+        guard left.product.schema == right.product.schema else {
+            throw CommandFailure("the models read other features")
+        }
+        let file = try TrainingFile(path, for: left.product)
+        var gaps: [Double] = []
+        var moved = 0
+        for vector in file.sample.vectors {
+            let one = try left.model.logOdds(of: vector)
+            let other = try right.model.logOdds(of: vector)
+            gaps.append(abs(one - other))
+            let outcome = left.product.policy.outcome(ofProbability: probability(logOdds: one))
+            if outcome != right.product.policy.outcome(ofProbability: probability(logOdds: other)) { moved += 1 }
+        }
+        gaps.sort()
+        var table = TextTable(
+            ["APPLICANTS", "MEDIAN GAP", "95 %", "LARGEST", "OTHER BAND"],
+            rightAligned: [0, 1, 2, 3, 4]
+        )
+        table.add([
+            gaps.count.groupedText, gaps[gaps.count / 2].text(decimals: 6),
+            gaps[gaps.count * 95 / 100].text(decimals: 6),
+            (gaps.last ?? 0).text(decimals: 6),
+            "\(moved.groupedText) (\((Double(moved) / Double(gaps.count)).percentText))",
+        ])
+        return table.text
+    }
+}

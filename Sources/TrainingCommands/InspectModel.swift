@@ -1,0 +1,75 @@
+public import ArgumentParser
+import Documents
+import Products
+import Scoring
+import Terminal
+import TreeEnsembles
+
+/// Prints what is in an artefact.
+public struct InspectModel: ParsableCommand {
+    /// What `--help` says.
+    public static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Print what is in an artefact: model, inputs, measures, origin, proofs."
+    )
+
+    @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var artefact: String
+
+    /// A command without options yet.
+    public init() {}
+
+    /// Runs the command.
+    public func run() throws {
+        let file = try ArtefactFile(artefact)
+        let artefact = file.artefact
+        let provenance = artefact.provenance
+        var lines = [
+            "\(artefact.name) \(artefact.version), \(artefact.learner) for \(artefact.product.id) \(artefact.product.version)",
+            "SHA-256   \(artefact.digest.hex)", "Size      \((file.bytes.count / 1024).groupedText) KiB",
+            "Data      \(provenance.rowCount.groupedText) rows, \(provenance.badCount.groupedText) bad, "
+                + "SHA-256 \(provenance.dataDigest.hex), seed \(provenance.seed)",
+            "Trained   \(provenance.trainedAt.utf8.isEmpty ? "not stated" : provenance.trainedAt)",
+        ]
+        if case .trees(let model) = artefact.model { lines += Self.lines(model) }
+        var measures = TextTable(["MEASURE", "VALUE"], rightAligned: [1])
+        for (name, value) in provenance.metrics.sorted(by: { $0.key < $1.key }) {
+            measures.add([name, value.text(decimals: 4)])
+        }
+        print([lines.joined(separator: "\n"), measures.text, inputs(artefact)].joined(separator: "\n\n"))
+    }
+
+    private static func lines(_ model: TreeModel) -> [String] {
+        let monotone = model.provenMonotone
+        let calibration =
+            switch model.calibration {
+            case .none: "none"
+            case .linear(let slope, let intercept): "log-odds × \(slope) + \(intercept)"
+            case .isotonic(let curve): "isotonic, \(curve.scores.count) points"
+            }
+        return [
+            "Trees     \(model.ensemble.trees.count.groupedText), \(model.ensemble.nodeCount.groupedText) nodes, "
+                + "depth \(model.ensemble.depth), \(model.ensemble.arithmetic.rawValue) arithmetic",
+            "Calibration \(calibration)",
+            "Background \(model.background.count) applicants, tables of \((model.tableByteCount / 1024).groupedText) KiB",
+            "Proved never to fall: \(monotone.rising.joined(separator: ", "))",
+            "Proved never to rise: \(monotone.falling.joined(separator: ", "))",
+        ]
+    }
+
+    private func inputs(_ artefact: ModelArtefact) -> String {
+        var table = TextTable(
+            ["FEATURE", "USED", "REASON GROUP", "RISK", "MEAN", "SD", "MISSING"],
+            rightAligned: [4, 5, 6]
+        )
+        let uses = artefact.model.usesFeature
+        for (index, feature) in artefact.product.schema.features.enumerated() {
+            let baseline = artefact.baseline[index]
+            table.add([
+                feature.key, uses[index] ? "yes" : "no", artefact.product.reasons.group(of: feature.key)?.id ?? "",
+                "\(feature.risk)", baseline.mean?.text(decimals: 4) ?? "",
+                baseline.standardDeviation?.text(decimals: 4) ?? "", baseline.missingRate.percentText,
+            ])
+        }
+        return table.text
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ModelCommandTests {
+    /// Of the form that XGBoost 3.2.0 writes: two trees over two features of the personal loan.
+    private static let foreignModel = #"""
+        {"learner":{"attributes":{},"feature_names":["income","loan_tenure_months"],"feature_types":["float","float"],
+        "gradient_booster":{"model":{"gbtree_model_param":{"num_parallel_tree":"1","num_trees":"2"},
+        "trees":[{"default_left":[1,0,0],"left_children":[1,-1,-1],"right_children":[2,-1,-1],
+        "split_conditions":[250000,0.5,-0.25],"split_indices":[0,0,0],"sum_hessian":[10,4,6]},
+        {"default_left":[0,0,0],"left_children":[1,-1,-1],"right_children":[2,-1,-1],
+        "split_conditions":[36,-0.5,0.75],"split_indices":[1,0,0],"sum_hessian":[10,5,5]}]},"name":"gbtree"},
+        "learner_model_param":{"base_score":"[1.5E-1]","num_class":"0","num_feature":"2","num_target":"1"},
+        "objective":{"name":"binary:logistic"}},"version":[3,2,0]}
+        """#
+
+    private static func sample(rows: Int = 300) throws -> (program: Program, data: String) {
+        let program = try Program()
+        let data = program.folder.file("data.csv")
+        try program.succeeds("synthesise", "--product", Program.personalLoan, "--rows", "\(rows)", "--out", data)
+        return (program, data)
+    }
+
+    @Test func `A model that XGBoost wrote is imported, looked into, compared and scored with`() throws {
+        let (program, data) = try Self.sample()
+        let foreign = program.folder.file("model.json")
+        try Self.foreignModel.write(toFile: foreign, atomically: true, encoding: .utf8)
+        let (product, out) = (Program.personalLoan, program.folder.file("imported"))
+        let refused = program.run(
+            ["models", "import", foreign, "--product", product, "--data", data, "--out", out]
+        )
+        #expect(refused.code != 0)
+        #expect(refused.output.contains("column income is no feature of personal-loan; use --column"))
+        let text = try program.succeeds(
+            "models",
+            "import",
+            foreign,
+            "--product",
+            product,
+            "--data",
+            data,
+            "--out",
+            out,
+            "--column",
+            "income=annual_gross_income"
+        )
+        #expect(text.contains("XGBoost 3.2.0, binary:logistic: 2 trees, AUC 0."))
+        let artefact = "\(out)/artefact.json"
+        let look = try program.succeeds("models", "inspect", artefact)
+        for line in [
+            "Trees     2, 6 nodes, depth 1, single arithmetic", "Proved never to fall: loan_tenure_months",
+            "Proved never to rise: annual_gross_income", "import_auc",
+        ] { #expect(look.contains(line), "\(line)") }
+        let scores = try program.succeeds("score", "--model", artefact, "--data", data)
+        #expect(scores.utf8.count { $0 == UInt8(ascii: "\n") } == 301)
+        #expect(try program.succeeds("models", "diff", artefact, artefact).hasPrefix("The same bytes"))
+    }
+
+    @Test func `An application is explained, asked about and improved`() throws {
+        let (program, data) = try Self.sample(rows: 800)
+        let product = Program.personalLoan
+        try program.succeeds(
+            "train",
+            "--product",
+            product,
+            "--data",
+            data,
+            "--out",
+            program.folder.path,
+            "--folds",
+            "0"
+        )
+        let answers = program.folder.file("answers.json")
+        try program.succeeds("products", "example", "--product", product)
+            .write(toFile: answers, atomically: true, encoding: .utf8)
+        let model = program.folder.file("artefact.json")
+        let arguments = ["explain", "--model", model, "--answers", answers]
+        let text = program.run(arguments + ["--set", "loan_amount=400000", "--improve", "loan_amount=1000"])
+        #expect(text.code == 0, "\(text.output)")
+        for word in ["OUTCOME", "LOG-ODDS OF DEFAULT", "BELOW JUST PASSING", "With these answers: "] {
+            #expect(text.output.contains(word), "\(word)")
+        }
+        let wrong = program.run(arguments + ["--set", "loan_amount=-5"])
+        #expect(wrong.code != 0)
+        #expect(wrong.output.contains("loan_amount: "))
+        #expect(program.run(arguments + ["--improve", "full_name=3"]).output.contains("or it is no number"))
+    }
+
+    @Test func `What is no number of an application is not replayed`() throws {
+        let outcome = try Program().run("replay", "???")
+        #expect(outcome.code != 0)
+        #expect(outcome.output.contains("is not the number of an application"))
+    }
+}

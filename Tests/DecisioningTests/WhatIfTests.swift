@@ -1,0 +1,71 @@
+import Applications
+import Decisioning
+import Products
+import Scoring
+import Testing
+
+@Suite struct WhatIfTests {
+    @Test func reasonsThatDisappearAreSaid() throws {
+        let laboratory = try Laboratory()
+        let whatIf = WhatIf(before: try laboratory.assess(2, 1, 1, 0.5), after: try laboratory.assess(0, 1, 1, 0.5))
+        #expect(whatIf.before.outcome == .decline)
+        #expect(whatIf.after.outcome == .manualReview)
+        #expect(whatIf.reasonsGone.map(\.group) == ["one"])
+        #expect(whatIf.reasonsNew.isEmpty)
+        #expect(whatIf.points > 0)
+        #expect(whatIf.isBetter)
+    }
+
+    /// At log-odds 0.5 the outcome is a decline; manual review begins at a probability of 25 %, log-odds -1.0986.
+    @Test func theSmallestChangeIsTheFirstStepThatSuffices() throws {
+        let laboratory = try Laboratory()
+        let before = try laboratory.assess(2, 1, 1, 0.5)
+        let levers = [
+            Lever(key: "a", value: 2, limit: -8, step: 0.001), Lever(key: "b", value: 1, limit: 0.5, step: 0.01),
+            Lever(key: "d", value: 0.5, limit: 0.5, step: 1),
+        ]
+        let found = try SmallestChange.search(levers, before: before) { lever, value throws(ScoringError) in
+            lever.key == "a" ? try laboratory.assess(value, 1, 1, 0.5) : try laboratory.assess(2, value, 1, 0.5)
+        }
+        #expect(found.map(\.lever.key) == ["a"])
+        #expect(found[0].value == 2 - 0.001 * 1599)
+        #expect(found[0].whatIf.after.outcome == .manualReview)
+        let oneStepLess = try laboratory.assess(2 - 0.001 * 1598, 1, 1, 0.5)
+        #expect(oneStepLess.outcome == .decline)
+    }
+
+    @Test func aChangeThatMakesItWorseOnTheWayIsNotAdvised() throws {
+        let laboratory = try Laboratory()
+        let before = try laboratory.assess(2, 1, 1, 0.5)
+        let found = try SmallestChange.search(
+            [Lever(key: "a", value: 2, limit: -8, step: 1)],
+            before: before
+        ) { _, value throws(ScoringError) in
+            try laboratory.assess(value == 1 ? 3 : value, 1, 1, 0.5)
+        }
+        #expect(found.isEmpty)
+    }
+}
+
+@Suite struct ReasonRankingsTests {
+    /// Just passing contribute nothing, all applicants 0.5 each, the best -9.
+    @Test func eachMethodRanksByItsOwnReference() throws {
+        let laboratory = try Laboratory(cutoff: [1.5, 0, 0, 0, 0])
+        let vector = FeatureVector(values: [2, 0.25, 0.25, 0.75, 99].map { .number($0) })
+        let rankings = try ReasonRankings(of: vector, under: laboratory.artefact)
+        #expect(rankings.cutoffCohort.map(\.group) == ["three", "one", "two"])
+        #expect(rankings.allApplicants.map(\.group) == ["one", "three"])
+        #expect(rankings.best.map(\.group) == ["two", "one", "three"])
+        #expect(rankings.cutoffCohort.map(\.shortfall) == [0.75, 0.5, 0.5])
+        #expect(rankings.needsReview)
+    }
+
+    @Test func aFeatureThatTheModelDoesNotUseIsInNoRanking() throws {
+        let laboratory = try Laboratory()
+        let vector = FeatureVector(values: [2, 2, 2, 2, 1e6].map { .number($0) })
+        let rankings = try ReasonRankings(of: vector, under: laboratory.artefact)
+        let named = Set((rankings.cutoffCohort + rankings.allApplicants + rankings.best).map(\.group))
+        #expect(named == ["one", "two", "three"])
+        #expect(!rankings.needsReview)
+    }
+}
