@@ -7,7 +7,7 @@ extension FeatureBinning {
     /// No feature means that the order itself is that of the bad rate.
     func merge(_ counts: [ClassCounts], of all: ClassCounts, _ feature: Feature?) -> TrendMerging {
         let binning = OptimalBinning(
-            minimumWeight: minimumShare * all.total,
+            minimumWeight: leastWeight(of: all),
             maximumBins: maximumBins,
             pricePerBin: Self.price(cuts: counts.count - 1, of: all)
         )

@@ -12,6 +12,8 @@ public struct FeatureBinning: Sendable, Hashable {
     public var prebinCount = 20
     /// Smallest share of all rows in a range or a group of categories.
     public var minimumShare = 0.03
+    /// Fewest rows, by weight, in a range or a group of categories: fewer say little of the rate behind them.
+    public var minimumWeight = 60.0
     /// Most ranges or groups; nil for no limit.
     public var maximumBins: Int?
     /// Fewest rows from which the weight of a special code, of missing or of a rare category is believed.
@@ -42,6 +44,9 @@ public struct FeatureBinning: Sendable, Hashable {
         }
     }
 
+    /// What a range or a group must weigh.
+    func leastWeight(of all: ClassCounts) -> Double { max(minimumShare * all.total, minimumWeight) }
+
     private func ranges(_ feature: Feature, _ prebins: NumberPrebins, _ counts: ColumnCounts) -> BinnedFeature {
         guard !prebins.counts.isEmpty else {
             let bin = Bin(kind: .range(lower: -.infinity, upper: .infinity), ClassCounts(), of: counts.all)
@@ -56,7 +61,7 @@ public struct FeatureBinning: Sendable, Hashable {
 
     /// Categories without an order are put in the order of their bad rate; rare ones are judged together.
     private func categories(_ feature: Feature, _ counts: ColumnCounts, order: [String]?) -> BinnedFeature {
-        let minimum = minimumShare * counts.all.total
+        let minimum = leastWeight(of: counts.all)
         var prebins: [(codes: [String], group: ColumnCounts.Group)] = counts.categories.map { ([$0.code], $0.group) }
         if order == nil {
             let rare = prebins.filter { $0.group.counts.total < minimum }

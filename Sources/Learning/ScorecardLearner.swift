@@ -14,7 +14,7 @@ public struct ScorecardLearner: Sendable, Hashable {
     /// Least information value of a characteristic; below 0.02 there is none (credit-rules §2).
     public var minimumInformationValue = 0.02
     /// Strength of the ridge penalty on standardised weights of evidence; must be non-negative.
-    public var ridgePenalty = 1.0
+    public var ridgePenalty = 20.0
 
     /// A learner with its default settings.
     public init() {}

@@ -17,6 +17,7 @@ import Testing
         "Scoring": ["FoundationEssentials"],
         "Decisioning": ["FoundationEssentials"],
         "Validation": ["FoundationEssentials"],
+        "Drift": [],
         "Samples": [],
         "Binning": [],
         "Regression": [],
