@@ -97,6 +97,10 @@ let package = Package(
             "Learning",
             ["Documents", "Products", "Scoring", "Validation", "Statistics", "Samples", "Binning", "Regression"]
         ),
+        room(
+            "Preparation",
+            ["Applications", "Products", "Scoring", "Validation", "Statistics", "Samples", "Learning"]
+        ),
         room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
@@ -161,13 +165,17 @@ let package = Package(
         room(
             "TrainingCommands",
             ["Documents", "Products", "Applications", "Scoring", "Statistics", "Validation", "Samples", "Learning"]
-                + ["BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles", "TreeModelFiles"],
+                + ["Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles"]
+                + ["TreeModelFiles"],
             uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
             "CommandLine",
             vocabulary
-                + ["Scoring", "Decisioning", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Terminal", "TrainingCommands"],
+                + [
+                    "Scoring", "Decisioning", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Terminal",
+                    "TrainingCommands",
+                ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         // Entry points.
@@ -212,6 +220,10 @@ let package = Package(
             "BoostedLearning",
             ["Applications", "Documents", "Products", "Samples", "SampleFiles", "Scoring", "Statistics", "Validation"]
                 + ["Learning"]
+        ),
+        tests(
+            "Preparation",
+            ["Applications", "Products", "Samples", "Scoring", "Statistics", "Validation", "Learning"]
         ),
         tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),

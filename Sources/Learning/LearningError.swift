@@ -18,6 +18,8 @@ public enum LearningError: Error, Sendable, Hashable {
     case notMonotone(feature: String)
     /// The learner's models can be compared, but no worker runs them.
     case notServable(learner: String)
+    /// The sample could not be prepared; why.
+    case preparation(String)
     /// A setting of a learner is out of range.
     case setting(name: String, value: String)
 }
@@ -35,6 +37,7 @@ extension LearningError: CustomStringConvertible {
             "the trees do not provably keep the direction of risk that the definition states for \(feature)"
         case .notServable(let learner):
             "no worker runs a model of \(learner): compare it, but train another for service"
+        case .preparation(let reason): reason
         case .setting(let name, let value): "the setting \(name) cannot be \(value)"
         }
     }

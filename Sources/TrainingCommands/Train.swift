@@ -2,6 +2,7 @@ public import ArgumentParser
 import Documents
 import Foundation
 import Learning
+import Preparation
 import Products
 import Samples
 import Scoring
@@ -31,6 +32,13 @@ public struct Train: ParsableCommand {
     @Option(help: "Folds of the cross-validation; 0 for none.") var folds = 5
     @Option(help: "How rows are dealt into folds.") var foldRule = FoldRule.stratified
     @Option(help: "Determines every random choice.") var seed: UInt64 = 42
+    @Option(help: "How the rarer class is given more say where models are fitted; never where they are judged.")
+    var balance = ClassBalance.none
+    @Option(help: "Numbers far out: rows that hold one are dropped beyond this many interquartile ranges; 0 for none.")
+    var dropOutliers = 0.0
+    @Flag(help: "Drop rows that an earlier row repeats.") var dropDuplicates = false
+    @Flag(help: "Fit although a feature alone seems to know the outcome.") var acceptLeaks = false
+    @Option(help: "Share of rows that may be broken and are then left out, up to 0.05.") var tolerateBroken = 0.0
     @Option(help: "Threads for growing trees; answers do not hang on it.") var threads = 1
     @Option(help: "Name of the model; product and learner unless given.") var modelName: String?
     @Option(help: "Version of the model; from data, definition and options unless given.") var modelVersion: String?
@@ -42,16 +50,21 @@ public struct Train: ParsableCommand {
     /// Checks the options.
     public func validate() throws {
         guard holdout > 0, holdout < 1 else { throw ValidationError("--holdout must be between 0 and 1") }
+        guard (0...0.05).contains(tolerateBroken), dropOutliers >= 0 else {
+            throw ValidationError("--tolerate-broken must be 0 to 0.05 and --drop-outliers not negative")
+        }
         guard folds == 0 || (2...100).contains(folds) else { throw ValidationError("--folds must be 0 or 2 to 100") }
     }
 
     /// Runs the command.
     public func run() throws {
         let definition = try product.read()
-        let file = try TrainingFile(data, for: definition)
+        var file = try TrainingFile(data, for: definition, tolerating: tolerateBroken)
         do {
+            try file.prepare(dropDuplicates: dropDuplicates, outlierReach: dropOutliers, acceptLeaks: acceptLeaks)
             let name = try chosenLearner(on: file.sample)
-            guard let learner = name.learner(seed: seed, threads: threads) else { return }
+            guard let plain = name.learner(seed: seed, threads: threads) else { return }
+            let learner = balance == .none ? plain : BalancedLearner(plain, balance, seed: seed)
             let result = try plan(learner)
                 .run(file.sample, for: definition, from: origin(definition, file.digest, name))
             let path = "\(out)/artefact.json"
@@ -59,6 +72,8 @@ public struct Train: ParsableCommand {
             print(TrainingSummary(result, file).text)
             print("\nArtefact \(result.artefact.digest.hex)\n         \(path)")
         } catch let error as LearningError {
+            throw CommandFailure(file: data, error)
+        } catch let error as PreparationError {
             throw CommandFailure(file: data, error)
         }
     }
@@ -94,7 +109,7 @@ public struct Train: ParsableCommand {
         // A version that hangs on everything the artefact hangs on: another model never has the same one.
         let causes = [
             definition.definitionDigest.hex, data.hex, learner.rawValue, "\(holdout)", "\(folds)", foldRule.rawValue,
-            "\(seed)", trainedAt,
+            "\(seed)", trainedAt, balance.rawValue, "\(dropOutliers)", "\(dropDuplicates)", "\(tolerateBroken)",
         ]
         let digest = ContentDigest.sha256(of: Array(causes.joined(separator: "\n").utf8)).hex
         return ModelTraining.Origin(
@@ -105,3 +120,5 @@ public struct Train: ParsableCommand {
         )
     }
 }
+
+extension ClassBalance: ExpressibleByArgument {}

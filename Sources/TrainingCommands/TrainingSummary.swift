@@ -95,7 +95,7 @@ struct TrainingSummary {
     }
 
     private static func notes(_ file: TrainingFile) -> [String] {
-        var notes: [String] = []
+        var notes = file.notes
         if !file.ignoredColumns.isEmpty { notes.append("Not read: \(file.ignoredColumns.joined(separator: ", "))") }
         for (column, count) in file.unknownCategories.sorted(by: { $0.key < $1.key }) {
             notes.append("\(column): \(count.groupedText) cells hold a category the product does not declare")

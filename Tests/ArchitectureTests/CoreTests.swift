@@ -22,6 +22,7 @@ import Testing
         "Binning": [],
         "Regression": [],
         "Learning": ["FoundationEssentials"],
+        "Preparation": [],
         "Synthesis": [],
     ]
     private static let files = SourceFile.sources.filter { core[$0.room] != nil }

@@ -23,6 +23,16 @@ struct MetricsReference: Decodable {
         let mce: Double
     }
 
+    struct Lift: Decodable {
+        let count: [Int]
+        let bads: [Int]
+        let cumCapture: [Double]
+        let lift: [Double]
+    }
+    struct Test: Decodable {
+        let statistic: Double
+        let pValue: Double
+    }
     struct Counts: Decodable {
         let tn: Double
         let fp: Double
@@ -50,6 +60,8 @@ struct MetricsReference: Decodable {
     let roc: Curve
     let precisionRecall: Curve
     let calibration: [String: Bins]?
+    let decileLift: Lift?
+    let hosmerLemeshow: Test?
 
     static func read(_ name: String) throws -> MetricsReference {
         guard let shared = Repository.shared else { throw CocoaError(.fileNoSuchFile) }

@@ -1,0 +1,22 @@
+public import Samples
+
+/// Why a sample cannot be prepared, or should not be learnt from.
+public enum PreparationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is left is no sample.
+    case sample(SampleError)
+    /// A feature alone tells goods from bads almost perfectly: it knows the outcome.
+    case leak(feature: String, area: Double)
+    /// The class to be multiplied has fewer rows than neighbours are needed.
+    case tooFewNeighbours(rows: Int, needed: Int)
+
+    /// Says what is wrong; holds no data of a person.
+    public var description: String {
+        switch self {
+        case .sample(let error): "\(error)"
+        case .leak(let feature, let area):
+            "\(feature) alone separates good from bad with an area of \((area * 1000).rounded() / 1000): it is known only after the "
+                + "outcome, so nothing learnt from it can be trusted"
+        case .tooFewNeighbours(let rows, let needed): "\(rows) rows of the rarer class, but \(needed) are needed"
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Products
+public import Samples
+import Validation
+
+/// What a modeller should know of a sample before anything is learnt from it.
+public struct SampleReview: Sendable, Hashable {
+    /// The area from which a single feature is taken to know the outcome.
+    public static let leakingArea = 0.95
+
+    /// One feature.
+    public struct Finding: Sendable, Hashable {
+        /// Key of the feature.
+        public let feature: String
+        /// Share of rows without a value.
+        public let missingRate: Double
+        /// Different values.
+        public let valueCount: Int
+        /// Area under the curve of it alone, in the sample itself.
+        public let area: Double
+        /// Whether every row has the same value, or none.
+        public let isConstant: Bool
+        /// Whether it looks like a number of rows: whole or a code, and different in every row.
+        public let isIdentifier: Bool
+    }
+
+    /// In the schema's order.
+    public let findings: [Finding]
+
+    /// Reviews a sample.
+    /// - Parameter sample: What happened to whom; at least one row of each class.
+    public init(of sample: TrainingSample) {
+        findings = zip(sample.schema.features, sample.columns)
+            .map { feature, column in
+                let risks = RoughRisk(feature, column, sample).risks
+                let missing = column.isMissing.count { $0 }
+                let (count, isWhole) = Self.values(of: column)
+                return Finding(
+                    feature: feature.key,
+                    missingRate: Double(missing) / Double(sample.count),
+                    valueCount: count,
+                    area: Self.area(risks, sample),
+                    isConstant: count + (missing > 0 ? 1 : 0) <= 1,
+                    isIdentifier: isWhole && missing == 0 && count == sample.count && count > 50
+                )
+            }
+    }
+
+    /// Refuses a sample in which a feature knows the outcome.
+    /// - Throws: ``PreparationError/leak(feature:area:)``.
+    public func refuseLeaks() throws(PreparationError) {
+        guard let worst = findings.max(by: { $0.area < $1.area }), worst.area > Self.leakingArea else { return }
+        throw .leak(feature: worst.feature, area: worst.area)
+    }
+
+    /// Sentences for a person; empty where there is nothing to say.
+    public var warnings: [String] {
+        findings.compactMap { finding in
+            if finding.isConstant { return "\(finding.feature) is the same in every row: no model can use it" }
+            if finding.isIdentifier {
+                return "\(finding.feature) is different in every row: it looks like a number of rows"
+            }
+            if finding.missingRate > 0.5 { return "\(finding.feature) is missing in more than half of the rows" }
+            return nil
+        }
+    }
+
+    private static func area(_ risks: [Double], _ sample: TrainingSample) -> Double {
+        do {
+            let scored = try ScoredSample(scores: risks, isBad: sample.isBad, weights: sample.weights)
+            return ReceiverOperatingCharacteristic(of: scored).areaUnderCurve
+        } catch {
+            // A sample has both classes and usable weights, and rates are finite.
+            preconditionFailure("\(error)")
+        }
+    }
+
+    private static func values(of column: FeatureColumn) -> (count: Int, isWhole: Bool) {
+        switch column {
+        case .numbers(let numbers):
+            let present = Set(numbers.filter { !$0.isNaN })
+            return (present.count, present.allSatisfy { $0 == $0.rounded() })
+        case .codes(let codes, _): return (Set(codes.filter { $0 >= 0 }).count, true)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Applications
+import Documents
+
+/// The rows of a training file as they come in, whole ones and broken ones.
+struct TrainingFileRows {
+    private(set) var vectors: [FeatureVector] = []
+    private(set) var isBad: [Bool] = []
+    private(set) var weights: [Double] = []
+    private(set) var keys: [String] = []
+    private(set) var brokenCount = 0
+    private var firstBroken: CSVError?
+
+    /// Takes one row, or notes that it is broken.
+    mutating func add(_ row: () throws(CSVError) -> TrainingRow) {
+        do {
+            let row = try row()
+            vectors.append(row.vector)
+            isBad.append(row.isBad)
+            weights.append(row.weight)
+            keys.append(row.key)
+        } catch {
+            brokenCount += 1
+            firstBroken = firstBroken ?? error
+        }
+    }
+
+    /// Why there is nothing to learn from; nil if there is.
+    func problem(tolerating share: Double) -> String? {
+        let count = keys.count + brokenCount
+        if count == 0 { return "has a header but no rows" }
+        guard let firstBroken, Double(brokenCount) > share * Double(count) else { return nil }
+        guard brokenCount > 1 else { return "\(firstBroken)" }
+        let percent = (Double(brokenCount) / Double(count) * 1000).rounded() / 10
+        return "\(firstBroken); \(brokenCount) of \(count) rows are broken (\(percent) %), "
+            + "--tolerate-broken leaves up to 5 % out"
+    }
+}
