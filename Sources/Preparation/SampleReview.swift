@@ -19,7 +19,7 @@ public struct SampleReview: Sendable, Hashable {
         public let area: Double
         /// Whether every row has the same value, or none.
         public let isConstant: Bool
-        /// Whether it looks like a number of rows: whole or a code, and different in every row.
+        /// Whether it looks like a row number: whole or a code, and different in every row.
         public let isIdentifier: Bool
     }
 
@@ -57,7 +57,7 @@ public struct SampleReview: Sendable, Hashable {
         findings.compactMap { finding in
             if finding.isConstant { return "\(finding.feature) is the same in every row: no model can use it" }
             if finding.isIdentifier {
-                return "\(finding.feature) is different in every row: it looks like a number of rows"
+                return "\(finding.feature) is different in every row: it looks like a row number"
             }
             if finding.missingRate > 0.5 { return "\(finding.feature) is missing in more than half of the rows" }
             return nil

@@ -34,6 +34,8 @@ public struct Train: ParsableCommand {
     @Option(help: "Determines every random choice.") var seed: UInt64 = 42
     @Option(help: "How the rarer class is given more say where models are fitted; never where they are judged.")
     var balance = ClassBalance.none
+    @Option(help: "How chances are corrected by a fifth of the rows kept from the fit.")
+    var calibrate = CalibratedLearner.Method.none
     @Option(help: "Numbers far out: rows that hold one are dropped beyond this many interquartile ranges; 0 for none.")
     var dropOutliers = 0.0
     @Flag(help: "Drop rows that an earlier row repeats.") var dropDuplicates = false
@@ -64,7 +66,8 @@ public struct Train: ParsableCommand {
             try file.prepare(dropDuplicates: dropDuplicates, outlierReach: dropOutliers, acceptLeaks: acceptLeaks)
             let name = try chosenLearner(on: file.sample)
             guard let plain = name.learner(seed: seed, threads: threads) else { return }
-            let learner = balance == .none ? plain : BalancedLearner(plain, balance, seed: seed)
+            let balanced = balance == .none ? plain : BalancedLearner(plain, balance, seed: seed)
+            let learner = calibrate == .none ? balanced : CalibratedLearner(balanced, calibrate, seed: seed)
             let result = try plan(learner)
                 .run(file.sample, for: definition, from: origin(definition, file.digest, name))
             let path = "\(out)/artefact.json"
@@ -109,7 +112,8 @@ public struct Train: ParsableCommand {
         // A version that hangs on everything the artefact hangs on: another model never has the same one.
         let causes = [
             definition.definitionDigest.hex, data.hex, learner.rawValue, "\(holdout)", "\(folds)", foldRule.rawValue,
-            "\(seed)", trainedAt, balance.rawValue, "\(dropOutliers)", "\(dropDuplicates)", "\(tolerateBroken)",
+            "\(seed)", trainedAt, balance.rawValue, calibrate.rawValue, "\(dropOutliers)", "\(dropDuplicates)",
+            "\(tolerateBroken)",
         ]
         let digest = ContentDigest.sha256(of: Array(causes.joined(separator: "\n").utf8)).hex
         return ModelTraining.Origin(
@@ -122,3 +126,4 @@ public struct Train: ParsableCommand {
 }
 
 extension ClassBalance: ExpressibleByArgument {}
+extension CalibratedLearner.Method: ExpressibleByArgument {}

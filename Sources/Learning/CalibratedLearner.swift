@@ -1,0 +1,89 @@
+public import Samples
+import Scoring
+
+/// A learner whose answers are corrected by rows that it was not fitted to.
+public struct CalibratedLearner: Learner {
+    /// The shape of the correction.
+    public enum Method: String, Sendable, Hashable, CaseIterable {
+        /// As the learner has it.
+        case none
+        /// Slope and intercept in log-odds.
+        case logistic
+        /// A curve that never falls; of trees only.
+        case isotonic
+    }
+
+    /// What fits the model.
+    public let base: any Learner
+    /// The shape of the correction.
+    public let method: Method
+    /// Share of the rows kept for the correction.
+    public let share: Double
+    /// Of the draw of those rows.
+    public let seed: UInt64
+
+    /// A learner with a correction.
+    public init(_ base: any Learner, _ method: Method, share: Double = 0.2, seed: UInt64) {
+        self.base = base
+        self.method = method
+        self.share = share
+        self.seed = seed
+    }
+
+    /// The name of what fits the model.
+    public var name: String { base.name }
+
+    /// Fits to most rows and corrects by the rest.
+    /// - Parameter sample: What happened to whom.
+    /// - Returns: The corrected model; the order of applicants is the uncorrected one's.
+    /// - Throws: ``LearningError``; ``LearningError/setting(name:value:)`` where the method is not for the model.
+    public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        guard method != .none else { return try base.fitted(to: sample) }
+        let (training, rest) = try sample.split(HoldOut(fraction: share, seed: seed))
+        guard let model = try base.fitted(to: training).scoring else { throw .notServable(learner: base.name) }
+        return try model.calibrated(by: method, on: rest)
+    }
+}
+
+extension ScoringModel {
+    fileprivate func calibrated(
+        by method: CalibratedLearner.Method,
+        on sample: TrainingSample
+    ) throws(LearningError) -> ScoringModel {
+        let stated = try probabilities(of: sample)
+        if method == .isotonic {
+            guard case .trees(let model) = self,
+                let curve = IsotonicCalibration(fittedTo: stated, isBad: sample.isBad, weights: sample.weights)
+            else { throw .setting(name: "calibration", value: "isotonic for other models than trees") }
+            return .trees(model.calibrated(by: .isotonic(curve)))
+        }
+        let line = try PlattScaling.ofLogOdds(stated, isBad: sample.isBad, weights: sample.weights)
+        guard line.slope > 0 else { throw .nothingSeparates }
+        return scaled(slope: line.slope, intercept: line.intercept)
+    }
+
+    /// The same order of applicants at other log-odds: slope · z + intercept.
+    private func scaled(slope: Double, intercept: Double) -> ScoringModel {
+        switch self {
+        case .logistic(let model):
+            return .logistic(
+                LogisticModel(
+                    encoder: model.encoder,
+                    intercept: slope * model.intercept + intercept,
+                    coefficients: model.coefficients.map { slope * $0 }
+                )
+            )
+        case .scorecard(let model):
+            return .scorecard(
+                ScorecardModel(
+                    schema: model.schema,
+                    intercept: slope * model.intercept + intercept,
+                    characteristics: model.characteristics.map {
+                        Characteristic(feature: $0.feature, bins: $0.bins, coefficient: slope * $0.coefficient)
+                    }
+                )
+            )
+        case .trees(let model): return .trees(model.calibrated(by: .linear(slope: slope, intercept: intercept)))
+        }
+    }
+}
