@@ -50,6 +50,7 @@ final class BenchmarkPhases: Sendable {
     func enqueue() async throws -> Outcome {
         var elapsed = Duration.zero
         let usage = try await usage()
+        let memory = try await scratch.queue.inspectServer().usedMemory
         var rest = numbers(plan.jobs)[...]
         while !rest.isEmpty {
             let jobs = try rest.prefix(16_384).map { try scratch.job($0, work) }
@@ -59,7 +60,11 @@ final class BenchmarkPhases: Sendable {
             elapsed += .now - start
         }
         let cost = try await self.usage().since(usage, plan.jobs)
-        return Outcome(rate: Double(plan.jobs) / (elapsed / .seconds(1)), note: "\(cost), sealing included")
+        let bytes = try await scratch.queue.inspectServer().usedMemory - memory
+        return Outcome(
+            rate: Double(plan.jobs) / (elapsed / .seconds(1)),
+            note: "\(cost), sealing included; a waiting job takes \(bytes / plan.jobs) B of redis"
+        )
     }
 
     /// Seconds of processor time used so far.

@@ -35,7 +35,9 @@ final class ChaosClient: Sendable {
         let start = ContinuousClock.now
         let total = plan.seconds * plan.rate
         while book.count < total || !book.unconfirmed(limit: 1).isEmpty {
-            let due = min(total, Int((ContinuousClock.now - start) / .seconds(1) * Double(plan.rate)))
+            // In bursts, twice a second, so that workers hold jobs when they are killed.
+            let elapsed = ((ContinuousClock.now - start) / .milliseconds(500)).rounded(.down) / 2
+            let due = min(total, Int(elapsed * Double(plan.rate)))
             while book.count < due { _ = book.accept() }
             let fresh = book.unconfirmed(limit: 256)
             let repeats = fresh.compactMap { number -> Int? in
@@ -151,6 +153,14 @@ final class ChaosClient: Sendable {
 
     /// Loses all data; if the server is away, another fault is at work already.
     func emptyServer() async { _ = try? await queue.redis.send(["FLUSHALL"]) }
+
+    /// Leaves no memory for so long: new jobs are refused, running ones must end.
+    func fillServer(for duration: Duration) async throws {
+        // Without an answer nothing was set, or it is set back below.
+        _ = try? await queue.redis.send(["CONFIG", "SET", "maxmemory", "1"])
+        try await Task.sleep(for: duration)
+        try await queue.redis.send(["CONFIG", "SET", "maxmemory", "0"])
+    }
 
     /// Cuts all connections; the answer to this goes with its own.
     func cutConnections() async { _ = try? await queue.redis.send(["CLIENT", "KILL", "TYPE", "normal"]) }

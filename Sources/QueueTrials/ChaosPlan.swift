@@ -38,6 +38,10 @@ public enum ChaosFault: String, Sendable, CaseIterable {
     case workerReplaced = "worker told to stop (SIGTERM)"
     /// SIGKILL to the server, and a restart on its data.
     case serverKilled = "redis killed (-9) and restarted"
+    /// SIGSTOP to the server for three seconds.
+    case serverHung = "redis hung for 3 s (SIGSTOP)"
+    /// `maxmemory` below what is in use for two seconds.
+    case serverFull = "redis out of memory for 2 s"
     /// FLUSHALL.
     case serverEmptied = "redis emptied (FLUSHALL)"
     /// All connections cut by the server.

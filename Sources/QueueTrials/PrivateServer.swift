@@ -37,6 +37,13 @@ actor PrivateServer {
         try await waitUntilReady()
     }
 
+    /// SIGSTOP, and SIGCONT after so long.
+    func hang(for duration: Duration) async throws {
+        child.signal(SIGSTOP)
+        defer { child.signal(SIGCONT) }
+        try await Task.sleep(for: duration)
+    }
+
     /// Ends it and removes what it wrote.
     func end() async {
         await child.crash()

@@ -124,6 +124,8 @@ public final class QueueChaos: Sendable {
             case .workerStopped: await crew.pause(victim, for: .milliseconds(2 * plan.leaseMilliseconds))
             case .workerReplaced: await crew.replace(victim)
             case .serverKilled: try await server.crashAndRestart()
+            case .serverHung: try await server.hang(for: .seconds(3))
+            case .serverFull: try await client.fillServer(for: .seconds(2))
             case .serverEmptied: await client.emptyServer()
             case .connectionsCut: await client.cutConnections()
             }
@@ -135,7 +137,7 @@ public final class QueueChaos: Sendable {
         let weighted: [ChaosFault] = [
             .workerKilled, .workerKilled, .workerKilled, .workerStopped, .workerReplaced, .workerReplaced,
             .serverKilled,
-            .serverEmptied, .connectionsCut,
+            .serverHung, .serverFull, .serverEmptied, .connectionsCut,
         ]
         return weighted.randomElement(using: &generator)
     }

@@ -80,6 +80,16 @@ import Testing
         #expect(libraries == ["CHiredis"])
     }
 
+    /// F16: leases, deadlines and schedules are by Redis' clock, pauses by a monotonic one; a worker whose wall clock is
+    /// wrong does nothing else than the others.
+    @Test(arguments: ["Date()", "SystemClock", "time(", "gettimeofday(", "CLOCK_REALTIME", "SuspendingClock"])
+    func theQueueKnowsNoWallClock(_ word: String) {
+        let rooms: Set = ["Redis", "Sealing", "JobQueue", "JobProcessing"]
+        for file in SourceFile.sources where rooms.contains(file.room) {
+            #expect(file.lineNumbers(saying: word).isEmpty, "\(file.path)")
+        }
+    }
+
     @Test func aProgramIsOneFileThatRunsItsFront() {
         #expect(Set(Self.manifest.programs.keys) == ["underwriter", "underwriter-web", "underwriter-worker"])
         for (program, front) in Self.manifest.programs {

@@ -22,6 +22,24 @@ import Testing
         }
     }
 
+    @Test func theTraceOfTheRequestGoesWithTheJob() async throws {
+        let fixture = try await OriginationFixture()
+        try await fixture.running([fixture.relay]) {
+            var submission = try fixture.submission(late: 0)
+            submission.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
+            #expect(try await fixture.intake.submit(submission) == .accepted(submission.id))
+            let key = "cr:{\(fixture.queue.configuration.name):0}:j:\(submission.id.uuid)"
+            try await fixture.eventually { try await fixture.jobStates([submission.id])[0] != nil }
+            let carried = try #require(try await fixture.queue.redis.send(["HGET", .string(key), "tp"]).string)
+            #expect(carried.wholeMatch(of: /00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-01/) != nil)
+        }
+    }
+
+    @Test(arguments: ["", "4bf9", "00000000000000000000000000000000", "4BF92F3577B34DA6A3CE929D0E0E4736"])
+    func whatIsNoTraceIsNotCarried(_ text: String) {
+        #expect(ApplicationIntake.traceparent(text) == nil)
+    }
+
     @Test func manySubmittedTogetherAllReachTheQueue() async throws {
         let fixture = try await OriginationFixture()
         try await fixture.running([fixture.relay]) {
