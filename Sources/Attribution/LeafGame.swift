@@ -23,53 +23,60 @@ struct LeafGame {
     /// The game against a background: what the conditions have in common is as it is there (interventional SHAP).
     /// - Parameters:
     ///   - value: Of the leaf.
-    ///   - featureCount: Of the path.
-    ///   - masks: For each row of the background, which conditions it passes.
-    init(value: Double, featureCount: Int, masks: [Int]) {
-        var chances = [Double](repeating: 0, count: 1 << featureCount)
-        for mask in masks { chances[mask] += 1 / Double(masks.count) }
-        for feature in 0..<featureCount {
-            let bit = 1 << feature
-            for set in chances.indices where set & bit == 0 { chances[set] += chances[set | bit] }
-        }
-        self.featureCount = featureCount
+    ///   - chances: For each set of conditions the share of rows that pass all of them.
+    init(value: Double, chances: [Double]) {
+        featureCount = chances.count.trailingZeroBitCount
         self.chances = chances
         self.value = value
     }
-
-    /// What the leaf pays on average.
-    var expectation: Double { value * (chances.last ?? 1) }
 
     /// Shapley values of every kind of applicant: `[2ᵐ, m]`, row-major, by the bits of the conditions that hold.
     ///
     /// Source: Shapley (1953); the sums over coalitions are running sums over subsets (Yates), m²·2ᵐ steps in all.
     func shapleyValues() -> [Double] {
         let count = 1 << featureCount
-        let all = count - 1
         var table = [Double](repeating: 0, count: count * featureCount)
+        var sums = [Double](repeating: 0, count: 2 * count)
         let weights = Self.weights(featureCount)
-        var joined = [Double](repeating: 0, count: count)
-        var alone = joined
-        for feature in 0..<featureCount {
-            let bit = 1 << feature
-            for set in 0..<count where set & bit == 0 {
-                let weight = value * weights[set.nonzeroBitCount]
-                alone[set] = weight * chances[all & ~set]
-                joined[set] = weight * chances[all & ~set & ~bit]
-            }
-            for other in 0..<featureCount where other != feature {
-                let otherBit = 1 << other
-                for set in 0..<count where set & bit == 0 && set & otherBit != 0 {
-                    alone[set] += alone[set & ~otherBit]
-                    joined[set] += joined[set & ~otherBit]
+        table.withUnsafeMutableBufferPointer { table in
+            sums.withUnsafeMutableBufferPointer { sums in
+                chances.withUnsafeBufferPointer { chances in
+                    for feature in 0..<featureCount {
+                        fill(table, for: feature, weights, sums, chances)
+                    }
                 }
-            }
-            for set in 0..<count where set & bit == 0 {
-                table[set * featureCount + feature] = -alone[set]
-                table[(set | bit) * featureCount + feature] = joined[set] - alone[set]
             }
         }
         return table
+    }
+
+    /// The column of one feature: sums over the coalitions without it, what they are worth without and with it.
+    @inline(__always)
+    private func fill(
+        _ table: UnsafeMutableBufferPointer<Double>,
+        for feature: Int,
+        _ weights: [Double],
+        _ sums: UnsafeMutableBufferPointer<Double>,
+        _ chances: UnsafeBufferPointer<Double>
+    ) {
+        let count = 1 << featureCount
+        let bit = 1 << feature
+        for set in 0..<count where set & bit == 0 {
+            let weight = value * weights[set.nonzeroBitCount]
+            sums[2 &* set] = weight * chances[(count &- 1) & ~set]
+            sums[2 &* set &+ 1] = weight * chances[(count &- 1) & ~set & ~bit]
+        }
+        for other in 0..<featureCount where other != feature {
+            let otherBit = 1 << other
+            for set in 0..<count where set & bit == 0 && set & otherBit != 0 {
+                sums[2 &* set] += sums[2 &* (set & ~otherBit)]
+                sums[2 &* set &+ 1] += sums[2 &* (set & ~otherBit) &+ 1]
+            }
+        }
+        for set in 0..<count where set & bit == 0 {
+            table[set &* featureCount &+ feature] = -sums[2 &* set]
+            table[(set | bit) &* featureCount &+ feature] = sums[2 &* set &+ 1] - sums[2 &* set]
+        }
     }
 
     /// |S|! (m − |S| − 1)! / m! for each size of S.

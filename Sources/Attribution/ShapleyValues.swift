@@ -48,9 +48,10 @@ public struct ShapleyValues: Sendable {
         var plain: [PlainLeaf] = []
         var expectation = ensemble.base
         for tree in ensemble.trees {
-            let game = { (path: LeafPath) in LeafGame(path, in: tree, background: background) }
+            let outcomes = background.map { BackgroundOutcomes(of: $0, in: tree) }
+            let game = { (path: LeafPath) in LeafGame(path, outcomes) }
             let paths = LeafPath.all(in: tree)
-            expectation += paths.reduce(0) { $0 + $1.expectation(in: tree, background: background) }
+            expectation += paths.reduce(0) { $0 + $1.expectation(outcomes) }
             guard let ranks, tables.byteCount < tableBytes else {
                 plain += paths.map { PlainLeaf($0, in: tree, background: background) }
                 continue
@@ -145,25 +146,17 @@ public struct ShapleyValues: Sendable {
 }
 
 extension LeafGame {
-    fileprivate init(_ path: LeafPath, in tree: DecisionTree, background: [[Double]]?) {
-        guard let background else {
+    fileprivate init(_ path: LeafPath, _ outcomes: BackgroundOutcomes?) {
+        if let outcomes {
+            self.init(value: path.value, chances: outcomes.chances(path.conditions))
+        } else {
             self.init(value: path.value, fractions: path.conditions.map(\.fraction))
-            return
         }
-        let masks = background.map { row in
-            path.conditions.enumerated()
-                .reduce(0) { mask, entry in
-                    entry.element.holds(row[entry.element.feature], in: tree) ? mask | 1 << entry.offset : mask
-                }
-        }
-        self.init(value: path.value, featureCount: path.conditions.count, masks: masks)
     }
 }
 
 extension LeafPath {
-    fileprivate func expectation(in tree: DecisionTree, background: [[Double]]?) -> Double {
-        guard let background else { return conditions.reduce(value) { $0 * $1.fraction } }
-        let count = background.count { row in conditions.allSatisfy { $0.holds(row[$0.feature], in: tree) } }
-        return value * Double(count) / Double(background.count)
+    fileprivate func expectation(_ outcomes: BackgroundOutcomes?) -> Double {
+        outcomes.map { value * $0.chance(conditions) } ?? conditions.reduce(value) { $0 * $1.fraction }
     }
 }
