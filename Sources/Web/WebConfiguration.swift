@@ -6,8 +6,8 @@ import JobQueue
 import Ledger
 import Pages
 import Products
-import Sealing
 import Redis
+import Sealing
 
 /// What the web front is told by its environment; the initialiser is the manual.
 ///
