@@ -40,6 +40,9 @@ struct ApplicantTests {
         try await browser.follow("main button.button")
         #expect(try await browser.address().hasSuffix("/decision"))
         #expect(try await !browser.exists("#afterwards"))
+        try await browser.showDark(width: 320)
+        try await journey.picture("decision-narrow-dark")
+        #expect(try await !browser.overflows())
         await browser.quit()
         withExtendedLifetime((web, worker)) {}
     }
@@ -47,7 +50,7 @@ struct ApplicantTests {
     @Test func aWrongFieldShowsTheSummaryAndKeepsWhatWasTyped() async throws {
         let installation = try Installation()
         let web = try await installation.startWeb()
-        let browser = try await WebDriver(folder: installation.folder, width: 400)
+        let browser = try await WebDriver(folder: installation.folder)
         let journey = Journey(browser: browser, url: installation.url)
         try await journey.register("ben")
         try await journey.start()
@@ -59,11 +62,13 @@ struct ApplicantTests {
         #expect(summary.contains("must be a number"))
         #expect(try await browser.value(of: "#loan_amount") == "nan")
         #expect(try await browser.value(of: "#loan_tenure_months") == "5")
-        try await journey.picture("errors-narrow")
-        let overflow = try await browser.run(
-            "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
-        #expect(overflow as? Bool == false)
+        try await browser.showDark(width: 320)
+        try await journey.picture("errors-narrow-dark")
+        #expect(try await !browser.overflows())
+        for path in ["", "/help", "/applications", "/login", "/register"] {
+            try await browser.open(installation.url + path)
+            #expect(try await !browser.overflows(), "\(path)")
+        }
         await browser.quit()
         withExtendedLifetime(web) {}
     }

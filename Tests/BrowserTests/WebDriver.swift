@@ -93,18 +93,38 @@ final class WebDriver: Sendable {
 
     /// A picture of the page, full height, as PNG.
     func screenshot() async throws -> Data {
-        let encoded = try await command("GET", "/screenshot") as? String ?? ""
-        return Data(base64Encoded: encoded) ?? Data()
+        let picture = try await develop("Page.captureScreenshot", ["captureBeyondViewport": true, "format": "png"])
+        return Data(base64Encoded: (picture as? [String: String])?["data"] ?? "") ?? Data()
+    }
+
+    /// Shows pages as a device of this width does, narrower than any window can be made, in its dark colours.
+    func showDark(width: Int) async throws {
+        _ = try await develop(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false]
+        )
+        let dark: [[String: String]] = [["name": "prefers-color-scheme", "value": "dark"]]
+        _ = try await develop("Emulation.setEmulatedMedia", ["features": dark])
+    }
+
+    /// Whether something sticks out of the page, so that people would have to scroll sideways.
+    func overflows() async throws -> Bool {
+        let wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return try await run("return \(wide)") as? Bool ?? true
     }
 
     /// Takes the Content-Security-Policy of every page away, so that escaping alone stands between input and script.
     func bypassContentSecurityPolicy() async throws {
-        let parameters: [String: Any] = ["cmd": "Page.setBypassCSP", "params": ["enabled": true]]
-        _ = try await command("POST", "/goog/cdp/execute", parameters)
+        _ = try await develop("Page.setBypassCSP", ["enabled": true])
     }
 
     func resize(width: Int, height: Int) async throws {
         _ = try await command("POST", "/window/rect", ["width": width, "height": height])
+    }
+
+    /// A command of the DevTools protocol.
+    private func develop(_ method: String, _ parameters: [String: Any]) async throws -> Any? {
+        try await command("POST", "/goog/cdp/execute", ["cmd": method, "params": parameters])
     }
 
     private func element(_ selector: String) async throws -> String {
