@@ -249,7 +249,7 @@ let package = Package(
             vocabulary + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Scoring", "Sealing"],
             uses: [logging, lifecycle]
         ),
-        tests("CommandLine", ["Documents", "Ledger", "Lending", "Redis", "underwriter"]),
+        tests("CommandLine", vocabulary + ["Scoring", "Decisioning", "Ledger", "Redis", "underwriter"]),
         tests("Accounts", ["Documents", "Hosting", "Ledger", "Lending", "Redis"], uses: [crypto, logging]),
         tests("Pages", vocabulary + ["Ledger"]),
         tests(
