@@ -264,7 +264,8 @@ let package = Package(
         ),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["TestSupport", "QueueTrials", "Redis", "Decisioning", "Scoring", logging]
+            dependencies: ["TestSupport", "QueueTrials", "Redis", "Decisioning", "Scoring", "TreeEnsembles", logging]
+                + ["Attribution", "TreeModelFiles"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
             exclude: ["personal-loan.json"],

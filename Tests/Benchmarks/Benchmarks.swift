@@ -8,6 +8,7 @@ import TestSupport
 //   swift run -c release benchmarks queue ARTEFACT [jobs] [seconds a load] [slots]
 //   swift run -c release benchmarks carried [jobs] [seconds a load]
 //   swift run -c release benchmarks assess ARTEFACT
+//   swift run -c release benchmarks trees MODEL ROWS
 //   swift run -c release benchmarks chaos [seconds]
 
 /// The program `benchmarks`.
@@ -21,10 +22,13 @@ import TestSupport
         case ("carried", _): try await queue(.carried(payload: 600, result: 600), numbers)
         case ("chaos", _): try await chaos(seconds: numbers.first ?? 120)
         case ("chaos-worker", _): try await ChaosWorker.run(environment: ProcessInfo.processInfo.environment)
+        case ("trees", let path?) where arguments.count == 3:
+            try TreeWork(model: path, rows: arguments[2]).printTimings()
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
         default:
             print(
-                "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | chaos [seconds] | assess ARTEFACT"
+                "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | chaos [seconds] "
+                    + "| assess ARTEFACT | trees MODEL ROWS"
             )
         }
     }
