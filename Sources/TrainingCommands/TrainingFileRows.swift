@@ -28,9 +28,10 @@ struct TrainingFileRows {
     func problem(tolerating share: Double) -> String? {
         let count = keys.count + brokenCount
         if count == 0 { return "has a header but no rows" }
-        guard let firstBroken, Double(brokenCount) > share * Double(count) else { return nil }
+        let (broken, all) = (Double(brokenCount), Double(count))  // scalar-safe: numbers, not texts
+        guard let firstBroken, broken > share * all else { return nil }
         guard brokenCount > 1 else { return "\(firstBroken)" }
-        let percent = (Double(brokenCount) / Double(count) * 1000).rounded() / 10
+        let percent = (broken / all * 1000).rounded() / 10
         return "\(firstBroken); \(brokenCount) of \(count) rows are broken (\(percent) %), "
             + "--tolerate-broken leaves up to 5 % out"
     }

@@ -30,7 +30,7 @@ import Testing
         }
         #expect(report.violations.isEmpty)
         #expect(report.counts.accepted == 480 && report.counts.missing == 0)
-        #expect(report.faults.values.reduce(0, +) > 3)
+        #expect(!report.faults.isEmpty)
     }
 
     @Test(.enabled(if: isLong), arguments: ["everysec", "always"])
