@@ -19,6 +19,9 @@ let nio: [Target.Dependency] = [
 /// The four rooms of the vocabulary, each standing on those before it.
 let vocabulary = ["Documents", "Lending", "Products", "Applications"]
 
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let cLibraries: Set = ["CHiredis", "CCrypt", "CXGBoost"]
 
 /// A room of the house: its name, the rooms and C libraries it may enter, the products it may use.
@@ -64,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.7.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
@@ -104,6 +108,7 @@ let package = Package(
         room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
+        room("Charts"),
         // Shells.
         room(
             "BoostedLearning",
@@ -112,9 +117,21 @@ let package = Package(
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
         room("Sealing", uses: [crypto]),
-        room("JobQueue", ["Redis", "Sealing"], uses: [logging, lifecycle], resources: [.embedInCode("Scripts")]),
+        room(
+            "JobQueue",
+            ["Redis", "Sealing"],
+            uses: [logging, lifecycle, metrics],
+            resources: [.embedInCode("Scripts")]
+        ),
         room("JobProcessing", ["JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room("QueueTrials", ["JobProcessing", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle, signals]),
+        room("PrometheusMetrics", uses: nio + [metrics, lifecycle, .product(name: "NIOHTTP1", package: "swift-nio")]),
+        room("QueueReadings", ["JobQueue", "Redis", "Sealing"]),
+        room("QueueMonitoring", ["JobQueue", "QueueReadings"], uses: [lifecycle]),
+        room(
+            "QueueReports",
+            ["Charts", "Documents", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings"]
+        ),
         room(
             "Ledger",
             ["Lending", "Documents"],
@@ -143,10 +160,10 @@ let package = Package(
             "Web",
             vocabulary + [
                 "Hosting", "Accounts", "Pages", "Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis",
-                "Sealing",
+                "Sealing", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
             ],
             uses: [
-                logging, lifecycle, signals,
+                logging, lifecycle, metrics, signals,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -154,7 +171,9 @@ let package = Package(
         ),
         room(
             "Worker",
-            vocabulary + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Scoring"],
+            vocabulary
+                + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Scoring"]
+                + ["PrometheusMetrics", "QueueReports"],
             uses: [logging, lifecycle, signals]
         ),
         room(
@@ -170,10 +189,22 @@ let package = Package(
             uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
+            "QueueControls",
+            ["Documents", "Lending", "Sealing", "Redis", "JobQueue", "Ledger", "QueueReadings"]
+                + ["Terminal"],
+            uses: [logging, arguments]
+        ),
+        room(
+            "QueueCommands",
+            ["JobQueue", "Sealing", "QueueTrials", "QueueReadings", "QueueMonitoring", "QueueReports"]
+                + ["QueueControls", "Terminal"],
+            uses: [logging, arguments]
+        ),
+        room(
             "CommandLine",
             vocabulary
                 + [
-                    "Scoring", "Decisioning", "ModelRegistry", "Ledger", "JobQueue", "Redis", "Terminal",
+                    "Scoring", "Decisioning", "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal",
                     "TrainingCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -237,6 +268,14 @@ let package = Package(
         tests("JobQueue", ["QueueTesting", "Redis", "Sealing"], uses: [logging]),
         tests("JobProcessing", ["JobQueue", "QueueTesting", "Redis", "Sealing"], uses: [crypto, logging, lifecycle]),
         tests("QueueTrials", ["Redis", "benchmarks"], uses: [logging]),
+        tests("Charts"),
+        tests("PrometheusMetrics", uses: [metrics, lifecycle]),
+        tests("QueueReadings", ["JobQueue", "QueueTesting", "Redis", "Sealing"]),
+        tests("QueueMonitoring", ["JobQueue", "QueueReadings", "QueueTesting", "Redis"]),
+        tests(
+            "QueueReports",
+            ["Charts", "Documents", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings"]
+        ),
         tests("Ledger", ["Documents", "Lending"], uses: [.product(name: "GRDB", package: "GRDB.swift")]),
         tests(
             "Origination",
@@ -250,6 +289,11 @@ let package = Package(
             uses: [logging, lifecycle]
         ),
         tests("CommandLine", vocabulary + ["Scoring", "Decisioning", "Ledger", "Redis", "underwriter"]),
+        tests(
+            "QueueControls",
+            ["Documents", "JobQueue", "Ledger", "Lending", "QueueTesting", "Redis", "Sealing", "underwriter"],
+            uses: [logging]
+        ),
         tests("Accounts", ["Documents", "Hosting", "Ledger", "Lending", "Redis"], uses: [crypto, logging]),
         tests("Pages", vocabulary + ["Ledger"]),
         tests(

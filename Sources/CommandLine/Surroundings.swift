@@ -1,6 +1,5 @@
 import Applications
 import Foundation
-import JobQueue
 import Ledger
 import Lending
 import Logging
@@ -40,16 +39,6 @@ struct Surroundings {
         do {
             let configuration = try RedisConfiguration(environment: environment).named("underwriter-cli")
             return RedisClient(configuration, logger: Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() })
-        } catch {
-            throw CommandFailure("\(error)")
-        }
-    }
-
-    /// The queue that the environment names.
-    /// - Throws: ``CommandFailure`` naming the variable at fault.
-    func queue(on redis: RedisClient) throws(CommandFailure) -> JobQueue {
-        do {
-            return JobQueue(redis: redis, configuration: try QueueConfiguration(environment: environment))
         } catch {
             throw CommandFailure("\(error)")
         }

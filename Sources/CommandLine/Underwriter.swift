@@ -1,4 +1,5 @@
 import ArgumentParser
+import QueueCommands
 import TrainingCommands
 
 /// Runs the command that the arguments of the program name.
@@ -15,7 +16,7 @@ struct Underwriter: AsyncParsableCommand {
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
         subcommands: trainingCommands + [
-            Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, Queue.self, Keys.self,
+            Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, QueueCommand.self, Keys.self,
         ]
     )
 }
@@ -42,14 +43,6 @@ struct Users: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Invite the lender's own people.",
         subcommands: [AddUser.self]
-    )
-}
-
-/// What is done with the queue.
-struct Queue: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Watch the queue.",
-        subcommands: [ShowQueueStatus.self]
     )
 }
 

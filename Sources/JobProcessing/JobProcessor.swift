@@ -62,6 +62,9 @@ public final class JobProcessor: Service {
     /// inherit a live pending list.
     public var name: String { bench.name }
 
+    /// What it has counted since it started.
+    public var figures: WorkerFigures { bench.figures.withLock { $0 } }
+
     /// Works until graceful shutdown or the command `stop`, then hands back what it could not finish.
     ///
     /// When the task is cancelled, it hands back at once.

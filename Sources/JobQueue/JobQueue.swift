@@ -1,3 +1,4 @@
+import CoreMetrics
 public import Redis
 public import Sealing
 
@@ -47,7 +48,16 @@ public final class JobQueue: Sendable {
         let replies = try await evaluateAll(calls).flatMap { reply in (reply.array ?? []).map { EnqueueReply($0) } }
         let known = replies.compactMap { $0 }
         guard known.count == jobs.count else { throw .unexpectedReply(script: "enqueue") }
+        count(known)
         return known
+    }
+
+    private func count(_ replies: [EnqueueReply]) {
+        let counts: [String: Int] = replies.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }
+        for (outcome, number) in counts {
+            Counter(label: "queue_enqueued_total", dimensions: [("queue", configuration.name), ("outcome", outcome)])
+                .increment(by: number)
+        }
     }
 
     private func enqueueCall(_ jobs: ArraySlice<NewJob>, _ kind: JobClass) -> RedisScriptCall {

@@ -13,6 +13,17 @@ public enum EnqueueReply: Sendable, Hashable {
     /// The intake is closed.
     case closed
 
+    /// As metrics name it.
+    var outcome: String {
+        switch self {
+        case .ok: "ok"
+        case .duplicate: "dup"
+        case .conflict: "conflict"
+        case .full: "full"
+        case .closed: "closed"
+        }
+    }
+
     init?(_ reply: RedisValue) {
         let parts = reply.array ?? []
         func number(_ index: Int) -> Int? { parts.indices.contains(index) ? parts[index].integer.map { Int($0) } : nil }

@@ -22,6 +22,7 @@ import Sealing
 /// - `UNDERWRITER_APPLY_LIMIT` (100), `UNDERWRITER_REQUEST_LIMIT` (36000): applications, and all requests, an hour
 /// - `UNDERWRITER_TRUSTED_PROXY` (none): addresses whose `X-Forwarded-For` is believed, separated by spaces
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
+/// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
 /// - `LOG_LEVEL` (info), `LOG_FORMAT` (json, or text); Redis and queue as their rooms read them
 public struct WebConfiguration: Sendable {
     let host: String
@@ -38,6 +39,9 @@ public struct WebConfiguration: Sendable {
     var limits: WebLimits
     let trustedProxies: Set<String>
     let lender: Lender
+    let metricsHost: String
+    /// 0 where nothing is to listen.
+    let metricsPort: Int
     let log: LogSettings
 
     private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
@@ -75,6 +79,8 @@ public struct WebConfiguration: Sendable {
         let proxies = settings["UNDERWRITER_TRUSTED_PROXY"] ?? ""
         trustedProxies = Set(proxies.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0) })
         lender = Lender(name: settings["UNDERWRITER_LENDER"] ?? "Underwriter", contact: settings["UNDERWRITER_CONTACT"])
+        metricsHost = settings["METRICS_HOST"] ?? "127.0.0.1"
+        metricsPort = settings.number("METRICS_PORT", in: 0...65_535, default: 0)
         log = LogSettings(reading: &settings)
         guard settings.problems.isEmpty, let secrets, let ledgerKeys, let seal, let redis, let queue, let catalogue
         else { throw SettingsProblems(lines: settings.problems) }

@@ -93,7 +93,7 @@ extension WebServices {
                 backlog: 1_024,
                 availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
             ),
-            services: workflow.services + [desk.hasher],
+            services: workflow.services + [desk.hasher] + QueueMetricsDesk.services(configuration, workflow, clock),
             logger: logger
         )
     }

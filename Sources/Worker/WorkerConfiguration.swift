@@ -11,6 +11,7 @@ import Sealing
 /// - `MODEL_VERIFY_KEY`: base64 Ed25519 keys under which promotions are believed, several separated by spaces; required
 ///   unless `MODEL_PATH` names an artefact to score with instead
 /// - `MODEL_VERSION`: the only version of a model to take
+/// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
 /// - `LOG_LEVEL` (info), `LOG_FORMAT` (json; or text)
 ///
 /// Every secret `X` may come as `X_FILE`, a file that others cannot read. An empty variable is one that is not set.
@@ -21,6 +22,9 @@ public struct WorkerConfiguration: Sendable {
     let verificationKeys: [ManifestVerificationKey]
     let modelPath: String?
     let modelVersion: String?
+    let metricsHost: String
+    /// 0 where nothing is to listen.
+    let metricsPort: Int
     let log: LogSettings
 
     private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
@@ -45,6 +49,8 @@ public struct WorkerConfiguration: Sendable {
         modelPath = settings["MODEL_PATH"]
         modelVersion = settings["MODEL_VERSION"]
         verificationKeys = settings.verificationKeys(isRequired: settings["MODEL_PATH"] == nil)
+        metricsHost = settings["METRICS_HOST"] ?? "127.0.0.1"
+        metricsPort = settings.number("METRICS_PORT", in: 0...65_535, default: 0)
         log = LogSettings(reading: &settings)
         guard settings.problems.isEmpty, let redis, let queue, let jobKeys, let eventKeys else {
             throw SettingsProblems(lines: settings.problems)

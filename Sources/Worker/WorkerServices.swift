@@ -1,6 +1,8 @@
 import JobProcessing
 import JobQueue
 import Logging
+import PrometheusMetrics
+import QueueReports
 import Redis
 import Sealing
 import ServiceLifecycle
@@ -61,8 +63,9 @@ struct WorkerServices: Sendable {
 
     /// The services as a group, models first so that they stop last.
     func group(signals: [UnixSignal]) -> ServiceGroup {
+        let listener = metricsListener.map { [ServiceGroupConfiguration.ServiceConfiguration(service: $0)] } ?? []
         var group = ServiceGroupConfiguration(
-            services: [
+            services: listener + [
                 .init(service: champions), .init(service: survey),
                 .init(service: processor, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
@@ -71,6 +74,15 @@ struct WorkerServices: Sendable {
         )
         group.maximumGracefulShutdownDuration = configuration.queue.drain + .seconds(5)
         return ServiceGroup(configuration: group)
+    }
+
+    /// Tells this worker's figures where a port is set; the web process tells those of all workers anyway.
+    private var metricsListener: MetricsListener? {
+        guard configuration.metricsPort > 0 else { return nil }
+        return MetricsListener(host: configuration.metricsHost, port: configuration.metricsPort) {
+            [processor, queue = configuration.queue.name] in
+            Exposition.text(QueueMetrics.families(processor.figures, queue: queue))
+        }
     }
 
     /// Ends the connection over which models come.

@@ -11,6 +11,7 @@ import Testing
         "Statistics": ["RealModule"],
         "CreditRisk": [],
         "Allocation": [],
+        "Charts": [],
         "TreeEnsembles": [],
         "Attribution": [],
         "TreeModelFiles": [],

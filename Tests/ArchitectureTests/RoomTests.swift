@@ -12,10 +12,12 @@ import Testing
 
     /// A vendor is known in one room; what a framework speaks in its own interface counts where that framework is.
     private static let vendors: [(module: String, rooms: Set<String>)] = [
-        ("CHiredis", ["Redis"]), ("NIOCore", ["Redis", "Web"]), ("NIOPosix", ["Redis", "Web", "Accounts"]),
+        ("CHiredis", ["Redis"]), ("NIOCore", ["Redis", "Web", "PrometheusMetrics"]),
+        ("NIOPosix", ["Redis", "Web", "Accounts", "PrometheusMetrics"]), ("NIOHTTP1", ["PrometheusMetrics"]),
         ("GRDB", ["Ledger"]), ("CPostgreSQL", ["Ledger"]), ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Accounts"]),
         ("Hummingbird", ["Web"]), ("NIOHTTPTypes", ["Web"]), ("HTTPTypes", ["Web"]), ("Mustache", ["Pages"]),
-        ("JWTKit", ["Accounts"]), ("ArgumentParser", ["CommandLine", "Terminal", "TrainingCommands"]),
+        ("JWTKit", ["Accounts"]),
+        ("ArgumentParser", ["CommandLine", "Terminal", "TrainingCommands", "QueueCommands", "QueueControls"]),
         ("RealModule", ["Statistics"]),
     ]
 

@@ -78,7 +78,7 @@ import Testing
         #expect(red.code == 2)
         let document = try JSONValue.parse(Array(red.output.utf8.dropLast()), limits: .standard)
         let standard = document["classes"]?.arrayValue?.first { $0["class"] == "std" }
-        #expect(standard?["waiting"] == 1 && standard?["state"] == "red" && standard?["intake"] == "closed")
+        #expect(standard?["waiting"] == 1 && document["state"] == "red" && document["intake"] == "closed")
     }
 
     @Test func `Without Redis the queue cannot be judged, in one line`() throws {

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import JobQueue
+import QueueControls
+import QueueMonitoring
+import QueueReadings
+import QueueReports
+import Terminal
+
+/// Examines the queue and the Redis under it.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Examine Redis and the queue: what can be lost, head-room, clock, workers, schemas.",
+        discussion: "Exits with 0 if all is well, 1 on amber, 2 on red."
+    )
+
+    func run() async throws {
+        try await QueueConnection.with { connection in
+            let snapshot = try await Look(connection.queue).first(1)
+            let findings = Self.findings(snapshot, localTime: Int64(Date().timeIntervalSince1970 * 1_000))
+            var table = TextTable(["", "WHAT", "FOUND"])
+            for finding in findings {
+                let health = finding.health
+                table.add([health == .ok ? "ok" : health.name.uppercased(), finding.what, finding.words])
+            }
+            print(table.text)
+            let worst = findings.map(\.health).max() ?? .ok
+            if worst != .ok { throw ExitCode(worst.rawValue) }
+        }
+    }
+
+    struct Finding {
+        let health: QueueVerdict.Health
+        let what: String
+        let words: String
+
+        init(_ what: String, _ words: String, _ health: QueueVerdict.Health = .ok) {
+            (self.what, self.words, self.health) = (what, words, health)
+        }
+    }
+
+    static func findings(_ snapshot: QueueSnapshot, localTime: Int64) -> [Finding] {
+        var findings: [Finding] = []
+        if let server = snapshot.server { findings += Self.findings(of: server) }
+        guard let reading = snapshot.reading else { return findings }
+        let skew = abs(reading.now - localTime)
+        findings.append(
+            Finding(
+                "clock",
+                "\(skew) ms from this machine's; leases and retries use Redis' own",
+                skew > 5_000 ? .amber : .ok
+            )
+        )
+        findings.append(
+            Finding(
+                "round trip",
+                "\(reading.roundTripMicroseconds) us",
+                reading.roundTripMicroseconds > 20_000 ? .amber : .ok
+            )
+        )
+        let schemas = reading.living.compactMap(\.schemas)
+        let newest = reading.newestSchema.map { "the newest job waiting is of schema \($0)" } ?? "nothing waits"
+        let words = schemas.map { "\($0.lowerBound)-\($0.upperBound)" }
+        let read = words.isEmpty ? "no worker" : "workers read \(Set(words).sorted().joined(separator: ", "))"
+        let isCovered = reading.newestSchema.map { newest in schemas.contains { $0.contains(newest) } } ?? true
+        findings.append(Finding("schemas", "\(read); \(newest)", isCovered || reading.living.isEmpty ? .ok : .amber))
+        findings.append(Finding("queue", snapshot.verdict.sentence, snapshot.verdict.health))
+        return findings
+    }
+
+    private static func findings(of server: ServerInspection) -> [Finding] {
+        let used = QueueWords.memory(server.usedMemory)
+        let share = server.maximumMemory > 0 ? server.usedMemory * 100 / server.maximumMemory : 0
+        let room =
+            server.maximumMemory == 0
+            ? "\(used), without a limit: the system may end Redis when memory is short"
+            : "\(used) of \(QueueWords.memory(server.maximumMemory)), \(share) %"
+        return [
+            Finding("redis", "version \(server.version)"),
+            Finding("loss", server.powerLoss, server.isAppendOnly ? .ok : .amber),
+            Finding("last write", server.isLastWriteOK ? "ok" : "failed", server.isLastWriteOK ? .ok : .red),
+            Finding("eviction", server.evictionPolicy, server.evicts ? .red : .ok),
+            Finding("evicted", "\(server.evictedKeys) keys", server.evictedKeys > 0 ? .red : .ok),
+            Finding("memory", room, share > 80 ? .amber : .ok),
+            Finding("replicas", "\(server.replicas)"),
+        ]
+    }
+}

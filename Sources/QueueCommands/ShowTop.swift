@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import QueueControls
+import QueueMonitoring
+import QueueReports
+import Terminal
+
+/// The operator's page in a terminal.
+struct ShowTop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "top",
+        abstract: "Show the queue, its workers and its dead letters, every second, until interrupted.",
+        discussion: "Changes are made with the other commands, which ask who and why."
+    )
+
+    @Option(help: "How often; 0 is until interrupted.") var count = 0
+    @Option(help: "Seconds the oldest job may wait.") var target = 5.0
+
+    func validate() throws {
+        guard count >= 0 else { throw ValidationError("--count must not be negative") }
+        guard target > 0, target <= 86_400 else { throw ValidationError("--target must be above 0 seconds") }
+    }
+
+    func run() async throws {
+        try await QueueConnection.with { connection in
+            let monitor = QueueMonitor(connection.queue, targetMilliseconds: Int(target * 1_000))
+            var shown = 0
+            while true {
+                let snapshot = await monitor.snapshot()
+                // Home, then clear: without a flicker of emptiness, and not at all where no terminal is.
+                let clear = isatty(1) == 1 ? "\u{1B}[H\u{1B}[2J" : ""
+                FileHandle.standardOutput.write(Data("\(clear)\(Self.text(snapshot))\n".utf8))
+                shown += 1
+                if shown == count { return }
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    static func text(_ snapshot: QueueSnapshot) -> String {
+        let page = OperatorPage(snapshot)
+        var lines = ["\(page.queue)   \(page.health.uppercased())   \(page.sentence)", ""]
+        lines.append(line(page.tiles))
+        var workers = TextTable(QueueTable.workerHeading)
+        for row in QueueTable.workerRows(snapshot) { workers.add(row) }
+        lines += ["", workers.text, "", "DEAD    \(page.dead.isEmpty ? "none" : line(page.dead))"]
+        return (lines + ["REDIS   \(line(page.redis))"]).joined(separator: "\n")
+    }
+
+    private static func line(_ items: [OperatorPage.Item]) -> String {
+        items.map { "\($0.name) \($0.value)\($0.isWarning ? "!" : "")" }.joined(separator: " | ")
+    }
+}

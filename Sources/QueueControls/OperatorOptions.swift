@@ -1,0 +1,84 @@
+import ArgumentParser
+import Documents
+import Foundation
+import JobQueue
+import Ledger
+import Redis
+import Terminal
+
+/// Who does something to the queue, and why; both are written down before it is done.
+struct OperatorOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Why; goes into the audit chain, so name no applicant.", valueName: "reason"))
+    var why: String
+    @Option(help: ArgumentHelp("Who decides this; whoever is signed in here, unless said.", valueName: "name"))
+    var actor: String?
+
+    func validate() throws {
+        guard (1...400).contains(why.utf8.count) else { throw ValidationError("--why must be 1 to 400 bytes long") }
+        guard (1...100).contains(actor?.utf8.count ?? 1) else {
+            throw ValidationError("--actor must be 1 to 100 bytes long")
+        }
+    }
+}
+
+extension QueueConnection {
+    /// Writes an act into the ledger's audit chain, and gives the note for the queue's own stream.
+    /// - Parameters:
+    ///   - operation: What is done, such as `replay`.
+    ///   - why: Why.
+    ///   - actor: Who; nil is whoever is signed in here.
+    ///   - detail: Ids and counts.
+    /// - Returns: The note, naming the same person and reason.
+    /// - Throws: ``CommandFailure``; then nothing may be done.
+    func record(
+        _ operation: String,
+        why: String,
+        actor: String?,
+        _ detail: [String: JSONValue] = [:]
+    ) async throws -> OperatorNote {
+        let ledger = try openLedger()
+        let actor = actor ?? userName
+        var detail = detail
+        detail["op"] = .string(operation)
+        detail["why"] = .string(why)
+        try await ledger.audit(
+            AuditEntry(
+                at: time,
+                actor: .commandLine(actor),
+                action: .queueControlled,
+                subject: .queue(queue.configuration.name),
+                detail: detail
+            )
+        )
+        return OperatorNote(actor: "cli:\(actor)", reason: why)
+    }
+
+    /// The same, from the options of a command.
+    func record(
+        _ operation: String,
+        _ options: OperatorOptions,
+        _ detail: [String: JSONValue] = [:]
+    ) async throws -> OperatorNote {
+        try await record(operation, why: options.why, actor: options.actor, detail)
+    }
+
+    /// Writes an act that no script writes into the queue's audit stream.
+    func note(_ operation: String, _ subject: String, _ note: OperatorNote) async throws {
+        try await queue.redis.send([
+            "XADD", .string(queue.keys.audit), "MAXLEN", "~", 10_000, "*", "op", .string(operation), "id",
+            .string(subject), "by", .string(note.actor), "why", .string(note.reason),
+        ])
+    }
+}
+
+/// Asks before something that cannot be taken back is done.
+enum Confirmation {
+    /// - Throws: ``CommandFailure`` unless the answer is yes; also where there is nobody to ask and `--yes` was not said.
+    static func ask(_ question: String, isGiven: Bool) throws(CommandFailure) {
+        if isGiven { return }
+        guard isatty(0) == 1 else { throw CommandFailure("\(question) Say --yes to confirm.") }
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        let answer = readLine() ?? ""
+        guard ["y", "Y", "yes"].contains(answer) else { throw CommandFailure("not done") }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+public import JobQueue
+import Ledger
+import Lending
+import Logging
+public import Redis
+import Terminal
+
+/// The queue that the environment names, and who looks at it.
+public struct QueueConnection: Sendable {
+    /// The queue.
+    public let queue: JobQueue
+    /// Where it is, for what needs a connection of its own.
+    public let redis: RedisConfiguration
+    /// Variables that are set to something; one that is set to nothing counts as not set.
+    let environment: [String: String]
+
+    /// Lends a connection and closes it again.
+    /// - Parameter body: What is done with it.
+    /// - Returns: What it returned.
+    /// - Throws: ``CommandFailure`` naming the variable at fault, or what Redis said, in one line; what `body` throws else.
+    public static func with<Value>(
+        _ body: (QueueConnection) async throws -> Value
+    ) async throws -> Value {
+        let connection = try QueueConnection()
+        do {
+            let value = try await body(connection)
+            await connection.queue.redis.close()
+            return value
+        } catch {
+            await connection.queue.redis.close()
+            throw error is QueueError || error is RedisError || error is LedgerError
+                ? CommandFailure("\(error)") : error
+        }
+    }
+
+    private init() throws(CommandFailure) {
+        environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        do {
+            let redis = try RedisConfiguration(environment: environment).named("underwriter-cli")
+            let client = RedisClient(redis, logger: Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() })
+            self.redis = redis
+            queue = JobQueue(redis: client, configuration: try QueueConfiguration(environment: environment))
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// Now.
+    var time: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+
+    /// The name of whoever runs the command.
+    var userName: String { environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName() }
+
+    /// Opens the ledger in `UNDERWRITER_DATA`.
+    /// - Throws: ``CommandFailure`` naming the variable or file at fault.
+    func openLedger() throws(CommandFailure) -> Ledger {
+        do {
+            let path = Ledger.path(inDataFolder: environment["UNDERWRITER_DATA"] ?? "data")
+            return try Ledger.open(path: path, keys: LedgerKeys(environment: environment))
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}

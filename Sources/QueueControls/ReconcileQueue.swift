@@ -1,0 +1,91 @@
+public import ArgumentParser
+import Documents
+import JobQueue
+import Ledger
+import Lending
+import Sealing
+import Terminal
+
+/// Compares the ledger with the queue.
+public struct ReconcileQueue: AsyncParsableCommand {
+    /// `reconcile`.
+    public static let configuration = CommandConfiguration(
+        commandName: "reconcile",
+        abstract: "Compare the ledger with the queue; with --fix, send again what the queue has lost.",
+        discussion: "The web process does the same every 30 seconds. Exits with 1 if something is missing and stays so."
+    )
+
+    @Flag(help: "Send again what is missing.") var fix = false
+    @Option(help: "Why; needed with --fix.") var why: String?
+    @Option(help: "Who decides this.") var actor: String?
+
+    /// Nothing asked yet.
+    public init() {}
+
+    /// Asks for a reason before anything is changed.
+    public func validate() throws {
+        guard !fix || why?.utf8.isEmpty == false else { throw ValidationError("--fix needs --why") }
+    }
+
+    /// Compares.
+    public func run() async throws {
+        try await QueueConnection.with { connection in
+            let ledger = try connection.openLedger()
+            let found = try await compare(ledger, connection)
+            print("\(try await ledger.reconciliation())")
+            let unsent = try await ledger.unsentCount()
+            print(
+                "of \(found.looked) sent: \(found.inQueue) in the queue, \(found.ended) ended and about to be recorded, "
+                    + "\(found.lost.count) lost by Redis; \(unsent) not sent yet"
+            )
+            guard !found.lost.isEmpty else { return }
+            guard fix, let why else { throw ExitCode.failure }
+            try await send(found.lost, why, connection)
+        }
+    }
+
+    private struct Found {
+        var looked = 0
+        var inQueue = 0
+        var ended = 0
+        var lost: [OutboxRow] = []
+    }
+
+    private func compare(_ ledger: Ledger, _ connection: QueueConnection) async throws -> Found {
+        var found = Found()
+        var last: ApplicationID?
+        repeat {
+            let rows = try await ledger.undecidedSent(before: connection.time, after: last, limit: 500)
+            let jobs = rows.compactMap { row in JobID(row.id.uuid).map { (row: row, id: $0) } }
+            for (job, state) in zip(jobs, try await connection.queue.jobState(jobs.map(\.id))) {
+                found.looked += 1
+                switch state?.state.isFinal {
+                case nil: found.lost.append(job.row)
+                case true: found.ended += 1
+                case false: found.inQueue += 1
+                }
+            }
+            last = rows.count == 500 ? rows.last?.id : nil
+        } while last != nil
+        return found
+    }
+
+    private func send(_ rows: [OutboxRow], _ why: String, _ connection: QueueConnection) async throws {
+        _ = try await connection.record("reconcile", why: why, actor: actor, ["count": .number(Double(rows.count))])
+        let jobs = rows.compactMap { row in
+            JobID(row.id.uuid)
+                .map {
+                    NewJob(
+                        id: $0,
+                        payload: row.job.payload,
+                        fingerprint: row.job.fingerprint,
+                        schema: row.job.schema
+                    )
+                }
+        }
+        let replies = try await connection.queue.enqueue(jobs)
+        let taken = replies.count { if case .ok = $0 { true } else if case .duplicate = $0 { true } else { false } }
+        print("\(taken) of \(jobs.count) sent again")
+        if taken != jobs.count { throw CommandFailure("the queue is full or closed for \(jobs.count - taken)") }
+    }
+}

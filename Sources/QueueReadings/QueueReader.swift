@@ -1,0 +1,87 @@
+public import JobQueue
+import Redis
+import Sealing
+
+/// Asks Redis how a queue is.
+public struct QueueReader: Sendable {
+    package let queue: JobQueue
+
+    /// A reader of a queue.
+    public init(_ queue: JobQueue) { self.queue = queue }
+
+    /// Reads the whole screen: one STAT for each class, the workers' beats, and the length of the event stream.
+    /// - Throws: `QueueError`.
+    public func read() async throws(QueueError) -> QueueReading {
+        let started = ContinuousClock.now
+        var reading: QueueReading?
+        var classes: [ClassReading] = []
+        for kind in JobClass.allCases {
+            let status = try await queue.status(of: kind)
+            if reading == nil { reading = Self.reading(status, of: queue.configuration) }
+            classes.append(ClassReading(kind, status))
+        }
+        guard var reading else { throw .unexpectedReply(script: "stat") }
+        let questions = JobClass.allCases.count
+        reading.roundTripMicroseconds = Int((ContinuousClock.now - started) / .microseconds(questions))
+        reading.workers = try await queue.workers().map { WorkerReading($0) }
+        try await readStreams(into: &reading, &classes)
+        reading.classes = classes
+        return reading
+    }
+
+    private static func reading(_ status: QueueStatus, of configuration: QueueConfiguration) -> QueueReading {
+        var reading = QueueReading(queue: configuration.name, now: status.now)
+        reading.dead = status.dead
+        (reading.done, reading.failed, reading.died) = (status.done, status.failed, status.died)
+        (reading.isIntakeOpen, reading.isPaused) = (status.isIntakeOpen, status.isPaused)
+        reading.depthLimit = status.maximumDepth ?? configuration.maximumDepth
+        return reading
+    }
+
+    /// What a user may not ask stays unknown.
+    private func readStreams(
+        into reading: inout QueueReading,
+        _ classes: inout [ClassReading]
+    ) async throws(QueueError) {
+        let keys = queue.keys
+        var commands: [[RedisArgument]] = [
+            ["XLEN", .string(keys.events)], ["XRANGE", .string(keys.events), "-", "+", "COUNT", 1],
+            ["XREVRANGE", .string(keys.stream(.standard)), "+", "-", "COUNT", 1],
+        ]
+        commands += JobClass.allCases.map { ["XINFO", "STREAM", .string(keys.stream($0))] }
+        let replies = try await pipeline(commands)
+        reading.unrecordedEvents = replies[0].integer.map { Int($0) } ?? 0
+        if let entry = replies[1].array?.first?.array?.first?.string, let time = milliseconds(ofEntry: entry) {
+            reading.oldestEventMilliseconds = max(0, Int(reading.now - time))
+        }
+        for index in classes.indices { classes[index].entriesAdded = replies[3 + index].field("entries-added") }
+        let fields = replies[2].array?.first?.array?.last?.array ?? []
+        if let id = fields.last?.string.flatMap({ JobID($0) }) {
+            let schema = try await pipeline([["HGET", .string(keys.job(id)), "sv"]])
+            reading.newestSchema = schema[0].integer.map { Int($0) }
+        }
+    }
+
+    func pipeline(_ commands: [[RedisArgument]]) async throws(QueueError) -> [RedisValue] {
+        do throws(RedisError) {
+            let replies = try await queue.redis.pipeline(commands)
+            guard replies.count == commands.count else { throw RedisError.protocolError }
+            return replies
+        } catch { throw .redis(error) }
+    }
+}
+
+/// The time in the id of a stream's entry.
+func milliseconds(ofEntry id: String) -> Int64? {
+    id.utf8.split(separator: UInt8(ascii: "-")).first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+}
+
+extension RedisValue {
+    /// A number of a reply that lists names and values.
+    fileprivate func field(_ name: String) -> Int? {
+        guard let values = array, let index = values.firstIndex(where: { $0.string == name }),
+            index + 1 < values.count
+        else { return nil }
+        return values[index + 1].integer.map { Int($0) }
+    }
+}

@@ -1,0 +1,158 @@
+public import QueueMonitoring
+import JobQueue
+import QueueReadings
+
+/// What the operator's page shows: texts, ready for a template.
+public struct OperatorPage: Sendable, Hashable {
+    /// A name and a value.
+    public struct Item: Sendable, Hashable {
+        /// What it is.
+        public let name: String
+        /// The value, with its unit.
+        public let value: String
+        /// Whether it asks for attention.
+        public let isWarning: Bool
+    }
+
+    /// A worker's row.
+    public struct Worker: Sendable, Hashable {
+        /// The worker's name.
+        public let name: String
+        /// The cells beside it, as wide as ``workerHeading``.
+        public let cells: [String]
+        /// Whether it is silent for longer than a lease.
+        public let isLost: Bool
+        /// Whether it was told to read nothing.
+        public let isQuiet: Bool
+    }
+
+    /// Names of the cells beside a worker's name.
+    public static let workerHeading = ["Version and model", "Memory", "Busy", "Done", "Failed", "Last beat", "State"]
+
+    /// The queue's name.
+    public let queue: String
+    /// `ok`, `amber` or `red`.
+    public let health: String
+    /// The verdict in one sentence.
+    public let sentence: String
+    /// Age of the oldest, time to clear, workers needed, and the counts.
+    public let tiles: [Item]
+    /// The workers.
+    public let workers: [Worker]
+    /// Dead letters by cause.
+    public let dead: [Item]
+    /// What the ledger says.
+    public let safety: [Item]
+    /// What Redis says of itself.
+    public let redis: [Item]
+    /// Whether workers are told to read nothing.
+    public let isPaused: Bool
+    /// Whether jobs are taken.
+    public let isIntakeOpen: Bool
+
+    /// The page of a moment.
+    public init(_ snapshot: QueueSnapshot) {
+        let verdict = snapshot.verdict
+        queue = snapshot.queue
+        health = verdict.health.name
+        sentence = verdict.sentence
+        tiles = Self.tiles(snapshot)
+        workers = Self.workers(snapshot)
+        dead = snapshot.deadByCause.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { Item(name: $0.key, value: QueueWords.count($0.value), isWarning: false) }
+        safety = Self.safety(snapshot)
+        redis = Self.redis(snapshot)
+        isPaused = snapshot.reading?.isPaused ?? false
+        isIntakeOpen = snapshot.reading?.isIntakeOpen ?? true
+    }
+
+    private static func tiles(_ snapshot: QueueSnapshot) -> [Item] {
+        guard let reading = snapshot.reading else { return [] }
+        let oldest = reading.oldestWaitingMilliseconds
+        let target = QueueWords.span(milliseconds: snapshot.targetMilliseconds)
+        func item(_ name: String, _ value: String, _ isWarning: Bool = false) -> Item {
+            Item(name: name, value: value, isWarning: isWarning)
+        }
+        let growth = snapshot.deadGrowth > 0 ? " +\(snapshot.deadGrowth)" : ""
+        let limit = QueueWords.count(reading.depthLimit)
+        return [
+            item(
+                "Oldest / target",
+                "\(QueueWords.span(milliseconds: oldest)) / \(target)",
+                oldest > snapshot.targetMilliseconds
+            ),
+            item("Clears in", clearing(snapshot.forecast)),
+            item("Workers (needed)", QueueTable.workers(snapshot), reading.living.isEmpty),
+            item("Waiting", QueueWords.count(reading.waiting)), item("Running", QueueWords.count(reading.running)),
+            item("Retry", QueueWords.count(reading.delayed)),
+            item("Dead", QueueWords.count(reading.dead) + growth, snapshot.deadGrowth > 0),
+            item(
+                "In / out a second",
+                "\(QueueWords.rate(snapshot.rates.arrivals)) / \(QueueWords.rate(snapshot.rates.departures))"
+            ),
+            item(
+                "p50 / p99",
+                "\(QueueWords.milliseconds(snapshot.recent.quantile(0.5))) / \(QueueWords.milliseconds(snapshot.recent.quantile(0.99)))"
+            ),
+            item(
+                "Depth limit",
+                reading.depthLimit == 0 ? "none" : "\(Int((reading.depthShare * 100).rounded())) % of \(limit)",
+                reading.depthShare > 0.8
+            ),
+        ]
+    }
+
+    private static func clearing(_ forecast: QueueForecast) -> String {
+        switch forecast.clearing {
+        case .clear: "nothing waits"
+        case .after(let seconds): QueueWords.clock(seconds: seconds)
+        case .growing(let perSecond): "growing +\(QueueWords.rate(perSecond))/s"
+        case .unknown: "not known yet"
+        }
+    }
+
+    private static func workers(_ snapshot: QueueSnapshot) -> [Worker] {
+        guard let reading = snapshot.reading else { return [] }
+        return reading.workers.map { worker in
+            let isLost = worker.isLost(at: reading.now)
+            let cells = [
+                "\(worker.version) \(worker.model)", QueueWords.memory(worker.residentKibibytes * 1_024),
+                "\(worker.busy)/\(worker.slots)", QueueWords.count(worker.figures.completed["ok"] ?? 0),
+                QueueWords.count(worker.figures.failed.values.reduce(0, +)),
+                "\(QueueWords.span(milliseconds: Int(worker.silence(at: reading.now)))) ago",
+                isLost ? "lost: others take its jobs" : worker.state,
+            ]
+            return Worker(name: worker.name, cells: cells, isLost: isLost, isQuiet: worker.state == "quiet")
+        }
+    }
+
+    private static func safety(_ snapshot: QueueSnapshot) -> [Item] {
+        var items: [Item] = []
+        func add(_ name: String, _ count: Int?) {
+            items.append(
+                Item(name: name, value: count.map(QueueWords.count) ?? "not known", isWarning: (count ?? 0) > 0)
+            )
+        }
+        add("Outbox unsent", snapshot.safety?.outboxUnsent)
+        add("Undecided over 5 min", snapshot.safety?.undecided)
+        add("Events unrecorded", snapshot.reading?.unrecordedEvents)
+        add("Missing", snapshot.safety?.missing)
+        return items
+    }
+
+    private static func redis(_ snapshot: QueueSnapshot) -> [Item] {
+        guard let server = snapshot.server else { return [] }
+        func item(_ name: String, _ value: String, _ isWarning: Bool = false) -> Item {
+            Item(name: name, value: value, isWarning: isWarning)
+        }
+        let limit = server.maximumMemory == 0 ? "no limit" : QueueWords.memory(server.maximumMemory)
+        return [
+            item("Redis", server.version), item("After a power loss", server.powerLoss, !server.isAppendOnly),
+            item("Policy", server.evictionPolicy, server.evicts),
+            item("Memory", "\(QueueWords.memory(server.usedMemory)) of \(limit)"),
+            item("Evicted", QueueWords.count(server.evictedKeys), server.evictedKeys > 0),
+            item("Round trip", "\(snapshot.reading?.roundTripMicroseconds ?? 0) µs"),
+            item("Clients", QueueWords.count(server.clients)), item("Replicas", QueueWords.count(server.replicas)),
+        ]
+    }
+}

@@ -1,0 +1,56 @@
+import CoreMetrics
+import Hosting
+import JobQueue
+import Ledger
+import Lending
+import PrometheusMetrics
+import QueueMonitoring
+import QueueReports
+import ServiceLifecycle
+
+/// The queue as Prometheus reads it, on an address that is not the public one.
+enum QueueMetricsDesk {
+    /// What this process counts; one for the process, as swift-metrics has it.
+    private static let registry: MetricRegistry = {
+        let registry = MetricRegistry(help: [QueueMetrics.enqueued: "Jobs handed in, by what the queue said."])
+        MetricsSystem.bootstrap(registry)
+        return registry
+    }()
+
+    /// The services that watch the queue and tell of it; none unless a port is set.
+    /// - Parameters:
+    ///   - configuration: Has the address.
+    ///   - workflow: Has ledger and queue.
+    ///   - clock: The time of day.
+    /// - Returns: A monitor and a listener.
+    static func services(
+        _ configuration: WebConfiguration,
+        _ workflow: Workflow,
+        _ clock: TimeSource
+    ) -> [any Service] {
+        guard configuration.metricsPort > 0 else { return [] }
+        let registry = registry
+        let monitor = QueueMonitor(workflow.queue) { [ledger = workflow.ledger] in
+            await safety(ledger, at: clock.now())
+        }
+        let listener = MetricsListener(host: configuration.metricsHost, port: configuration.metricsPort) {
+            Exposition.text(QueueMetrics.families(await monitor.snapshot()) + registry.collected)
+        }
+        return [monitor, listener]
+    }
+
+    /// Nil while the ledger cannot be read, which readiness tells.
+    private static func safety(_ ledger: Ledger, at now: Timestamp) async -> SafetyLine? {
+        // A ledger that cannot be read has its own alarm.
+        guard let backlog = try? await ledger.backlog(overdueBefore: now.adding(milliseconds: -300_000)),
+            let reconciliation = try? await ledger.reconciliation()
+        else { return nil }
+        let age = backlog.oldest.map { max(0, now.milliseconds - $0.milliseconds) } ?? 0
+        return SafetyLine(
+            outboxUnsent: backlog.unsent,
+            undecided: backlog.overdue,
+            oldestUndecidedSeconds: .init(age) / 1_000,
+            missing: max(0, reconciliation.missing)
+        )
+    }
+}

@@ -1,0 +1,135 @@
+import JobQueue
+import QueueMonitoring
+import QueueReadings
+import Testing
+
+/// The formulas and rules of an operator's page.
+@Suite struct QueueSnapshotTests {
+    private func reading(at second: Int, _ change: (inout QueueReading) -> Void = { _ in }) -> QueueReading {
+        var reading = QueueReading(queue: "q", now: Int64(second) * 1_000)
+        change(&reading)
+        return reading
+    }
+
+    private func worker(_ name: String, beatAt second: Int) -> WorkerReading {
+        var worker = WorkerReading(name: name, lastBeat: Int64(second) * 1_000)
+        (worker.state, worker.version, worker.slots, worker.schemas) = ("running", "1.0.0", 2, 1...3)
+        return worker
+    }
+
+    @Test func `What comes is what left and what the queue grew by`() throws {
+        var rates = QueueRates()
+        rates.take(reading(at: 10))
+        #expect(rates.arrivals == nil)
+        rates.take(
+            reading(at: 12) {
+                $0.done = 20
+                $0.classes[1].waiting = 10
+            }
+        )
+        #expect(rates.departures == 10)
+        #expect(rates.arrivals == 15)
+        // A minute of nothing leaves 1/e of it.
+        rates.take(
+            reading(at: 72) {
+                $0.done = 20
+                $0.classes[1].waiting = 10
+            }
+        )
+        let departures = try #require(rates.departures)
+        #expect(abs(departures - 3.6788) < 0.001)
+    }
+
+    @Test func `A class has the rates of its own stream`() {
+        var rates = QueueRates()
+        rates.take(reading(at: 1) { $0.classes[2].entriesAdded = 100 })
+        rates.take(
+            reading(at: 2) {
+                $0.classes[2].entriesAdded = 130
+                $0.classes[2].waiting = 10
+            }
+        )
+        #expect(rates.ofClass(.bulk).arrivals == 30)
+        #expect(rates.ofClass(.bulk).departures == 20)
+        #expect(rates.ofClass(.standard).arrivals == nil)
+    }
+
+    @Test func `Time to clear and workers needed follow the formulas`() {
+        let clearing = QueueForecast(waiting: 1_204, arrivals: 410, departures: 498, service: 0.02, slots: 4)
+        #expect(clearing.clearing == .after(seconds: 1_204 / 88.0))
+        #expect(clearing.workersNeeded == 3)  // 410 · 0.02 / (4 · 0.7) = 2.93
+        let growing = QueueForecast(waiting: 88_110, arrivals: 300, departures: 240, service: nil, slots: 4)
+        #expect(growing.clearing == .growing(perSecond: 60))
+        #expect(growing.workersNeeded == nil)
+        #expect(QueueForecast(waiting: 0, arrivals: 1, departures: 0, service: 1, slots: 1).clearing == .clear)
+        #expect(QueueForecast.workers(clearing: 1_000, within: 5, arrivals: 100, service: 0.02, slots: 2) == 3)
+    }
+
+    @Test func `A lone late job is red, an idle queue is well`() {
+        var snapshot = QueueSnapshot(queue: "q", targetMilliseconds: 5_000)
+        snapshot.take(reading(at: 100) { $0.workers = [worker("a", beatAt: 99)] })
+        #expect(snapshot.verdict.health == .ok)
+        #expect(snapshot.verdict.sentence == "All is well.")
+        snapshot.take(
+            reading(at: 101) {
+                $0.workers = [worker("a", beatAt: 99)]
+                $0.classes[1].waiting = 1
+                $0.classes[1].oldestWaitingMilliseconds = 5_001
+            }
+        )
+        #expect(snapshot.verdict.health == .red)
+        snapshot.take(failure: "redis.timedOut")
+        #expect(snapshot.verdict.sentence == "Needs somebody now: Redis does not answer (redis.timedOut).")
+    }
+
+    @Test(arguments: ["no worker", "missing", "dead", "depth", "schema", "events", "paused", "closed"])
+    func `Every rule is told`(rule: String) {
+        var snapshot = QueueSnapshot(queue: "q")
+        snapshot.take(reading(at: 90) { $0.workers = [worker("a", beatAt: 89)] })
+        snapshot.take(
+            reading(at: 101) {
+                $0.workers = rule == "no worker" ? [worker("a", beatAt: 60)] : [worker("a", beatAt: 100)]
+                $0.classes[1].waiting = rule == "no worker" ? 1 : 0
+                $0.died = rule == "dead" ? 2 : 0
+                $0.depthLimit = 10
+                $0.classes[0].delayed = rule == "depth" ? 9 : 0
+                $0.newestSchema = rule == "schema" ? 4 : 3
+                $0.oldestEventMilliseconds = rule == "events" ? 60_001 : 0
+                $0.isPaused = rule == "paused"
+                $0.isIntakeOpen = rule != "closed"
+            }
+        )
+        snapshot.safety = SafetyLine(missing: rule == "missing" ? 1 : 0)
+        #expect(snapshot.verdict.health == (["no worker", "missing"].contains(rule) ? .red : .amber))
+        #expect(snapshot.verdict.reasons.count == 1)
+    }
+
+    @Test func `A worker's end takes nothing from the counters`() {
+        var totals = WorkerTotals()
+        var first = worker("a", beatAt: 1)
+        first.figures.completed["ok"] = 5
+        var second = worker("b", beatAt: 1)
+        second.figures.completed["ok"] = 7
+        totals.take([first, second])
+        first.figures.completed["ok"] = 6
+        totals.take([first])
+        totals.take([])
+        #expect(totals.figures.completed == ["ok": 13])
+    }
+
+    @Test func `The last hour is kept, with its marks`() {
+        var (history, rates) = (QueueHistory(), QueueRates())
+        for second in stride(from: 0, through: 8_000, by: 5) {
+            let reading = reading(at: second) {
+                $0.workers = second < 7_000 ? [worker("a", beatAt: second)] : []
+                $0.died = second / 1_000
+            }
+            rates.take(reading)
+            history.take(reading, rates)
+        }
+        #expect(history.points.count == 361)
+        #expect(history.marks.map(\.text) == ["0 workers"])
+        #expect(history.deadGrowth() == 4)
+        #expect(history.deadGrowth(within: 1_500_000) == 2)
+    }
+}

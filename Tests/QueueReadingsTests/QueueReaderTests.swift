@@ -1,0 +1,52 @@
+import JobQueue
+import QueueReadings
+import QueueTesting
+import Redis
+import Sealing
+import TestSupport
+import Testing
+
+@Suite struct QueueReaderTests {
+    @Test func `A reading tells what waits, runs and died, and by what cause`() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.makeGroups()
+        let reader = QueueReader(fixture.queue)
+        _ = try await fixture.queue.enqueue((1...4).map { try fixture.job($0, schema: 2) })
+        let sids = try await fixture.read(as: "w1")
+        _ = try await fixture.begin(try zip(sids, 1...4).map { ($0, try jobID($1)) }, as: "w1")
+        _ = try await fixture.fail(sids[0], try jobID(1), attempt: 1, permanent: true)
+        _ = try await fixture.complete([(sids[1], try jobID(2), 1)])
+        _ = try await fixture.heartbeat(as: "w1", holding: [])
+        let reading = try await reader.read()
+        #expect(reading.running == 2 && reading.dead == 1 && reading.done == 1 && reading.died == 1)
+        #expect(reading.classes[1].entriesAdded == 4)
+        #expect(reading.unrecordedEvents == 2)
+        #expect(reading.newestSchema == 2)
+        #expect(reading.workers.map(\.name) == ["w1"] && reading.living.count == 1)
+        #expect(reading.roundTripMicroseconds > 0)
+        #expect(try await reader.deadByCause() == ["code": 1])
+        #expect(try await reader.deadLetters(cause: "code", limit: 5).map(\.id) == [try jobID(1)])
+        #expect(try await reader.deadLetters(since: reading.now + 60_000, limit: 5).isEmpty)
+        #expect(try await reader.deadLetters(cause: "poison", limit: 5).isEmpty)
+        #expect(try await reader.jobs(in: .running, limit: 10).map(\.id) == [try jobID(3), try jobID(4)])
+    }
+
+    @Test func `A timeline tells the steps and never the body`() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.makeGroups()
+        let reader = QueueReader(fixture.queue)
+        #expect(try await reader.timeline(of: try jobID(1)) == nil)
+        _ = try await fixture.queue.enqueue([try fixture.job(1, body: "confidential")])
+        let waiting = try #require(try await reader.timeline(of: try jobID(1)))
+        #expect(waiting.steps.map(\.event) == ["accepted"])
+        #expect((waiting.payloadBytes ?? 0) > 12)
+        #expect(try await reader.jobs(in: .waiting, limit: 10).map(\.id) == [try jobID(1)])
+        let sids = try await fixture.read(as: "w1")
+        _ = try await fixture.begin([(sids[0], try jobID(1))], as: "w1")
+        _ = try await fixture.fail(sids[0], try jobID(1), attempt: 1, permanent: true)
+        let dead = try #require(try await reader.timeline(of: try jobID(1)))
+        #expect(dead.state == "dead" && dead.attempts == 1)
+        #expect(Set(dead.steps.map(\.event)) == ["accepted", "begun, attempt 1", "failed", "dead"])
+        #expect(!"\(dead)".contains("confidential"))
+    }
+}

@@ -1,0 +1,68 @@
+import Charts
+import Documents
+import JobQueue
+import PrometheusMetrics
+import QueueMonitoring
+import QueueReadings
+import QueueReports
+import Testing
+
+@Suite struct QueueReportTests {
+    private var snapshot: QueueSnapshot {
+        var worker = WorkerReading(name: "host-1-abcd", lastBeat: 100_000)
+        (worker.state, worker.version, worker.model, worker.slots) = ("running", "1.0.0", "loan 3", 2)
+        worker.figures.completed = ["ok": 12, "stale": 1]
+        worker.figures.failed = Dictionary(uniqueKeysWithValues: (0..<40).map { ("cause\($0)", 40 - $0) })
+        worker.figures.wait.add(milliseconds: 20)
+        var snapshot = QueueSnapshot(queue: "applications")
+        for second in 0..<3 {
+            var reading = QueueReading(queue: "applications", now: Int64(100_000 + second * 10_000))
+            worker.lastBeat = reading.now
+            reading.workers = [worker]
+            reading.classes[1].waiting = 1_204 + second * 100
+            (reading.done, reading.dead, reading.depthLimit) = (second * 4_980, 6, 50_000)
+            snapshot.take(reading)
+        }
+        snapshot.deadByCause = ["poison": 2, "schema": 4]
+        snapshot.safety = SafetyLine()
+        return snapshot
+    }
+
+    @Test func `The table has a row for each class`() {
+        let rows = QueueTable.rows(snapshot)
+        #expect(rows.map { $0[0] } == ["interactive", "std", "bulk"])
+        #expect(rows.allSatisfy { $0.count == QueueTable.heading.count })
+        #expect(rows[1][2] == "1,404" && rows[1][5] == "6")
+    }
+
+    @Test func `Never a worker, a job or more than 25 causes in a label`() {
+        let text = Exposition.text(QueueMetrics.families(snapshot))
+        #expect(!text.contains("host-1"))
+        #expect(text.contains("queue_jobs{queue=\"applications\",state=\"waiting\"} 1404\n"))
+        #expect(text.contains("queue_workers{queue=\"applications\",state=\"running\",version=\"1.0.0\"} 1\n"))
+        #expect(text.contains("queue_wait_seconds_bucket{queue=\"applications\",le=\"0.025\"} 1\n"))
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("queue_failed_total{") } == 25)
+        #expect(text.contains("queue_completed_total{queue=\"applications\",outcome=\"ok\"} 12\n"))
+    }
+
+    @Test func `The page and the charts say the same`() throws {
+        let page = OperatorPage(snapshot)
+        #expect(page.health == "ok")
+        #expect(page.tiles.contains { $0.name == "Waiting" && $0.value == "1,404" })
+        #expect(page.dead.map(\.name) == ["schema", "poison"])
+        #expect(page.workers.allSatisfy { $0.cells.count == OperatorPage.workerHeading.count })
+        let chart = try #require(snapshot.history.chart)
+        #expect(chart.labels.count == 3 && chart.svg.contains("Jobs in and out, last hour"))
+    }
+
+    @Test func `The document is JSON with the verdict`() throws {
+        let document = try JSONValue.parse(QueueReport.bytes(snapshot), limits: .standard)
+        #expect(document["state"] == "ok")
+        #expect(document["classes"]?.arrayValue?.count == 3)
+    }
+
+    @Test(arguments: [(800, "0.8s"), (362_000, "6m02s"), (11_100_000, "3h05m")])
+    func `Time spans are short`(milliseconds: Int, text: String) {
+        #expect(QueueWords.span(milliseconds: milliseconds) == text)
+    }
+}
