@@ -160,7 +160,7 @@ let package = Package(
             "Web",
             vocabulary + [
                 "Hosting", "Accounts", "Pages", "Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis",
-                "Sealing", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
+                "Sealing", "PrometheusMetrics", "QueueReadings", "QueueMonitoring", "QueueReports", "Charts",
             ],
             uses: [
                 logging, lifecycle, metrics, signals,
@@ -298,7 +298,7 @@ let package = Package(
         tests("Pages", vocabulary + ["Ledger"]),
         tests(
             "Web",
-            vocabulary + ["Hosting", "Accounts", "Pages", "Ledger", "Redis"],
+            vocabulary + ["Hosting", "Accounts", "Pages", "Ledger", "JobQueue", "Redis", "Sealing"],
             uses: [
                 logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -29,7 +29,13 @@ package struct Asset: Sendable {
         type: "text/javascript; charset=utf-8",
         PackageResources.underwriter_js
     )
+    package static let operations = Asset(
+        "operations",
+        "js",
+        type: "text/javascript; charset=utf-8",
+        PackageResources.operations_js
+    )
     package static let icon = Asset("underwriter", "svg", type: "image/svg+xml", PackageResources.underwriter_svg)
 
-    package static let all = [stylesheet, script, icon]
+    package static let all = [stylesheet, script, operations, icon]
 }

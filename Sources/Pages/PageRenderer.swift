@@ -11,14 +11,17 @@ package struct PageShell: Sendable {
 
     /// The name of whoever is signed in.
     package var userName: String?
+    /// Whether they watch the queue, and do not apply.
+    package var isOperator: Bool
     /// Goes into every form of the page.
     package var formToken: String?
     /// As the visitor has chosen.
     package var theme: Theme?
 
     /// Of a page for nobody in particular, unless something else is said.
-    package init(userName: String? = nil, formToken: String? = nil, theme: Theme? = nil) {
+    package init(userName: String? = nil, isOperator: Bool = false, formToken: String? = nil, theme: Theme? = nil) {
         self.userName = userName
+        self.isOperator = isOperator
         self.formToken = formToken
         self.theme = theme
     }
@@ -73,10 +76,11 @@ package struct PageRenderer: Sendable {
         var all: View = [
             "lang": product?.locale ?? "en", "lender": lender.name, "path": "/", "hasErrors": false,
             "pageTitle": (hasErrors ? "Error: " : "") + names.joined(separator: " – "),
-            "stylesheet": Asset.stylesheet.path, "script": Asset.script.path, "icon": Asset.icon.path,
+            "stylesheet": Asset.stylesheet.path, "script": Asset.script.path, "liveScript": Asset.operations.path, "icon": Asset.icon.path,
         ]
         if let contact = lender.contact { all["contact"] = contact }
         if let userName = shell.userName { all["userName"] = userName }
+        all["isOperator"] = shell.isOperator
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
         all.merge(view) { $1 }

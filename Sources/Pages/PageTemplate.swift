@@ -1,7 +1,7 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case applications, check, control, decision, delete, error, expired, field, help, home, layout, login, notes, page
-    case pending, problem, register, secure, sent, status, summary, tasks
+    case applications, check, control, decision, delete, error, expired, field, gauges, help, home, layout, letters
+    case login, notes, operations, page, pending, problem, register, secure, sent, status, summary, tasks
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
     package var source: String { String(decoding: bytes, as: UTF8.self) }
@@ -16,11 +16,14 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .error: PackageResources.error_mustache
         case .expired: PackageResources.expired_mustache
         case .field: PackageResources.field_mustache
+        case .gauges: PackageResources.gauges_mustache
         case .help: PackageResources.help_mustache
         case .home: PackageResources.home_mustache
         case .layout: PackageResources.layout_mustache
+        case .letters: PackageResources.letters_mustache
         case .login: PackageResources.login_mustache
         case .notes: PackageResources.notes_mustache
+        case .operations: PackageResources.operations_mustache
         case .page: PackageResources.page_mustache
         case .pending: PackageResources.pending_mustache
         case .problem: PackageResources.problem_mustache

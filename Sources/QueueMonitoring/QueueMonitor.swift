@@ -55,6 +55,9 @@ public actor QueueMonitor: Service {
         return latest
     }
 
+    /// Makes the next asker look anew: something has just been changed.
+    public func forget() { lookedAt = nil }
+
     private static func look(
         _ before: QueueSnapshot,
         _ reader: QueueReader,

@@ -142,7 +142,12 @@ struct AccountRoutes: Sendable {
             $0.actor = account.id
             $0.event = $0.event ?? "user_created"
         }
-        return .seeOther(next?.path ?? (ApplicationRoutes.roles.contains(account.role) ? "/applications" : "/"))
+        return .seeOther(next?.path ?? Self.firstPage(of: account.role))
+    }
+
+    private static func firstPage(of role: AccountRole) -> String {
+        if ApplicationRoutes.roles.contains(role) { return "/applications" }
+        return OperatorRoutes.roles.contains(role) ? "/ops" : "/"
     }
 
     /// Browsers drop our cookies on plain HTTP anywhere but on the machine itself: better told than a loop.

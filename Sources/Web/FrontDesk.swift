@@ -5,6 +5,7 @@ import Hosting
 import Hummingbird
 import Ledger
 import Pages
+import QueueMonitoring
 import Redis
 
 /// The routes of the front and what stands before them.
@@ -16,7 +17,13 @@ struct FrontDesk: Sendable {
     private let gate: Gate
     private let limiter: RateLimiter
 
-    init(_ configuration: WebConfiguration, workflow: Workflow, redis: RedisClient, clock: TimeSource) async throws {
+    init(
+        _ configuration: WebConfiguration,
+        workflow: Workflow,
+        monitor: QueueMonitor,
+        redis: RedisClient,
+        clock: TimeSource
+    ) async throws {
         let ledger = workflow.ledger
         let pages = try PageRenderer(lender: configuration.lender)
         let office = try await AccountOffice(configuration.accounts, ledger: ledger, redis: redis, clock: clock)
@@ -36,7 +43,16 @@ struct FrontDesk: Sendable {
                 (try? await ledger.standing(of: id)) != nil
             }
         )
-        routes = Self.routes(configuration, workflow, pages, office, clock)
+        let operations = OperatorDesk(queue: workflow.queue, ledger: ledger, clock: clock)
+        routes =
+            Self.routes(configuration, workflow, pages, office, clock)
+            + OperatorRoutes(
+                pages: pages,
+                monitor: monitor,
+                desk: operations,
+                watchSeconds: configuration.limits.watchSeconds
+            )
+            .routes
     }
 
     private static func routes(

@@ -28,6 +28,7 @@ extension Gate {
         }
         let shell = PageShell(
             userName: context.visitor?.account.name,
+            isOperator: context.visitor.map { OperatorRoutes.roles.contains($0.account.role) } ?? false,
             formToken: formTokens.token(boundTo: context.formBinding),
             theme: PageShell.Theme(rawValue: request.headers.cookie(CookieName.theme) ?? "")
         )

@@ -17,22 +17,19 @@ enum QueueMetricsDesk {
         return registry
     }()
 
-    /// The services that watch the queue and tell of it; none unless a port is set.
+    /// Watches the queue, for the operator's page and for Prometheus.
+    static func monitor(_ workflow: Workflow, _ clock: TimeSource) -> QueueMonitor {
+        QueueMonitor(workflow.queue) { [ledger = workflow.ledger] in await safety(ledger, at: clock.now()) }
+    }
+
+    /// The services that watch the queue and tell of it; nobody is told unless a port is set.
     /// - Parameters:
     ///   - configuration: Has the address.
-    ///   - workflow: Has ledger and queue.
-    ///   - clock: The time of day.
-    /// - Returns: A monitor and a listener.
-    static func services(
-        _ configuration: WebConfiguration,
-        _ workflow: Workflow,
-        _ clock: TimeSource
-    ) -> [any Service] {
-        guard configuration.metricsPort > 0 else { return [] }
+    ///   - monitor: Watches the queue.
+    /// - Returns: The monitor, and a listener.
+    static func services(_ configuration: WebConfiguration, _ monitor: QueueMonitor) -> [any Service] {
+        guard configuration.metricsPort > 0 else { return [monitor] }
         let registry = registry
-        let monitor = QueueMonitor(workflow.queue) { [ledger = workflow.ledger] in
-            await safety(ledger, at: clock.now())
-        }
         let listener = MetricsListener(host: configuration.metricsHost, port: configuration.metricsPort) {
             Exposition.text(QueueMetrics.families(await monitor.snapshot()) + registry.collected)
         }

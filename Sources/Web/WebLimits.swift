@@ -23,6 +23,8 @@ struct WebLimits: Sendable {
     var waitersOfOne = 4
     /// How long a page waits for a Redis that hangs.
     var redisPatience: Duration = .milliseconds(500)
+    /// Seconds for which the operator's page is told of the queue before it has to ask again.
+    var watchSeconds = 30
     /// The longest a client may wait for a decision.
     var longestWait: Duration = .seconds(20)
 }

@@ -64,7 +64,14 @@ extension WebServices {
         )
         let redis = RedisClient(configuration.redis.named("web"), logger: logger)
         let workflow = Workflow(configuration, ledger: ledger, redis: redis, logger: logger, clock: clock)
-        let desk = try await FrontDesk(configuration, workflow: workflow, redis: redis, clock: clock)
+        let monitor = QueueMetricsDesk.monitor(workflow, clock)
+        let desk = try await FrontDesk(
+            configuration,
+            workflow: workflow,
+            monitor: monitor,
+            redis: redis,
+            clock: clock
+        )
         let (port, limits) = (configuration.port, configuration.limits)
         let isSecure = configuration.publicURL?.isSecure ?? false
         self.ledger = ledger
@@ -93,7 +100,7 @@ extension WebServices {
                 backlog: 1_024,
                 availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
             ),
-            services: workflow.services + [desk.hasher] + QueueMetricsDesk.services(configuration, workflow, clock),
+            services: workflow.services + [desk.hasher] + QueueMetricsDesk.services(configuration, monitor),
             logger: logger
         )
     }

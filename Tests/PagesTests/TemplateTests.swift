@@ -55,7 +55,7 @@ struct TemplateTests {
             var view = entry
             for key in [
                 "errors", "fields", "sections", "consents", "warnings", "reasons", "counted", "steps", "products",
-                "drafts", "sent", "tasks", "kept", "ticks",
+                "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",

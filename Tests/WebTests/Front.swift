@@ -83,6 +83,7 @@ struct Front: Sendable {
         // Many tests at once make a slow machine; what is slow is not yet gone.
         configuration.limits.redisPatience = .seconds(5)
         configuration.limits.handlerDeadline = .seconds(60)
+        configuration.limits.watchSeconds = 1
         limits(&configuration.limits)
         self.configuration = configuration
         services = try await WebServices(configuration, logger: log.logger, clock: clock.clock)

@@ -56,6 +56,8 @@ struct RouteMatrixTests {
                 switch route.access {
                 case .anyone, .visitor: continue
                 case .pages(let roles) where route.path == "/logout": #expect(roles == Set(AccountRole.allCases))
+                case .pages(let roles) where route.path.utf8.starts(with: "/ops".utf8):
+                    #expect(roles == [.operator, .admin], "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")
                 case .programs(let roles): #expect(roles.isDisjoint(with: [.admin, .analyst]), "\(route.path)")
                 }
@@ -71,7 +73,7 @@ struct RouteMatrixTests {
     private static func address(_ path: String) -> String {
         path.replacing("{id}", with: "00000000000000000000000000").replacing("{page}", with: "loan")
             .replacing("{token}", with: "nothing").replacing("{code}", with: "validation")
-            .replacing("{name}", with: "underwriter.css")
+            .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
     }
 
     private static func headers(_ route: Route, bearer: String) -> HTTPFields {

@@ -1,0 +1,150 @@
+import Accounts
+import Documents
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import JobQueue
+import Ledger
+import Logging
+import Redis
+import Sealing
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The operator's page", .serialized, .timeLimit(.minutes(5)))
+struct OperatorPageTests {
+    private func operating(
+        _ test: @escaping @Sendable (Front, Browser, any TestClientProtocol) async throws -> Void
+    ) async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let browser = Browser(client)
+            _ = try await front.signIn(as: .operator, browser, client)
+            try await test(front, browser, client)
+        }
+    }
+
+    @Test func showsTheQueueWithoutScript() async throws {
+        try await operating { _, browser, _ in
+            let page = try await browser.open("/ops")
+            #expect(page.status == 200)
+            for word in ["applications: OK", "Waiting", "Dead letters", "There are none", "Redis", "Safety"] {
+                #expect(page.text.contains(word), "\(word)")
+            }
+            #expect(page.text.contains("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>"))
+        }
+    }
+
+    @Test func staffWhoAreOperatorsComeHereFirst() async throws {
+        try await operating { _, browser, _ in
+            let home = try await browser.open("/")
+            #expect(home.text.contains("<a href=\"/ops\">Queue</a>"))
+        }
+    }
+
+    @Test func tellsTheQueueAsEvents() async throws {
+        try await operating { _, browser, _ in
+            let events = try await browser.send(.get, "/ops/live")
+            #expect(events.headers[.contentType] == "text/event-stream")
+            #expect(events.text.utf8.starts(with: "retry: 1000\n\nevent: look\ndata: ".utf8))
+            #expect(!events.text.contains("<html"))
+        }
+    }
+
+    @Test func aSwitchNeedsAReasonAndIsWrittenDown() async throws {
+        try await operating { front, browser, _ in
+            try await browser.open("/ops")
+            let silent = try await browser.submit(["why": "  "], more: [("action", "pause")], action: "/ops/switch")
+            #expect(silent.status == 422 && silent.text.contains("Say why"))
+            let before = try await front.status()
+            #expect(!before.isPaused)
+            try await browser.open("/ops")
+            let done = try await browser.submit(
+                ["why": "a disk is changed"],
+                more: [("action", "pause")],
+                action: "/ops/switch"
+            )
+            #expect(try await front.status().isPaused)
+            #expect(done.text.contains("workers read nothing more") && done.text.contains("Resume"))
+            let rows = try await front.services.ledger.auditRows(about: .queue("applications"))
+            #expect(rows.count == 1)
+            #expect(rows.first?.detail["why"] == "a disk is changed" && rows.first?.detail["op"] == "pause")
+        }
+    }
+
+    @Test(arguments: ["", "format", "pause2"])
+    func refusesWhatIsNoButton(_ action: String) async throws {
+        try await operating { _, browser, _ in
+            try await browser.open("/ops")
+            let answer = try await browser.submit(["why": "x"], more: [("action", action)], action: "/ops/switch")
+            #expect(answer.status == 422)
+        }
+    }
+
+    @Test(arguments: ["..%2f", "A", "%3Cscript%3E", String(repeating: "a", count: 41)])
+    func aCauseThatIsNoneIsNotFound(_ cause: String) async throws {
+        try await operating { _, browser, _ in
+            let answer = try await browser.send(.get, "/ops/dead/\(cause)", [.accept: "text/html"])
+            #expect(answer.status == 404)
+        }
+    }
+
+    @Test func deadLettersAreReplayedWithWhoAndWhy() async throws {
+        try await operating { front, browser, _ in
+            let ids = try await front.buryJobs(count: 3)
+            let list = try await browser.open("/ops/dead/feature")
+            #expect(list.text.contains("3 of this cause") && list.text.contains(ids[0].text))
+            let form = ["max": "2", "why": "the feature came back"]
+            let answer = try await browser.submit(form, more: [("action", "replay")], action: "/ops/dead/feature")
+            #expect(answer.text.contains("Sent back to work"))
+            let status = try await front.status()
+            #expect(status.dead == 1 && status.waiting == 2)
+            try await browser.open("/ops/dead/feature")
+            let more = ["max": "0", "why": "x"]
+            let refused = try await browser.submit(more, more: [("action", "discard")], action: "/ops/dead/feature")
+            #expect(refused.status == 422)
+        }
+    }
+
+    @Test func aRedisThatIsGoneIsSaidAndNothingIsLost() async throws {
+        try await operating { front, browser, _ in
+            try await browser.open("/ops")
+            front.redis.kill()
+            let answer = try await browser.submit(["why": "x"], more: [("action", "pause")], action: "/ops/switch")
+            #expect(answer.status == 503)
+            try await Task.sleep(for: .milliseconds(1_000))  // the look is a second old at most
+            let page = try await browser.open("/ops")
+            #expect(page.text.contains("Redis does not answer"))
+        }
+    }
+}
+
+extension Front {
+    fileprivate func onQueue<Value: Sendable>(_ body: (JobQueue) async throws -> Value) async throws -> Value {
+        let redis = RedisClient(configuration.redis, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let value = try await body(JobQueue(redis: redis, configuration: configuration.queue))
+        await redis.close()
+        return value
+    }
+
+    fileprivate func status() async throws -> QueueStatus { try await onQueue { try await $0.status() } }
+
+    /// Dead letters as a worker leaves them that misses a feature.
+    fileprivate func buryJobs(count: Int) async throws -> [JobID] {
+        try await onQueue { queue in
+            let ids = (0..<count).compactMap { JobID("00000000-0000-4000-8000-00000000000\($0)") }
+            for (index, id) in ids.enumerated() {
+                let job = RedisArgument.string(queue.keys.job(id))
+                try await queue.redis.send([
+                    "HSET", job, "state", "dead", "why", "permanent", "err", "feature missing", "att", "1", "crash",
+                    "0",
+                    "max", "5", "sv", "1", "fp", "f", "p", "body",
+                ])
+                try await queue.redis.send(["ZADD", .string(queue.keys.dead), .integer(index + 1), .string(id.text)])
+            }
+            return ids
+        }
+    }
+}
