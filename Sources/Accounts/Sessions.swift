@@ -100,7 +100,8 @@ package struct Sessions: Sendable {
         if let access, let claims = await tokens.claims(in: access, audience: .pages) {
             return try await standing(claims)
         }
-        guard let refresh else { return .stranger }
+        // A token that is none any more is cleared, not carried along.
+        guard let refresh else { return access == nil ? .stranger : .ended }
         return try await rotate(refresh)
     }
 

@@ -76,7 +76,8 @@ package struct PageRenderer: Sendable {
         var all: View = [
             "lang": product?.locale ?? "en", "lender": lender.name, "path": "/", "hasErrors": false,
             "pageTitle": (hasErrors ? "Error: " : "") + names.joined(separator: " – "),
-            "stylesheet": Asset.stylesheet.path, "script": Asset.script.path, "liveScript": Asset.operations.path, "icon": Asset.icon.path,
+            "stylesheet": Asset.stylesheet.path, "script": Asset.script.path, "liveScript": Asset.operations.path,
+            "icon": Asset.icon.path,
         ]
         if let contact = lender.contact { all["contact"] = contact }
         if let userName = shell.userName { all["userName"] = userName }

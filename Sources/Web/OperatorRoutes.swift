@@ -18,22 +18,26 @@ struct OperatorRoutes: Sendable {
     let desk: OperatorDesk
     let watchSeconds: Int
 
-    static let roles: Set<AccountRole> = [.operator, .admin]
+    /// Who may look.
+    static let roles: Set<AccountRole> = [.operator, .admin, .auditor]
+    /// Who may change something.
+    static let changers: Set<AccountRole> = [.operator]
 
     var routes: [Route] {
-        let access = Route.Access.pages(Self.roles)
+        let (access, change) = (Route.Access.pages(Self.roles), Route.Access.pages(Self.changers))
         return [
             Route(method: .get, path: "/ops", access: access, handler: show),
             Route(method: .get, path: "/ops/live", access: access, answer: .file, handler: live),
             Route(method: .get, path: "/ops/dead/{cause}", access: access, handler: letters),
-            Route(method: .post, path: "/ops/switch", access: access, body: .form, handler: turn),
-            Route(method: .post, path: "/ops/workers", access: access, body: .form, handler: tell),
-            Route(method: .post, path: "/ops/dead/{cause}", access: access, body: .form, handler: settle),
+            Route(method: .post, path: "/ops/switch", access: change, body: .form, handler: turn),
+            Route(method: .post, path: "/ops/workers", access: change, body: .form, handler: tell),
+            Route(method: .post, path: "/ops/dead/{cause}", access: change, body: .form, handler: settle),
         ]
     }
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         var view = await monitor.snapshot().view
+        view["mayChange"] = Self.changers.contains(try context.signedIn().role)
         let query = try FormBody((request.uri.query ?? "").utf8)
         if let done = query["done"].flatMap({ Self.words[$0] }) { view["done"] = done }
         return pages.page(.operations, title: "Queue", view, in: context)
@@ -62,7 +66,8 @@ struct OperatorRoutes: Sendable {
         let cause = try cause(context)
         let letters = try await desk.letters(cause: cause, limit: 10_000)
         let view: View = [
-            "cause": cause, "hasLetters": !letters.isEmpty, "count": letters.count, "isCut": letters.count > 100,
+            "mayChange": Self.changers.contains(try context.signedIn().role), "cause": cause,
+            "hasLetters": !letters.isEmpty, "count": letters.count, "isCut": letters.count > 100,
             "letters": letters.prefix(100)
                 .map { letter in
                     [
@@ -75,6 +80,7 @@ struct OperatorRoutes: Sendable {
     }
 
     private func turn(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
         let action = context.form["action"] ?? ""
         guard let control = Self.controls[action] else { throw Self.wrong("action", "Press one of the buttons") }
         try await desk.turn(control, as: action, try reason(context))
@@ -83,6 +89,7 @@ struct OperatorRoutes: Sendable {
     }
 
     private func tell(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
         guard let command = WorkerCommand(rawValue: context.form["action"] ?? ""), command != .reload else {
             throw Self.wrong("action", "Press one of the buttons")
         }
@@ -92,6 +99,7 @@ struct OperatorRoutes: Sendable {
     }
 
     private func settle(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
         let (cause, action) = (try cause(context), context.form["action"] ?? "")
         guard ["replay", "discard"].contains(action) else { throw Self.wrong("action", "Press one of the buttons") }
         guard let limit = DecimalText(context.form["max"] ?? "", scale: 0)?.minorUnits, (1...10_000).contains(limit)

@@ -24,7 +24,7 @@ struct WebLimits: Sendable {
     /// How long a page waits for a Redis that hangs.
     var redisPatience: Duration = .milliseconds(500)
     /// Seconds for which the operator's page is told of the queue before it has to ask again.
-    var watchSeconds = 30
+    var watchSeconds = 15
     /// The longest a client may wait for a decision.
     var longestWait: Duration = .seconds(20)
 }

@@ -44,6 +44,17 @@ struct OperatorPageTests {
         }
     }
 
+    @Test(arguments: [AccountRole.admin, .auditor])
+    func othersOnlyLook(_ role: AccountRole) async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let browser = Browser(client)
+            _ = try await front.signIn(as: role, browser, client)
+            let page = try await browser.open("/ops")
+            #expect(page.status == 200 && !page.text.contains("Change something"))
+        }
+    }
+
     @Test func tellsTheQueueAsEvents() async throws {
         try await operating { _, browser, _ in
             let events = try await browser.send(.get, "/ops/live")
