@@ -46,6 +46,7 @@ package struct AccountDesk: Sendable {
     private let ledger: Ledger
     private let hasher: PasswordHasher
     private let throttle: LoginThrottle
+    private let lane = SignInLane()
     private let devices: KnownDevices
     private let rules: PasswordRules
     private let clock: TimeSource
@@ -115,10 +116,19 @@ package struct AccountDesk: Sendable {
             network: origin.network,
             device: account.flatMap { devices.device(origin.deviceCookie, of: $0.id) }
         )
-        guard try await throttle.permits(attempt) else {
-            try await Task.sleep(for: hasher.usualTime)
-            return .throttled
+        let outcome = try await lane.inTurn(attempt.device ?? attempt.foldedName) {
+            try await judge(attempt, account, password)
         }
+        if case .throttled = outcome ?? .throttled { try await Task.sleep(for: hasher.usualTime) }
+        return outcome ?? .throttled
+    }
+
+    private func judge(
+        _ attempt: LoginThrottle.Attempt,
+        _ account: Account?,
+        _ password: String
+    ) async throws -> SignIn {
+        guard try await throttle.permits(attempt) else { return .throttled }
         let isRight = try await hasher.verify(password, against: account?.passwordHash)
         guard let account, isRight, !account.isDisabled else {
             try await throttle.failed(attempt)

@@ -17,6 +17,8 @@ struct RequestLimits: RouterMiddleware {
         context: WebContext,
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
+        // Whoever watches over the process must be answered when nobody else is: it would be killed for being busy.
+        guard !Self.probes.contains(request.uri.path) else { return try await next(request, context) }
         guard let slot = inFlight.enter() else {
             throw Refusal.unavailable(retryAfter: 2, "Too many people are here just now.")
         }
@@ -26,6 +28,8 @@ struct RequestLimits: RouterMiddleware {
         context.body = try await body(of: request)
         return try await next(request, context)
     }
+
+    private static let probes: Set = ["/livez", "/readyz", "/startupz"]
 
     private func body(of request: Request) async throws -> [UInt8] {
         let length = request.headers[.contentLength]

@@ -203,6 +203,22 @@ struct AccountTests {
         }
     }
 
+    @Test func guessesSentAtOnceAreCountedLikeGuessesInTurn() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            try await Browser(client).register("ana")
+            await withTaskGroup { group in
+                for _ in 0..<30 {
+                    // What is refused in another way is no guess that was looked at.
+                    group.addTask { _ = try? await Browser(client).logIn("ana", password: "a guess that is wrong") }
+                }
+            }
+            let failures = try await front.services.ledger.loginFailures("account ana", at: front.clock.clock.now())
+            #expect((1...6).contains(failures.count), "\(failures.count)")
+            #expect(try await Browser(client).logIn("ben").status == 401)
+        }
+    }
+
     @Test func theThrottleHoldsWithoutRedis() async throws {
         let front = try await Front()
         try await front.run { client in

@@ -128,6 +128,11 @@ struct HostileConnectionTests {
             let answer = try await Browser(client).send(.get, "/")
             #expect(answer.status == 503)
             #expect(answer.headers[.retryAfter] == "2")
+            // Who watches over the process is answered all the same.
+            for probe in ["/livez", "/readyz"] {
+                let answer = try await Browser(client).send(.get, probe)
+                #expect(answer.status == 200)
+            }
         }
     }
 
