@@ -13,7 +13,7 @@ struct RouteTests {
     private static func address(_ path: String) -> String {
         path.replacing("{id}", with: "00000000000000000000000000").replacing("{page}", with: "loan")
             .replacing("{token}", with: "nothing").replacing("{code}", with: "validation")
-            .replacing("{name}", with: "underwriter.css")
+            .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
     }
 
     private static func headers(_ route: Route, _ token: String? = nil) -> HTTPFields {
@@ -43,7 +43,8 @@ struct RouteTests {
                 case .programs: #expect(answer.status == 401, "\(route.path)")
                 case .pages where route.method == .get && route.answer == .page:
                     #expect(answer.status == 303, "\(route.path)")
-                    #expect(answer.location?.hasPrefix("/login?next=/applications") == true, "\(route.path)")
+                    let home = route.path.hasPrefix("/ops") ? "/ops" : "/applications"
+                    #expect(answer.location?.hasPrefix("/login?next=\(home)") == true, "\(route.path)")
                 case .pages: #expect([303, 401].contains(answer.status), "\(route.path) \(answer.status)")
                 }
             }
