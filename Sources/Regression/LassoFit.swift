@@ -53,9 +53,7 @@ private struct LassoState {
         self.isBad = isBad
         self.weights = weights
         self.penalty = penalty
-        parameters = [Double](repeating: 0, count: design.columnCount)
-        let bads = zip(weights, isBad).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
-        parameters[0] = logOdds(probability: bads / weights.reduce(0, +))
+        parameters = interceptAlone(isBad: isBad, weights: weights, columnCount: design.columnCount)
     }
 
     /// Moves to the minimum of the quadratic model, or towards it until the objective does not rise.

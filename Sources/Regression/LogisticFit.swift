@@ -53,6 +53,14 @@ public struct LogisticFit: Sendable, Hashable {
     }
 }
 
+/// Where a descent starts: the log-odds of the bad rate in the first place, 0 elsewhere.
+func interceptAlone(isBad: [Bool], weights: [Double], columnCount: Int) -> [Double] {
+    var parameters = [Double](repeating: 0, count: columnCount)
+    let bads = zip(weights, isBad).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+    parameters[0] = logOdds(probability: bads / weights.reduce(0, +))
+    return parameters
+}
+
 /// One point of the descent, on a standardised design whose first column is 1.
 private struct NewtonState {
     let design: Matrix
@@ -66,10 +74,7 @@ private struct NewtonState {
         self.isBad = isBad
         self.weights = weights
         self.penalty = penalty
-        parameters = [Double](repeating: 0, count: design.columnCount)
-        let total = weights.reduce(0, +)
-        let bads = zip(weights, isBad).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
-        parameters[0] = logOdds(probability: bads / total)
+        parameters = interceptAlone(isBad: isBad, weights: weights, columnCount: design.columnCount)
     }
 
     /// Moves by one Newton step, halved until the loss does not rise.

@@ -18,7 +18,7 @@ package struct Settings {
             }
         }
         guard isName, (1...32).contains(text.utf8.count) else {
-            throw QueueConfigurationError(name: name, reason: "\"\(text.prefix(40))\" must be 1 to 32 of a-z 0-9 _ -")
+            throw QueueConfigurationError(name: name, reason: "\"\(shortened(text))\" must be 1 to 32 of a-z 0-9 _ -")
         }
         return text
     }
@@ -33,7 +33,7 @@ package struct Settings {
         guard isDigits(text.utf8[...]), let number = Int(text), range.contains(number) else {
             throw QueueConfigurationError(
                 name: name,
-                reason: "\"\(text.prefix(40))\" must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+                reason: "\"\(shortened(text))\" must be a whole number from \(range.lowerBound) to \(range.upperBound)"
             )
         }
         return number
@@ -50,7 +50,7 @@ package struct Settings {
         else {
             throw QueueConfigurationError(
                 name: name,
-                reason: "\"\(text.prefix(40))\" must be seconds such as 2 or 0.25, at most three decimals"
+                reason: "\"\(shortened(text))\" must be seconds such as 2 or 0.25, at most three decimals"
             )
         }
         return .milliseconds(seconds * 1000 + thousandths)
@@ -72,6 +72,11 @@ package struct Settings {
             throw QueueConfigurationError(name: name, reason: "must be set; id:base64 of 32 bytes")
         }
         return text
+    }
+
+    /// So much of a value as fits a line; by scalars, for one character may hold any number of them.
+    private func shortened(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(40)))
     }
 
     private func isDigits(_ text: Substring.UTF8View) -> Bool {

@@ -5,6 +5,17 @@ import Testing
 @testable import JobQueue
 
 @Suite struct QueueConfigurationTests {
+    /// One character may hold any number of scalars; a line about it may not.
+    @Test func aValueThatIsOneEndlessCharacterIsToldShortened() throws {
+        let endless = "a" + String(repeating: "\u{301}", count: 100_000)
+        for name in ["REDIS_QUEUE", "SERVER_SLEEP", "UNDERWRITER_WORKER_SLOTS"] {
+            let error = try #require(throws: QueueConfigurationError.self) {
+                try QueueConfiguration(environment: [name: endless])
+            }
+            #expect(error.description.utf8.count < 250, "\(name)")
+        }
+    }
+
     @Test func theDefaultsAreTheDocumentedOnes() throws {
         let configuration = try QueueConfiguration(environment: [:])
         #expect(configuration.name == "applications" && configuration.maximumDepth == 50_000)
