@@ -137,12 +137,16 @@ struct HostileConnectionTests {
     }
 
     @Test func aHandlerThatTakesTooLongIsStopped() async throws {
-        let front = try await Front(limits: { $0.handlerDeadline = .milliseconds(1) })
+        // No machine makes a hash of this cost within the time it is given.
+        let front = try await Front(
+            settings: ["UNDERWRITER_BCRYPT_COST": "12"],
+            limits: { $0.handlerDeadline = .milliseconds(5) }
+        )
         try await front.run { client in
-            let browser = Browser(client)
-            try await browser.open("/register")
-            let answer = try await browser.submit(["username": "ana", "password": Browser.password])
-            #expect([503, 200].contains(answer.status))
+            let body = "username=ana&password=a-long-phrase-that-is-wrong"
+            let answer = try await Browser(client).send(.post, "/token", Browser.formHeaders, body: body)
+            #expect(answer.status == 503)
+            #expect(answer.headers[.retryAfter] != nil)
         }
     }
 
