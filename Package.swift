@@ -309,7 +309,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: ["TestSupport", "QueueTrials", "Redis", "Decisioning", "Scoring", "TreeEnsembles", logging]
-                + ["Attribution", "TreeModelFiles"]
+                + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
             exclude: ["personal-loan.json"],

@@ -39,6 +39,8 @@ struct OperatorTests {
         try await wait(for: "running", browser)
         try await wait(for: "Jobs in and out, last hour", browser)
         try await journey.picture("operations")
+        try await browser.showDark(width: 1_000)
+        try await journey.picture("operations-dark")
         try await browser.type("a disk is changed", into: "#switch-why")
         try await browser.follow("button[value=pause]")
         #expect(try await browser.text().contains("workers read nothing more"))

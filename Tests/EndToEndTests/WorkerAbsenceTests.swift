@@ -33,6 +33,35 @@ struct WorkerAbsenceTests {
         withExtendedLifetime((web, worker)) {}
     }
 
+    @Test func whenAllWorkersStopThePageSaysSoAndTheNextOneDecides() async throws {
+        let installation = try Installation(settings: Installation.unlimited)
+        try installation.promoteDemonstrationModel()
+        let web = try await installation.startWeb()
+        let officer = try await APIClient.staff("olga", role: "officer", at: installation)
+        let workers = try ["first", "second"].map { try installation.startWorker($0) }
+        #expect(try await officer.submit(SampleApplication(), key: "a", wait: 30).object["model_version"] != nil)
+        for worker in workers { #expect(worker.stop() == 0) }
+
+        let sent = try await officer.submit(SampleApplication(income: 76_000), key: "b", wait: 2)
+        #expect(sent.status == 202)
+        let id = try #require(sent.object["id"] as? String)
+        let visitor = WebVisitor(base: installation.url)
+        try await visitor.open("/login?next=/applications/\(id)")
+        var page = try await visitor.submit(["username": "olga", "password": APIClient.password]).text
+        while !page.contains("no worker is running") {
+            // The page asks Redis at most once a second; the suite's time limit ends a wait in vain.
+            try await Task.sleep(for: .milliseconds(100))
+            page = try await visitor.open("/applications/\(id)").text
+        }
+        #expect(page.contains("nothing is lost"))
+
+        let worker = try installation.startWorker("third")
+        let decided = try await officer.call("GET", "/api/v1/applications/\(id)", ["prefer": "wait=30"])
+        let status = try #require(decided.object["status"] as? String)
+        #expect(["Approved", "Declined", "Manual review"].contains(status))
+        withExtendedLifetime((web, worker)) {}
+    }
+
     @Test func theSameKeyIsTheSameApplicationAndAnotherBodyIsRefused() async throws {
         let installation = try Installation(settings: Installation.unlimited)
         let web = try await installation.startWeb()

@@ -1,0 +1,30 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let address = ProcessInfo.processInfo.environment["UNDERWRITER_AT"]
+
+/// The main job at an installation that somebody else has started, such as `deploy/run`: its address is `UNDERWRITER_AT`.
+@Suite(
+    "A stranger at a running installation",
+    .enabled(if: address != nil && WebDriver.isInstalled),
+    .serialized,
+    .timeLimit(.minutes(5))
+)
+struct RunningInstallationTests {
+    @Test func registersAppliesAndReadsADecision() async throws {
+        let folder = try TemporaryFolder()
+        let browser = try await WebDriver(folder: folder)
+        let journey = Journey(browser: browser, url: try #require(address))
+        try await journey.register("ana")
+        try await journey.start()
+        try await journey.openFirstPage()
+        try await journey.fillAllPages()
+        try await journey.send()
+        let decision = try await journey.decision(withScript: true)
+        #expect(decision.contains("This was an automated decision"))
+        #expect(decision.contains("on 300–850, higher is safer"))
+        try await journey.picture("running-decision")
+        await browser.quit()
+    }
+}
