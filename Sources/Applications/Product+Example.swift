@@ -33,7 +33,7 @@ extension Field {
     fileprivate var exampleAnswer: JSONValue {
         switch kind {
         case .integer, .decimal, .percent, .money, .duration, .quoted: .number(exampleNumber)
-        case .choice: .string(choices.first?.code ?? "")
+        case .choice: .string(example ?? choices.first?.code ?? "")
         case .yesNo: .bool(false)
         case .multiChoice: .array(choices.prefix(1).map { .string($0.code) })
         case .date: .string(exampleDate(hasDay: true))

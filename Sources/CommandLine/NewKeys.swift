@@ -29,6 +29,10 @@ struct NewKeys: ParsableCommand {
             EVENT_KEY=1:\(SecretText.random(bytes: 32).base64)
             # worker
             MODEL_VERIFY_KEY=\(signing.verificationKey.base64)
+            # Redis in containers
+            REDIS_WEB_PASSWORD=\(SecretText.random(bytes: 24).urlText)
+            REDIS_WORKER_PASSWORD=\(SecretText.random(bytes: 24).urlText)
+            REDIS_OPERATOR_PASSWORD=\(SecretText.random(bytes: 24).urlText)
             """
         )
     }

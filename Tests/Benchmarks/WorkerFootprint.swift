@@ -16,7 +16,7 @@ struct WorkerFootprint {
     private let jobKey = Self.newKey("j")
     private let eventKey = Self.newKey("e")
 
-    /// - Parameter program: The worker to start; measure a stripped release build.
+    // The worker to start should be a stripped release build.
     init(program: String, artefact: String) throws {
         self.program = program
         self.artefact = artefact

@@ -32,8 +32,6 @@ struct ApplicantTests {
         #expect(decision.contains("personal-loan-scorecard"))
         #expect(decision.contains("on 300–850, higher is safer"))
         try await journey.picture("decision")
-        try await browser.showDark(width: 1_000)
-        try await journey.picture("decision-dark")
         try await browser.follow("form[action$='/review'] button")
         #expect(try await browser.text().contains("You asked for a person to look at this"))
         try await browser.follow("#afterwards ~ p a")

@@ -17,6 +17,14 @@ struct Journey {
         try await browser.follow("main button.button")
     }
 
+    /// Signs up by a one-time link.
+    func join(_ name: String, by link: String) async throws {
+        try await browser.open(link)
+        try await browser.type(name, into: "#username")
+        try await browser.type("a long phrase only tests use", into: "#password")
+        try await browser.follow("main button.button")
+    }
+
     func start() async throws {
         try await browser.open("\(url)/applications")
         try await browser.follow("main form[action='/applications'] button.button")
@@ -108,9 +116,16 @@ struct Journey {
     }
 
     /// Keeps a picture of the page, if somebody asked for pictures with `UNDERWRITER_SCREENSHOTS`.
-    func picture(_ name: String) async throws {
+    func picture(_ name: String, height: Int? = nil) async throws {
         guard let folder = ProcessInfo.processInfo.environment["UNDERWRITER_SCREENSHOTS"] else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await browser.screenshot().write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+        try await browser.screenshot(height: height).write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
+    }
+    /// The page's upper part in light and in dark colours, as the README shows it.
+    func pair(_ name: String) async throws {
+        for dark in [false, true] {
+            try await browser.show(width: 900, dark: dark)
+            try await picture(name + (dark ? "-dark" : ""), height: 860)
+        }
     }
 }

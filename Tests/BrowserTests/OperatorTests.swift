@@ -14,10 +14,7 @@ struct OperatorTests {
         let words = try installation.underwriter("users", "add", "olga", "--role", "operator")
         let link = try #require(words.split(separator: "\n").last { $0.contains("/join/") })
         let token = try #require(link.split(separator: "/").last)
-        try await browser.open("\(installation.url)/join/\(token)")
-        try await browser.type("olga", into: "#username")
-        try await browser.type("a long phrase only tests use", into: "#password")
-        try await browser.follow("main button.button")
+        try await journey.join("olga", by: "\(installation.url)/join/\(token)")
         return journey
     }
 
@@ -39,8 +36,6 @@ struct OperatorTests {
         try await wait(for: "running", browser)
         try await wait(for: "Jobs in and out, last hour", browser)
         try await journey.picture("operations")
-        try await browser.showDark(width: 1_000)
-        try await journey.picture("operations-dark")
         try await browser.type("a disk is changed", into: "#switch-why")
         try await browser.follow("button[value=pause]")
         #expect(try await browser.text().contains("workers read nothing more"))

@@ -91,21 +91,29 @@ final class WebDriver: Sendable {
         try await command("POST", "/execute/sync", ["script": script, "args": [Any]()])
     }
 
-    /// A picture of the page, full height, as PNG.
-    func screenshot() async throws -> Data {
-        let picture = try await develop("Page.captureScreenshot", ["captureBeyondViewport": true, "format": "png"])
+    /// A picture of the page as PNG: all of it, or its upper part.
+    func screenshot(height: Int? = nil) async throws -> Data {
+        var request: [String: Any] = ["captureBeyondViewport": true, "format": "png"]
+        if let height {
+            let width = try await run("return document.documentElement.clientWidth")
+            request["clip"] = ["x": 0, "y": 0, "width": width ?? 0, "height": height, "scale": 1]
+        }
+        let picture = try await develop("Page.captureScreenshot", request)
         return Data(base64Encoded: (picture as? [String: String])?["data"] ?? "") ?? Data()
     }
 
-    /// Shows pages as a device of this width does, narrower than any window can be made, in its dark colours.
-    func showDark(width: Int) async throws {
+    /// Shows pages as a device of this width does, which may be narrower than any window, in its light or dark colours.
+    func show(width: Int, dark: Bool) async throws {
         _ = try await develop(
             "Emulation.setDeviceMetricsOverride",
             ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false]
         )
-        let dark: [[String: String]] = [["name": "prefers-color-scheme", "value": "dark"]]
-        _ = try await develop("Emulation.setEmulatedMedia", ["features": dark])
+        let scheme: [[String: String]] = [["name": "prefers-color-scheme", "value": dark ? "dark" : "light"]]
+        _ = try await develop("Emulation.setEmulatedMedia", ["features": scheme])
     }
+
+    /// The narrowest page there is, in dark colours.
+    func showDark(width: Int) async throws { try await show(width: width, dark: true) }
 
     /// Whether something sticks out of the page, so that people would have to scroll sideways.
     func overflows() async throws -> Bool {

@@ -111,7 +111,7 @@ import Testing
         #expect(
             Set(names) == [
                 "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "MODEL_SIGNING_KEY", "JOB_KEY", "EVENT_KEY",
-                "MODEL_VERIFY_KEY",
+                "MODEL_VERIFY_KEY", "REDIS_WEB_PASSWORD", "REDIS_WORKER_PASSWORD", "REDIS_OPERATOR_PASSWORD",
             ]
         )
         #expect(try program.succeeds("keys", "new") != first)

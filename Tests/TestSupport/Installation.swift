@@ -47,10 +47,12 @@ public final class Installation: Sendable {
     public var url: String { "http://127.0.0.1:\(port)" }
 
     /// Starts the web front and waits until it answers.
+    /// - Parameter settings: Environment variables that are its own.
     /// - Returns: Its process.
     /// - Throws: ``Failure`` with what it wrote if it ends or stays silent.
-    public func startWeb() async throws -> ChildProcess {
+    public func startWeb(settings: [String: String] = [:]) async throws -> ChildProcess {
         let log = folder.file("web.log")
+        let environment = environment.merging(settings) { $1 }
         let web = try ChildProcess(Self.program("underwriter-web"), [], environment: environment, output: log)
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline, web.isRunning {
@@ -63,14 +65,16 @@ public final class Installation: Sendable {
     }
 
     /// Starts a worker.
-    /// - Parameter name: Names its log.
+    /// - Parameters:
+    ///   - name: Names its log.
+    ///   - settings: Environment variables that are its own.
     /// - Returns: Its process.
     /// - Throws: ``ChildProcess/SpawnError`` if it was not built.
-    public func startWorker(_ name: String = "worker") throws -> ChildProcess {
+    public func startWorker(_ name: String = "worker", settings: [String: String] = [:]) throws -> ChildProcess {
         try ChildProcess(
             Self.program("underwriter-worker"),
             [],
-            environment: environment,
+            environment: environment.merging(settings) { $1 },
             output: folder.file("\(name).log")
         )
     }
