@@ -87,23 +87,28 @@ let package = Package(
         room("TreeEnsembles"),
         room("Attribution", ["Statistics", "TreeEnsembles"]),
         room("TreeModelFiles", ["Documents", "Statistics", "TreeEnsembles"]),
+        room("Encoding", ["Products", "Applications"]),
+        room("Scoring", ["Products", "Applications", "Encoding", "Statistics", "TreeEnsembles", "Attribution"]),
         room(
-            "Scoring",
-            ["Documents", "Products", "Applications", "Statistics", "TreeEnsembles", "Attribution"]
+            "ModelArtefacts",
+            ["Documents", "Products", "Applications", "Encoding", "Scoring", "Statistics", "TreeEnsembles"]
         ),
-        room("Decisioning", ["Lending", "Products", "Applications", "Scoring"]),
+        room("Decisioning", ["Lending", "Products", "Applications", "Encoding", "Scoring", "ModelArtefacts"]),
         room("Validation", ["Statistics"]),
         room("Drift", ["Statistics"]),
-        room("Samples", ["Products", "Applications", "Scoring", "Statistics"]),
+        room("Samples", ["Products", "Applications", "ModelArtefacts", "Scoring", "Statistics"]),
         room("Binning", ["Products", "Samples", "Scoring", "Statistics"]),
         room("Regression", ["Statistics"]),
         room(
             "Learning",
-            ["Documents", "Products", "Scoring", "Validation", "Statistics", "Samples", "Binning", "Regression"]
+            [
+                "Documents", "Products", "Encoding", "ModelArtefacts", "Scoring", "Validation", "Statistics", "Samples",
+                "Binning", "Regression",
+            ]
         ),
         room(
             "Preparation",
-            ["Applications", "Products", "Scoring", "Validation", "Statistics", "Samples", "Learning"]
+            ["Applications", "Products", "Encoding", "Scoring", "Validation", "Statistics", "Samples", "Learning"]
         ),
         room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
         room("CreditRisk", ["Documents", "Statistics"]),
@@ -112,7 +117,7 @@ let package = Package(
         // Shells.
         room(
             "BoostedLearning",
-            ["Products", "Samples", "Scoring", "Statistics", "TreeModelFiles", "Learning", "CXGBoost"]
+            ["Products", "Samples", "Encoding", "Scoring", "Statistics", "TreeModelFiles", "Learning", "CXGBoost"]
         ),
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging]),
@@ -172,18 +177,24 @@ let package = Package(
         room(
             "Worker",
             vocabulary
-                + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Scoring"]
+                + [
+                    "Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Encoding",
+                    "ModelArtefacts", "Scoring",
+                ]
                 + ["PrometheusMetrics", "QueueReports"],
             uses: [logging, lifecycle, signals]
         ),
         room(
             "Terminal",
-            ["Products", "Scoring"],
+            ["Products", "ModelArtefacts", "Scoring"],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room(
             "TrainingCommands",
-            ["Documents", "Products", "Applications", "Scoring", "Statistics", "Validation", "Samples", "Learning"]
+            [
+                "Documents", "Products", "Applications", "Encoding", "ModelArtefacts", "Scoring", "Statistics",
+                "Validation", "Samples", "Learning",
+            ]
                 + ["Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles"]
                 + ["TreeModelFiles"],
             uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -204,7 +215,8 @@ let package = Package(
             "CommandLine",
             vocabulary
                 + [
-                    "Scoring", "Decisioning", "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal",
+                    "ModelArtefacts", "Scoring", "Decisioning", "ModelRegistry", "Ledger", "QueueCommands", "Redis",
+                    "Terminal",
                     "TrainingCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
@@ -234,8 +246,8 @@ let package = Package(
         tests("TreeEnsembles"),
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
-        tests("Scoring", vocabulary + ["Statistics", "TreeEnsembles"]),
-        tests("Decisioning", vocabulary + ["Scoring", "Statistics"]),
+        tests("Scoring", vocabulary + ["Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]),
+        tests("Decisioning", vocabulary + ["Encoding", "ModelArtefacts", "Scoring", "Statistics"]),
         tests("Allocation", ["Statistics"]),
         tests("CreditRisk", ["Documents", "Statistics"]),
         tests("Validation", ["Statistics"]),
@@ -245,16 +257,22 @@ let package = Package(
         tests("Regression", ["Statistics"]),
         tests(
             "Learning",
-            vocabulary + ["Scoring", "Statistics", "Validation", "Samples", "Regression", "Synthesis", "SampleFiles"]
+            vocabulary + [
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples", "Regression",
+                "Synthesis", "SampleFiles",
+            ]
         ),
         tests(
             "BoostedLearning",
-            ["Applications", "Documents", "Products", "Samples", "SampleFiles", "Scoring", "Statistics", "Validation"]
+            [
+                "Applications", "Documents", "Products", "Samples", "SampleFiles", "ModelArtefacts", "Scoring",
+                "Statistics", "Validation",
+            ]
                 + ["Learning"]
         ),
         tests(
             "Preparation",
-            ["Applications", "Products", "Samples", "Scoring", "Statistics", "Validation", "Learning"]
+            ["Applications", "Products", "Samples", "Encoding", "Scoring", "Statistics", "Validation", "Learning"]
         ),
         tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),
@@ -285,10 +303,15 @@ let package = Package(
         tests("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         tests(
             "Worker",
-            vocabulary + ["Hosting", "JobProcessing", "JobQueue", "Redis", "Scoring", "Sealing"],
+            vocabulary + [
+                "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
+            ],
             uses: [logging, lifecycle]
         ),
-        tests("CommandLine", vocabulary + ["Scoring", "Decisioning", "Ledger", "Redis", "underwriter"]),
+        tests(
+            "CommandLine",
+            vocabulary + ["ModelArtefacts", "Scoring", "Decisioning", "Ledger", "Redis", "underwriter"]
+        ),
         tests(
             "QueueControls",
             ["Documents", "JobQueue", "Ledger", "Lending", "QueueTesting", "Redis", "Sealing", "underwriter"],
@@ -309,7 +332,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: ["TestSupport", "QueueTrials", "Redis", "Decisioning", "Scoring", "TreeEnsembles", logging]
-                + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing"]
+                + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
             exclude: ["personal-loan.json"],

@@ -1,3 +1,4 @@
+import Encoding
 import Learning
 import Products
 import Samples

@@ -4,6 +4,7 @@ import Decisioning
 import Documents
 import Foundation
 import Lending
+import ModelArtefacts
 import Products
 import Scoring
 import Terminal

@@ -3,6 +3,7 @@ import ArgumentParser
 import Decisioning
 import Documents
 import Lending
+import ModelArtefacts
 import Products
 import Scoring
 import Terminal

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import ModelArtefacts
 import ModelRegistry
 import Products
 import Redis

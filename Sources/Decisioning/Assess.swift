@@ -1,7 +1,9 @@
 public import Applications
+public import Encoding
 import Lending
+public import ModelArtefacts
 public import Products
-public import Scoring
+import Scoring
 
 /// Assesses one application.
 ///

@@ -1,5 +1,6 @@
 import Applications
 import Lending
+import ModelArtefacts
 import Products
 import Scoring
 

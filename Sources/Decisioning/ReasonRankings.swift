@@ -1,6 +1,8 @@
 public import Applications
+public import Encoding
+public import ModelArtefacts
 import Products
-public import Scoring
+import Scoring
 
 /// Reasons by each of the three ways of finding them (credit-rules, section 5).
 ///

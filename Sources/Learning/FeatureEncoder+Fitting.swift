@@ -1,6 +1,7 @@
+public import Encoding
 import Products
 public import Samples
-public import Scoring
+import Scoring
 import Statistics
 
 extension FeatureEncoder {

@@ -1,6 +1,7 @@
+public import Encoding
 public import Regression
 public import Samples
-public import Scoring
+import Scoring
 
 /// Why no model came of a sample.
 public enum LearningError: Error, Sendable, Hashable {

@@ -1,3 +1,4 @@
+public import Encoding
 public import Regression
 public import Samples
 public import Scoring

@@ -1,7 +1,8 @@
 public import Documents
+public import ModelArtefacts
 public import Products
 public import Samples
-public import Scoring
+import Scoring
 public import Validation
 
 /// From a product and a sample to an artefact and the numbers it is judged by.

@@ -1,3 +1,4 @@
+import Encoding
 import Regression
 public import Samples
 import Scoring

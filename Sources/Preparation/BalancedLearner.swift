@@ -1,3 +1,4 @@
+import Encoding
 public import Learning
 public import Samples
 public import Scoring

@@ -1,5 +1,6 @@
+public import ModelArtefacts
 import Products
-public import Scoring
+import Scoring
 import Statistics
 
 extension TrainingSample {

@@ -1,4 +1,5 @@
 public import Applications
+public import Encoding
 
 /// A fitted logistic regression: the log-odds of default are a weighted sum of the design row.
 public struct LogisticModel: Sendable, Hashable {

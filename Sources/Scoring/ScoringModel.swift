@@ -1,4 +1,5 @@
 public import Applications
+public import Encoding
 public import Products
 import Statistics
 

@@ -1,5 +1,6 @@
 import Applications
 import Attribution
+public import Encoding
 import Products
 public import TreeEnsembles
 

@@ -1,4 +1,5 @@
-public import Scoring
+public import ModelArtefacts
+import Scoring
 
 /// An artefact with the bytes of its file, checked whole.
 public struct ArtefactFile {

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Decisioning
 import Documents
 import Learning
+import ModelArtefacts
 import Products
 import Samples
 import Scoring

@@ -1,7 +1,9 @@
 public import ArgumentParser
 import Documents
+import Encoding
 import Foundation
 import Learning
+import ModelArtefacts
 import Products
 import Samples
 import Scoring

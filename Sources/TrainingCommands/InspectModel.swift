@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Documents
+import ModelArtefacts
 import Products
 import Scoring
 import Terminal

@@ -2,6 +2,7 @@ import Applications
 public import ArgumentParser
 import Documents
 import Foundation
+import ModelArtefacts
 import Products
 import Samples
 import Scoring

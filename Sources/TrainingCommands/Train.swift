@@ -2,6 +2,7 @@ public import ArgumentParser
 import Documents
 import Foundation
 import Learning
+import ModelArtefacts
 import Preparation
 import Products
 import Samples

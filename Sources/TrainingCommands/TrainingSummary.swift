@@ -1,10 +1,12 @@
+import Encoding
 import Learning
+import ModelArtefacts
 import Products
 import Samples
 import Scoring
-import Validation
 import Terminal
 import TreeEnsembles
+import Validation
 
 /// What `train` prints: the sample, how well the model does, and what it looks at.
 struct TrainingSummary {

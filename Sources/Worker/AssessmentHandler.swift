@@ -1,4 +1,5 @@
 import Applications
+import Encoding
 import JobProcessing
 import Scoring
 

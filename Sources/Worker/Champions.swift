@@ -1,6 +1,7 @@
 import Applications
 import Documents
 import Logging
+import ModelArtefacts
 import Products
 import Scoring
 import ServiceLifecycle

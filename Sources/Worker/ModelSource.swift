@@ -2,6 +2,7 @@ import Applications
 import Documents
 import FoundationEssentials
 import Logging
+import ModelArtefacts
 import Redis
 import Scoring
 

@@ -3,6 +3,7 @@ import Decisioning
 import Documents
 import FoundationEssentials
 import Lending
+import ModelArtefacts
 import Products
 import QueueTrials
 import Scoring

@@ -1,7 +1,7 @@
 import Applications
 import Documents
-
 import Learning
+import ModelArtefacts
 import Products
 import SampleFiles
 import Samples

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Ledger
 import Lending
+import ModelArtefacts
 import Products
 import Scoring
 import TestSupport

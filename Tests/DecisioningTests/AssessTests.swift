@@ -1,5 +1,7 @@
 import Applications
 import Decisioning
+import Encoding
+import ModelArtefacts
 import Products
 import Scoring
 import Statistics

@@ -1,6 +1,8 @@
 import Applications
 import Decisioning
 import Documents
+import Encoding
+import ModelArtefacts
 import Products
 import Scoring
 

@@ -1,5 +1,6 @@
 import Applications
 import Documents
+import Encoding
 import Learning
 import Lending
 import Products

@@ -1,5 +1,6 @@
 import Documents
 import Learning
+import ModelArtefacts
 import Products
 import SampleFiles
 import Samples

@@ -1,4 +1,5 @@
 import Applications
+import Encoding
 import Learning
 import Preparation
 import Products

@@ -1,4 +1,5 @@
 import Documents
+import ModelArtefacts
 import Products
 import Scoring
 import Testing

@@ -1,5 +1,7 @@
 import Applications
 import Documents
+import Encoding
+import ModelArtefacts
 import Products
 import Scoring
 

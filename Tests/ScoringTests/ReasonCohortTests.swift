@@ -1,3 +1,4 @@
+import ModelArtefacts
 import Products
 import Scoring
 import Testing

@@ -1,5 +1,6 @@
 import Applications
 import Documents
+import Encoding
 import Products
 import Scoring
 import TestSupport

@@ -1,6 +1,8 @@
 import Applications
 import Documents
+import Encoding
 import Foundation
+import ModelArtefacts
 import Products
 import Scoring
 import Statistics

@@ -3,6 +3,7 @@ import Documents
 import Products
 import SampleFiles
 import Samples
+import ModelArtefacts
 import Scoring
 import Synthesis
 import Testing

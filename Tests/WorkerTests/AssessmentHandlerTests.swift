@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import JobProcessing
 import JobQueue
+import ModelArtefacts
 import Products
 import Scoring
 import TestSupport

@@ -1,8 +1,10 @@
 import Applications
 import Documents
+import Encoding
 import JobQueue
 import Lending
 import Logging
+import ModelArtefacts
 import Products
 import Redis
 import Scoring

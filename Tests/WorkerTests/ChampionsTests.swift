@@ -1,6 +1,7 @@
 import Applications
 import Documents
 import Foundation
+import ModelArtefacts
 import Products
 import Redis
 import Scoring

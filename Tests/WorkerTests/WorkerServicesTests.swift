@@ -1,6 +1,7 @@
 import Applications
 import JobQueue
 import Logging
+import ModelArtefacts
 import Products
 import Redis
 import Scoring

@@ -1,5 +1,6 @@
 public import Documents
 public import Products
+public import Scoring
 
 /// A fitted model with everything needed to decide with it, explain it and watch it: data, never code.
 ///

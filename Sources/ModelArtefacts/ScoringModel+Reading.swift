@@ -1,5 +1,7 @@
 import Documents
+import Encoding
 import Products
+import Scoring
 
 extension ScoringModel {
     /// Reads a model from its document; every rule that the initialisers demand is checked here first.

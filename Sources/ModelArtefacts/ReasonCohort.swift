@@ -1,5 +1,7 @@
 public import Applications
+public import Encoding
 public import Products
+public import Scoring
 import Statistics
 
 /// Whom an applicant is compared with when reasons are found: mean contributions of two groups, and the best there are.
@@ -94,7 +96,7 @@ extension ScoringModel {
     ) throws(ScoringError) -> ScoringModel {
         guard case .trees(let trees) = self else { return self }
         var cohort: [FeatureVector] = []
-        for vector in vectors where product.isJustPassing(try trees.logOdds(of: vector)) { cohort.append(vector) }
+        for vector in vectors where product.isJustPassing(try logOdds(of: vector)) { cohort.append(vector) }
         if cohort.isEmpty { cohort = vectors }
         let count = min(cohort.count, TreeModel.largestBackground)
         var rows: [[Double]] = []

@@ -28,7 +28,7 @@ public struct TreeEncoder: Sendable, Hashable {
     /// In the order in which the trees count them.
     public let columns: [Column]
     /// For each column, where its feature stands in the schema.
-    let positions: [Int]
+    public let positions: [Int]
     private let numbers: [[String: Double]]
 
     /// A column for each feature of a schema, in its order.
@@ -92,7 +92,9 @@ public struct TreeEncoder: Sendable, Hashable {
     }
 
     /// Keys of the features whose code no column knows.
-    func unseen(in vector: FeatureVector) -> [String] {
+    /// - Parameter vector: In the schema's order.
+    /// - Returns: Keys in the schema's order.
+    public func unseen(in vector: FeatureVector) -> [String] {
         schema.features.indices
             .filter { position in
                 guard case .category(let code) = vector.values[position],

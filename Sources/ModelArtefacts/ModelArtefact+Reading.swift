@@ -1,5 +1,6 @@
 import Documents
 import Products
+import Scoring
 
 extension ModelArtefact {
     /// Reads an artefact's file.

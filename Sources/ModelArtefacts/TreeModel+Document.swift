@@ -1,5 +1,7 @@
 import Documents
+import Encoding
 import Products
+import Scoring
 import TreeEnsembles
 
 // A tree model in an artefact's file. A tree is a few arrays in breadth-first order, which say whose child each node

@@ -1,5 +1,7 @@
 import Documents
+import Encoding
 import Products
+import Scoring
 
 // The file of an artefact. `ModelArtefact+Reading.swift` and `ScoringModel+Reading.swift` are the other direction.
 
