@@ -125,7 +125,7 @@ struct Journey {
     func pair(_ name: String) async throws {
         for dark in [false, true] {
             try await browser.show(width: 900, dark: dark)
-            try await picture(name + (dark ? "-dark" : ""), height: 860)
+            try await picture(name + (dark ? "-dark" : ""), height: 1_300)
         }
     }
 }
