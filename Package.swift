@@ -22,6 +22,9 @@ let vocabulary = ["Documents", "Lending", "Products", "Applications"]
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
 let cLibraries: Set = ["CHiredis", "CCrypt", "CXGBoost"]
 
 /// A room of the house: its name, the rooms and C libraries it may enter, the products it may use.
@@ -147,32 +150,96 @@ let package = Package(
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         // Fronts.
         room(
-            "Accounts",
-            ["Lending", "Documents", "Hosting", "Redis", "Ledger", "CCrypt"],
-            uses: [
-                crypto, logging, lifecycle, .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            "Tokens",
+            ["Documents", "Lending", "Hosting", "Ledger"],
+            uses: [crypto, logging, lifecycle, .product(name: "JWTKit", package: "jwt-kit")]
+        ),
+        room(
+            "Passwords",
+            ["Tokens", "CCrypt"],
+            uses: [crypto, lifecycle, .product(name: "NIOPosix", package: "swift-nio")],
             resources: [.embedInCode("Blocklist")]
+        ),
+        room("RateLimits", ["Lending", "Hosting", "Redis", "Ledger", "Tokens"], uses: [crypto]),
+        room(
+            "Accounts",
+            ["Lending", "Hosting", "Redis", "Ledger", "Tokens", "Passwords", "RateLimits"],
+            uses: [crypto]
         ),
         room(
             "Pages",
-            vocabulary + ["Ledger", "Origination"],
+            vocabulary,
             uses: [.product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")]
+        ),
+        room("ApplicationViews", vocabulary + ["Ledger", "Origination", "Pages"]),
+        room(
+            "Requests",
+            ["Lending", "Ledger", "Tokens", "RateLimits", "Pages"],
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
+            "Responses",
+            [
+                "Documents", "Products", "Applications", "Ledger", "Origination", "Tokens", "Passwords", "Pages",
+                "Requests",
+            ],
+            uses: [logging, httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
+            "RequestDefence",
+            ["Documents", "Lending", "Ledger", "Tokens", "RateLimits", "Pages", "Requests", "Responses"],
+            uses: [
+                logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        room(
+            "Casework",
+            vocabulary + ["Hosting", "JobQueue", "Ledger", "Origination", "Pages", "ApplicationViews", "Requests"]
+                + ["Responses"]
+        ),
+        room(
+            "ApplicantPages",
+            vocabulary + [
+                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Requests", "Responses",
+                "Casework",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
+            "ProgramInterface",
+            vocabulary + [
+                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Requests", "Responses",
+                "Casework",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
+            "AccountPages",
+            [
+                "Documents", "Lending", "Ledger", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Requests",
+                "Responses",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
+            "OperatorPages",
+            [
+                "Documents", "Lending", "Applications", "Charts", "Hosting", "Sealing", "JobQueue", "QueueReadings",
+                "QueueMonitoring", "QueueReports", "Ledger", "Pages", "Requests", "Responses",
+            ],
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "Web",
             vocabulary + [
-                "Hosting", "Accounts", "Pages", "Origination", "ModelRegistry", "Ledger", "JobQueue", "Redis",
-                "Sealing", "PrometheusMetrics", "QueueReadings", "QueueMonitoring", "QueueReports", "Charts",
+                "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
+                "Ledger", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
+                "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "ProgramInterface",
+                "AccountPages", "OperatorPages",
             ],
-            uses: [
-                logging, lifecycle, metrics, signals,
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-            ] + nio
+            uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
         room(
             "Worker",
@@ -317,15 +384,18 @@ let package = Package(
             ["Documents", "JobQueue", "Ledger", "Lending", "QueueTesting", "Redis", "Sealing", "underwriter"],
             uses: [logging]
         ),
-        tests("Accounts", ["Documents", "Hosting", "Ledger", "Lending", "Redis"], uses: [crypto, logging]),
-        tests("Pages", vocabulary + ["Ledger"]),
+        tests(
+            "Accounts",
+            ["Documents", "Hosting", "Ledger", "Lending", "Redis", "Tokens", "Passwords", "RateLimits"],
+            uses: [crypto, logging]
+        ),
+        tests("Pages", vocabulary + ["ApplicationViews", "Ledger"]),
         tests(
             "Web",
-            vocabulary + ["Hosting", "Accounts", "Pages", "Ledger", "JobQueue", "Redis", "Sealing"],
+            vocabulary + ["Hosting", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Ledger", "JobQueue"]
+                + ["Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface", "AccountPages"],
             uses: [
-                logging,
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                logging, httpTypes, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nio
         ),

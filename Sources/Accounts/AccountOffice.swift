@@ -1,6 +1,9 @@
 package import Hosting
 package import Ledger
+package import Passwords
+package import RateLimits
 package import Redis
+package import Tokens
 
 /// Everything about who somebody is, put together once.
 package struct AccountOffice: Sendable {
@@ -34,7 +37,12 @@ package struct AccountOffice: Sendable {
         formTokens = FormTokens(key: secrets.formTokens)
         sessions = Sessions(
             ledger: ledger,
-            tokens: await AccessTokens(secrets, issuer: settings.issuer, clock: clock),
+            tokens: await AccessTokens(
+                key: secrets.accessTokens,
+                keyID: secrets.accessTokenKeyID,
+                issuer: settings.issuer,
+                clock: clock
+            ),
             clock: clock,
             minutes: settings.accessTokenMinutes
         )
@@ -46,38 +54,5 @@ package struct AccountOffice: Sendable {
             rules: PasswordRules(contextWords: settings.contextWords),
             clock: clock
         )
-    }
-}
-
-/// What ``AccountOffice`` is told.
-package struct AccountSettings: Sendable {
-    /// The secrets of the front.
-    package var secrets: AccountSecrets
-    /// Of bcrypt: 2 to this power rounds.
-    package var bcryptCost: Int
-    /// How many passwords are hashed at once.
-    package var hashingThreads: Int
-    /// Life of an access token in minutes.
-    package var accessTokenMinutes: Int
-    /// Who gives out the tokens: the base of our addresses.
-    package var issuer: String
-    /// Names of the product and the lender, which no password may be made of.
-    package var contextWords: [String]
-
-    /// Gathers them.
-    package init(
-        secrets: AccountSecrets,
-        bcryptCost: Int,
-        hashingThreads: Int,
-        accessTokenMinutes: Int,
-        issuer: String,
-        contextWords: [String]
-    ) {
-        self.secrets = secrets
-        self.bcryptCost = bcryptCost
-        self.hashingThreads = hashingThreads
-        self.accessTokenMinutes = accessTokenMinutes
-        self.issuer = issuer
-        self.contextWords = contextWords
     }
 }

@@ -1,7 +1,8 @@
 import Crypto
-import Documents
 import Foundation
 package import Hosting
+package import Passwords
+import Tokens
 
 /// The secrets of the front, one key for each purpose, made from `SECRET_KEY`; none prints itself.
 package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflectable {
@@ -38,7 +39,7 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
         }
         let accessKey = key("access-token")
         accessTokens = unsafe accessKey.withUnsafeBytes { unsafe Array($0) }
-        accessTokenKeyID = Self.identifier(of: accessTokens)
+        accessTokenKeyID = keyIdentifier(of: accessTokens)
         formTokens = key("form-token")
         devices = key("device")
         quotas = key("quota")
@@ -49,10 +50,4 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
     package var description: String { "AccountSecrets(key \(accessTokenKeyID), pepper \(pepper.id))" }
     /// Shows nothing.
     package var customMirror: Mirror { Mirror(self, children: []) }
-
-    /// Eight hexadecimal digits that name a key and tell nothing of it.
-    static func identifier(of key: [UInt8]) -> String {
-        let digest = ContentDigest.sha256(of: Array("underwriter.key-id.v1".utf8) + key)
-        return String(decoding: digest.hex.utf8.prefix(8), as: UTF8.self)
-    }
 }

@@ -1,12 +1,22 @@
+import AccountPages
 import Accounts
+import ApplicantPages
+import Casework
 import Foundation
-import HTTPTypes
 import Hosting
+import HTTPTypes
 import Hummingbird
 import Ledger
+import OperatorPages
 import Pages
+import Passwords
+import ProgramInterface
 import QueueMonitoring
+import RateLimits
 import Redis
+import RequestDefence
+import Requests
+import Responses
 
 /// The routes of the front and what stands before them.
 struct FrontDesk: Sendable {
@@ -36,51 +46,60 @@ struct FrontDesk: Sendable {
             formTokens: office.formTokens,
             limiter: office.limiter,
             limits: configuration.limits,
-            publicURL: configuration.publicURL,
+            publicURL: configuration.listener.publicURL,
             pages: pages,
             isKnown: { id in
                 // A ledger that cannot be read has its own answer elsewhere.
                 (try? await ledger.standing(of: id)) != nil
             }
         )
-        let operations = OperatorDesk(queue: workflow.queue, ledger: ledger, clock: clock)
+        let system = SystemState(queue: workflow.queue, patience: configuration.limits.redisPatience)
         routes =
-            Self.routes(configuration, workflow, pages, office, clock)
-            + OperatorRoutes(
-                pages: pages,
-                monitor: monitor,
-                desk: operations,
-                watchSeconds: configuration.limits.watchSeconds
-            )
-            .routes
+            Self.publicRoutes(configuration, ledger, pages, system)
+            + Self.accountRoutes(configuration, pages, office)
+            + Self.applicationRoutes(configuration, workflow, pages, system, clock)
+            + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
     }
 
-    private static func routes(
+    private static func publicRoutes(
+        _ configuration: WebConfiguration,
+        _ ledger: Ledger,
+        _ pages: PageRenderer,
+        _ system: SystemState
+    ) -> [Route] {
+        let version = WebServices.version
+        return HomeRoutes(pages: pages, catalogue: configuration.catalogue, version: version).routes
+            + HealthRoutes(ledger: ledger, system: system, version: version).routes
+    }
+
+    private static func accountRoutes(
+        _ configuration: WebConfiguration,
+        _ pages: PageRenderer,
+        _ office: AccountOffice
+    ) -> [Route] {
+        let quota = Quota(name: "register", limit: configuration.limits.applicationsAnHour)
+        let door = FrontDoor(
+            pages: pages,
+            accounts: office.desk,
+            sessions: office.sessions,
+            publicURL: configuration.listener.publicURL
+        )
+        return SignInRoutes(door: door).routes + RegistrationRoutes(door: door, quota: quota).routes
+            + TokenRoutes(accounts: office.desk, sessions: office.sessions).routes
+    }
+
+    private static func applicationRoutes(
         _ configuration: WebConfiguration,
         _ workflow: Workflow,
         _ pages: PageRenderer,
-        _ office: AccountOffice,
+        _ system: SystemState,
         _ clock: TimeSource
     ) -> [Route] {
         let (ledger, catalogue, limits) = (workflow.ledger, configuration.catalogue, configuration.limits)
         let apply = Quota(name: "apply", limit: limits.applicationsAnHour)
-        let register = Quota(name: "register", limit: limits.applicationsAnHour)
         let drafts = Drafts(ledger: ledger, catalogue: catalogue, clock: clock)
         let desk = DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits, clock: clock)
-        let system = SystemState(queue: workflow.queue, patience: limits.redisPatience)
-        let version = WebServices.version
-        return HomeRoutes(pages: pages, catalogue: catalogue, version: version).routes
-            + HealthRoutes(ledger: ledger, system: system, version: version).routes
-            + TokenRoutes(accounts: office.desk, sessions: office.sessions).routes
-            + AccountRoutes(
-                pages: pages,
-                accounts: office.desk,
-                sessions: office.sessions,
-                publicURL: configuration.publicURL,
-                quota: register
-            )
-            .routes
-            + ApplicationRoutes(pages: pages, drafts: drafts, desk: desk, system: system, clock: clock).routes
+        return ApplicationRoutes(pages: pages, drafts: drafts, desk: desk, system: system, clock: clock).routes
             + DraftRoutes(pages: pages, drafts: drafts).routes
             + CheckRoutes(pages: pages, drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
             + DecisionRoutes(pages: pages, ledger: ledger, catalogue: catalogue, desk: desk).routes
@@ -88,13 +107,26 @@ struct FrontDesk: Sendable {
             + ProgramRoutes(drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
     }
 
+    private static func operatorRoutes(
+        _ configuration: WebConfiguration,
+        _ workflow: Workflow,
+        _ pages: PageRenderer,
+        _ monitor: QueueMonitor,
+        _ clock: TimeSource
+    ) -> [Route] {
+        let desk = OperatorDesk(queue: workflow.queue, ledger: workflow.ledger, clock: clock)
+        let watch = configuration.limits.watchSeconds
+        return OperatorRoutes(pages: pages, monitor: monitor, desk: desk, watchSeconds: watch).routes
+            + DeadLetterRoutes(pages: pages, monitor: monitor, desk: desk).routes
+    }
+
     /// The routes behind what every request passes, outermost first.
     func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
-        let publicURL = configuration.publicURL
+        let publicURL = configuration.listener.publicURL
         let requests = Quota(name: "request", limit: configuration.limits.requestsAnHour)
         router.addMiddleware {
-            RequestLog(trustedProxies: configuration.trustedProxies)
+            RequestLog(trustedProxies: configuration.listener.trustedProxies)
             SecurityHeaders(isSecure: publicURL?.isSecure ?? false)
             ErrorPages(pages: pages)
             RequestLimits(configuration.limits)

@@ -24,16 +24,16 @@ enum QueueMetricsDesk {
 
     /// The services that watch the queue and tell of it; nobody is told unless a port is set.
     /// - Parameters:
-    ///   - configuration: Has the address.
+    ///   - listener: Has the address.
     ///   - monitor: Watches the queue.
     /// - Returns: The monitor, and a listener.
-    static func services(_ configuration: WebConfiguration, _ monitor: QueueMonitor) -> [any Service] {
-        guard configuration.metricsPort > 0 else { return [monitor] }
+    static func services(_ listener: ListenerSettings, _ monitor: QueueMonitor) -> [any Service] {
+        guard listener.metricsPort > 0 else { return [monitor] }
         let registry = registry
-        let listener = MetricsListener(host: configuration.metricsHost, port: configuration.metricsPort) {
+        let page = MetricsListener(host: listener.metricsHost, port: listener.metricsPort) {
             Exposition.text(QueueMetrics.families(await monitor.snapshot()) + registry.collected)
         }
-        return [monitor, listener]
+        return [monitor, page]
     }
 
     /// Nil while the ledger cannot be read, which readiness tells.

@@ -1,9 +1,11 @@
 import Applications
+import Casework
 import Foundation
 import Hosting
 import JobQueue
 import Ledger
 import Products
+import Requests
 import Sealing
 
 // Settings whose form another room knows; each is asked for the words of its own refusal.

@@ -1,4 +1,3 @@
-import Accounts
 import Documents
 import Hosting
 import Hummingbird
@@ -10,8 +9,11 @@ import ModelRegistry
 import NIOCore
 import Origination
 import Redis
+import RequestDefence
+import Requests
 import Sealing
 import ServiceLifecycle
+import Tokens
 
 /// Everything of one web front, built in one place for the program and for tests.
 struct WebServices: Sendable {
@@ -59,32 +61,39 @@ extension WebServices {
     /// - Throws: ``LedgerError`` if the ledger cannot be opened.
     init(_ configuration: WebConfiguration, logger: Logger, clock: TimeSource = .system) async throws {
         let ledger = try Ledger.open(
-            path: Ledger.path(inDataFolder: configuration.dataFolder),
-            keys: configuration.ledgerKeys
+            path: Ledger.path(inDataFolder: configuration.workflow.dataFolder),
+            keys: configuration.workflow.ledgerKeys
         )
-        let redis = RedisClient(configuration.redis.named("web"), logger: logger)
-        let workflow = Workflow(configuration, ledger: ledger, redis: redis, logger: logger, clock: clock)
+        let redis = RedisClient(configuration.workflow.redis.named("web"), logger: logger)
+        let workflow = Workflow(configuration.workflow, ledger: ledger, redis: redis, logger: logger, clock: clock)
         let monitor = QueueMetricsDesk.monitor(workflow, clock)
-        let desk = try await FrontDesk(
-            configuration,
-            workflow: workflow,
-            monitor: monitor,
-            redis: redis,
-            clock: clock
-        )
-        let (port, limits) = (configuration.port, configuration.limits)
-        let isSecure = configuration.publicURL?.isSecure ?? false
+        let desk = try await FrontDesk(configuration, workflow: workflow, monitor: monitor, redis: redis, clock: clock)
         self.ledger = ledger
         self.redis = redis
         self.clock = clock
         routes = desk.routes
-        baseURL = configuration.publicURL?.origin ?? "http://localhost:\(port)"
-        application = Application(
+        baseURL = configuration.listener.baseURL
+        application = Self.application(
+            configuration,
+            desk,
+            services: workflow.services + [desk.hasher] + QueueMetricsDesk.services(configuration.listener, monitor),
+            logger: logger
+        )
+    }
+
+    private static func application(
+        _ configuration: WebConfiguration,
+        _ desk: FrontDesk,
+        services: [any Service],
+        logger: Logger
+    ) -> Application<RouterResponder<WebContext>> {
+        let (listener, limits) = (configuration.listener, configuration.limits)
+        return Application(
             responder: desk.router().buildResponder(),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        ConnectionGuard(writeDeadline: limits.writeDeadline, isSecure: isSecure)
+                        ConnectionGuard(writeDeadline: limits.writeDeadline, isSecure: listener.isSecure)
                     ],
                     idleTimeout: TimeAmount(limits.idleTimeout),
                     httpDecoderConfiguration: .init(
@@ -95,59 +104,13 @@ extension WebServices {
                 )
             ),
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: port),
+                address: .hostname(listener.host, port: listener.port),
                 serverName: nil,
                 backlog: 1_024,
-                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
+                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)
             ),
-            services: workflow.services + [desk.hasher] + QueueMetricsDesk.services(configuration, monitor),
+            services: services,
             logger: logger
         )
-    }
-}
-
-/// The parts that carry applications to workers and decisions back.
-struct Workflow: Sendable {
-    let ledger: Ledger
-    let queue: JobQueue
-    let intake: ApplicationIntake
-    let reader: ApplicationStatusReader
-    /// In the order in which they start; they stop in the reverse.
-    let services: [any Service]
-
-    init(
-        _ configuration: WebConfiguration,
-        ledger: Ledger,
-        redis: RedisClient,
-        logger: Logger,
-        clock: TimeSource
-    ) {
-        let now = clock.now
-        let seal = configuration.seal
-        let queue = JobQueue(redis: redis, configuration: configuration.queue)
-        let recorder = ResultRecorder(ledger: ledger, seal: seal, logger: logger)
-        let watcher = CompletionWatcher(queue: queue, recorder: recorder, now: now)
-        let relay = OutboxRelay(ledger: ledger, queue: queue, logger: logger, now: now)
-        let events = OutcomeEvents(queue, logger: logger)
-        let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: configuration.signingKey)
-        self.ledger = ledger
-        self.queue = queue
-        intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
-        reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
-        services = [
-            SessionPurge(ledger: ledger, clock: clock, logger: logger),
-            ChampionPublisher(registry: registry, logger: logger),
-            Reconciler(
-                ledger: ledger,
-                queue: queue,
-                relay: relay,
-                recorder: recorder,
-                watcher: watcher,
-                logger: logger,
-                now: now
-            ),
-            DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
-            watcher, relay,
-        ]
     }
 }

@@ -2,10 +2,11 @@ import Crypto
 import Documents
 import Foundation
 import Ledger
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Accounts
+@testable import Tokens
 
 @Suite("Access tokens")
 struct AccessTokenTests {
@@ -17,7 +18,12 @@ struct AccessTokenTests {
     private static let sid = "AAAAAAAAAAAAAAAAAAAAAA"
 
     private static func tokens(_ clock: TestClock = TestClock()) async -> AccessTokens {
-        await AccessTokens(secrets, issuer: "underwriter", clock: clock.clock)
+        await AccessTokens(
+            key: secrets.accessTokens,
+            keyID: secrets.accessTokenKeyID,
+            issuer: "underwriter",
+            clock: clock.clock
+        )
     }
 
     private static func claims(_ now: Int64) -> [String: JSONValue] {

@@ -1,7 +1,7 @@
 import Crypto
 import Testing
 
-@testable import Accounts
+@testable import Tokens
 
 @Suite("Form tokens")
 struct FormTokenTests {

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import Testing
 
-@testable import Accounts
+@testable import Passwords
 
 @Suite("Passwords")
 struct PasswordTests {

@@ -1,10 +1,10 @@
 import Crypto
 import Logging
 import Redis
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import Accounts
+@testable import RateLimits
 
 @Suite("Rate limits", .timeLimit(.minutes(1)))
 struct QuotaTests {

@@ -1,9 +1,10 @@
 import Foundation
 import Lending
 import Products
-import TestSupport
 import Testing
+import TestSupport
 
+@testable import ApplicationViews
 @testable import Pages
 
 /// Application-form, sections 9 and 10: what a control says of itself, question by question of the shipped form.

@@ -1,14 +1,16 @@
+import Accounts
 import Documents
 import Foundation
-import HTTPTypes
 import Hosting
+import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Lending
-import TestSupport
 import Testing
+import TestSupport
 
-@testable import Accounts
+@testable import Passwords
+@testable import Requests
 @testable import Web
 
 @Suite("Accounts and sessions", .serialized, .timeLimit(.minutes(5)))

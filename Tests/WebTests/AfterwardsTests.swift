@@ -4,8 +4,10 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Lending
+import Requests
 import Testing
 
+@testable import ProgramInterface
 @testable import Web
 
 @Suite("After the application has been sent", .serialized, .timeLimit(.minutes(5)))

@@ -2,8 +2,9 @@ import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Pages
-import TestSupport
+import Requests
 import Testing
+import TestSupport
 
 @testable import Web
 

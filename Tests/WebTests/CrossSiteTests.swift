@@ -2,8 +2,9 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
-import TestSupport
+import Requests
 import Testing
+import TestSupport
 
 @testable import Web
 

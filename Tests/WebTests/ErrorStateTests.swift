@@ -3,8 +3,10 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import Responses
 import Testing
 
+@testable import Requests
 @testable import Web
 
 /// Experience, 1.6: an error is a page for people and a problem document for programs, and the client's mistake is 4xx.

@@ -1,4 +1,3 @@
-import Accounts
 import Foundation
 import Hosting
 import Hummingbird
@@ -9,6 +8,8 @@ import Logging
 import Synchronization
 import TestSupport
 
+@testable import Requests
+@testable import Tokens
 @testable import Web
 
 extension TestClock {

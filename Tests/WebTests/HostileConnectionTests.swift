@@ -1,8 +1,9 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import TestSupport
+import Requests
 import Testing
+import TestSupport
 
 @testable import Web
 

@@ -1,4 +1,3 @@
-import Accounts
 import Documents
 import Foundation
 import HTTPTypes
@@ -8,8 +7,8 @@ import Ledger
 import Logging
 import Redis
 import Sealing
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Web
 
@@ -134,8 +133,11 @@ struct OperatorPageTests {
 
 extension Front {
     fileprivate func onQueue<Value: Sendable>(_ body: (JobQueue) async throws -> Value) async throws -> Value {
-        let redis = RedisClient(configuration.redis, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let value = try await body(JobQueue(redis: redis, configuration: configuration.queue))
+        let redis = RedisClient(
+            configuration.workflow.redis,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let value = try await body(JobQueue(redis: redis, configuration: configuration.workflow.queue))
         await redis.close()
         return value
     }

@@ -1,13 +1,15 @@
 import Documents
 import Foundation
-import HTTPTypes
 import Hosting
+import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Lending
-import TestSupport
+import Requests
 import Testing
+import TestSupport
 
+@testable import ProgramInterface
 @testable import Web
 
 @Suite("The interface for programs", .serialized, .timeLimit(.minutes(5)))

@@ -1,8 +1,9 @@
 import HTTPTypes
 import HummingbirdTesting
-import TestSupport
 import Testing
+import TestSupport
 
+@testable import Requests
 @testable import Web
 
 @Suite("Rate limits on the wire", .serialized, .timeLimit(.minutes(5)))

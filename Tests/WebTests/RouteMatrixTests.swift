@@ -1,12 +1,13 @@
-import Accounts
 import Foundation
-import HTTPTypes
 import Hosting
+import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Lending
 import Testing
 
+@testable import Requests
+@testable import Tokens
 @testable import Web
 
 /// Trust, Z1: every route times every role, from the list that the router is made of.

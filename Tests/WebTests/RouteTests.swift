@@ -3,9 +3,11 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
-import TestSupport
+import Responses
 import Testing
+import TestSupport
 
+@testable import Requests
 @testable import Web
 
 @Suite("Every route", .serialized, .timeLimit(.minutes(5)))

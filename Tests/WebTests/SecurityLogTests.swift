@@ -2,8 +2,10 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import Requests
 import Testing
 
+@testable import ProgramInterface
 @testable import Web
 
 /// Trust, L1: what an attack leaves in the log, in the words of OWASP's logging vocabulary.

@@ -2,6 +2,9 @@ import HTTPTypes
 import NIOCore
 import Testing
 
+@testable import ProgramInterface
+@testable import Requests
+@testable import Responses
 @testable import Web
 
 @Suite("Bytes at the door")

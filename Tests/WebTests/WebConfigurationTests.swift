@@ -1,8 +1,9 @@
 import Accounts
+import Casework
 import Foundation
 import Hosting
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Web
 
@@ -26,7 +27,7 @@ struct WebConfigurationTests {
 
     @Test func aGoodEnvironmentHasNoProblem() throws {
         let configuration = try WebConfiguration(environment: Self.environment())
-        #expect(configuration.port == 8080)
+        #expect(configuration.listener.port == 8080)
         #expect(configuration.accounts.bcryptCost == 12)
         #expect(configuration.catalogue["personal-loan"] != nil)
     }
@@ -96,7 +97,7 @@ struct WebConfigurationTests {
         for variable in PrintedSettings.variables {
             #expect(promised[variable.name] == variable.fallback, "\(variable.name)")
         }
-        for name in WebConfiguration.readNames {
+        for name in WorkflowSettings.readNames {
             #expect(PrintedSettings.variables.contains { $0.name == name }, "\(name)")
         }
     }
@@ -115,7 +116,7 @@ struct WebConfigurationTests {
         let configuration = try WebConfiguration(environment: Self.environment())
         var dumped = ""
         dump(configuration.accounts.secrets, to: &dumped)
-        dump(configuration.ledgerKeys, to: &dumped)
+        dump(configuration.workflow.ledgerKeys, to: &dumped)
         dumped += "\(configuration.accounts.secrets) \(configuration.accounts.secrets.pepper)"
         for secret in Front.secrets.values { #expect(!dumped.contains(secret)) }
     }

@@ -1,0 +1,32 @@
+import Accounts
+import Hummingbird
+import Ledger
+import Requests
+
+extension AccountDesk {
+    /// Whose name and password these are, with the word for the log; nil for all that is not right.
+    func verified(
+        _ name: String,
+        _ password: String,
+        _ request: Request,
+        _ context: WebContext
+    ) async throws -> Account? {
+        let origin = SignInOrigin(
+            network: context.address.network,
+            deviceCookie: request.headers.cookie(CookieName.device)
+        )
+        switch try await signIn(name: name, password: password, from: origin) {
+        case .right(let account):
+            context.notes.note {
+                $0.event = "authn_login_success"
+                $0.actor = account.id
+            }
+            return account
+        case .wrong:
+            context.notes.note { $0.event = "authn_login_fail" }
+        case .throttled:
+            context.notes.note { $0.event = "authn_login_fail_max" }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,42 @@
+package import Accounts
+import Documents
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Pages
+package import Requests
+import Responses
+package import Tokens
+
+/// `POST /token`: a name and a password for a token, in the form of OAuth 2's password grant.
+package struct TokenRoutes: Sendable {
+    package let accounts: AccountDesk
+    package let sessions: Sessions
+
+    /// Routes that answer from these.
+    package init(accounts: AccountDesk, sessions: Sessions) {
+        self.accounts = accounts
+        self.sessions = sessions
+    }
+
+    package var routes: [Route] {
+        [Route(method: .post, path: "/token", access: .anyone, body: .programForm, answer: .json, handler: token)]
+    }
+
+    private func token(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
+        guard let name = context.form["username"], let password = context.form["password"],
+            context.form["grant_type"].map({ $0 == "password" }) ?? true
+        else { throw Refusal.malformed("username and password are needed; grant_type is password.") }
+        guard let account = try await accounts.verified(name, password, request, context) else {
+            throw Refusal.unauthorised(
+                "Bearer",
+                "The user name or the password is wrong, or there were too many tries."
+            )
+        }
+        let token = try await sessions.beginForProgram(account)
+        return .json([
+            "access_token": .string(token), "token_type": "bearer", "expires_in": .number(.init(sessions.minutes * 60)),
+        ])
+    }
+}

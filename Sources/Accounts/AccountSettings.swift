@@ -1,0 +1,56 @@
+import Foundation
+package import Hosting
+
+/// What ``AccountOffice`` is told.
+package struct AccountSettings: Sendable {
+    /// The secrets of the front.
+    package var secrets: AccountSecrets
+    /// Of bcrypt: 2 to this power rounds.
+    package var bcryptCost: Int
+    /// How many passwords are hashed at once.
+    package var hashingThreads: Int
+    /// Life of an access token in minutes.
+    package var accessTokenMinutes: Int
+    /// Who gives out the tokens: the base of our addresses.
+    package var issuer: String
+    /// Names of the product and the lender, which no password may be made of.
+    package var contextWords: [String]
+
+    /// Gathers them.
+    package init(
+        secrets: AccountSecrets,
+        bcryptCost: Int,
+        hashingThreads: Int,
+        accessTokenMinutes: Int,
+        issuer: String,
+        contextWords: [String]
+    ) {
+        self.secrets = secrets
+        self.bcryptCost = bcryptCost
+        self.hashingThreads = hashingThreads
+        self.accessTokenMinutes = accessTokenMinutes
+        self.issuer = issuer
+        self.contextWords = contextWords
+    }
+}
+
+extension AccountSettings {
+    /// Reads `SECRET_KEY`, `PASSWORD_PEPPER`, `ALGORITHM`, `ACCESS_TOKEN_EXPIRE_MINUTES` and `UNDERWRITER_BCRYPT_COST`;
+    /// nil where a secret is missing or bad.
+    package init?(reading settings: inout SettingsReader, issuer: String, contextWords: [String]) {
+        let secrets = AccountSecrets(reading: &settings)
+        _ = settings.choice("ALGORITHM", ["HS256"], default: "HS256")
+        let minutes = settings.number("ACCESS_TOKEN_EXPIRE_MINUTES", in: 1...1_440, default: 15)
+        let cost = settings.number("UNDERWRITER_BCRYPT_COST", in: 4...16, default: 12)
+        guard let secrets else { return nil }
+        self.init(
+            secrets: secrets,
+            bcryptCost: cost,
+            // One core stays free for the rest.
+            hashingThreads: max(1, ProcessInfo.processInfo.activeProcessorCount - 1),
+            accessTokenMinutes: minutes,
+            issuer: issuer,
+            contextWords: contextWords
+        )
+    }
+}

@@ -1,0 +1,107 @@
+package import Applications
+import Documents
+import Foundation
+package import Ledger
+package import Lending
+package import Pages
+package import Products
+
+/// A decision in words: outcome, reasons, score on its scale, what counted.
+package struct DecisionPage {
+    package let product: Product
+    package let record: ApplicationRecord
+    package let assessment: Assessment
+    package let decidedAt: Timestamp
+    /// The applicant's request for a person, if there is one.
+    package let review: ReviewRequest?
+    /// Whether there are voluntary questions that have not been answered.
+    package let hasQuestions: Bool
+
+    /// Gathers what it shows.
+    package init(
+        product: Product,
+        record: ApplicationRecord,
+        assessment: Assessment,
+        decidedAt: Timestamp,
+        review: ReviewRequest?,
+        hasQuestions: Bool
+    ) {
+        self.product = product
+        self.record = record
+        self.assessment = assessment
+        self.decidedAt = decidedAt
+        self.review = review
+        self.hasQuestions = hasQuestions
+    }
+
+    package var heading: String {
+        switch assessment.outcome {
+        case .approve: "Approved"
+        case .manualReview: "A person will look at it"
+        case .decline: "We cannot offer this loan"
+        }
+    }
+
+    private var words: String {
+        switch assessment.outcome {
+        case .approve: "Your application for \(product.title) is approved."
+        case .manualReview: "Your application is neither approved nor declined. A person decides, and we write to you."
+        case .decline: "We have declined your application for \(product.title). These are the reasons."
+        }
+    }
+
+    /// What the template shows.
+    package var view: View {
+        let scale = product.score
+        let counted = WhatCounted(product: product, assessment: assessment)
+        var view: View = [
+            "id": record.id.base32, "reference": record.id.reference, "decidedAt": product.localText(decidedAt),
+            "heading": heading, "words": words, "tone": tone, "hasReasons": !assessment.reasons.isEmpty,
+            "reasonsTitle": assessment.outcome == .decline ? "Why" : "What kept the score down",
+            "reasons": assessment.reasons.map { ["plain": $0.plain, "text": $0.text, "code": $0.code] as View },
+            "score": assessment.score, "minimum": Self.whole(scale.minimum), "maximum": Self.whole(scale.maximum),
+            "rating": assessment.band, "ticks": ticks, "marker": position(.init(assessment.score)),
+            "chance": chance, "hasCounted": !counted.rows.isEmpty, "counted": counted.rows, "unit": counted.unit,
+            "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
+            "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
+            "mayAsk": review == nil, "afterwards": hasQuestions,
+        ]
+        if let review { view["reviewAt"] = product.localText(review.at) }
+        if assessment.outcome == .approve,
+            let terms = LoanTerms(product: product, answers: record.answers, percent: assessment.annualRate)
+        {
+            view["offer"] = ["rows": terms.rows] as View
+        }
+        return view
+    }
+
+    private var tone: String {
+        switch assessment.outcome {
+        case .approve: ""
+        case .manualReview: "wait"
+        case .decline: "bad"
+        }
+    }
+
+    /// The probability as people can picture it.
+    private var chance: String {
+        let hundred = (assessment.probabilityOfDefault * 100).rounded()
+        let count = hundred < 1 ? "fewer than 1" : "about \(Self.whole(hundred))"
+        return
+            "Of 100 applicants with this score, \(count) did not repay as agreed, by the record the model learned from."
+    }
+
+    /// Where ratings change, on the drawing of the scale.
+    private var ticks: [View] {
+        product.score.ratings.compactMap(\.below).filter { $0 > product.score.minimum && $0 < product.score.maximum }
+            .map { ["x": position($0) - 1] }
+    }
+
+    /// Where a score stands on the drawing, which is 600 wide with a margin of 10.
+    private func position(_ score: Double) -> Int {
+        let share = (score - product.score.minimum) / (product.score.maximum - product.score.minimum)
+        return 10 + Self.whole(min(1, max(0, share)) * 580)
+    }
+
+    private static func whole(_ number: Double) -> Int { .init(exactly: number.rounded()) ?? 0 }
+}

@@ -1,0 +1,48 @@
+import Foundation
+package import Hosting
+package import Products
+
+/// The products on offer, by id; none of them is invalid.
+package struct ProductCatalogue: Sendable {
+    /// By title.
+    package let products: [Product]
+
+    /// Reads a product definition, or every `.json` file of a folder.
+    /// - Throws: ``SettingsProblems`` naming file, key and reason of each that is wrong.
+    package init(path: String) throws(SettingsProblems) {
+        var products: [String: Product] = [:]
+        var problems: [String] = []
+        for file in try Self.files(at: path) {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                problems.append("\(file): cannot be read")
+                continue
+            }
+            do throws(ProductError) {
+                let product = try Product.parse(Array(data), file: file)
+                if products.updateValue(product, forKey: product.id) != nil {
+                    problems.append("\(file): id: \(product.id) is taken")
+                }
+            } catch {
+                problems.append("\(error)")
+            }
+        }
+        guard problems.isEmpty else { throw SettingsProblems(lines: problems) }
+        self.products = products.values.sorted { $0.title < $1.title }
+    }
+
+    /// A product by its id.
+    package subscript(id: String) -> Product? { products.first { $0.id == id } }
+
+    private static func files(at path: String) throws(SettingsProblems) -> [String] {
+        var isFolder: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw SettingsProblems(lines: ["\(path): no such file or folder"])
+        }
+        guard isFolder.boolValue else { return [path] }
+        // A folder that cannot be read holds nothing that can be offered.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let files = names.filter { $0.utf8.suffix(5).elementsEqual(".json".utf8) }.sorted().map { "\(path)/\($0)" }
+        guard !files.isEmpty else { throw SettingsProblems(lines: ["\(path): holds no .json file"]) }
+        return files
+    }
+}

@@ -1,0 +1,120 @@
+import Applications
+import Documents
+package import Hosting
+package import JobQueue
+package import Ledger
+import Pages
+package import QueueReadings
+package import Requests
+import Sealing
+
+/// What an operator changes: written into the audit chain first, then done.
+package struct OperatorDesk: Sendable {
+    package let queue: JobQueue
+    package let ledger: Ledger
+    package let clock: TimeSource
+
+    /// Gathers it.
+    package init(queue: JobQueue, ledger: Ledger, clock: TimeSource) {
+        self.queue = queue
+        self.ledger = ledger
+        self.clock = clock
+    }
+
+    /// Who does something, and why.
+    package struct Reason: Sendable {
+        package let account: Account
+        let why: String
+        package let traceID: String?
+    }
+
+    func turn(_ control: QueueControl, as operation: String, _ reason: Reason) async throws {
+        let note = try await record(operation, reason)
+        _ = try await asking { () throws(QueueError) in try await queue.control(control, by: note) }
+    }
+
+    /// Tells one worker, or all.
+    /// - Returns: How many were told.
+    package func tell(_ command: WorkerCommand, worker: String?, _ reason: Reason) async throws -> Int {
+        let known = try await asking { () throws(QueueError) in try await queue.workers() }.map(\.name)
+        let names = worker.map { name in known.filter { $0 == name } } ?? known
+        guard !names.isEmpty else { throw Refusal.notFound }
+        _ = try await record(command.rawValue, reason, ["count": .number(.init(names.count))])
+        for name in names { try await asking { () throws(QueueError) in try await queue.signal(command, to: name) } }
+        return names.count
+    }
+
+    package func letters(cause: String, limit: Int) async throws -> [DeadLetter] {
+        try await asking { () throws(QueueError) in
+            try await QueueReader(queue).deadLetters(cause: cause, limit: limit)
+        }
+    }
+
+    /// Sends dead letters of a cause back to work, or gives them up.
+    /// - Returns: For how many it was done.
+    func settle(cause: String, limit: Int, isReplay: Bool, _ reason: Reason) async throws -> Int {
+        let ids = try await letters(cause: cause, limit: limit).map(\.id)
+        let detail: [String: JSONValue] = ["cause": .string(cause), "count": .number(.init(ids.count))]
+        let note = try await record(isReplay ? "replay" : "discard", reason, detail)
+        var done = 0
+        for id in ids {
+            let reply = try await asking { () throws(QueueError) in
+                isReplay ? try await queue.replay(id, by: note) : try await queue.discard(id, by: note)
+            }
+            if reply == .ok { done += 1 }
+        }
+        return done
+    }
+
+    private func record(
+        _ operation: String,
+        _ reason: Reason,
+        _ detail: [String: JSONValue] = [:]
+    ) async throws -> OperatorNote {
+        let words: [String: JSONValue] = ["op": .string(operation), "why": .string(reason.why)]
+        try await ledger.audit(
+            AuditEntry(
+                at: clock.now(),
+                actor: .account(reason.account.id),
+                action: .queueControlled,
+                subject: .queue(queue.configuration.name),
+                traceID: reason.traceID,
+                detail: detail.merging(words) { $1 }
+            )
+        )
+        return OperatorNote(actor: "account:\(reason.account.id)", reason: reason.why)
+    }
+
+    /// A queue that cannot be asked is said plainly, and may be asked again.
+    private func asking<Value: Sendable>(
+        _ question: () async throws(QueueError) -> Value
+    ) async throws -> Value {
+        do {
+            return try await question()
+        } catch {
+            throw Refusal.unavailable(
+                retryAfter: 5,
+                "Redis does not answer just now (\(error)). Try again in a moment."
+            )
+        }
+    }
+}
+
+extension OperatorDesk.Reason {
+    /// Whoever is signed in, with what the form says of why.
+    /// - Throws: 422 for a form that does not say it.
+    package init(_ context: WebContext) throws {
+        let why = context.form["why"] ?? ""
+        guard (1...400).contains(why.utf8.count), why.unicodeScalars.contains(where: { $0 != " " }) else {
+            throw Refusal.wrong("why", "Say why, in a few words")
+        }
+        self.init(account: try context.signedIn(), why: why, traceID: context.notes.current.traceID)
+    }
+}
+
+extension Refusal {
+    /// A field of an operator's form that cannot be.
+    package static func wrong(_ field: String, _ message: String) -> Refusal {
+        .validation([Mistake(field, .format, message)])
+    }
+}

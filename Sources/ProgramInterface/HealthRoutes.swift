@@ -1,0 +1,67 @@
+import ApplicationViews
+package import Casework
+import Documents
+import HTTPTypes
+import Hummingbird
+package import Ledger
+package import Requests
+import Responses
+
+/// What machines ask all day: is it alive, is it ready, how is it.
+package struct HealthRoutes: Sendable {
+    package let ledger: Ledger
+    package let system: SystemState
+    package let version: String
+
+    /// Routes that answer from these.
+    package init(ledger: Ledger, system: SystemState, version: String) {
+        self.ledger = ledger
+        self.system = system
+        self.version = version
+    }
+
+    package var routes: [Route] {
+        [
+            Route(method: .get, path: "/livez", access: .anyone, answer: .json, handler: livez),
+            Route(method: .get, path: "/readyz", access: .anyone, answer: .json, handler: readyz),
+            Route(method: .get, path: "/startupz", access: .anyone, answer: .json, handler: livez),
+            Route(method: .get, path: "/health", access: .anyone, answer: .json, handler: health),
+        ]
+    }
+
+    /// The process answers; migrations and keys are done before it listens.
+    private func livez(_ request: Request, _ context: WebContext) async throws -> Response {
+        .json(["status": "ok"])
+    }
+
+    /// Applications can be taken: that needs the ledger and nothing else.
+    private func readyz(_ request: Request, _ context: WebContext) async throws -> Response {
+        guard await isLedgerWritable() else {
+            return .json(["status": "down", "down": ["database"]], status: .serviceUnavailable)
+        }
+        let degraded: [JSONValue] = await system.current().hasRedis ? [] : ["redis"]
+        return .json(["status": "ok", "degraded": .array(degraded)])
+    }
+
+    private func health(_ request: Request, _ context: WebContext) async throws -> Response {
+        let isWritable = await isLedgerWritable()
+        let report = await system.current()
+        let isWhole = isWritable && report.hasRedis && report.hasModel
+        let members: JSONValue = [
+            "status": .string(isWhole ? "ok" : isWritable ? "degraded" : "down"),
+            "database": isWritable ? "ok" : "down", "redis": report.hasRedis ? "ok" : "down",
+            "model": report.hasModel ? "ok" : "none", "workers": .number(.init(report.workers)),
+            "version": .string(version),
+        ]
+        return .json(members, status: isWritable && report.hasRedis ? .ok : .serviceUnavailable)
+    }
+
+    private func isLedgerWritable() async -> Bool {
+        do {
+            try await ledger.probe()
+            return true
+        } catch {
+            return false  // whatever the cause, nothing can be taken
+        }
+    }
+}

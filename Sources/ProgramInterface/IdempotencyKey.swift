@@ -1,0 +1,21 @@
+import Requests
+
+/// The client's key for one request: quoted or bare, up to 255 bytes of printable ASCII.
+struct IdempotencyKey: Sendable, Hashable {
+    let text: String
+
+    /// - Throws: 400 for none, several, or one that is no key.
+    init(_ fields: [String]) throws(Refusal) {
+        guard let field = fields.first, fields.count == 1 else {
+            throw .malformed("One Idempotency-Key is needed, such as Idempotency-Key: \"a1\".")
+        }
+        var bytes = Array(field.utf8)[...]
+        if bytes.count >= 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") {
+            bytes = bytes.dropFirst().dropLast()
+        }
+        guard (1...255).contains(bytes.count), bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw .malformed("The Idempotency-Key must be 1 to 255 printable ASCII characters.")
+        }
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+}

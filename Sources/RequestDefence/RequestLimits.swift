@@ -1,0 +1,69 @@
+import HTTPTypes
+package import Hummingbird
+import NIOCore
+package import Requests
+import Responses
+
+/// Refuses what is too much, too large or too slow, and brings the body in whole.
+package struct RequestLimits: RouterMiddleware {
+    package let limits: WebLimits
+    let inFlight: InFlightRequests
+
+    package init(_ limits: WebLimits) {
+        self.limits = limits
+        inFlight = InFlightRequests(limit: limits.requestsInFlight)
+    }
+
+    package func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        // Whoever watches over the process must be answered when nobody else is: it would be killed for being busy.
+        guard !Self.probes.contains(request.uri.path) else { return try await next(request, context) }
+        guard let slot = inFlight.enter() else {
+            throw Refusal.unavailable(retryAfter: 2, "Too many people are here just now.")
+        }
+        defer { slot.release() }
+        context.notes.note { $0.slot = slot }
+        var context = context
+        context.body = try await body(of: request)
+        return try await next(request, context)
+    }
+
+    private static let probes: Set = ["/livez", "/readyz", "/startupz"]
+
+    private func body(of request: Request) async throws -> [UInt8] {
+        let length = request.headers[.contentLength]
+        guard length != nil || request.headers[.transferEncoding] != nil else { return [] }
+        // Requests are never decompressed: what is small on the way cannot become large here.
+        guard request.headers[.contentEncoding] == nil else { throw Refusal.unsupportedMediaType }
+        if let length, let bytes = Int64(length), bytes > limits.bodyBytes { throw Refusal.tooLarge }
+        let (body, limit, deadline) = (request.body, limits.bodyBytes, limits.bodyDeadline)
+        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            group.addTask { Array(buffer: try await body.collect(upTo: limit)) }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                throw Refusal.tooSlow
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? []
+        }
+    }
+}
+
+extension Refusal {
+    package static let unsupportedMediaType = Refusal(
+        status: .unsupportedMediaType,
+        code: .unsupportedMediaType,
+        detail: "This address takes another type of body.",
+        event: "input_validation_fail"
+    )
+
+    package static let tooSlow = Refusal(
+        status: .requestTimeout,
+        code: .tooSlow,
+        detail: "The request took too long to arrive.",
+        event: "input_validation_fail"
+    )
+}

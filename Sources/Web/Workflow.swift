@@ -1,0 +1,55 @@
+import Hosting
+import JobQueue
+import Ledger
+import Logging
+import ModelRegistry
+import Origination
+import Redis
+import ServiceLifecycle
+import Tokens
+
+/// The parts that carry applications to workers and decisions back.
+struct Workflow: Sendable {
+    let ledger: Ledger
+    let queue: JobQueue
+    let intake: ApplicationIntake
+    let reader: ApplicationStatusReader
+    /// In the order in which they start; they stop in the reverse.
+    let services: [any Service]
+
+    init(
+        _ settings: WorkflowSettings,
+        ledger: Ledger,
+        redis: RedisClient,
+        logger: Logger,
+        clock: TimeSource
+    ) {
+        let now = clock.now
+        let seal = settings.seal
+        let queue = JobQueue(redis: redis, configuration: settings.queue)
+        let recorder = ResultRecorder(ledger: ledger, seal: seal, logger: logger)
+        let watcher = CompletionWatcher(queue: queue, recorder: recorder, now: now)
+        let relay = OutboxRelay(ledger: ledger, queue: queue, logger: logger, now: now)
+        let events = OutcomeEvents(queue, logger: logger)
+        let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: settings.signingKey)
+        self.ledger = ledger
+        self.queue = queue
+        intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
+        reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
+        services = [
+            SessionPurge(ledger: ledger, clock: clock, logger: logger),
+            ChampionPublisher(registry: registry, logger: logger),
+            Reconciler(
+                ledger: ledger,
+                queue: queue,
+                relay: relay,
+                recorder: recorder,
+                watcher: watcher,
+                logger: logger,
+                now: now
+            ),
+            DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
+            watcher, relay,
+        ]
+    }
+}

@@ -1,0 +1,41 @@
+import Applications
+import Hosting
+import JobQueue
+import Ledger
+import Redis
+import Sealing
+
+/// Where applications are kept and how they reach the workers.
+struct WorkflowSettings: Sendable {
+    let dataFolder: String
+    let ledgerKeys: LedgerKeys
+    let redis: RedisConfiguration
+    let queue: QueueConfiguration
+    let seal: Seal
+    let signingKey: ManifestSigningKey?
+
+    private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
+    private static let queueNames = [
+        "REDIS_QUEUE", "API_SLEEP", "UNDERWRITER_QUEUE_MAX_DEPTH", "UNDERWRITER_QUEUE_SHARDS",
+        "UNDERWRITER_RESULT_TTL",
+    ]
+
+    /// Variables that the rooms of Redis and the queue read.
+    static let readNames = redisNames + queueNames
+
+    /// Nil where something is wrong, which is then among the problems.
+    init?(reading settings: inout SettingsReader) {
+        dataFolder = settings["UNDERWRITER_DATA"] ?? "data"
+        let ledgerKeys = settings.ledgerKeys()
+        let seal = settings.sealKeys()
+        signingKey = settings.signingKey()
+        settings.readFile(of: "REDIS_URL")
+        let redis = settings.read(Self.redisNames, RedisConfiguration.init(environment:))
+        let queue = settings.read(Self.queueNames, QueueConfiguration.init(environment:))
+        guard let ledgerKeys, let seal, let redis, let queue else { return nil }
+        self.ledgerKeys = ledgerKeys
+        self.redis = redis
+        self.queue = queue
+        self.seal = seal(queue.name)
+    }
+}
