@@ -65,6 +65,12 @@ public final class JobProcessor: Service {
     /// What it has counted since it started.
     public var figures: WorkerFigures { bench.figures.withLock { $0 } }
 
+    /// Reads and beats at once, and not with the next turn: what the worker says of itself, or `isReady`, has changed.
+    public func announce() {
+        bench.readerWake.raise()
+        bench.heartbeatWake.raise()
+    }
+
     /// Works until graceful shutdown or the command `stop`, then hands back what it could not finish.
     ///
     /// When the task is cancelled, it hands back at once.

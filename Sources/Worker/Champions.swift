@@ -33,6 +33,7 @@ final class Champions: Service {
     private let interval: Duration
     private let logger: Logger
     private let state = Mutex(State())
+    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Makes an empty set; nothing is read before ``refresh()`` or ``run()``.
     /// - Parameters:
@@ -46,6 +47,9 @@ final class Champions: Service {
         self.interval = interval
         self.logger = logger
     }
+
+    /// Names who is told of every model taken from now on.
+    func onTake(_ listener: @escaping @Sendable () -> Void) { self.listener.withLock { $0 = listener } }
 
     /// Whether there is any model.
     var isReady: Bool { state.withLock { !$0.champions.isEmpty } }
@@ -113,6 +117,7 @@ final class Champions: Service {
             return state.champions[product].map { $0.manifest != nil && $0.manifest == champion.manifest } ?? false
         }
         guard !isSame else { return }
+        listener.withLock { $0 }?()
         logger.notice(
             "a model is in use",
             metadata: [

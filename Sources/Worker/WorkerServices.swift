@@ -49,6 +49,7 @@ struct WorkerServices: Sendable {
         ) { job in
             handler.result(of: job.body, jobID: job.id.text)
         }
+        champions.onTake { [weak processor] in processor?.announce() }
         self.champions = champions
         self.redis = redis
         self.configuration = configuration

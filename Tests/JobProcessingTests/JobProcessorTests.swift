@@ -143,6 +143,21 @@ import Testing
         }
     }
 
+    /// Sixty-four beats on their own would take longer than the suite may.
+    @Test func whatIsAnnouncedIsBeatenAtOnce() async throws {
+        let fixture = try QueueFixture()
+        let processor = fixture.worker()
+        try await fixture.running([processor]) {
+            for _ in 1...64 {
+                let last = try await fixture.queue.workers().first?.lastBeat
+                try await until("another beat") {
+                    processor.announce()
+                    return try await fixture.queue.workers().first?.lastBeat != last
+                }
+            }
+        }
+    }
+
     @Test func pauseAndQuietStopReadingAndStopEndsTheWorker() async throws {
         let fixture = try QueueFixture()
         let processor = fixture.worker()
