@@ -191,7 +191,8 @@ let package = Package(
             ["Documents", "Lending", "Ledger", "Tokens", "RateLimits", "Pages", "Requests", "Responses"],
             uses: [
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         room(

@@ -28,6 +28,11 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
         self.isSecure = isSecure
     }
 
+    package func handlerAdded(context: ChannelHandlerContext) {
+        // Without it nobody could tell what was asked for: such a connection is none.
+        do { try RequestTarget.watch(context.pipeline) } catch { context.close(promise: nil) }
+    }
+
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head: isReading = true

@@ -23,7 +23,9 @@ import TestSupport
     /// A vendor is known in one room; what a framework speaks in its own interface counts where that framework is.
     private static let vendors: [(module: String, rooms: Set<String>)] = [
         ("CHiredis", ["Redis"]), ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics"])),
-        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics"]), ("NIOHTTP1", ["PrometheusMetrics"]),
+        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics"]),
+        ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence"]),
+        ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
         ("GRDB", ["Ledger"]), ("CPostgreSQL", ["Ledger"]), ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
         ("Mustache", ["Pages"]),

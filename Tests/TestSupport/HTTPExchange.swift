@@ -152,6 +152,20 @@ public final class LoopbackSocket: Sendable {
         }
     }
 
+    /// Whether the other side has closed, as far as can be told without waiting.
+    public var hasEnded: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+        return count == 0 || count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR
+    }
+
+    /// What has arrived by now; nil if nothing has.
+    public func available() -> Data? {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        return count > 0 ? Data(buffer[..<count]) : nil
+    }
+
     /// The next bytes, or nil when the other side has closed or the time is over.
     public func receive() -> Data? {
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -1,8 +1,10 @@
+import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
 import Pages
 import Requests
+import Synchronization
 import Testing
 import TestSupport
 
@@ -79,6 +81,58 @@ struct AnswerHeaderTests {
             #expect(answer.headers[.contentType] == "application/problem+json")
             #expect(!answer.text.lowercased().contains("sqlite"))
             #expect(front.log.events.contains("request_failed"))
+        }
+    }
+
+    @Test func theSetIsOnARefusedFloodAndOnAFaultOfOurs() async throws {
+        let flooded = try await Front(settings: ["UNDERWRITER_REQUEST_LIMIT": "2"])
+        try await flooded.run { client in
+            let browser = Browser(client)
+            for _ in 0..<2 { try await browser.send(.get, "/help") }
+            let page = try await browser.send(.get, "/help", [.accept: "text/html"])
+            check(page, 429)
+            checkPage(page, "Too many requests")
+            #expect(page.headers[.retryAfter] != nil && page.headers[.rateLimit] != nil)
+            let problem = try await browser.send(.get, "/api/v1/applications")
+            check(problem, 429)
+            #expect(problem.headers[.contentType] == "application/problem+json")
+            #expect(problem.problem == "quota-exceeded")
+        }
+        let folder = try TemporaryFolder()
+        let first = try await Front(settings: ["UNDERWRITER_DATA": folder.file("data")])
+        let cookies = Mutex<[String: String]>([:])
+        let id = Mutex("")
+        try await first.run { client in
+            let browser = Browser(client)
+            try await browser.register("ana")
+            let begun = try await begin(browser)
+            try await browser.open("/applications/\(begun)/pages/loan")
+            try await browser.submit(SmallLoan.loanPage)
+            id.withLock { $0 = begun }
+            let kept = await browser.cookies
+            cookies.withLock { $0 = kept }
+        }
+        // What was kept under another key cannot be read: a fault of ours, not of whoever asks.
+        let other = Data((0..<32).map { UInt8($0 * 5) }).base64EncodedString()
+        let second = try await Front(settings: ["UNDERWRITER_DATA": folder.file("data"), "DATA_KEY": other])
+        try await second.run { client in
+            let browser = Browser(client)
+            for (name, value) in cookies.withLock({ $0 }) { await browser.set(name, value) }
+            let path = "/applications/\(id.withLock { $0 })"
+            let page = try await browser.send(.get, path, [.accept: "text/html"])
+            check(page, 500)
+            checkPage(page, "Something went wrong")
+            let problem = try await browser.send(.get, path, [.accept: "application/json, text/html;q=0.1"])
+            check(problem, 500)
+            #expect(problem.headers[.contentType] == "application/problem+json")
+            #expect(problem.problem == "internal-error")
+        }
+    }
+
+    private func checkPage(_ page: Answer, _ words: String) {
+        #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+        for part in ["<h1>", words, "<main id=\"main\"", "class=\"skip\"", "Reference: <code>"] {
+            #expect(page.text.contains(part), "\(page.status) \(part)")
         }
     }
 

@@ -18,6 +18,21 @@ struct HostileConnectionTests {
         ("GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n", [400]),
         ("GET / HTTP/1.1\r\nHost: x\r\nA: b\u{0}c\r\n\r\n", [400]),
         ("FOO / HTTP/1.1\r\nHost: x\r\n\r\n", [400]), ("TRACE / HTTP/1.1\r\nHost: x\r\n\r\n", [405]),
+        ("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", [400]), ("GET https://evil/ HTTP/1.1\r\nHost: x\r\n\r\n", [400]),
+        ("CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n", [400, 405]), ("JUNK\u{7F} / HTTP/1.1\r\nHost: x\r\n\r\n", [400]),
+        ("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=b", [415]),
+        ("POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", [415]),
+        ("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\na=b", [415]),
+        ("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", [415]),
+        ("POST /token HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na=b", [415]),
+        ("POST /api/v1/applications HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", [415]),
+        (
+            "POST /token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+            [415]
+        ),
+        ("GET /livez HTTP/1.1\r\nHost: x\r\nAccept: image/png\r\n\r\n", [406]),
+        ("GET /login HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n", [406]),
+        ("GET /api/v1/applications HTTP/1.1\r\nHost: x\r\nAccept: text/html;q=1, */*;q=0\r\n\r\n", [406]),
         ("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", [400]), ("GET \u{16}\u{3} rubbish\r\n\r\n", [400]),
         ("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", [404]),
         ("GET // HTTP/1.1\r\nHost: x\r\n\r\n", [404]),
@@ -49,6 +64,7 @@ struct HostileConnectionTests {
                 )
                 let answer = try await HTTPExchange(raw: Data(closing.utf8), port: port, timeout: 5)
                 #expect(statuses.contains(answer.status), "\(answer.status) \(request.prefix(80))")
+                if answer.status == 405 { #expect(answer.headers["allow"] == "GET, HEAD, POST") }
                 #expect(answer.headers["content-security-policy"] != nil, "\(request.prefix(80))")
                 #expect(answer.headers["x-content-type-options"] == "nosniff")
             }
@@ -71,58 +87,6 @@ struct HostileConnectionTests {
         }
     }
 
-    @Test func aBodyThatTricklesIsCutOffAtItsDeadline() async throws {
-        let front = try await Front(limits: { $0.bodyDeadline = .milliseconds(600) })
-        try await front.run(.live) { client in
-            let socket = try LoopbackSocket(port: try #require(client.port), timeout: 1)
-            socket.send(
-                Data(
-                    "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
-                        .utf8
-                )
-            )
-            let start = ContinuousClock.now
-            let received = Self.trickle(into: socket, until: start + .seconds(10))
-            #expect(received.starts(with: Data("HTTP/1.1 408".utf8)))
-            #expect(ContinuousClock.now - start < .seconds(15))
-        }
-    }
-
-    @Test func aHeaderThatTricklesIsCutOff() async throws {
-        let front = try await Front(limits: { $0.idleTimeout = .milliseconds(600) })
-        try await front.run(.live) { client in
-            let socket = try LoopbackSocket(port: try #require(client.port), timeout: 1)
-            socket.send(Data("GET / HTTP/1.1\r\nHost: x\r\nX-A: ".utf8))
-            let start = ContinuousClock.now
-            _ = Self.trickle(into: socket, until: start + .seconds(10))
-            #expect(ContinuousClock.now - start < .seconds(15))
-        }
-    }
-
-    /// Sends a byte now and then until the other side has had enough.
-    private static func trickle(into socket: LoopbackSocket, until end: ContinuousClock.Instant) -> Data {
-        var received = Data()
-        while ContinuousClock.now < end {
-            socket.send(Data("a".utf8))
-            usleep(50_000)
-            guard let part = receiveNow(socket, &received) else { break }
-            if part == .closed { break }
-        }
-        return received
-    }
-
-    private enum Part { case open, closed }
-
-    private static func receiveNow(_ socket: LoopbackSocket, _ received: inout Data) -> Part? {
-        let before = ContinuousClock.now
-        guard let data = socket.receive() else {
-            // A second of silence is the socket's own limit; less is the end.
-            return ContinuousClock.now - before > .milliseconds(900) ? .open : .closed
-        }
-        received += data
-        return .open
-    }
-
     @Test func tooManyAtOnceAreToldToComeBack() async throws {
         let front = try await Front(limits: { $0.requestsInFlight = 0 })
         try await front.run { client in
@@ -134,20 +98,6 @@ struct HostileConnectionTests {
                 let answer = try await Browser(client).send(.get, probe)
                 #expect(answer.status == 200)
             }
-        }
-    }
-
-    @Test func aHandlerThatTakesTooLongIsStopped() async throws {
-        // No machine makes a hash of this cost within the time it is given.
-        let front = try await Front(
-            settings: ["UNDERWRITER_BCRYPT_COST": "12"],
-            limits: { $0.handlerDeadline = .milliseconds(5) }
-        )
-        try await front.run { client in
-            let body = "username=ana&password=a-long-phrase-that-is-wrong"
-            let answer = try await Browser(client).send(.post, "/token", Browser.formHeaders, body: body)
-            #expect(answer.status == 503)
-            #expect(answer.headers[.retryAfter] != nil)
         }
     }
 
@@ -182,39 +132,5 @@ struct HostileConnectionTests {
             #expect(answer.status == 422)
             #expect(answer.text.contains("The loan amount must be"))
         }
-    }
-
-    @Test(arguments: [
-        "z" + String(repeating: "\u{301}\u{300}\u{302}", count: 3_000),
-        "\u{202E}evil", String(repeating: "👨‍👩‍👦", count: 64), "Robert'; DROP TABLE applications;--", "a\u{200D}b",
-    ])
-    func strangeNamesAreRefusedOrKeptExactly(_ name: String) async throws {
-        let front = try await Front()
-        try await front.run { client in
-            let browser = Browser(client)
-            try await browser.register("ana")
-            let id = try await begin(browser)
-            try await browser.open("/applications/\(id)/pages/loan")
-            try await browser.submit(SmallLoan.loanPage)
-            var fields = SmallLoan.youPage
-            fields["full_name"] = name
-            let answer = try await browser.submit(fields)
-            #expect([200, 422].contains(answer.status))
-            guard answer.status == 200 else { return }
-            let shown = Browser.unescaped(answer.text)
-            #expect(shown.unicodeScalars.split(separator: "\n").contains { $0.contains(sequence: name.unicodeScalars) })
-        }
-    }
-}
-
-extension Collection where Element: Equatable {
-    fileprivate func contains(sequence: some Collection<Element>) -> Bool {
-        var rest = self[...]
-        while let start = rest.firstIndex(where: { $0 == sequence.first }) {
-            rest = rest[start...]
-            if rest.starts(with: sequence) { return true }
-            rest = rest.dropFirst()
-        }
-        return sequence.isEmpty
     }
 }

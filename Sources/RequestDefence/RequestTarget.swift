@@ -1,0 +1,29 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+// A target such as `GET http://elsewhere/ HTTP/1.1` is for proxies, and names a host beside `Host`. The framework would
+// quietly keep the path alone, so what was asked is looked at before it does.
+
+/// Takes targets in origin form only; lives on one connection's event loop.
+final class RequestTarget: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    /// Puts itself where the target is still as it was sent.
+    /// - Throws: What the pipeline says if it does not speak HTTP/1.
+    static func watch(_ pipeline: ChannelPipeline) throws {
+        let translator = try pipeline.syncOperations.handler(type: HTTP1ToHTTPServerCodec.self)
+        try pipeline.syncOperations.addHandler(RequestTarget(), position: .before(translator))
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(var head) = unwrapInboundIn(data), head.uri.utf8.first != UInt8(ascii: "/") else {
+            context.fireChannelRead(data)
+            return
+        }
+        // No path: what checks the shape of requests refuses it, with words and headers.
+        head.uri = "*"
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+}
