@@ -83,9 +83,9 @@ package struct CheckRoutes: Sendable {
         switch outcome {
         case .accepted(let id), .replayed(_, let id):
             context.notes.note { $0.event = "application_submitted" }
-            // Most people never see a waiting page.
-            let state = try await desk.state(of: id.base32, for: account, waiting: .milliseconds(800), context)
-            return .seeOther("/applications/\(id.base32)/\(state.assessment == nil ? "sent" : "decision")")
+            // Most people never see a waiting page. It is accepted, whatever comes of waiting.
+            let state = try? await desk.state(of: id.base32, for: account, waiting: .milliseconds(800), context)
+            return .seeOther("/applications/\(id.base32)/\(state?.assessment == nil ? "sent" : "decision")")
         case .pendingExists(let other):
             return pages.page(
                 .pending,

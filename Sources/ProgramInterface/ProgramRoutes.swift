@@ -130,8 +130,9 @@ package struct ProgramRoutes: Sendable {
         guard let wait = Preference(request.headers[values: .prefer]).wait else {
             return .json(Self.receipt(id), status: .accepted, headers: headers)
         }
-        let state = try await desk.state(of: id.base32, for: account, waiting: wait.duration, context)
-        guard state.isSettled else { return .json(Self.receipt(id), status: .accepted, headers: headers) }
+        // It is accepted, whatever comes of waiting: what cannot be told now can be asked.
+        let state = try? await desk.state(of: id.base32, for: account, waiting: wait.duration, context)
+        guard let state, state.isSettled else { return .json(Self.receipt(id), status: .accepted, headers: headers) }
         return .json(
             StandingDocument(state, for: account).json,
             headers: [.location: "\(Self.collection)/\(id.base32)", .preferenceApplied: "wait=\(wait.seconds)"]

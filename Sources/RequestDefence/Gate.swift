@@ -146,16 +146,8 @@ package struct Gate: Sendable {
 
     /// Runs the handler, but not for ever.
     private func handle(_ request: Request, _ context: WebContext, _ route: Route) async throws -> Response {
-        let deadline = limits.handlerDeadline + (route.mayWait ? limits.longestWait : .zero)
-        return try await withThrowingTaskGroup(of: Response.self) { [context] group in
-            group.addTask { try await route.handler(request, context) }
-            group.addTask {
-                try await Task.sleep(for: deadline)
-                throw Refusal.tooBusy
-            }
-            defer { group.cancelAll() }
-            guard let response = try await group.next() else { throw Refusal.internalError }
-            return response
-        }
+        let limit = limits.handlerDeadline + (route.mayWait ? limits.longestWait : .zero)
+        let deadline = HandlerDeadline(limit: limit, mayWrite: ![.get, .head].contains(route.method))
+        return try await deadline.answer { [context] in try await route.handler(request, context) }
     }
 }

@@ -19,6 +19,7 @@ package struct Refusal: Error, Sendable {
         case quotaExceeded = "quota-exceeded"
         case internalError = "internal-error"
         case unavailable
+        case outcomeUnknown = "outcome-unknown"
     }
 
     package var status: HTTPResponse.Status

@@ -42,6 +42,15 @@ extension Refusal {
     /// A request that took longer than any should.
     package static let tooBusy = Refusal.unavailable(retryAfter: 5, "This took too long, so it was stopped.")
 
+    /// A request that was to write something and was stopped: nobody knows how far it came.
+    package static let outcomeUnknown = Refusal(
+        status: .serviceUnavailable,
+        code: .outcomeUnknown,
+        detail:
+            "This took too long, so it was stopped. What you sent may have been recorded all the same: look at your applications before you send it again. A program repeats it with the same Idempotency-Key.",
+        headers: [.retryAfter: "5"]
+    )
+
     /// A fault of ours.
     package static let internalError = Refusal(
         status: .internalServerError,
@@ -59,7 +68,7 @@ extension Refusal {
     private init(_ error: LedgerError) {
         switch error {
         case .busy, .full, .failed:
-            self = .unavailable(retryAfter: 10, "Nothing can be saved just now, so nothing was accepted.")
+            self = .unavailable(retryAfter: 10, "Nothing can be looked up or saved just now.")
         case .tooManyDrafts:
             self = Refusal(
                 status: .conflict,
@@ -78,6 +87,8 @@ extension Refusal {
                 "New applications are not taken just now. Nothing was sent; what you have saved is kept."
             )
         case .tooLarge: self = .tooLarge
+        case .ledger(.busy), .ledger(.full), .ledger(.failed):
+            self = .unavailable(retryAfter: 10, "Nothing can be saved just now, so nothing was accepted.")
         case .ledger(let error): self = Self(error)
         }
     }

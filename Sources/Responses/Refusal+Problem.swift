@@ -45,6 +45,7 @@ extension Refusal.Code {
         case .quotaExceeded: "Too many requests"
         case .internalError: "Something went wrong"
         case .unavailable: "Not available just now"
+        case .outcomeUnknown: "It may have been recorded"
         }
     }
 
@@ -68,6 +69,8 @@ extension Refusal.Code {
         case .quotaExceeded: "Wait as long as Retry-After says."
         case .internalError: "Try again; tell the operator the instance if it persists."
         case .unavailable: "Try again after the time in Retry-After. Nothing was done."
+        case .outcomeUnknown:
+            "Look at your applications before you send anything again. A program repeats the request with the same Idempotency-Key: it is recorded once, and the first answer is given again."
         }
     }
 }

@@ -1,0 +1,43 @@
+import Hummingbird
+import Requests
+import Responses
+
+// A handler that is late is told to stop and then heard out: what it has written by then is written, and only it knows.
+//
+// If it can still say what it did, that is the answer. If it cannot, and it was to write something, nobody may be told
+// that nothing was done.
+
+/// Gives a handler its time, and not more.
+struct HandlerDeadline: Sendable {
+    let limit: Duration
+    /// Whether what the handler is asked for leaves something behind.
+    let mayWrite: Bool
+
+    /// The handler's answer.
+    /// - Throws: What the handler threw; 503 for one that was stopped, with what may have come of it.
+    func answer(_ handler: @escaping @Sendable () async throws -> Response) async throws -> Response {
+        try await withThrowingTaskGroup(of: Response?.self) { [limit] group in
+            group.addTask { try await handler() }
+            group.addTask {
+                // Ended early by cancellation, when the answer is there.
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            let inTime = try await group.next() ?? nil
+            group.cancelAll()
+            if let inTime { return inTime }
+            do {
+                guard let late = try await group.next() ?? nil else { throw CancellationError() }
+                return late
+            } catch {
+                throw refusal(of: error)
+            }
+        }
+    }
+
+    /// What a handler that was stopped has come to.
+    private func refusal(of error: any Error) -> any Error {
+        guard Refusal(error).status.code >= 500 else { return error }
+        return mayWrite ? Refusal.outcomeUnknown : Refusal.tooBusy
+    }
+}
