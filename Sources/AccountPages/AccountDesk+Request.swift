@@ -11,11 +11,7 @@ extension AccountDesk {
         _ request: Request,
         _ context: WebContext
     ) async throws -> Account? {
-        let origin = SignInOrigin(
-            network: context.address.network,
-            deviceCookie: request.headers.cookie(CookieName.device)
-        )
-        switch try await signIn(name: name, password: password, from: origin) {
+        switch try await signIn(name: name, password: password, from: SignInOrigin(request, context)) {
         case .right(let account):
             context.notes.note {
                 $0.event = "authn_login_success"
@@ -28,5 +24,12 @@ extension AccountDesk {
             context.notes.note { $0.event = "authn_login_fail_max" }
         }
         return nil
+    }
+}
+
+extension SignInOrigin {
+    /// Where a request with a password comes from.
+    init(_ request: Request, _ context: WebContext) {
+        self.init(network: context.address.network, deviceCookie: request.headers.cookie(CookieName.device))
     }
 }

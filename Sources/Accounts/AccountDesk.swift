@@ -8,13 +8,13 @@ package import Tokens
 
 /// Makes accounts and signs people in.
 package struct AccountDesk: Sendable {
-    private let ledger: Ledger
-    private let hasher: PasswordHasher
+    let ledger: Ledger
+    let hasher: PasswordHasher
     private let throttle: LoginThrottle
     private let lane = SignInLane()
     private let devices: KnownDevices
-    private let rules: PasswordRules
-    private let clock: TimeSource
+    let rules: PasswordRules
+    let clock: TimeSource
 
     package init(
         ledger: Ledger,

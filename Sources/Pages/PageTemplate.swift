@@ -1,13 +1,15 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case applications, check, control, decision, delete, error, expired, field, gauges, help, home, layout, letters
-    case login, notes, operations, page, pending, problem, register, secure, sent, status, summary, tasks
+    case account, applications, check, control, decision, delete, error, expired, field, gauges, help, home, layout,
+        letters
+    case login, notes, operations, page, password, pending, problem, register, secure, sent, status, summary, tasks
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
     package var source: String { String(decoding: bytes, as: UTF8.self) }
 
     private var bytes: [UInt8] {
         switch self {
+        case .account: PackageResources.account_mustache
         case .applications: PackageResources.applications_mustache
         case .check: PackageResources.check_mustache
         case .control: PackageResources.control_mustache
@@ -25,6 +27,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .notes: PackageResources.notes_mustache
         case .operations: PackageResources.operations_mustache
         case .page: PackageResources.page_mustache
+        case .password: PackageResources.password_mustache
         case .pending: PackageResources.pending_mustache
         case .problem: PackageResources.problem_mustache
         case .register: PackageResources.register_mustache

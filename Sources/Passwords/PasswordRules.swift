@@ -31,7 +31,7 @@ package struct PasswordRules: Sendable {
         if isKnown || Self.isMonotonous(typed) || Self.isMonotonous(stem) && typed.count - stem.count <= 8 {
             return "That password is too easy to guess: choose one that is not a known phrase or pattern"
         }
-        let words = (contextWords + [userName]).map { Self.plain($0) }.filter { $0.count >= 4 }
+        let words = (contextWords + [userName]).map { Self.plain($0) }.filter { $0.count >= 3 }
         // What is left of the password without those words must itself be worth something.
         if words.contains(where: { Self.contains($0, in: plain) && plain.count - $0.count < Self.minimum }) {
             return "Password must not be made of your user name or the name of this service"

@@ -10,7 +10,7 @@ package struct NextPage: Sendable, Hashable {
             segments.dropFirst().allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isPlain) }) || text.utf8.count == 1
         else { return nil }
         let first = String(segments[1]) ?? ""
-        guard ["", "applications", "help", "login", "ops", "register"].contains(first) else { return nil }
+        guard ["", "account", "applications", "help", "login", "ops", "register"].contains(first) else { return nil }
         path = text
     }
 

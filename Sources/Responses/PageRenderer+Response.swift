@@ -78,7 +78,7 @@ extension PageRenderer {
         _ detail: String,
         _ status: HTTPResponse.Status
     ) -> Response {
-        let secret: Set = ["password", FormTokens.fieldName]
+        let secret: Set = ["password", "new_password", FormTokens.fieldName]
         let kept = context.form.fields.filter { !secret.contains($0.key) }.sorted { $0.key < $1.key }
             .flatMap { name, values in values.map { ["name": name, "value": $0] as View } }
         return page(

@@ -85,6 +85,7 @@ struct FrontDesk: Sendable {
             publicURL: configuration.listener.publicURL
         )
         return SignInRoutes(door: door).routes + RegistrationRoutes(door: door, quota: quota).routes
+            + AccountRoutes(door: door).routes
             + TokenRoutes(accounts: office.desk, sessions: office.sessions).routes
     }
 

@@ -56,7 +56,8 @@ struct RouteMatrixTests {
             for route in front.services.routes {
                 switch route.access {
                 case .anyone, .visitor: continue
-                case .pages(let roles) where route.path == "/logout": #expect(roles == Set(AccountRole.allCases))
+                case .pages(let roles) where ["/logout", "/account", "/account/password"].contains(route.path):
+                    #expect(roles == Set(AccountRole.allCases))
                 case .pages(let roles) where route.path.utf8.starts(with: "/ops".utf8):
                     let isChange = route.method == .post
                     #expect(roles == (isChange ? [.operator] : [.operator, .admin, .auditor]), "\(route.path)")

@@ -45,7 +45,7 @@ struct RouteTests {
                 case .programs: #expect(answer.status == 401, "\(route.path)")
                 case .pages where route.method == .get && route.answer == .page:
                     #expect(answer.status == 303, "\(route.path)")
-                    let home = route.path.hasPrefix("/ops") ? "/ops" : "/applications"
+                    let home = ["/ops", "/account"].first { route.path.hasPrefix($0) } ?? "/applications"
                     #expect(answer.location?.hasPrefix("/login?next=\(home)") == true, "\(route.path)")
                 case .pages: #expect([303, 401].contains(answer.status), "\(route.path) \(answer.status)")
                 }
