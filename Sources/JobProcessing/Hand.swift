@@ -38,6 +38,9 @@ struct Hand {
 
     func holds(_ entry: EntryID) -> Bool { stages[entry] != nil }
 
+    /// Whether a whole batch will be ready soon, so that it is worth waiting for.
+    var isBacklogged: Bool { busyCount > JobQueue.batch / 2 }
+
     /// Whether to deliver now instead of waiting for more.
     var isWorthDelivering: Bool { ended.count >= JobQueue.batch || (!ended.isEmpty && busyCount == 0) }
 
@@ -140,7 +143,8 @@ struct Hand {
 
 /// How many jobs a worker holds.
 ///
-/// Enough to keep its threads busy for 40 ms, 128 at most, so that slow jobs are not hoarded.
+/// Enough to keep its threads busy for 40 ms, so that slow jobs are not hoarded; three batches at most: one is computed
+/// while another's results are on their way and a third is begun.
 struct HoldLimit {
     private let slots: Int
     private var nanosecondsPerJob = 20_000_000.0
@@ -149,7 +153,7 @@ struct HoldLimit {
 
     var limit: Int {
         let wanted = Double(slots) * 40_000_000 / max(nanosecondsPerJob, 1_000)
-        return max(2 * slots, min(128, Int(wanted)))
+        return max(2 * slots, min(3 * JobQueue.batch, Int(wanted)))
     }
 
     mutating func learn(nanoseconds: Double) { nanosecondsPerJob += (nanoseconds - nanosecondsPerJob) / 8 }

@@ -14,13 +14,16 @@ struct ResultDelivery: Sendable {
         let jobs: [EndedJob]
     }
 
-    /// Delivers until the worker has stopped: when 64 are ready, 1 ms after the first, or at once when nothing else is
-    /// being computed.
+    /// Delivers until the worker has stopped: when 64 are ready, 1 ms after the first (4 ms while many more are being
+    /// computed), or at once when nothing else is.
     func run() async {
         while !bench.isStopped {
             await bench.deliveryWake.wait()
             while bench.hand({ $0.endedCount > 0 }) {
-                if bench.hand({ !$0.isWorthDelivering }) { await bench.deliveryWake.wait(upTo: .milliseconds(1)) }
+                if bench.hand({ !$0.isWorthDelivering }) {
+                    let patience: Duration = bench.hand { $0.isBacklogged } ? .milliseconds(4) : .milliseconds(1)
+                    await bench.deliveryWake.wait(upTo: patience)
+                }
                 await deliver(bench.changeHand { $0.takeEnded() })
             }
         }
@@ -87,9 +90,7 @@ struct ResultDelivery: Sendable {
 
     private func completion(_ jobs: [EndedJob], _ kind: JobClass) -> Parcel {
         let keys = bench.keys
-        var arguments: [RedisArgument] = [
-            bench.group, .integer(bench.configuration.resultTTL.wholeMilliseconds), .string(keys.done),
-        ]
+        var arguments: [RedisArgument] = [bench.group, .string(keys.done)]
         for job in jobs {
             guard case .completed(let result) = job.ending else { continue }
             arguments += [.string(job.entry.streamID), .string(job.id.text), .integer(job.attempt), .bytes(result)]

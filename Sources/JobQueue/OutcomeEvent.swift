@@ -1,4 +1,3 @@
-import Redis
 public import Sealing
 
 /// What the queue tells the recorder of one job.
@@ -11,8 +10,14 @@ public struct OutcomeEvent: Sendable, Hashable {
         case why(String)
     }
 
-    /// The event's place in its stream; what ``OutcomeEvents/acknowledge(_:)`` wants.
-    public let entryID: String
+    /// Where an outcome stands in the stream of events: one entry tells of one or more jobs.
+    struct Place: Sendable, Hashable {
+        let streamID: String
+        let index: Int
+        let count: Int
+    }
+
+    let place: Place
     /// The job.
     public let jobID: JobID
     /// The attempt that ended it; 0 if none began.
@@ -20,24 +25,6 @@ public struct OutcomeEvent: Sendable, Hashable {
     /// How it ended.
     public let outcome: Outcome
 
-    /// Reads an entry of the stream; nil if it is not one that our scripts write.
-    init?(entryID: String, fields: [RedisValue]) {
-        var values: [String: RedisValue] = [:]
-        for index in stride(from: 0, to: fields.count - 1, by: 2) {
-            if let name = fields[index].string { values[name] = fields[index + 1] }
-        }
-        guard let id = values["id"]?.string.flatMap({ JobID($0) }), let attempt = values["att"]?.integer else {
-            return nil
-        }
-        self.entryID = entryID
-        jobID = id
-        self.attempt = Int(attempt)
-        if let result = values["r"]?.bytes {
-            outcome = .result(result)
-        } else if let why = values["why"]?.string, why.utf8.count <= 32 {
-            outcome = .why(why)
-        } else {
-            return nil
-        }
-    }
+    /// The event's name for people: the entry of the stream and, if that tells of several jobs, which of them.
+    public var entryID: String { place.count == 1 ? place.streamID : "\(place.streamID)/\(place.index)" }
 }

@@ -1,14 +1,25 @@
 public import Logging
 import Redis
+import Sealing
+import Synchronization
 
 /// The stream of outcomes, read by whoever records them.
 ///
 /// Every event is delivered until it is acknowledged. All web processes read under one consumer name, so none is
 /// stranded when one of them dies: ``claimStale(idle:)`` brings it back. Recording twice must be harmless.
 public final class OutcomeEvents: Sendable {
+    private struct State {
+        var entries = UnendedEntries()
+        /// Read with others of its entry, and not yet asked for.
+        var surplus: [OutcomeEvent] = []
+    }
+
     private let redis: RedisClient
+    private let keys: QueueKeys
     private let stream: RedisArgument
+    private let resultTTL: Duration
     private let logger: Logger
+    private let state = Mutex(State())
 
     /// The events of a queue, on a connection of their own because reading blocks.
     public convenience init(_ queue: JobQueue) { self.init(queue, logger: Logger(label: "queue.events")) }
@@ -16,7 +27,9 @@ public final class OutcomeEvents: Sendable {
     /// The events of a queue, with a logger of the caller's.
     public init(_ queue: JobQueue, logger: Logger) {
         redis = RedisClient(queue.redis.configuration.named("recorder"), logger: logger)
+        keys = queue.keys
         stream = .string(queue.keys.events)
+        resultTTL = queue.configuration.resultTTL
         self.logger = logger
     }
 
@@ -27,13 +40,22 @@ public final class OutcomeEvents: Sendable {
     /// - Returns: The events; empty if none came.
     /// - Throws: ``QueueError``.
     public func read(block: Duration = .seconds(2), count: Int = 200) async throws(QueueError) -> [OutcomeEvent] {
-        let command: [RedisArgument] = [
-            "XREADGROUP", "GROUP", .string(QueueKeys.eventGroup), .string(QueueKeys.recorder), "COUNT",
-            .integer(count), "BLOCK", .integer(max(1, block.wholeMilliseconds)), "STREAMS", stream, ">",
-        ]
-        let reply = try await inGroup(command, timeout: block + .seconds(3))
-        let entries = reply.array?.first?.array.flatMap { $0.count == 2 ? $0[1].array : nil }
-        return try await events(in: entries ?? [])
+        if state.withLock({ $0.surplus.isEmpty }) {
+            // A busy worker tells of up to 64 jobs in an entry.
+            let entries = max(1, count / (JobQueue.batch / 2))
+            let command: [RedisArgument] = [
+                "XREADGROUP", "GROUP", .string(QueueKeys.eventGroup), .string(QueueKeys.recorder), "COUNT",
+                .integer(entries), "BLOCK", .integer(max(1, block.wholeMilliseconds)), "STREAMS", stream, ">",
+            ]
+            let reply = try await inGroup(command, timeout: block + .seconds(3))
+            let found = reply.array?.first?.array.flatMap { $0.count == 2 ? $0[1].array : nil }
+            let events = try await events(in: found ?? [])
+            state.withLock { $0.surplus += events }
+        }
+        return state.withLock { state in
+            defer { state.surplus.removeFirst(min(count, state.surplus.count)) }
+            return Array(state.surplus.prefix(count))
+        }
     }
 
     /// Takes back what was read by somebody and not acknowledged for 30 s.
@@ -46,7 +68,7 @@ public final class OutcomeEvents: Sendable {
         repeat {
             let command: [RedisArgument] = [
                 "XAUTOCLAIM", stream, .string(QueueKeys.eventGroup), .string(QueueKeys.recorder),
-                .integer(idle.wholeMilliseconds), .string(cursor), "COUNT", 200,
+                .integer(idle.wholeMilliseconds), .string(cursor), "COUNT", 50,
             ]
             guard let parts = try await inGroup(command, timeout: .seconds(5)).array, parts.count >= 2,
                 let next = parts[0].string, let entries = parts[1].array
@@ -58,26 +80,37 @@ public final class OutcomeEvents: Sendable {
     }
 
     /// Ends events for good: they are recorded.
-    /// - Parameter ids: Their `entryID`s.
+    ///
+    /// From now on their results are kept for the queue's result TTL.
+    /// - Parameter events: Those that are recorded; the others of their entries may follow later.
     /// - Throws: ``QueueError``; then they will come again.
-    public func acknowledge(_ ids: [String]) async throws(QueueError) {
-        guard !ids.isEmpty else { return }
-        let arguments = ids.map { RedisArgument.string($0) }
-        try await attempt { () async throws(RedisError) -> Void in
-            let replies = try await self.redis.pipeline([
-                ["XACK", self.stream, .string(QueueKeys.eventGroup)] + arguments, ["XDEL", self.stream] + arguments,
-            ])
-            for reply in replies { if let error = reply.serverError { throw error } }
+    public func acknowledge(_ events: [OutcomeEvent]) async throws(QueueError) {
+        guard !events.isEmpty else { return }
+        let ttl = RedisArgument.integer(resultTTL.wholeMilliseconds)
+        let recorded: [[RedisArgument]] = events.compactMap { event in
+            guard case .result = event.outcome else { return nil }
+            return ["PEXPIRE", .string(keys.job(event.jobID)), ttl]
         }
+        try await end(events.map(\.place), after: recorded)
     }
 
     /// How many events are unrecorded.
+    ///
+    /// Of very many it is an estimate by the first thousand entries.
     /// - Throws: ``QueueError``.
     public func unrecordedCount() async throws(QueueError) -> Int {
-        let reply = try await attempt { () async throws(RedisError) -> RedisValue in
-            try await self.redis.send(["XLEN", self.stream])
+        let replies = try await attempt { () async throws(RedisError) -> [RedisValue] in
+            try await self.redis.pipeline([["XLEN", self.stream], ["XRANGE", self.stream, "-", "+", "COUNT", 1_000]])
         }
-        return reply.integer.map { Int($0) } ?? 0
+        for reply in replies { if let error = reply.serverError { throw .redis(error) } }
+        let entries = replies[1].array ?? []
+        let told = entries.reduce(0) { sum, entry in
+            sum + max(1, (entry.array?.last?.array ?? []).count { $0.string == "id" })
+        }
+        guard let length = replies[0].integer.map({ Int($0) }), length > entries.count, !entries.isEmpty else {
+            return told
+        }
+        return told * length / entries.count
     }
 
     /// Ends the connection.
@@ -100,23 +133,70 @@ public final class OutcomeEvents: Sendable {
 
     /// Events out of entries.
     ///
-    /// What no script of ours wrote can belong to no application: it is reported and ended here.
+    /// What no script of ours wrote can belong to no application, and a job whose result is gone has been recorded
+    /// long ago or is unknown to the queue: both are reported and ended here.
     private func events(in entries: [RedisValue]) async throws(QueueError) -> [OutcomeEvent] {
-        var events: [OutcomeEvent] = []
-        var malformed: [String] = []
+        var told: [ToldOutcome] = []
+        var dropped: [OutcomeEvent.Place] = []
         for entry in entries {
             guard let parts = entry.array, parts.count == 2, let id = parts[0].string else { continue }
-            if let event = OutcomeEvent(entryID: id, fields: parts[1].array ?? []) {
-                events.append(event)
+            if let outcomes = ToldOutcome.read(streamID: id, fields: parts[1].array ?? []) {
+                told += state.withLock { state in outcomes.filter { state.entries.isOpen($0.place) } }
             } else {
-                malformed.append(id)
+                dropped.append(OutcomeEvent.Place(streamID: id, index: 0, count: 1))
             }
         }
-        if !malformed.isEmpty {
-            logger.error("malformed outcome events dropped", metadata: ["count": "\(malformed.count)"])
-            try await acknowledge(malformed)
+        let events = try await completed(told, &dropped)
+        if !dropped.isEmpty {
+            logger.error("outcome events dropped", metadata: ["count": "\(dropped.count)"])
+            try await end(dropped)
         }
         return events
+    }
+
+    /// Fetches the results that stand with their jobs.
+    private func completed(
+        _ told: [ToldOutcome],
+        _ dropped: inout [OutcomeEvent.Place]
+    ) async throws(QueueError) -> [OutcomeEvent] {
+        let questions = told.filter { $0.outcome == nil }
+            .map { one -> [RedisArgument] in ["HGET", .string(keys.job(one.jobID)), "result"] }
+        var results = try await attempt { () async throws(RedisError) -> [RedisValue] in
+            try await self.redis.pipeline(questions, timeout: .seconds(5))
+        }[...]
+        var events: [OutcomeEvent] = []
+        for one in told {
+            var outcome = one.outcome
+            if outcome == nil, let reply = results.popFirst() {
+                if let error = reply.serverError {
+                    guard case .server("WRONGTYPE", _) = error else { throw .redis(error) }
+                }
+                outcome = reply.bytes.map { .result($0) }
+            }
+            if let outcome {
+                events.append(
+                    OutcomeEvent(place: one.place, jobID: one.jobID, attempt: one.attempt, outcome: outcome)
+                )
+            } else {
+                dropped.append(one.place)
+            }
+        }
+        return events
+    }
+
+    /// Takes the entries that are ended off the stream, after what must be done before.
+    private func end(
+        _ places: [OutcomeEvent.Place],
+        after commands: [[RedisArgument]] = []
+    ) async throws(QueueError) {
+        let ended = state.withLock { $0.entries.end(places) }.map { RedisArgument.string($0) }
+        let endings: [[RedisArgument]] =
+            ended.isEmpty
+            ? [] : [["XACK", stream, .string(QueueKeys.eventGroup)] + ended, ["XDEL", stream] + ended]
+        try await attempt { () async throws(RedisError) -> Void in
+            let replies = try await self.redis.pipeline(commands + endings)
+            for reply in replies { if let error = reply.serverError { throw error } }
+        }
     }
 
     private func attempt<Value: Sendable>(

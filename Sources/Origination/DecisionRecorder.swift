@@ -79,7 +79,7 @@ public struct DecisionRecorder: Service {
         }
         let finished = fates.filter { $0.1 == .finished }.map(\.0)
         watcher.wake(finished.compactMap { ApplicationID(uuid: $0.jobID.text) })
-        try await events.acknowledge(finished.map(\.entryID))
+        try await events.acknowledge(finished)
         let later = fates.filter { $0.1 == .later }.map(\.0)
         guard later.count < batch.count else { throw LedgerError.busy }
         return later

@@ -11,7 +11,8 @@ final class BenchmarkPhases: Sendable {
     /// One phase with a worker.
     struct Outcome: Sendable {
         let rate: Double
-        let note: String
+        var note: String
+        var commands: [CommandProfile.Share] = []
         /// In nanoseconds, sorted.
         var waits: [Int64] = []
 
@@ -29,6 +30,10 @@ final class BenchmarkPhases: Sendable {
     private let found = Mutex<[String]>([])
     /// Numbers of jobs used so far.
     private let next = Mutex(1)
+    /// The jobs that were enqueued and not yet taken.
+    private let waiting = Mutex(0..<0)
+    /// Processor time of the work itself, in nanoseconds.
+    private let computing = Atomic(0)
 
     init(scratch: ScratchQueue, plan: BenchmarkPlan, work: BenchmarkWork) {
         self.scratch = scratch
@@ -51,7 +56,9 @@ final class BenchmarkPhases: Sendable {
         var elapsed = Duration.zero
         let usage = try await usage()
         let memory = try await scratch.queue.inspectServer().usedMemory
-        var rest = numbers(plan.jobs)[...]
+        let all = numbers(plan.jobs)
+        waiting.withLock { $0 = all }
+        var rest = all[...]
         while !rest.isEmpty {
             let jobs = try rest.prefix(16_384).map { try scratch.job($0, work) }
             rest = rest.dropFirst(jobs.count)
@@ -59,39 +66,17 @@ final class BenchmarkPhases: Sendable {
             try await withTaskExecutorPreference(scratch.queue.redis.executor) { try await self.send(jobs) }
             elapsed += .now - start
         }
-        let cost = try await self.usage().since(usage, plan.jobs)
+        let now = try await self.usage()
         let bytes = try await scratch.queue.inspectServer().usedMemory - memory
         return Outcome(
             rate: Double(plan.jobs) / (elapsed / .seconds(1)),
-            note: "\(cost), sealing included; a waiting job takes \(bytes / plan.jobs) B of redis"
+            note: now.text(since: usage, jobs: plan.jobs)
+                + ", sealing included; a waiting job takes \(bytes / plan.jobs) B of redis",
+            commands: now.commands(since: usage, jobs: plan.jobs)
         )
     }
 
-    /// Seconds of processor time used so far.
-    private struct Usage {
-        let own: Double
-        let redis: Double
-
-        func since(_ before: Usage, _ jobs: Int) -> String {
-            func cost(_ seconds: Double) -> String { decimal(seconds / Double(jobs) * 1e6) }
-            return "us a job: \(cost(own - before.own)) here, \(cost(redis - before.redis)) redis"
-        }
-    }
-
-    private func usage() async throws -> Usage {
-        let info = try await scratch.queue.redis.send(["INFO", "cpu"]).string ?? ""
-        var seconds = 0.0
-        for line in info.split(whereSeparator: \.isNewline) where line.utf8.starts(with: "used_cpu_".utf8) {
-            let parts = line.split(separator: ":")
-            guard parts.count == 2, !parts[0].utf8.elementsEqual("used_cpu_sys_children".utf8),
-                !parts[0].utf8.elementsEqual("used_cpu_user_children".utf8),
-                !parts[0].utf8.elementsEqual("used_cpu_sys_main_thread".utf8),
-                !parts[0].utf8.elementsEqual("used_cpu_user_main_thread".utf8)
-            else { continue }
-            seconds += Double(parts[1]) ?? 0
-        }
-        return Usage(own: ProcessorTime.current(), redis: seconds)
-    }
+    private func usage() async throws -> ProcessorUse { try await ProcessorUse(scratch.queue.redis) }
 
     /// Sends jobs, so many calls in flight.
     private func send(_ jobs: [NewJob]) async throws {
@@ -111,27 +96,38 @@ final class BenchmarkPhases: Sendable {
         for reply in replies { guard case .ok = reply else { throw TrialError.refused("ENQUEUE \(reply)") } }
     }
 
-    /// Jobs a second through a worker that finds them all waiting; their events are recorded afterwards.
-    func consume() async throws -> Outcome {
-        let done = Mutex(0)
-        let count = plan.jobs
-        let handler = handler { _ in done.withLock { $0 += 1 } }
+    /// Jobs a second through workers that find them all waiting; their events are recorded afterwards.
+    ///
+    /// The workers are in this process, each with connections and threads of its own.
+    func consume(workers crew: Int = 1) async throws -> Outcome {
+        let jobs = waiting.withLock { $0 }
+        let tally = CrewTally(jobs, workers: crew)
+        let workers = (0..<crew).map { worker in scratch.worker(handler: handler { tally.count($0, by: worker) }) }
+        let before = try await scratch.queue.status().done
         let usage = try await usage()
+        computing.store(0, ordering: .relaxed)
         let start = ContinuousClock.now
         var elapsed = Duration.zero
-        try await running(scratch.worker(handler: handler)) {
+        try await running(workers) {
             var status = try await self.scratch.queue.status()
-            while status.done < count {
+            while status.done - before < jobs.count {
                 guard status.died == 0 else { throw TrialError.refused("\(status.died) jobs, now dead letters") }
                 try await Task.sleep(for: .milliseconds(5))
                 status = try await self.scratch.queue.status()
             }
             elapsed = .now - start
         }
-        let cost = try await self.usage().since(usage, count)
-        try await record(count)
+        let now = try await self.usage()
+        if let fault = tally.fault { note(fault) }
+        try await record(jobs)
         try await checkEmpty()
-        return Outcome(rate: Double(count) / (elapsed / .seconds(1)), note: cost)
+        let work = Double(computing.load(ordering: .relaxed)) / Double(jobs.count) / 1e3
+        return Outcome(
+            rate: Double(jobs.count) / (elapsed / .seconds(1)),
+            note: now.text(since: usage, jobs: jobs.count) + ", of which \(decimal(work)) the work itself"
+                + (crew > 1 ? "; \(tally.fairness)" : ""),
+            commands: now.commands(since: usage, jobs: jobs.count)
+        )
     }
 
     /// Jobs a second from sealing to the recorded event, all in this process; at a given rate if there is one.
@@ -145,24 +141,23 @@ final class BenchmarkPhases: Sendable {
             let waited = (ContinuousClock.now - start - due) / .nanoseconds(1)
             waits.withLock { $0[number - numbers.lowerBound] = Int64(waited) }
         }
-        let memory = ProcessorTime.residentMebibytes()
+        let samples = MemorySlope()
         let usage = try await usage()
         var elapsed = Duration.zero
-        try await running(scratch.worker(handler: handler)) {
-            async let recorded: Void = self.record(count)
+        try await running([scratch.worker(handler: handler)]) {
+            async let recorded: Void = self.record(numbers, samples: samples)
             try await withTaskExecutorPreference(self.scratch.queue.redis.executor) {
                 try await self.produce(numbers, perSecond: rate, since: start)
             }
             try await recorded
             elapsed = .now - start
         }
-        let cost = try await self.usage().since(usage, count)
+        let now = try await self.usage()
         try await checkEmpty()
-        let growth = ProcessorTime.residentMebibytes() - memory
         var outcome = Outcome(
             rate: Double(count) / (elapsed / .seconds(1)),
-            note: "\(cost), "
-                + "memory \(growth >= 0 ? "+" : "")\(decimal(growth)) MiB"
+            note: now.text(since: usage, jobs: count) + samples.text,
+            commands: now.commands(since: usage, jobs: count)
         )
         if rate != nil { outcome.waits = waits.withLock { $0 }.sorted() }
         return outcome
@@ -204,19 +199,23 @@ final class BenchmarkPhases: Sendable {
     /// Events recorded in all phases, in step with the numbers used.
     private let recorded = Mutex(1)
 
-    /// Reads, opens, compares and acknowledges so many events.
-    private func record(_ count: Int) async throws {
+    /// Reads, opens, compares and acknowledges the events of jobs.
+    private func record(_ jobs: Range<Int>, samples: MemorySlope? = nil) async throws {
         let events = OutcomeEvents(scratch.queue, logger: scratch.logger)
-        var seen = Set<JobID>()
-        while seen.count < count {
+        var (seen, count) = ([Bool](repeating: false, count: jobs.count), 0)
+        while count < jobs.count {
             let batch = try await events.read(block: .seconds(2), count: 200)
             for event in batch {
-                if !seen.insert(event.jobID).inserted { note("two results of one job") }
+                let index = ScratchQueue.number(of: event.jobID) - jobs.lowerBound
+                guard seen.indices.contains(index) else { throw TrialError.refused("a result of another phase") }
+                if seen[index] { note("two results of one job") } else { count += 1 }
+                seen[index] = true
                 guard case .result(let sealed) = event.outcome else { throw TrialError.refused("\(event.outcome)") }
                 _ = try scratch.seal.openEvent(sealed, id: event.jobID, schema: 1, attempt: event.attempt)
             }
-            try await events.acknowledge(batch.map(\.entryID))
+            try await events.acknowledge(batch)
             recorded.withLock { $0 += batch.count }
+            samples?.sample(after: count)
         }
         await events.close()
     }
@@ -225,25 +224,28 @@ final class BenchmarkPhases: Sendable {
         { [work] job in
             begun(ScratchQueue.number(of: job.id))
             if job.attempt > 1 { self.note("a job was computed twice") }
-            guard let result = work.compute(job.body, job.id.text) else {
+            let before = ProcessorTime.ofThisThread()
+            let result = work.compute(job.body, job.id.text)
+            self.computing.add(ProcessorTime.ofThisThread() - before, ordering: .relaxed)
+            guard let result else {
                 return .failed(code: "work", detail: "", permanent: true)
             }
             return .completed(result)
         }
     }
 
-    private func running(_ worker: JobProcessor, _ body: () async throws -> Void) async throws {
-        let run = Task { await worker.run() }  // ended below, whatever happens
+    private func running(_ workers: [JobProcessor], _ body: () async throws -> Void) async throws {
+        let runs = workers.map { worker in Task { await worker.run() } }  // ended below, whatever happens
         do {
             try await body()
         } catch {
-            run.cancel()
-            await run.value
+            for run in runs { run.cancel() }
+            for run in runs { await run.value }
             throw error
         }
-        try await scratch.queue.signal(.stop, to: worker.name)
-        run.cancel()
-        await run.value
+        for worker in workers { try await scratch.queue.signal(.stop, to: worker.name) }
+        for run in runs { run.cancel() }
+        for run in runs { await run.value }
     }
 
     private func checkEmpty() async throws {

@@ -8,6 +8,21 @@ public struct BenchmarkReport: Sendable {
         public let perSecond: Double
         /// Remarks for people.
         public let note: String
+        /// What Redis did, the dearest first.
+        var commands: [CommandProfile.Share] = []
+
+        init(_ name: String, _ outcome: BenchmarkPhases.Outcome, remark: String = "") {
+            self.init(name: name, perSecond: outcome.rate, note: outcome.note + remark, commands: outcome.commands)
+        }
+
+        init(name: String, perSecond: Double, note: String, commands: [CommandProfile.Share] = []) {
+            (self.name, self.perSecond, self.note, self.commands) = (name, perSecond, note, commands)
+        }
+
+        fileprivate var profile: String {
+            let shares = commands.map { "\($0.command) \(decimal($0.microseconds)) (\(decimal($0.calls)))" }
+            return "  \(padded(name, 17))" + shares.joined(separator: "  ")
+        }
     }
 
     /// Waits at one load.
@@ -51,6 +66,9 @@ public struct BenchmarkReport: Sendable {
             "  \(padded("\(Int((load.part * 100).rounded())) % load", 17))\(right("\(Int(load.offered))/s", 9))"
                 + [load.median, load.p99, load.longest].map { right(decimal($0), 10) }.joined()
         }
+        let profiled = rates.filter { !$0.commands.isEmpty }
+        if !profiled.isEmpty { lines += ["", "redis, us a job (calls a job); evalsha holds what its script calls"] }
+        lines += profiled.map(\.profile)
         return (lines + ["", check]).joined(separator: "\n")
     }
 

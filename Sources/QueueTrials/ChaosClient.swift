@@ -74,7 +74,7 @@ final class ChaosClient: Sendable {
                     claimAt = .now + .seconds(2)
                 }
                 for event in batch { take(event) }
-                try await events.acknowledge(batch.map(\.entryID))
+                try await events.acknowledge(batch)
             } catch {
                 try await Task.sleep(for: .milliseconds(100))
             }

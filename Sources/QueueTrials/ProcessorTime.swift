@@ -7,13 +7,20 @@ import Darwin
 #endif
 
 /// What this process has used.
-enum ProcessorTime {
+package enum ProcessorTime {
     /// Seconds of all its threads.
     static func current() -> Double {
         var usage = rusage()
         guard getrusage(0, &usage) == 0 else { return 0 }  // 0 is RUSAGE_SELF, whose type differs between C libraries
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// Nanoseconds of the calling thread.
+    package static func ofThisThread() -> Int {
+        var time = timespec()
+        guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     }
 
     /// Resident memory now; 0 where `/proc` is not there.

@@ -76,13 +76,18 @@ public struct QueueBenchmark: Sendable {
         progress("enqueue")
         let enqueue = try await phases.enqueue()
         let ratio = report.rates.first.map { ", \(decimal(enqueue.rate / $0.perSecond)) of redis-benchmark" } ?? ""
-        report.rates.append(.init(name: "enqueue", perSecond: enqueue.rate, note: enqueue.note + ratio))
+        report.rates.append(.init("enqueue", enqueue, remark: ratio))
         progress("consume")
         let consume = try await phases.consume()
-        report.rates.append(.init(name: "consume", perSecond: consume.rate, note: consume.note))
+        report.rates.append(.init("consume", consume))
         progress("end to end")
         let whole = try await phases.endToEnd(plan.jobs, perSecond: nil)
-        report.rates.append(.init(name: "end to end", perSecond: whole.rate, note: whole.note))
+        report.rates.append(.init("end to end", whole))
+        if plan.crew > 1 {
+            progress("\(plan.crew) workers")
+            _ = try await phases.enqueue()
+            report.rates.append(.init("\(plan.crew) workers consume", try await phases.consume(workers: plan.crew)))
+        }
         for part in plan.loads {
             progress("\(Int(part * 100)) % load")
             let offered = whole.rate * part

@@ -91,7 +91,7 @@ import Testing
         #expect(!refused && allowed)
     }
 
-    @Test(arguments: [(1.0, 128), (45_000.0, 128), (4_000_000.0, 20), (1_000_000_000.0, 4)])
+    @Test(arguments: [(1.0, 192), (45_000.0, 192), (4_000_000.0, 20), (1_000_000_000.0, 4)])
     func holdsEnoughForFortyMilliseconds(_ nanoseconds: Double, _ limit: Int) {
         var hold = HoldLimit(slots: 2)
         for _ in 0..<200 { hold.learn(nanoseconds: nanoseconds) }

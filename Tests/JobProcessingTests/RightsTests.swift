@@ -92,7 +92,7 @@ import Testing
         _ = try await op.control(.maximumDepth(5), by: note)
         let read = try await events.read(block: .seconds(1))
         #expect(read.count == 4)
-        try await events.acknowledge(read.map(\.entryID))
+        try await events.acknowledge(read)
         #expect(try await events.unrecordedCount() == 0)
         try await op.signal(.stop, to: processor.name)
         await run.value

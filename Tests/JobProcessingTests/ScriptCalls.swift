@@ -24,7 +24,7 @@ struct ScriptCalls {
             call(
                 QueueScripts.complete,
                 [stream, keys.events, keys.stats, job],
-                ["g", 60_000, .string(keys.done), "1-1", text, 1, "r"]
+                ["g", .string(keys.done), "1-1", text, 1, "r"]
             ),
             call(
                 QueueScripts.fail,

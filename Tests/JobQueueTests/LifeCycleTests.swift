@@ -25,11 +25,22 @@ import Testing
         let state = try #require(try await fixture.queue.jobState([id])[0])
         #expect(state.state == .done && state.result == Array("result".utf8) && state.attempt == 1)
         #expect(try await fixture.field("p", of: id)?.isEmpty == true)
-        #expect(try await fixture.events() == [["id", id.text, "att", "1", "r", "result"]])
+        #expect(try await fixture.events() == [["id", id.text, "att", "1"]])
         #expect(try await fixture.streamLength() == 0)
         #expect(try await fixture.pendingCount() == 0)
         #expect(try await fixture.queue.status().done == 1)
-        #expect(try #require(try await fixture.redis.send(["PTTL", .string(fixture.keys.job(id))]).integer) > 0)
+    }
+
+    @Test func aResultIsKeptUntilItIsRecordedAndForItsTimeAfterwards() async throws {
+        let (fixture, sid, id) = try await begun()
+        _ = try await fixture.complete([(sid, id, 1)])
+        let key = RedisArgument.string(fixture.keys.job(id))
+        #expect(try await fixture.redis.send(["PTTL", key]).integer == -1)
+        let events = OutcomeEvents(fixture.queue, logger: fixture.quiet)
+        try await events.acknowledge(try await events.read(block: .seconds(1)))
+        #expect(try #require(try await fixture.redis.send(["PTTL", key]).integer) > 0)
+        #expect(try await fixture.events().isEmpty)
+        #expect(try await fixture.queue.jobState([id])[0]?.result == Array("result".utf8))
     }
 
     @Test func completingTwiceIsToldAndWritesOneEvent() async throws {

@@ -22,11 +22,50 @@ import Testing
         #expect(try await events.read(block: .milliseconds(5)).isEmpty)
         #expect(try await events.claimStale(idle: .seconds(30)).isEmpty)
         #expect(try await events.claimStale(idle: .zero) == read)
-        try await events.acknowledge([read[0].entryID])
+        try await events.acknowledge([read[0]])
         #expect(try await events.claimStale(idle: .zero) == [read[1]])
         #expect(try await events.unrecordedCount() == 1)
-        try await events.acknowledge([read[1].entryID])
+        try await events.acknowledge([read[1]])
         try await events.acknowledge([])
+        #expect(try await events.unrecordedCount() == 0)
+    }
+
+    @Test func oneEntryTellsOfSeveralJobsAndEndsWithTheLast() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.makeGroups()
+        let jobs = try (1...5).map { try fixture.job($0) }
+        _ = try await fixture.queue.enqueue(jobs)
+        let begun = Array(zip(try await fixture.read(as: "a"), jobs.map(\.id)))
+        _ = try await fixture.begin(begun, as: "a")
+        _ = try await fixture.complete(begun.map { ($0, $1, 1) })
+        #expect(try await fixture.events() == jobs.map { ["id", $0.id.text, "att", "1"] })
+        #expect(try await fixture.redis.send(["XLEN", .string(fixture.keys.events)]).integer == 1)
+        let events = OutcomeEvents(fixture.queue, logger: fixture.quiet)
+        #expect(try await events.unrecordedCount() == 5)
+        let first = try await events.read(block: .seconds(1), count: 2)
+        let rest = try await events.read(block: .seconds(1))
+        #expect((first + rest).map(\.jobID) == jobs.map(\.id))
+        #expect((first + rest).allSatisfy { $0.outcome == .result(Array("result".utf8)) && $0.attempt == 1 })
+        #expect(Set((first + rest).map(\.entryID)).count == 5)
+        try await events.acknowledge(first)
+        #expect(try await events.claimStale(idle: .zero) == rest)
+        #expect(try await OutcomeEvents(fixture.queue, logger: fixture.quiet).claimStale(idle: .zero) == first + rest)
+        try await events.acknowledge(rest)
+        #expect(try await events.unrecordedCount() == 0)
+    }
+
+    @Test func aJobWhoseResultIsGoneIsDroppedAndTheOthersCome() async throws {
+        let fixture = try QueueFixture()
+        let events = OutcomeEvents(fixture.queue, logger: fixture.quiet)
+        let keys = try (1...3).map { RedisArgument.string(fixture.keys.job(try jobID($0))) }
+        try await fixture.redis.pipeline([
+            ["XADD", .string(fixture.keys.events), "*"]
+                + (1...3).flatMap { ["id", .string(try jobID($0).text), "att", 1] },
+            ["SET", keys[0], "x"], ["HSET", keys[2], "result", "r"],
+        ])
+        let read = try await events.read(block: .seconds(1))
+        #expect(read.map(\.jobID) == [try jobID(3)])
+        try await events.acknowledge(read)
         #expect(try await events.unrecordedCount() == 0)
     }
 

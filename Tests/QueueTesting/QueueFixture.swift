@@ -73,7 +73,7 @@ package final class QueueFixture: Sendable {
         let reply = try await redis.evaluate(
             QueueScripts.complete,
             keys: [keys.stream(.standard), keys.events, keys.stats] + jobs.map { keys.job($0.1) },
-            arguments: ["g", 60_000, .string(keys.done)]
+            arguments: ["g", .string(keys.done)]
                 + jobs.flatMap { [.string($0.0), .string($0.1.text), .integer($0.2), .string(result)] }
         )
         return words(reply)
@@ -117,10 +117,15 @@ package final class QueueFixture: Sendable {
         return (reply.array ?? []).compactMap(\.integer)
     }
 
-    /// The entries of the event stream as `[id, att, …]` words.
+    /// The outcomes that the event stream tells of, as `[id, att, …]` words.
     package func events() async throws -> [[String]] {
         let reply = try await redis.send(["XRANGE", .string(keys.events), "-", "+"])
-        return (reply.array ?? []).map { entry in (entry.array?[1].array ?? []).map { $0.string ?? "<bytes>" } }
+        return (reply.array ?? [])
+            .flatMap { entry in
+                let words = (entry.array?[1].array ?? []).map { $0.string ?? "<bytes>" }
+                let starts = words.indices.filter { $0.isMultiple(of: 2) && words[$0] == "id" }
+                return zip(starts, starts.dropFirst() + [words.endIndex]).map { Array(words[$0..<$1]) }
+            }
     }
 
     package func field(_ name: String, of id: JobID) async throws -> String? {

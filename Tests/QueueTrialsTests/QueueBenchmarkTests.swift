@@ -16,10 +16,15 @@ import Testing
         let work = BenchmarkWork.carried(payload: 100, result: 50)
         let report = try await QueueBenchmark(redis: redis, plan: plan, work: work, logger: logger).run()
         #expect(report.isExact, "\(report.check)")
-        #expect(report.rates.map(\.name) == ["redis-benchmark, same EVALSHA", "enqueue", "consume", "end to end"])
+        #expect(
+            report.rates.map(\.name) == [
+                "redis-benchmark, same EVALSHA", "enqueue", "consume", "end to end", "4 workers consume",
+            ]
+        )
+        #expect(report.table.contains("each job once"))
         #expect(report.rates.allSatisfy { $0.perSecond > 0 })
         #expect(report.loads.count == 1 && report.loads[0].p99 >= report.loads[0].median)
-        #expect(report.csv.split(separator: "\n").count == 9)
+        #expect(report.csv.split(separator: "\n").count == 10)
         #expect(try server.commandLine(["DBSIZE"]) == "0\n")
     }
 

@@ -165,7 +165,7 @@ struct RunningWorker: Sendable {
     func nextEvent() async throws -> OutcomeEvent {
         while true {
             guard let event = try await events.read(block: .seconds(5), count: 1).first else { continue }
-            try await events.acknowledge([event.entryID])
+            try await events.acknowledge([event])
             return event
         }
     }
