@@ -276,7 +276,7 @@ let package = Package(
         room(
             "QueueCommands",
             ["JobQueue", "Sealing", "QueueTrials", "QueueReadings", "QueueMonitoring", "QueueReports"]
-                + ["QueueControls", "Terminal"],
+                + ["QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
             uses: [logging, arguments]
         ),
         room(
@@ -406,7 +406,6 @@ let package = Package(
                 + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
-            exclude: ["personal-loan.json"],
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

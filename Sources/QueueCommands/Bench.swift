@@ -1,19 +1,27 @@
 import ArgumentParser
+import Decisioning
 import Foundation
 import Logging
 import QueueControls
 import QueueTrials
+import ModelArtefacts
 import Terminal
 
 /// Measures the queue.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure the queue beside redis-benchmark, on scratch keys of the Redis in use.",
-        discussion: "Jobs carry bytes and compute nothing; `swift run -c release benchmarks queue` scores with a model."
+        discussion: """
+            Jobs are applications of the product's example applicant, assessed by a model as a worker does it; with
+            --carry they carry bytes and compute nothing.
+            """
     )
 
     @Option(help: "How many jobs a phase.") var jobs = 200_000
-    @Option(help: "Bytes of a job, and of its result.") var payload = 600
+    @Option(help: ArgumentHelp("Artefact that assesses.", valueName: "file"))
+    var model = "data/demonstration/artefact.json"
+    @Flag(help: "Carry bytes instead; no model is needed.") var carry = false
+    @Option(help: "With --carry: bytes of a job, and of its result.") var payload = 600
     @Option(help: "Seconds of each load, 0 for none.") var seconds = 10
     @Option(help: "Jobs computed at once.") var slots = 1
     @Flag(help: "Print the figures as CSV.") var csv = false
@@ -26,6 +34,7 @@ struct Bench: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let work: BenchmarkWork = carry ? .carried(payload: payload, result: payload) : try .assessing(model)
         let report = try await QueueConnection.with { connection in
             var plan = BenchmarkPlan()
             (plan.jobs, plan.slots, plan.loadSeconds) = (jobs, slots, seconds)
@@ -33,12 +42,25 @@ struct Bench: AsyncParsableCommand {
             let benchmark = QueueBenchmark(
                 redis: connection.redis,
                 plan: plan,
-                work: .carried(payload: payload, result: payload),
+                work: work,
                 logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
             ) { FileHandle.standardError.write(Data("\($0)\n".utf8)) }
             return try await benchmark.run()
         }
         print(csv ? report.csv : report.table)
         if !report.isExact { throw ExitCode.failure }
+    }
+}
+
+extension BenchmarkWork {
+    /// Jobs of a model's product, assessed as a worker does it.
+    fileprivate static func assessing(_ path: String) throws -> BenchmarkWork {
+        let artefact = try ArtefactFile(path).artefact
+        let rehearsed = try RehearsedAssessment(artefact)
+        return BenchmarkWork(name: "\(artefact.name) \(artefact.version), \(artefact.learner)") { id in
+            rehearsed.message(id)
+        } compute: { body, id in
+            try? rehearsed.assess(body, id)  // a failure fails the run
+        }
     }
 }

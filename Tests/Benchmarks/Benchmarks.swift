@@ -37,8 +37,10 @@ import TestSupport
     }
 
     private static func queue(_ work: BenchmarkWork, _ numbers: [Int]) async throws {
+        // What deploy/redis.conf says.
         let server = try RedisServer.start(options: [
             "--appendonly", "yes", "--appendfsync", "everysec", "--hash-max-listpack-value", "4096", "--save", "3600 1",
+            "--stream-node-max-entries", "32", "--auto-aof-rewrite-min-size", "512mb",
         ])
         var plan = BenchmarkPlan()
         if let jobs = numbers.first { plan.jobs = jobs }
