@@ -90,13 +90,10 @@ extension Assessment {
 
     private static func contributions(_ list: [JSONValue]) throws(MessageError) -> [Contribution] {
         try list.map { value throws(MessageError) in
-            var reader = try MessageReader(value, path: "contributions")
-            let contribution = Contribution(
-                feature: try reader.string("feature"),
-                logOdds: try reader.number("log_odds")
-            )
-            try reader.finish()
-            return contribution
+            guard let pair = value.arrayValue, pair.count == 2, let feature = pair[0].stringValue,
+                let logOdds = pair[1].numberValue
+            else { throw .invalid("contributions") }
+            return Contribution(feature: feature, logOdds: logOdds)
         }
     }
 
@@ -130,11 +127,11 @@ extension CanonicalWriter {
     fileprivate mutating func contributions(_ contributions: [Contribution]) {
         key("contributions")
         beginArray()
-        for contribution in contributions {
-            beginObject()
-            member("feature", contribution.feature)
-            member("log_odds", contribution.logOdds)
-            endObject()
+        for contribution in contributions {  // pairs: the names of an object's keys would be a fifth of the assessment
+            beginArray()
+            string(contribution.feature)
+            number(contribution.logOdds)
+            endArray()
         }
         endArray()
     }

@@ -19,7 +19,7 @@ public struct AssessmentMessage: Sendable, Hashable {
     /// The local date of submission; the only date an assessment knows.
     public let submittedOn: CalendarDate
     /// Every answer that some model feature reads, null where nothing was answered.
-    public let features: [String: JSONValue]
+    public let features: MessageFeatures
     /// Values that policy names and no vector holds.
     public let facts: [String: FeatureValue]
 
@@ -34,7 +34,7 @@ public struct AssessmentMessage: Sendable, Hashable {
             "definition_sha256": .string(definitionDigest.hex),
             "model_alias": .string(modelAlias),
             "submitted_at": .string(submittedOn.iso),
-            "features": .object(features),
+            "features": .object(features.byKey),
             "facts": .object(facts.mapValues(\.json)),
         ]
         return JSONValue.object(members).canonicalBytes
@@ -45,9 +45,9 @@ public struct AssessmentMessage: Sendable, Hashable {
     /// - Returns: The message; what its answers say is read by ``vector(by:)``.
     /// - Throws: ``MessageError`` for anything but what ``canonicalBytes`` writes.
     public static func decode(_ bytes: [UInt8]) throws(MessageError) -> AssessmentMessage {
-        var reader = try MessageReader(bytes, version: AssessmentRequest.schemaVersion)
+        var reader = try MessageReader(bytes, version: AssessmentRequest.schemaVersion, membersOf: "features")
         let message = AssessmentMessage(
-            jobID: try reader.parsed("job_id") { ApplicationID(uuid: $0)?.uuid.isSameText($0) == true ? $0 : nil },
+            jobID: try reader.parsed("job_id") { $0.isLowerCaseUUID ? $0 : nil },
             applicationID: try reader.parsed("application_id") { text in
                 ApplicationID(base32: text).flatMap { $0.base32.isSameText(text) ? $0 : nil }
             },
@@ -56,7 +56,7 @@ public struct AssessmentMessage: Sendable, Hashable {
             definitionDigest: try reader.digest("definition_sha256"),
             modelAlias: try reader.string("model_alias"),
             submittedOn: try reader.parsed("submitted_at", CalendarDate.init(iso:)),
-            features: try reader.object("features"),
+            features: MessageFeatures(ordered: try reader.members("features")),
             facts: try facts(try reader.object("facts"))
         )
         try reader.finish()
@@ -92,10 +92,20 @@ public struct AssessmentMessage: Sendable, Hashable {
         guard features.count <= program.inputs.count else {
             throw .unknownKeys(count: features.count - program.inputs.count)
         }
+        var place = 0  // the inputs are in the order of their keys, and so are the answers
         let values = try program.run(submittedOn: submittedOn) { input throws(MessageError) -> Reading in
-            guard let value = features[input.key] else { throw .missingKey("features.\(input.key)") }
+            guard let value = features.value(input.key, expectedAt: place) else {
+                throw .missingKey("features.\(input.key)")
+            }
+            place += 1
             return try program.reading(value, of: input)
         }
         return FeatureVector(values: values)
+    }
+}
+
+extension String {
+    fileprivate var isLowerCaseUUID: Bool {
+        ApplicationID(uuid: self) != nil && utf8.allSatisfy { !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 }

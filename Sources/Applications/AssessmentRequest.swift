@@ -58,10 +58,10 @@ public struct AssessmentRequest: Sendable {
 
 extension FeatureProgram {
     /// The answers as a message carries them: every input, null where nothing was answered.
-    func features(_ answers: ModelAnswers) -> [String: JSONValue] {
+    func features(_ answers: ModelAnswers) -> MessageFeatures {
         var features: [String: JSONValue] = [:]
         for input in inputs { features[input.key] = json(answers[input.key], of: input) }
-        return features
+        return MessageFeatures(features)
     }
 
     private func json(_ answer: Answer?, of input: Input) -> JSONValue {

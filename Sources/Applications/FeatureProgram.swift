@@ -51,6 +51,7 @@ public struct FeatureProgram: Sendable {
     init(_ product: Product, outputs keys: [String], given: Set<String> = []) {
         currency = product.currency
         outputs = keys.map { place(of: $0, in: product, given: given) }
+        inputs.sort { $0.key < $1.key }  // as messages hold their answers
     }
 
     /// The place of a key, with all that it needs before it.

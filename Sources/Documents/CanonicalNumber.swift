@@ -5,16 +5,33 @@ extension Double {
     func writeCanonical(to bytes: inout [UInt8]) {
         precondition(isFinite, "not finite")
         if magnitude <= 9_007_199_254_740_991, self == rounded(.towardZero) {
-            return bytes.append(contentsOf: String(Int64(self)).utf8)
+            return Int64(self).writeDigits(to: &bytes)
         }
         // Without an exponent the standard library's description of a fraction is what ECMAScript writes.
-        let description = self.description
-        if magnitude < 9_007_199_254_740_991, !description.utf8.contains(UInt8(ascii: "e")) {
-            return bytes.append(contentsOf: description.utf8)
+        var description = self.description
+        let isWritten = description.withUTF8 { text in
+            guard magnitude < 9_007_199_254_740_991, !text.contains(UInt8(ascii: "e")) else { return false }
+            bytes.append(contentsOf: text)
+            return true
         }
+        if isWritten { return }
         let shortest = ShortestDecimal(self)
         if self < 0 { bytes.append(UInt8(ascii: "-")) }
         shortest.write(to: &bytes)
+    }
+}
+
+extension Int64 {
+    /// Appends it in decimal digits, without a text in between.
+    fileprivate func writeDigits(to bytes: inout [UInt8]) {
+        if self < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
     }
 }
 

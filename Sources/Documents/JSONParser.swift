@@ -5,6 +5,9 @@ struct JSONParser {
     var offset = 0
     var depth = 0
     var keyCount = 0
+    /// The key of the document whose members are kept in ``ordered`` instead of the document.
+    var orderedKey: String?
+    var ordered: [(key: String, value: JSONValue)]?
     /// Whether what has been read is surely canonical; false may mean that it was too odd to tell.
     var isSurelyCanonical = true
 
@@ -49,12 +52,36 @@ struct JSONParser {
             guard try nextByte() == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
             offset += 1
             let value: JSONValue
-            do { value = try self.value() } catch { throw error.inside(key.printableKey) }
+            do {
+                value = depth == 1 && key == orderedKey ? try orderedObject() : try self.value()
+            } catch { throw error.inside(key.printableKey) }
             guard members.updateValue(value, forKey: key) == nil else {
                 throw JSONFailure(offset: keyOffset, reason: .duplicateKey(key.printableKey))
             }
         } while try continues(until: UInt8(ascii: "}"))
         return members
+    }
+
+    /// Reads an object in whose place nothing is left; one whose keys do not ascend is not surely canonical.
+    private mutating func orderedObject() throws(JSONFailure) -> JSONValue {
+        guard try nextByte() == UInt8(ascii: "{") else { return try value() }
+        try open()
+        var members: [(key: String, value: JSONValue)] = []
+        defer { ordered = members }
+        guard try !closes(with: UInt8(ascii: "}")) else { return .null }
+        members.reserveCapacity(64)
+        var last: Range<Int>?
+        repeat {
+            guard try nextByte() == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
+            let keyOffset = offset
+            let key = try string()
+            noteOrder(of: keyOffset + 1..<offset - 1, after: &last)
+            try countKey(at: keyOffset)
+            guard try nextByte() == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
+            offset += 1
+            do { members.append((key, try value())) } catch { throw error.inside(key.printableKey) }
+        } while try continues(until: UInt8(ascii: "}"))
+        return .null
     }
 
     private mutating func array() throws(JSONFailure) -> [JSONValue] {

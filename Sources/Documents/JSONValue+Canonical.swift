@@ -56,11 +56,14 @@ extension String {
     /// Appends it as a JSON text.
     func writeCanonical(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        if isEachByte({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            bytes.append(contentsOf: utf8)
-        } else {
-            for byte in utf8 { byte.writeEscaped(to: &bytes) }
+        let isPlain = utf8.withContiguousStorageIfAvailable { text in
+            for byte in text where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+            bytes.append(contentsOf: text)
+            return true
         }
+        if isPlain != true { for byte in utf8 { byte.writeEscaped(to: &bytes) } }
         bytes.append(UInt8(ascii: "\""))
     }
 }

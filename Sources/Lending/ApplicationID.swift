@@ -33,9 +33,9 @@ public struct ApplicationID: Sendable, Hashable {
         guard uuid.utf8.count == 36 else { return nil }
         var bits: UInt128 = 0
         for (index, byte) in uuid.utf8.enumerated() {
-            if [8, 13, 18, 23].contains(index) {
-                guard byte == UInt8(ascii: "-") else { return nil }
-            } else {
+            switch index {
+            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+            default:
                 guard let digit = Self.hexValue(of: byte) else { return nil }
                 bits = bits << 4 | UInt128(digit)
             }
@@ -48,13 +48,19 @@ public struct ApplicationID: Sendable, Hashable {
 
     /// Lower-case, such as `f81d4fae-7dec-41d0-a765-00a0c91e6bf6`; also the name of its job.
     public var uuid: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for index in 0..<32 {
-            if [8, 12, 16, 20].contains(index) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(truncatingIfNeeded: bits >> UInt128(124 - 4 * index)) & 0xF])
+        String(unsafeUninitializedCapacity: 36) { text in
+            var shift = 128
+            for index in 0..<36 {
+                switch index {
+                case 8, 13, 18, 23: text[index] = UInt8(ascii: "-")
+                default:
+                    shift -= 4
+                    let digit = UInt8(truncatingIfNeeded: bits >> UInt128(shift)) & 0xF
+                    text[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+                }
+            }
+            return 36
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Short enough to be read out, such as `UW-7K3F-9Q2M`: the first 40 bits; not unique beyond all doubt.
@@ -62,8 +68,12 @@ public struct ApplicationID: Sendable, Hashable {
 
     /// Digits of five bits, from the highest.
     private func digits(from shift: Int, count: Int) -> String {
-        let values = (0..<count).map { Int(truncatingIfNeeded: bits >> UInt128(shift - 5 * $0)) & 0x1F }
-        return String(decoding: values.map { Crockford.alphabet[$0] }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: count) { text in
+            for index in 0..<count {
+                text[index] = Crockford.alphabet[Int(truncatingIfNeeded: bits >> UInt128(shift - 5 * index)) & 0x1F]
+            }
+            return count
+        }
     }
 
     private static func hexValue(of byte: UInt8) -> UInt8? {
@@ -86,11 +96,17 @@ private enum Crockford {
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
     static func value(of byte: UInt8) -> UInt8? {
-        let isLower = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        switch isLower ? byte & ~0x20 : byte {
-        case UInt8(ascii: "I"), UInt8(ascii: "L"): return 1
-        case UInt8(ascii: "O"): return 0
-        case let upper: return alphabet.firstIndex(of: upper).map { UInt8($0) }
-        }
+        byte < 0x80 && values[Int(byte)] < 32 ? values[Int(byte)] : nil
     }
+
+    /// The value of each ASCII character; 255 for those that are no digit.
+    private static let values: [UInt8] = (0..<UInt8(0x80))
+        .map { byte in
+            let isLower = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            switch isLower ? byte & ~0x20 : byte {
+            case UInt8(ascii: "I"), UInt8(ascii: "L"): return 1
+            case UInt8(ascii: "O"): return 0
+            case let upper: return alphabet.firstIndex(of: upper).map { UInt8($0) } ?? 255
+            }
+        }
 }

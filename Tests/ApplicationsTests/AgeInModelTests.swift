@@ -33,7 +33,7 @@ import Testing
             policy: answers.policy,
             identity: answers.identity
         )
-        #expect(request.message.features == ["amount": 4100, "age_years": 41])
+        #expect(request.message.features.byKey == ["amount": 4100, "age_years": 41])
         #expect(!String(decoding: request.canonicalBytes, as: UTF8.self).contains("1985"))
         let vector = try AssessmentRequest.decode(request.canonicalBytes).vector(for: product)
         #expect(vector.values == [.number(4100), .number(41), .number(100)])

@@ -33,7 +33,7 @@ import Testing
     @Test func theMessageHoldsTheAnswersThatModelsReadAndNoOthers() throws {
         let message = try Self.request().message
         #expect(
-            Set(message.features.keys) == [
+            Set(message.features.byKey.keys) == [
                 "loan_amount", "loan_tenure_months", "loan_purpose", "interest_rate", "employment_type",
                 "employment_start", "monthly_income", "monthly_debt_payments",
             ]

@@ -89,7 +89,7 @@ import Testing
             ("outcome", "approved" as JSONValue, MessageError.invalid("outcome")),
             ("score", 492.5, .invalid("score")), ("pd", "0.1", .invalid("pd")), ("v", 2, .unknownVersion),
             ("reasons", [["code": "C1-09"]], .missingKey("reasons.group")),
-            ("contributions", [["feature": "dti", "log_odds": 1, "name": "x"]], .unknownKeys(count: 1)),
+            ("contributions", [["dti", 1, 2]], .invalid("contributions")),
             ("knock_outs", [1], .invalid("knock_outs")), ("challenger", [:], .invalid("challenger")),
             ("approved_by", "me", .unknownKeys(count: 1)), ("artifact_sha256", "00", .invalid("artifact_sha256")),
         ] as [(String, JSONValue, MessageError)]
