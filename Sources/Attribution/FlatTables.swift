@@ -1,36 +1,30 @@
-/// All tables of an ensemble, laid out for the cache: what to test, and where the answers are.
-struct FlatTables: Sendable {
-    /// One table: 48 bytes.
-    struct Head: Sendable {
-        /// Column of each bit; bits that a table does not have test column 0 against nothing.
-        var columns = SIMD8<UInt16>()
-        var lows = SIMD8<UInt8>()
-        var widths = SIMD8<UInt8>()
-        /// Where its values begin.
-        var start: UInt32 = 0
-        /// Where its features begin.
-        var features: UInt32 = 0
-        var featureCount: UInt32 = 0
-    }
+/// One table: what to test, and where the answers are; 48 bytes.
+struct TableHead: Sendable {
+    /// Column of each bit; bits that a table does not have test column 0 against nothing.
+    var columns = SIMD8<UInt16>()
+    var lows = SIMD8<UInt8>()
+    var widths = SIMD8<UInt8>()
+    /// Where its values begin.
+    var start: UInt32 = 0
+    /// Where its features begin.
+    var features: UInt32 = 0
+    var featureCount: UInt32 = 0
+}
 
-    private(set) var heads: [Head] = []
-    private(set) var values: [Float] = []
+/// All tables of an ensemble, laid out for the cache; its values in the numbers of the ensemble.
+struct FlatTables<Value: BinaryFloatingPoint & Sendable>: Sendable {
+    private(set) var heads: [TableHead] = []
+    private(set) var values: [Value] = []
     private(set) var features: [UInt16] = []
-
-    /// Bytes of the tables.
-    var byteCount: Int {
-        heads.count * MemoryLayout<Head>.stride + values.count * MemoryLayout<Float>.stride
-            + features.count * MemoryLayout<UInt16>.stride
-    }
 
     /// Bytes that a table takes.
     static func byteCount(of table: SubtreeTable) -> Int {
-        MemoryLayout<Head>.stride + table.values.count * MemoryLayout<Float>.stride
+        MemoryLayout<TableHead>.stride + table.values.count * MemoryLayout<Value>.stride
             + table.features.count * MemoryLayout<UInt16>.stride
     }
 
     mutating func append(_ table: SubtreeTable) {
-        var head = Head()
+        var head = TableHead()
         for (index, bit) in table.bits.enumerated() {
             head.columns[index] = UInt16(bit.column)
             head.lows[index] = bit.low
@@ -40,11 +34,9 @@ struct FlatTables: Sendable {
         head.features = UInt32(features.count)
         head.featureCount = UInt32(table.features.count)
         heads.append(head)
-        values += table.values
+        values += table.values.map { Value($0) }
         features += table.features.map { UInt16($0) }
     }
-
-    private static let weights = SIMD8<UInt8>(1, 2, 4, 8, 16, 32, 64, 128)
 
     /// Adds the values of one row.
     /// - Parameters:
@@ -76,10 +68,10 @@ struct FlatTables: Sendable {
     ///   - featureCount: Values of a row.
     func add(
         _ ranks: UnsafePointer<UInt8>,
-        columnCount: Int,
+        _ columnCount: Int,
         count: Int,
         to contributions: UnsafeMutablePointer<Double>,
-        featureCount: Int
+        _ featureCount: Int
     ) {
         heads.withUnsafeBufferPointer { heads in
             values.withUnsafeBufferPointer { values in
@@ -103,7 +95,7 @@ struct FlatTables: Sendable {
 
     /// The bits of the conditions that hold.
     @inline(__always)
-    private static func index(_ head: Head, _ ranks: UnsafePointer<UInt8>) -> Int {
+    private static func index(_ head: TableHead, _ ranks: UnsafePointer<UInt8>) -> Int {
         let found = SIMD8<UInt8>(
             ranks[Int(head.columns[0])],
             ranks[Int(head.columns[1])],
@@ -115,6 +107,7 @@ struct FlatTables: Sendable {
             ranks[Int(head.columns[7])]
         )
         let holds = (found &- head.lows) .< head.widths
+        let weights = SIMD8<UInt8>(1, 2, 4, 8, 16, 32, 64, 128)
         return Int(SIMD8<UInt8>().replacing(with: weights, where: holds).wrappedSum())
     }
 }

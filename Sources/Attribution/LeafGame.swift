@@ -35,47 +35,47 @@ struct LeafGame {
     /// Source: Shapley (1953); the sums over coalitions are running sums over subsets (Yates), m²·2ᵐ steps in all.
     func shapleyValues() -> [Double] {
         let count = 1 << featureCount
-        var table = [Double](repeating: 0, count: count * featureCount)
-        var sums = [Double](repeating: 0, count: 2 * count)
-        let weights = Self.weights(featureCount)
-        table.withUnsafeMutableBufferPointer { table in
-            sums.withUnsafeMutableBufferPointer { sums in
-                chances.withUnsafeBufferPointer { chances in
-                    for feature in 0..<featureCount {
-                        fill(table, for: feature, weights, sums, chances)
-                    }
-                }
+        let weights = Self.weights(featureCount).map { value * $0 }
+        return [Double](unsafeUninitializedCapacity: count * featureCount) { table, initializedCount in
+            withUnsafeTemporaryAllocation(of: SIMD2<Double>.self, capacity: max(1, count / 2)) { sums in
+                for feature in 0..<featureCount { fill(table, for: feature, weights, sums) }
             }
+            initializedCount = count * featureCount
         }
-        return table
     }
 
     /// The column of one feature: sums over the coalitions without it, what they are worth without and with it.
+    ///
+    /// Coalitions without the feature are counted as if its bit were not there.
     @inline(__always)
     private func fill(
         _ table: UnsafeMutableBufferPointer<Double>,
         for feature: Int,
         _ weights: [Double],
-        _ sums: UnsafeMutableBufferPointer<Double>,
-        _ chances: UnsafeBufferPointer<Double>
+        _ sums: UnsafeMutableBufferPointer<SIMD2<Double>>
     ) {
-        let count = 1 << featureCount
+        let all = chances.count &- 1
+        let half = chances.count / 2
         let bit = 1 << feature
-        for set in 0..<count where set & bit == 0 {
-            let weight = value * weights[set.nonzeroBitCount]
-            sums[2 &* set] = weight * chances[(count &- 1) & ~set]
-            sums[2 &* set &+ 1] = weight * chances[(count &- 1) & ~set & ~bit]
-        }
-        for other in 0..<featureCount where other != feature {
-            let otherBit = 1 << other
-            for set in 0..<count where set & bit == 0 && set & otherBit != 0 {
-                sums[2 &* set] += sums[2 &* (set & ~otherBit)]
-                sums[2 &* set &+ 1] += sums[2 &* (set & ~otherBit) &+ 1]
+        let low = bit &- 1
+        chances.withUnsafeBufferPointer { chances in
+            for place in 0..<half {
+                let set = place & low | (place & ~low) << 1
+                let both = SIMD2(chances[all & ~set], chances[all & ~set & ~bit])
+                sums.initializeElement(at: place, to: both * weights[set.nonzeroBitCount])
             }
         }
-        for set in 0..<count where set & bit == 0 {
-            table[set &* featureCount &+ feature] = -sums[2 &* set]
-            table[(set | bit) &* featureCount &+ feature] = sums[2 &* set &+ 1] - sums[2 &* set]
+        var step = 1
+        while step < half {
+            for start in Swift.stride(from: 0, to: half, by: 2 &* step) {
+                for place in start..<start &+ step { sums[place &+ step] += sums[place] }
+            }
+            step &*= 2
+        }
+        for place in 0..<half {
+            let set = place & low | (place & ~low) << 1
+            table.initializeElement(at: set &* featureCount &+ feature, to: -sums[place][0])
+            table.initializeElement(at: (set | bit) &* featureCount &+ feature, to: sums[place][1] - sums[place][0])
         }
     }
 

@@ -7,8 +7,9 @@ public import TreeEnsembles
 // feature's value were that of the background instead, everything else being equal. Reasons for a decision are drawn from
 // the latter (credit-rules, section 5).
 //
-// All that does not depend on the applicant is computed beforehand, into tables of a bounded size; what does not fit
-// is computed anew for each applicant, by a plain and equally exact algorithm.
+// All that does not depend on the applicant is computed beforehand, into tables of a bounded size. Trees that do not fit
+// are prepared for each applicant anew and forgotten: slower, in no memory, and the same values bit by bit, so that a
+// decision can be replayed by a program with another bound.
 
 /// What each feature adds to the sum of an ensemble, compared with a reference.
 public struct ShapleyValues: Sendable {
@@ -22,16 +23,20 @@ public struct ShapleyValues: Sendable {
 
     /// The mean of the sum over the reference.
     public let expectation: Double
-    /// Memory of the tables.
-    public var tableByteCount: Int { tables.byteCount }
-    /// Leaves without a table.
+    /// Memory of what is kept for explanations.
+    public let byteCount: Int
+    /// Trees that are prepared; the others are prepared for each applicant anew.
+    public let preparedTreeCount: Int
+    /// Leaves of the prepared trees without a table, because their paths have too many features.
     public var plainLeafCount: Int { plain.count }
 
-    private let ranks: ThresholdRanks?
     private let predictor: TreePredictor
-    private let tables: FlatTables
+    private let tables: EnsembleTables
     private let plain: [PlainLeaf]
     private let featureCount: Int
+    private let maker: TreePartsMaker
+    private let unprepared: ArraySlice<DecisionTree>
+    private var ranks: ThresholdRanks? { maker.ranks }
 
     /// Prepares the explanation of an ensemble.
     /// - Parameters:
@@ -39,36 +44,49 @@ public struct ShapleyValues: Sendable {
     ///   - reference: With what applicants are compared.
     ///   - tableBytes: The most memory that tables may take.
     public init(of ensemble: TreeEnsemble, against reference: Reference, tableBytes: Int = 64 << 20) {
+        self.init(of: ensemble, against: reference, tableBytes: tableBytes, maximumBits: SubtreeTable.maximumBits)
+    }
+
+    /// - Parameter maximumBits: What a table may take; below 0 all leaves are plain.
+    init(of ensemble: TreeEnsemble, against reference: Reference, tableBytes: Int, maximumBits: Int) {
         let predictor = TreePredictor(ensemble)
         let background: [[Double]]? =
             if case .background(let rows) = reference { rows.map(predictor.reading) } else { nil }
         precondition(background?.isEmpty != true, "no background")
-        let ranks = ThresholdRanks(ensemble)
-        var tables = FlatTables()
+        let isSingle = ensemble.arithmetic == .single
+        let maker = TreePartsMaker(
+            ranks: ThresholdRanks(ensemble),
+            background: background,
+            maximumBits: maximumBits,
+            isSingle: isSingle
+        )
+        var tables: EnsembleTables = isSingle ? .single(FlatTables()) : .double(FlatTables())
         var plain: [PlainLeaf] = []
         var expectation = ensemble.base
-        for tree in ensemble.trees {
-            let outcomes = background.map { BackgroundOutcomes(of: $0, in: tree) }
-            let game = { (path: LeafPath) in LeafGame(path, outcomes) }
+        var byteCount = 0
+        var preparedTreeCount = 0
+        for (place, tree) in ensemble.trees.enumerated() {
+            let outcomes = maker.outcomes(in: tree)
             let paths = LeafPath.all(in: tree)
             expectation += paths.reduce(0) { $0 + $1.expectation(outcomes) }
-            guard let ranks, tables.byteCount < tableBytes else {
-                plain += paths.map { PlainLeaf($0, in: tree, background: background) }
-                continue
-            }
-            let cut = SubtreeCut(tree, ranks: ranks, preferredBits: 7, game: game)
-            guard tables.byteCount + cut.tables.reduce(0, { $0 + FlatTables.byteCount(of: $1) }) <= tableBytes else {
-                plain += paths.map { PlainLeaf($0, in: tree, background: background) }
-                continue
-            }
-            for table in cut.tables { tables.append(table) }
-            plain += cut.plain.map { PlainLeaf($0, in: tree, background: background) }
+            // Once one tree does not fit, no later one is kept: what is added must be added in the order of the trees.
+            guard preparedTreeCount == place else { continue }
+            let parts = maker.parts(of: tree, paths, outcomes)
+            let size = tables.byteCount(of: parts)
+            guard byteCount + size <= tableBytes else { continue }
+            byteCount += size
+            preparedTreeCount += 1
+            for table in parts.tables { tables.append(table) }
+            plain += parts.plain
         }
         self.expectation = expectation
-        self.ranks = ranks
+        self.byteCount = byteCount
+        self.preparedTreeCount = preparedTreeCount
         self.predictor = predictor
         self.tables = tables
         self.plain = plain
+        self.maker = maker
+        unprepared = ensemble.trees[preparedTreeCount...]
         featureCount = ensemble.featureCount
     }
 
@@ -78,23 +96,44 @@ public struct ShapleyValues: Sendable {
     public func contributions(of row: [Double]) -> [Double] {
         precondition(row.count == featureCount, "\(row.count) values for \(featureCount) features")
         var contributions = [Double](repeating: 0, count: featureCount)
-        if let ranks, !tables.heads.isEmpty {
+        // The leaves of trees that are prepared only now; they come after all tables.
+        var others: [PlainLeaf] = []
+        if let ranks {
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, ranks.columnCount)) { cells in
                 guard let cells = cells.baseAddress else { return }
                 row.withUnsafeBufferPointer { row in
                     contributions.withUnsafeMutableBufferPointer { contributions in
                         guard let row = row.baseAddress, let contributions = contributions.baseAddress else { return }
                         ranks.rank(row, into: cells)
-                        tables.add(cells, to: contributions)
+                        addTables(cells, to: contributions)
+                        for tree in unprepared {
+                            let parts = self.parts(of: tree)
+                            for table in parts.tables { table.add(cells, to: contributions) }
+                            others += parts.plain
+                        }
                     }
                 }
             }
+        } else {
+            others = unprepared.flatMap { parts(of: $0).plain }
         }
-        if !plain.isEmpty {
+        if !plain.isEmpty || !others.isEmpty {
             let read = predictor.reading(of: row)
             for leaf in plain { leaf.add(read, to: &contributions) }
+            for leaf in others { leaf.add(read, to: &contributions) }
         }
         return contributions
+    }
+
+    private func parts(of tree: DecisionTree) -> TreeParts {
+        maker.parts(of: tree, LeafPath.all(in: tree), maker.outcomes(in: tree))
+    }
+
+    private func addTables(_ cells: UnsafePointer<UInt8>, to contributions: UnsafeMutablePointer<Double>) {
+        switch tables {
+        case .single(let tables): tables.add(cells, to: contributions)
+        case .double(let tables): tables.add(cells, to: contributions)
+        }
     }
 
     /// Rows whose ranks and sums stay in the first-level cache.
@@ -107,7 +146,7 @@ public struct ShapleyValues: Sendable {
         guard featureCount > 0 else { return [] }
         precondition(rows.count % featureCount == 0, "\(rows.count) values for rows of \(featureCount)")
         let count = rows.count / featureCount
-        guard plain.isEmpty, let ranks, !tables.heads.isEmpty else {
+        guard plain.isEmpty, unprepared.isEmpty, let ranks else {
             return (0..<count)
                 .flatMap { row in
                     self.contributions(of: Array(rows[row * featureCount..<(row + 1) * featureCount]))
@@ -130,28 +169,16 @@ public struct ShapleyValues: Sendable {
                             into: cells,
                             stride: columnCount
                         )
-                        tables.add(
-                            cells,
-                            columnCount: columnCount,
-                            count: size,
-                            to: contributions + start * featureCount,
-                            featureCount: featureCount
-                        )
+                        let sums = contributions + start * featureCount
+                        switch tables {
+                        case .single(let tables): tables.add(cells, columnCount, count: size, to: sums, featureCount)
+                        case .double(let tables): tables.add(cells, columnCount, count: size, to: sums, featureCount)
+                        }
                     }
                 }
             }
         }
         return contributions
-    }
-}
-
-extension LeafGame {
-    fileprivate init(_ path: LeafPath, _ outcomes: BackgroundOutcomes?) {
-        if let outcomes {
-            self.init(value: path.value, chances: outcomes.chances(path.conditions))
-        } else {
-            self.init(value: path.value, fractions: path.conditions.map(\.fraction))
-        }
     }
 }
 

@@ -21,18 +21,36 @@ struct SubtreeTable {
     /// Columns of the table: features in the order in which they are met.
     let features: [Int]
     /// `[2^bits.count, features.count]`, row-major.
-    let values: [Float]
+    let values: [Double]
 
     static let maximumBits = 8
+    /// Subtrees are as large as this allows: a table of a kilobyte or two.
+    static let preferredBits = 7
+
+    /// Adds the values of one row, as ``FlatTables`` does.
+    /// - Parameters:
+    ///   - ranks: Of the row.
+    ///   - contributions: One for each feature.
+    func add(_ ranks: UnsafePointer<UInt8>, to contributions: UnsafeMutablePointer<Double>) {
+        var index = 0
+        for (place, bit) in bits.enumerated() where ranks[bit.column] &- bit.low < bit.width { index |= 1 << place }
+        for (place, feature) in features.enumerated() {
+            contributions[feature] += values[index * features.count + place]
+        }
+    }
 }
 
 /// Cuts a tree into subtrees whose tables are small.
 struct SubtreeCut {
     private let tree: DecisionTree
     private let tests: [ThresholdRanks.Test?]
-    private let paths: [Int: LeafPath]
+    /// Place of the path of each leaf; -1 for other nodes.
+    private let pathPlaces: [Int]
+    private let paths: [LeafPath]
     private let game: (LeafPath) -> LeafGame
     private let preferredBits: Int
+    private let maximumBits: Int
+    private let isSingle: Bool
     private(set) var tables: [SubtreeTable] = []
     /// Leaves whose paths have too many conditions for a table.
     private(set) var plain: [LeafPath] = []
@@ -40,19 +58,28 @@ struct SubtreeCut {
     /// - Parameters:
     ///   - tree: The tree.
     ///   - ranks: Those of the ensemble.
-    ///   - preferredBits: Subtrees are as large as this allows; a leaf alone may take ``SubtreeTable/maximumBits``.
+    ///   - paths: All paths of the tree.
+    ///   - maximumBits: What a leaf alone may take.
+    ///   - isSingle: Whether values are rounded to Float32.
     ///   - game: What a leaf is worth.
     init(
         _ tree: DecisionTree,
         ranks: ThresholdRanks,
-        preferredBits: Int,
+        paths: [LeafPath],
+        maximumBits: Int,
+        isSingle: Bool,
         game: @escaping (LeafPath) -> LeafGame
     ) {
         self.tree = tree
         self.game = game
-        self.preferredBits = preferredBits
+        self.maximumBits = maximumBits
+        self.isSingle = isSingle
+        preferredBits = min(maximumBits, SubtreeTable.preferredBits)
         tests = tree.nodes.map(ranks.test)
-        paths = Dictionary(uniqueKeysWithValues: LeafPath.all(in: tree).map { ($0.leaf, $0) })
+        var places = [Int](repeating: -1, count: tree.nodes.count)
+        for (place, path) in paths.enumerated() { places[path.leaf] = place }
+        pathPlaces = places
+        self.paths = paths
         cut(at: 0, above: [])
     }
 
@@ -65,8 +92,8 @@ struct SubtreeCut {
     private mutating func cut(at place: Int, above: [Above]) {
         let inner = innerNodes(below: place, atMost: preferredBits)
         if let inner, above.count + inner.count <= preferredBits || inner.isEmpty {
-            guard above.count + inner.count <= SubtreeTable.maximumBits else {
-                if let path = paths[place] { plain.append(path) }
+            guard above.count + inner.count <= maximumBits else {
+                plain.append(paths[pathPlaces[place]])
                 return
             }
             if let table = table(at: place, above: above, inner: inner) { tables.append(table) }
@@ -112,8 +139,7 @@ struct SubtreeCut {
             features.append(condition.feature)
         }
         guard !features.isEmpty else { return nil }
-        var values = [Float](repeating: 0, count: (1 << bits.count) * features.count)
-        var sums = [Double](repeating: 0, count: values.count)
+        var values = [Double](repeating: 0, count: (1 << bits.count) * features.count)
         for leaf in leaves {
             let shapley = game(leaf).shapleyValues()
             let width = leaf.conditions.count
@@ -125,11 +151,11 @@ struct SubtreeCut {
                     mask |= 1 << condition
                 }
                 for condition in 0..<width {
-                    sums[index * features.count + columns[condition]] += shapley[mask * width + condition]
+                    values[index * features.count + columns[condition]] += shapley[mask * width + condition]
                 }
             }
         }
-        for index in sums.indices { values[index] = Float(sums[index]) }
+        if isSingle { for index in values.indices { values[index] = Double(Float(values[index])) } }
         return SubtreeTable(bits: bits, features: features, values: values)
     }
 
@@ -153,8 +179,8 @@ struct SubtreeCut {
         var found: [LeafPath] = []
         var open = [place]
         while let next = open.popLast() {
-            if let path = paths[next] {
-                found.append(path)
+            if pathPlaces[next] >= 0 {
+                found.append(paths[pathPlaces[next]])
             } else {
                 open += [Int(tree.firstChildren[next]), Int(tree.firstChildren[next]) + 1]
             }

@@ -45,36 +45,9 @@ public struct DecimalNumber: Sendable, Hashable {
 
     /// The nearest double of a text of the right form; nil if that is infinite.
     static func value(of number: ArraySlice<UInt8>) -> Double? {
-        if let exact = shortValue(of: number) { return exact }
+        if let plain = PlainDecimal(number) { return plain.value }
         let text = String(decoding: number, as: UTF8.self)
         guard let value = Double(text), value.isFinite else { return nil }  // scalar-safe: the grammar was checked
         return value
     }
-
-    /// Up to 15 digits without an exponent: the quotient of two exact doubles is correctly rounded (Clinger 1990).
-    private static func shortValue(of number: ArraySlice<UInt8>) -> Double? {
-        var digits = number
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative { digits.removeFirst() }
-        guard digits.count <= 16 else { return nil }
-        var mantissa: Int64 = 0
-        var decimals: Int?
-        for byte in digits {
-            if byte == UInt8(ascii: ".") {
-                decimals = 0
-                continue
-            }
-            guard byte &- UInt8(ascii: "0") <= 9 else { return nil }
-            mantissa = mantissa &* 10 &+ Int64(byte &- UInt8(ascii: "0"))
-            decimals? += 1
-        }
-        guard mantissa < 1_000_000_000_000_000 else { return nil }
-        let magnitude = Double(mantissa) / powersOfTen[decimals ?? 0]  // scalar-safe: an integer
-        return isNegative ? -magnitude : magnitude
-    }
-
-    /// 10⁰ to 10¹⁵, all exact.
-    private static let powersOfTen: [Double] = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-    ]
 }

@@ -11,10 +11,6 @@ extension JSONParser {
     /// Compares a number with the one way to write it.
     mutating func noteSpelling(of value: Double, _ spelling: Range<Int>) {
         guard isSurelyCanonical else { return }
-        let isShortInteger =
-            spelling.count <= 15
-            && bytes[spelling].allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        if isShortInteger { return }  // the grammar has refused a leading zero
         var canonical: [UInt8] = []
         canonical.reserveCapacity(32)
         value.writeCanonical(to: &canonical)

@@ -109,9 +109,16 @@ struct JSONParser {
         guard let end = DecimalNumber.end(of: bytes, from: start), !isNumberByte(at: end) else {
             throw failure(.invalidNumber)
         }
-        guard let value = DecimalNumber.value(of: bytes[start..<end]) else { throw failure(.numberOutOfRange) }
-        noteSpelling(of: value, start..<end)
         offset = end
+        if let plain = PlainDecimal(bytes[start..<end]) {
+            let value = plain.value
+            if isSurelyCanonical, !plain.isSurelyShortest(for: value) { noteSpelling(of: value, start..<end) }
+            return value
+        }
+        guard let value = DecimalNumber.value(of: bytes[start..<end]) else {
+            throw JSONFailure(offset: start, reason: .numberOutOfRange)
+        }
+        noteSpelling(of: value, start..<end)
         return value
     }
 

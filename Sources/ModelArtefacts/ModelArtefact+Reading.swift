@@ -1,6 +1,6 @@
 import Documents
 import Products
-import Scoring
+public import Scoring
 
 extension ModelArtefact {
     /// Reads an artefact's file.
@@ -10,28 +10,34 @@ extension ModelArtefact {
     /// - Parameters:
     ///   - bytes: The whole file.
     ///   - file: Its name, for errors.
+    ///   - explanationBytes: The most memory that tables for explanations may take.
     /// - Throws: ``ArtefactError`` naming file, key and reason.
-    public init(reading bytes: [UInt8], file: String) throws(ArtefactError) {
-        let body = try Self.body(of: bytes, file: file)
-            .members([
+    public init(
+        reading bytes: [UInt8],
+        file: String,
+        explanationBytes: Int = TreeModel.standardExplanationBytes
+    ) throws(ArtefactError) {
+        let document = try Self.body(of: bytes, file: file)
+        let body =
+            try document.members([
                 "name", "version", "conventions", "product", "feature_sha256", "learner", "model", "cohort", "baseline",
                 "provenance",
             ])
-        guard body["conventions"].json == Self.conventions else {
-            throw body["conventions"]
-                .refusal("must be \(String(decoding: Self.conventions.canonicalBytes, as: UTF8.self))")
+        let conventions = ArtefactContents.conventions
+        guard body["conventions"].json == conventions else {
+            throw body["conventions"].refusal("must be \(String(decoding: conventions.canonicalBytes, as: UTF8.self))")
         }
         let product = try Self.product(body["product"])
         guard try body["feature_sha256"].digest() == product.featureDigest else {
             throw body["feature_sha256"].refusal("is not that of the product's features")
         }
         let schema = product.schema
-        try self.init(
+        let contents = try ArtefactContents(
             name: body["name"].string(),
             version: body["version"].string(),
             product: product,
             learner: body["learner"].string(),
-            model: ScoringModel(reading: body["model"], schema: schema),
+            model: ScoringModel(reading: body["model"], schema: schema, explanationBytes: explanationBytes),
             cohort: ReasonCohort(reading: body["cohort"], schema: schema),
             baseline: body["baseline"]
                 .perFeature(of: schema) { value throws(ArtefactError) in
@@ -39,29 +45,37 @@ extension ModelArtefact {
                 },
             provenance: ModelProvenance(reading: body["provenance"])
         )
-        guard canonicalBytes == bytes else {
+        // The file is canonical: if its values are those of the contents, its bytes are.
+        guard contents.body == document.json else {
             throw ArtefactError(file: file, key: "", reason: "holds what an artefact of these values does not hold")
         }
+        self.init(contents, canonicalBytes: bytes)
     }
 
     /// The body of a file whose envelope is in order.
     private static func body(of bytes: [UInt8], file: String) throws(ArtefactError) -> ArtefactValue {
         let json: JSONValue
+        let isCanonical: Bool
         do {
-            json = try JSONValue.parse(bytes, limits: .file)
+            (json, isCanonical) = try JSONValue.parseCanonical(bytes, limits: .file)
         } catch {
             throw ArtefactError(file: file, key: "", reason: "\(error)")
         }
         let root = ArtefactValue(file: file, path: "", json: json)
         let envelope = try root.members(["format", "kind", "sha256", "body"])
+        let kind = ArtefactContents.kind
         guard try envelope["kind"].string() == kind else { throw envelope["kind"].refusal("must be \(kind)") }
-        guard try envelope["format"].number() == format else { throw envelope["format"].refusal("must be 1") }
-        let body = envelope["body"]
-        guard try envelope["sha256"].digest() == ContentDigest.sha256(of: body.json.canonicalBytes) else {
+        guard try envelope["format"].number() == ArtefactContents.format else {
+            throw envelope["format"].refusal("must be 1")
+        }
+        guard isCanonical else { throw root.refusal("must be canonical JSON without a newline") }
+        // Canonical bytes of these four keys can only stand like this.
+        let digest = try envelope["sha256"].digest()
+        let body = bytes[ArtefactContents.head.count..<bytes.count - ArtefactContents.tail(digest).count]
+        guard digest == ContentDigest.sha256(of: Array(body)) else {
             throw envelope["sha256"].refusal("is not that of the body")
         }
-        guard json.canonicalBytes == bytes else { throw root.refusal("must be canonical JSON without a newline") }
-        return body
+        return envelope["body"]
     }
 
     private static func product(_ value: ArtefactValue) throws(ArtefactError) -> Product {

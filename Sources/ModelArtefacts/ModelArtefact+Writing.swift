@@ -5,35 +5,46 @@ import Scoring
 
 // The file of an artefact. `ModelArtefact+Reading.swift` and `ScoringModel+Reading.swift` are the other direction.
 
-extension ModelArtefact {
+/// What an artefact is made of.
+struct ArtefactContents {
+    let name: String
+    let version: String
+    let product: Product
+    let learner: String
+    let model: ScoringModel
+    let cohort: ReasonCohort
+    let baseline: [FeatureBaseline]
+    let provenance: ModelProvenance
+
     static let format = 1.0
     static let kind = "underwriter-model"
     /// The conventions a reader must share (credit-rules, conventions).
     static let conventions: JSONValue = .object([
         "positive_class": .string("default"), "weight_of_evidence": .string("ln(good share / bad share)"),
     ])
+    /// What stands before the body.
+    static let head = Array(#"{"body":"#.utf8)
 
-    static func document(
-        name: String,
-        version: String,
-        product: Product,
-        learner: String,
-        model: ScoringModel,
-        cohort: ReasonCohort,
-        baseline: [FeatureBaseline],
-        provenance: ModelProvenance
-    ) -> JSONValue {
+    /// What stands behind the body.
+    static func tail(_ digest: ContentDigest) -> [UInt8] {
+        Array(#","format":1,"kind":"\#(kind)","sha256":"\#(digest.hex)"}"#.utf8)
+    }
+
+    /// The file.
+    var canonicalBytes: [UInt8] {
+        let body = body.canonicalBytes
+        return Self.head + body + Self.tail(.sha256(of: body))
+    }
+
+    /// The body of the file.
+    var body: JSONValue {
         let keys = product.schema.features.map(\.key)
-        let body: JSONValue = .object([
-            "name": .string(name), "version": .string(version), "conventions": conventions,
+        return .object([
+            "name": .string(name), "version": .string(version), "conventions": Self.conventions,
             "product": product.definition, "feature_sha256": .string(product.featureDigest.hex),
             "learner": .string(learner), "model": model.document, "cohort": cohort.document(keys),
             "baseline": .object(Dictionary(uniqueKeysWithValues: zip(keys, baseline.map(\.document)))),
             "provenance": provenance.document,
-        ])
-        return .object([
-            "format": .number(format), "kind": .string(kind), "body": body,
-            "sha256": .string(ContentDigest.sha256(of: body.canonicalBytes).hex),
         ])
     }
 }

@@ -57,27 +57,34 @@ public struct ModelArtefact: Sendable, Hashable {
         precondition(model.schema == product.schema, "the model reads another schema than the product's")
         precondition(cohort.cutoff.count == product.schema.count, "\(cohort.cutoff.count) contributions in the cohort")
         precondition(baseline.count == product.schema.count, "\(baseline.count) features in the baseline")
-        self.name = name
-        self.version = version
-        self.product = product
-        self.learner = learner
-        self.model = model
-        self.cohort = cohort
-        self.baseline = baseline
-        self.provenance = provenance
-        canonicalBytes =
-            Self.document(
-                name: name,
-                version: version,
-                product: product,
-                learner: learner,
-                model: model,
-                cohort: cohort,
-                baseline: baseline,
-                provenance: provenance
-            )
-            .canonicalBytes
+        let contents = ArtefactContents(
+            name: name,
+            version: version,
+            product: product,
+            learner: learner,
+            model: model,
+            cohort: cohort,
+            baseline: baseline,
+            provenance: provenance
+        )
+        self.init(contents, canonicalBytes: contents.canonicalBytes)
+    }
+
+    /// - Parameters:
+    ///   - contents: What the file holds.
+    ///   - canonicalBytes: The file, which must be that of the contents.
+    init(_ contents: ArtefactContents, canonicalBytes: [UInt8]) {
+        name = contents.name
+        version = contents.version
+        product = contents.product
+        learner = contents.learner
+        model = contents.model
+        cohort = contents.cohort
+        baseline = contents.baseline
+        provenance = contents.provenance
+        self.canonicalBytes = canonicalBytes
         digest = ContentDigest.sha256(of: canonicalBytes)
+        let product = contents.product
         reasonGroups = zip(product.schema.features, model.usesFeature)
             .map { feature, isUsed in
                 isUsed ? product.reasons.groups.firstIndex { $0.members.contains(feature.key) } : nil

@@ -5,12 +5,13 @@ import Scoring
 
 extension ScoringModel {
     /// Reads a model from its document; every rule that the initialisers demand is checked here first.
-    init(reading value: ArtefactValue, schema: FeatureSchema) throws(ArtefactError) {
+    init(reading value: ArtefactValue, schema: FeatureSchema, explanationBytes: Int) throws(ArtefactError) {
         let kind = value.at("kind", value.json["kind"] ?? .null)
         switch try kind.string() {
         case "logistic": self = .logistic(try LogisticModel(reading: value, schema: schema))
         case "scorecard": self = .scorecard(try ScorecardModel(reading: value, schema: schema))
-        case "trees": self = .trees(try TreeModel(reading: value, schema: schema))
+        case "trees":
+            self = .trees(try TreeModel(reading: value, schema: schema, explanationBytes: explanationBytes))
         default: throw kind.refusal("must be logistic, scorecard or trees")
         }
     }

@@ -27,7 +27,7 @@ extension TreeModel {
     }
 
     /// Reads a model; the proof of its directions is made again, and the artefact refuses a file that says otherwise.
-    init(reading value: ArtefactValue, schema: FeatureSchema) throws(ArtefactError) {
+    init(reading value: ArtefactValue, schema: FeatureSchema, explanationBytes: Int) throws(ArtefactError) {
         let members = try value.members([
             "kind", "arithmetic", "base", "log_odds_per_unit", "columns", "trees", "calibration", "background",
             "monotone",
@@ -67,7 +67,8 @@ extension TreeModel {
             encoder: encoder,
             ensemble: ensemble,
             calibration: try Calibration(reading: members["calibration"]),
-            background: try Self.background(members["background"], columnCount: columns.count)
+            background: try Self.background(members["background"], columnCount: columns.count),
+            explanationBytes: explanationBytes
         )
     }
 
@@ -78,9 +79,12 @@ extension TreeModel {
         let rows = try value.elements()
         guard rows.count <= largestBackground else { throw value.refusal("has more than \(largestBackground) rows") }
         return try rows.map { row throws(ArtefactError) in
-            let cells = try row.elements()
-            guard cells.count == columnCount else { throw row.refusal("must have \(columnCount) numbers") }
-            return try cells.map { cell throws(ArtefactError) in try cell.optionalNumber() ?? .nan }
+            let cells = row.json.arrayValue ?? []
+            let numbers = cells.compactMap { $0 == .null ? .nan : $0.numberValue }
+            guard cells.count == columnCount, numbers.count == columnCount else {
+                throw row.refusal("must have \(columnCount) numbers")
+            }
+            return numbers
         }
     }
 }

@@ -43,6 +43,11 @@ public enum ScoringModel: Sendable, Hashable {
         }
     }
 
+    /// Makes what explanations need now, so that the first applicant does not wait for it.
+    public func prepareExplanations() {
+        if case .trees(let model) = self { model.prepareExplanations() }
+    }
+
     /// The natural log-odds of default.
     /// - Parameter vector: In the schema's order.
     /// - Returns: ln(PD / (1 − PD)), finite.

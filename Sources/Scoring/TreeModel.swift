@@ -11,6 +11,8 @@ public import TreeEnsembles
 public struct TreeModel: Sendable {
     /// The most applicants that a background keeps.
     public static let largestBackground = 100
+    /// The most memory that tables for explanations take unless stated: 64 MiB.
+    public static let standardExplanationBytes = 64 << 20
 
     /// From a feature vector to a row.
     public let encoder: TreeEncoder
@@ -21,7 +23,8 @@ public struct TreeModel: Sendable {
     /// Rows of the applicants with whom reasons compare; may be empty.
     public let background: [[Double]]
     private let predictor: TreePredictor
-    private let shapleyValues: ShapleyValues?
+    private let explainer: TreeExplainer
+    private let explanationBytes: Int
 
     /// States a model.
     /// - Parameters:
@@ -29,13 +32,14 @@ public struct TreeModel: Sendable {
     ///   - ensemble: Its output must be log-odds, its features the encoder's columns.
     ///   - calibration: From the log-odds of the trees to those that were observed.
     ///   - background: Rows of the applicants with whom reasons compare; empty before a cut-off is known.
-    ///   - tableBytes: The most memory that tables for explanations may take.
+    ///   - explanationBytes: The most memory that tables for explanations may take; what does not fit is computed for
+    ///     each applicant anew, to the same values.
     public init(
         encoder: TreeEncoder,
         ensemble: TreeEnsemble,
         calibration: Calibration = .none,
         background: [[Double]] = [],
-        tableBytes: Int = 64 << 20
+        explanationBytes: Int = TreeModel.standardExplanationBytes
     ) {
         precondition(
             ensemble.featureCount == encoder.columns.count,
@@ -46,26 +50,44 @@ public struct TreeModel: Sendable {
         self.calibration = calibration
         self.background = background
         predictor = TreePredictor(ensemble)
-        shapleyValues =
-            background.isEmpty
-            ? nil : ShapleyValues(of: ensemble, against: .background(background), tableBytes: tableBytes)
+        self.explanationBytes = explanationBytes
+        explainer = TreeExplainer(ensemble, background: background, tableBytes: explanationBytes)
     }
 
-    /// Memory of the tables for explanations.
-    public var tableByteCount: Int { shapleyValues?.tableByteCount ?? 0 }
+    /// Memory of the nodes as prediction reads them.
+    public var predictionByteCount: Int { predictor.byteCount }
+    /// Memory of the tables for explanations, which are made now if they have not been.
+    public var explanationByteCount: Int { explainer.values.byteCount }
+    /// Trees that are explained without tables, because those would have taken too much memory.
+    public var treesWithoutTables: Int { ensemble.trees.count - explainer.values.preparedTreeCount }
+
+    /// Makes what explanations need now, so that the first applicant does not wait for it.
+    func prepareExplanations() { _ = explainer.values }
 
     /// The same model with another background.
     /// - Parameter rows: Rows of the applicants with whom reasons compare.
     /// - Returns: A model with the same log-odds for everyone.
     public func comparing(with rows: [[Double]]) -> TreeModel {
-        TreeModel(encoder: encoder, ensemble: ensemble, calibration: calibration, background: rows)
+        TreeModel(
+            encoder: encoder,
+            ensemble: ensemble,
+            calibration: calibration,
+            background: rows,
+            explanationBytes: explanationBytes
+        )
     }
 
     /// The same model with another calibration.
     /// - Parameter calibration: Takes the place of the present one.
     /// - Returns: A model with the same order of applicants.
     public func calibrated(by calibration: Calibration) -> TreeModel {
-        TreeModel(encoder: encoder, ensemble: ensemble, calibration: calibration, background: background)
+        TreeModel(
+            encoder: encoder,
+            ensemble: ensemble,
+            calibration: calibration,
+            background: background,
+            explanationBytes: explanationBytes
+        )
     }
 
     /// Log-odds of default.
@@ -77,9 +99,9 @@ public struct TreeModel: Sendable {
     func explanation(of vector: FeatureVector) throws(ScoringError) -> Explanation {
         let row = try encoder.row(of: vector)
         let sum = predictor.sum(of: row)
-        let values = shapleyValues ?? ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: 0)
+        let values = explainer.values
         var found = values.contributions(of: row)
-        // Tables hold Float32: what rounding leaves is shared out by size, so that the parts make the whole.
+        // Sums may be of Float32: what rounding leaves is shared out by size, so that the parts make the whole.
         let size = found.reduce(0) { $0 + abs($1) }
         let rest = sum - values.expectation - found.reduce(0, +)
         if size > 0 { for index in found.indices { found[index] += rest * abs(found[index]) / size } }
@@ -94,8 +116,7 @@ public struct TreeModel: Sendable {
 
     /// Log-odds of default where no feature adds anything.
     var intercept: Double {
-        let values = shapleyValues ?? ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: 0)
-        let logOdds = values.expectation * ensemble.output.perUnit
+        let logOdds = explainer.values.expectation * ensemble.output.perUnit
         if case .linear = calibration { return calibration.logOdds(logOdds) }
         return logOdds
     }

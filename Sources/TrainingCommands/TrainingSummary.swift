@@ -91,7 +91,7 @@ struct TrainingSummary {
         )
         table.add([
             model.ensemble.trees.count.groupedText, model.ensemble.nodeCount.groupedText, "\(model.ensemble.depth)",
-            "\(model.background.count)", "\((model.tableByteCount / 1024).groupedText) KiB",
+            "\(model.background.count)", "\((model.explanationByteCount / 1024).groupedText) KiB",
         ])
         return table.text
     }

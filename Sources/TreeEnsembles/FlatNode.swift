@@ -60,6 +60,8 @@ struct FlatTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         }
     }
 
+    var byteCount: Int { nodes.count * MemoryLayout<FlatNode<Scalar>>.stride + words.count * 8 + roots.count * 4 }
+
     /// The sum of one row.
     func sum(of row: UnsafePointer<Scalar>) -> Scalar {
         nodes.withUnsafeBufferPointer { nodes in

@@ -59,6 +59,8 @@ struct RankedTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         treeCount = ensemble.trees.count
     }
 
+    var byteCount: Int { nodes.count * MemoryLayout<Node>.stride + leaves.count * MemoryLayout<Scalar>.stride }
+
     /// The sum of one row, four trees at a time; leaves are added in order.
     func sum(of row: UnsafePointer<Double>) -> Scalar {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ranks.columnCount + 1) { cells in

@@ -43,6 +43,16 @@ public struct TreePredictor: Sendable {
         }
     }
 
+    /// Memory of the nodes.
+    public var byteCount: Int {
+        switch layout {
+        case .rankedSingle(let trees): trees.byteCount
+        case .rankedDouble(let trees): trees.byteCount
+        case .flatSingle(let trees): trees.byteCount
+        case .flatDouble(let trees): trees.byteCount
+        }
+    }
+
     /// A row as the trees read it, before any test.
     /// - Parameter row: One value for each feature; NaN if missing.
     /// - Returns: Rounded to Float32 where the arithmetic is single, NaN for all that counts as missing.

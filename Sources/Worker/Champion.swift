@@ -49,6 +49,8 @@ struct Champion: Sendable {
     }
 
     private init(_ artefact: ModelArtefact, under policy: PolicyDefinition, manifest: ModelManifest?) {
+        // Before the model is taken: the one before it answers meanwhile.
+        artefact.model.prepareExplanations()
         self.artefact = artefact
         self.policy = policy
         self.manifest = manifest

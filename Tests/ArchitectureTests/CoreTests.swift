@@ -16,7 +16,7 @@ import Testing
         "Attribution": [],
         "TreeModelFiles": [],
         "Encoding": [],
-        "Scoring": [],
+        "Scoring": ["Synchronization"],
         "ModelArtefacts": [],
         "Decisioning": ["FoundationEssentials"],
         "Validation": ["FoundationEssentials"],

@@ -1,47 +1,48 @@
-import Attribution
 import Testing
 import TreeEnsembles
 
-@Suite struct ShapleyValuesTests {
-    /// No memory forces the plain algorithm.
-    private static let budgets = [64 << 20, 0]
+@testable import Attribution
 
-    @Test(arguments: 0..<24, budgets)
-    func againstABackgroundTheyAreThoseOfTheDefinition(_ seed: Int, _ budget: Int) throws {
+@Suite struct ShapleyValuesTests {
+    /// Tables, and the algorithm for leaves that have too many conditions for one.
+    private static let tableBits = [SubtreeTable.maximumBits, -1]
+
+    @Test(arguments: 0..<24, tableBits)
+    func againstABackgroundTheyAreThoseOfTheDefinition(_ seed: Int, _ bits: Int) throws {
         var random = RandomTrees(seed: UInt64(seed))
         let ensemble = try random.ensemble(features: 4, trees: 3, depth: 1 + seed % 5)
         let background = (0..<7).map { _ in random.row(features: 4) }
-        let values = ShapleyValues(of: ensemble, against: .background(background), tableBytes: budget)
+        let values = ShapleyValues(of: ensemble, against: .background(background), tableBytes: .max, maximumBits: bits)
         for _ in 0..<4 {
             let row = random.row(features: 4)
             let expected = BruteForce(ensemble: ensemble).values(of: row, background: background)
-            #expect(largestGap(values.contributions(of: row), expected) < (budget == 0 ? 1e-12 : 1e-6))
+            #expect(largestGap(values.contributions(of: row), expected) < 1e-12)
         }
     }
 
-    @Test(arguments: 0..<24, budgets)
-    func againstTrainingWeightTheyAreThoseOfTheDefinition(_ seed: Int, _ budget: Int) throws {
+    @Test(arguments: 0..<24, tableBits)
+    func againstTrainingWeightTheyAreThoseOfTheDefinition(_ seed: Int, _ bits: Int) throws {
         var random = RandomTrees(seed: UInt64(1000 + seed))
         let ensemble = try random.ensemble(features: 5, trees: 2, depth: 1 + seed % 6)
-        let values = ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: budget)
+        let values = ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: .max, maximumBits: bits)
         for _ in 0..<4 {
             let row = random.row(features: 5)
             let expected = BruteForce(ensemble: ensemble).values(of: row)
-            #expect(largestGap(values.contributions(of: row), expected) < (budget == 0 ? 1e-12 : 1e-6))
+            #expect(largestGap(values.contributions(of: row), expected) < 1e-12)
         }
     }
 
-    @Test(arguments: 0..<6, budgets)
-    func withTheExpectationTheyAddUpToTheSum(_ seed: Int, _ budget: Int) throws {
+    @Test(arguments: 0..<6, tableBits)
+    func withTheExpectationTheyAddUpToTheSum(_ seed: Int, _ bits: Int) throws {
         var random = RandomTrees(seed: UInt64(2000 + seed))
         let ensemble = try random.ensemble(features: 12, trees: 3, depth: 11)
         let background = (0..<9).map { _ in random.row(features: 12) }
         for reference in [ShapleyValues.Reference.trainingWeight, .background(background)] {
-            let values = ShapleyValues(of: ensemble, against: reference, tableBytes: budget)
+            let values = ShapleyValues(of: ensemble, against: reference, tableBytes: .max, maximumBits: bits)
             for _ in 0..<4 {
                 let row = random.row(features: 12)
                 let sum = values.contributions(of: row).reduce(values.expectation, +)
-                #expect(abs(sum - BruteForce.sum(ensemble, row)) < (budget == 0 ? 1e-11 : 1e-5))
+                #expect(abs(sum - BruteForce.sum(ensemble, row)) < 1e-11)
             }
         }
     }
@@ -60,16 +61,24 @@ import TreeEnsembles
         #expect(values.contributions(of: [1, 2, 3, 4, 5])[3...] == [0, 0])
     }
 
-    @Test func theMemoryOfTheTablesIsBounded() throws {
-        var random = RandomTrees(seed: 8)
-        let ensemble = try random.ensemble(features: 8, trees: 40, depth: 6)
-        let whole = ShapleyValues(of: ensemble, against: .trainingWeight)
-        let half = ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: whole.tableByteCount / 2)
-        #expect(whole.plainLeafCount == 0)
-        #expect(half.tableByteCount <= whole.tableByteCount / 2)
-        #expect(half.plainLeafCount > 0)
-        let row = random.row(features: 8)
-        #expect(largestGap(half.contributions(of: row), whole.contributions(of: row)) < 1e-6)
+    @Test(arguments: 0..<4)
+    func theMemoryIsBoundedAndChangesNoBit(_ seed: Int) throws {
+        var random = RandomTrees(seed: UInt64(3000 + seed))
+        let ensemble = try random.ensemble(features: 12, trees: 12, depth: seed < 2 ? 6 : 11)
+        let background = (0..<9).map { _ in random.row(features: 12) }
+        let row = random.row(features: 12)
+        for reference in [ShapleyValues.Reference.trainingWeight, .background(background)] {
+            let whole = ShapleyValues(of: ensemble, against: reference)
+            let half = ShapleyValues(of: ensemble, against: reference, tableBytes: whole.byteCount / 2)
+            let none = ShapleyValues(of: ensemble, against: reference, tableBytes: 0)
+            #expect(whole.preparedTreeCount == 12)
+            #expect((1..<12).contains(half.preparedTreeCount))
+            #expect(half.byteCount <= whole.byteCount / 2)
+            #expect(none.byteCount == 0)
+            #expect(half.contributions(of: row) == whole.contributions(of: row))
+            #expect(none.contributions(of: row) == whole.contributions(of: row))
+            #expect(half.contributions(ofRows: row + row) == whole.contributions(ofRows: row + row))
+        }
     }
 }
 

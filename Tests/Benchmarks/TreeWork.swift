@@ -34,7 +34,7 @@ struct TreeWork {
         print("batch          \(Self.rate(count) { predictor.sums(of: rows).count }) rows/s")
         let part = Array(rows.prefix(min(count, 5000) * width))
         let values = ShapleyValues(of: ensemble, against: .trainingWeight)
-        print("tables         \(values.tableByteCount / 1024) KiB, \(values.plainLeafCount) leaves without")
+        print("tables         \(values.byteCount / 1024) KiB, \(values.plainLeafCount) leaves without")
         print("explanation    \(Self.median(1000) { values.contributions(of: single[$0 % single.count])[0] }) µs")
         print("batch of them  \(Self.rate(part.count / width) { values.contributions(ofRows: part).count }) rows/s")
         let background = ShapleyValues(of: ensemble, against: .background(Array(single.prefix(100))))

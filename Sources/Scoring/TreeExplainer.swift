@@ -1,0 +1,34 @@
+import Attribution
+import Synchronization
+import TreeEnsembles
+
+/// Shapley values of a model, prepared when they are first asked for.
+///
+/// Preparing takes a few times as long as reading the model, and whoever only scores needs none of it. It happens once, and
+/// gives the same values whenever it happens: whoever asks meanwhile waits.
+final class TreeExplainer: Sendable {
+    private let ensemble: TreeEnsemble
+    private let background: [[Double]]
+    private let tableBytes: Int
+    private let prepared = Mutex<ShapleyValues?>(nil)
+
+    init(_ ensemble: TreeEnsemble, background: [[Double]], tableBytes: Int) {
+        self.ensemble = ensemble
+        self.background = background
+        self.tableBytes = tableBytes
+    }
+
+    /// Against the background, or against training weight where there is none.
+    var values: ShapleyValues {
+        prepared.withLock { prepared in
+            if let prepared { return prepared }
+            let values = ShapleyValues(
+                of: ensemble,
+                against: background.isEmpty ? .trainingWeight : .background(background),
+                tableBytes: tableBytes
+            )
+            prepared = values
+            return values
+        }
+    }
+}
