@@ -47,7 +47,7 @@ public struct ShapleyValues: Sendable {
         self.init(of: ensemble, against: reference, tableBytes: tableBytes, maximumBits: SubtreeTable.maximumBits)
     }
 
-    /// - Parameter maximumBits: What a table may take; below 0 all leaves are plain.
+    // Tests state what a table may take; below 0 all leaves are plain.
     init(of ensemble: TreeEnsemble, against reference: Reference, tableBytes: Int, maximumBits: Int) {
         let predictor = TreePredictor(ensemble)
         let background: [[Double]]? =
@@ -167,7 +167,7 @@ public struct ShapleyValues: Sendable {
                             featureCount: featureCount,
                             count: size,
                             into: cells,
-                            stride: columnCount
+                            ThresholdRanks.Layout(rowStride: columnCount, columnStride: 1, isSigned: false)
                         )
                         let sums = contributions + start * featureCount
                         switch tables {

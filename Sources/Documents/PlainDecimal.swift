@@ -61,6 +61,7 @@ struct PlainDecimal {
 
     /// Whether these are surely the digits that ECMAScript writes for a double; false if it takes more to tell.
     /// - Parameter value: The nearest to the digits.
+    /// - Returns: False for what other digits may write.
     func isSurelyShortest(for value: Double) -> Bool {
         guard digits != 0 else { return !isNegative && decimals == 0 }
         guard decimals > 0 else { return digits < 1 << 53 }

@@ -1,26 +1,28 @@
 // Trees as complete binary heaps over ranks: the children of node i are 2i and 2i + 1, so no node says where they are,
 // and a node is four bytes. Leaves above the last level are repeated below; every row takes the same number of steps, so
-// there is no branch to mispredict, and several rows or trees can be walked at once.
+// there is no branch to mispredict, and several trees can be walked at once. `TreeLanes` walks many rows.
 
 /// Trees of small depth, complete, over ranks.
 struct RankedTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     /// Deeper trees would be mostly padding.
     static var maximumDepth: Int { 8 }
 
-    private struct Node {
+    struct Node {
         let column: UInt16
         /// Ranks above go to the second child.
         let limit: UInt16
     }
 
-    private let ranks: ThresholdRanks
-    private let base: Scalar
-    private let treeCount: Int
-    private let depth: Int
+    let ranks: ThresholdRanks
+    let base: Scalar
+    let treeCount: Int
+    let depth: Int
     /// `2^depth` for each tree; the first of them is not used.
-    private let nodes: [Node]
+    let nodes: [Node]
     /// `2^depth` for each tree.
-    private let leaves: [Scalar]
+    let leaves: [Scalar]
+    /// The same for many rows at once.
+    private(set) var lanes: TreeLanes?
 
     /// Nil for trees that are too deep, or too many tests for ranks.
     init?(_ ensemble: TreeEnsemble) {
@@ -57,9 +59,12 @@ struct RankedTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         self.leaves = leaves
         base = Scalar(ensemble.base)
         treeCount = ensemble.trees.count
+        lanes = TreeLanes(self)
     }
 
-    var byteCount: Int { nodes.count * MemoryLayout<Node>.stride + leaves.count * MemoryLayout<Scalar>.stride }
+    var byteCount: Int {
+        nodes.count * MemoryLayout<Node>.stride + leaves.count * MemoryLayout<Scalar>.stride + (lanes?.byteCount ?? 0)
+    }
 
     /// The sum of one row, four trees at a time; leaves are added in order.
     func sum(of row: UnsafePointer<Double>) -> Scalar {
@@ -115,76 +120,5 @@ struct RankedTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     private static func step(_ place: Int, _ heap: UnsafePointer<Node>, _ cells: UnsafePointer<UInt8>) -> Int {
         let node = heap[place]
         return 2 &* place &+ (UInt16(cells[Int(node.column)]) > node.limit ? 1 : 0)
-    }
-
-    /// Rows that are walked through one tree before the next: their ranks stay in the first-level cache.
-    private static var blockSize: Int { 128 }
-
-    /// The sums of many rows.
-    func sums(of rows: UnsafePointer<Double>, stride: Int, count: Int, into sums: UnsafeMutablePointer<Scalar>) {
-        let columnCount = ranks.columnCount + 1
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: columnCount * Self.blockSize) { cells in
-            nodes.withUnsafeBufferPointer { nodes in
-                leaves.withUnsafeBufferPointer { leaves in
-                    guard let cells = cells.baseAddress, let nodes = nodes.baseAddress, let leaves = leaves.baseAddress
-                    else { return sums.update(repeating: base, count: count) }
-                    var start = 0
-                    while start < count {
-                        let size = min(Self.blockSize, count &- start)
-                        // Padding tests column 0, which a model without tests does not write.
-                        if columnCount == 1 { cells.update(repeating: 0, count: size) }
-                        ranks.rank(
-                            rows: rows + start &* stride,
-                            featureCount: stride,
-                            count: size,
-                            into: cells,
-                            stride: columnCount
-                        )
-                        (sums + start).update(repeating: base, count: size)
-                        addBlock(UnsafePointer(cells), columnCount, size, nodes, leaves, sums + start)
-                        start &+= size
-                    }
-                }
-            }
-        }
-    }
-
-    /// Walks a block through all trees, four rows at a time.
-    @inline(__always)
-    private func addBlock(
-        _ cells: UnsafePointer<UInt8>,
-        _ columnCount: Int,
-        _ size: Int,
-        _ nodes: UnsafePointer<Node>,
-        _ leaves: UnsafePointer<Scalar>,
-        _ sums: UnsafeMutablePointer<Scalar>
-    ) {
-        let width = 1 << depth
-        for tree in 0..<treeCount {
-            let heap = nodes + tree &* width
-            let values = leaves + (tree &* width &- width)
-            var row = 0
-            while row &+ 4 <= size {
-                let first = cells + row &* columnCount
-                var place = (1, 1, 1, 1)
-                for _ in 0..<depth {
-                    place.0 = Self.step(place.0, heap, first)
-                    place.1 = Self.step(place.1, heap, first + columnCount)
-                    place.2 = Self.step(place.2, heap, first + 2 &* columnCount)
-                    place.3 = Self.step(place.3, heap, first + 3 &* columnCount)
-                }
-                sums[row] += values[place.0]
-                sums[row &+ 1] += values[place.1]
-                sums[row &+ 2] += values[place.2]
-                sums[row &+ 3] += values[place.3]
-                row &+= 4
-            }
-            while row < size {
-                var place = 1
-                for _ in 0..<depth { place = Self.step(place, heap, cells + row &* columnCount) }
-                sums[row] += values[place]
-                row &+= 1
-            }
-        }
     }
 }

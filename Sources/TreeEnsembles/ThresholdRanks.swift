@@ -134,55 +134,76 @@ public struct ThresholdRanks: Sendable {
             for number in numbers {
                 let value = read(row, number.feature)
                 let rank = Self.rank(of: value, in: thresholds, number.thresholds)
-                write(rank, isMissing: value.isNaN, of: number, to: ranks)
+                write(rank, isMissing: value.isNaN, of: number, to: ranks, 1)
             }
         }
-        rankSets(row, into: ranks)
+        rankSets(row, into: ranks, 1)
     }
 
-    /// Writes the ranks of many rows, four at a time: a search alone spends its time waiting.
+    /// Where the ranks of many rows are written.
+    public struct Layout: Sendable {
+        /// From the ranks of one row to those of the next.
+        public let rowStride: Int
+        /// From one rank of a row to the next.
+        public let columnStride: Int
+        /// Whether ranks are counted from -128, as bytes with a sign are compared.
+        public let isSigned: Bool
+
+        /// States a layout.
+        /// - Parameters:
+        ///   - rowStride: From the ranks of one row to those of the next.
+        ///   - columnStride: From one rank of a row to the next.
+        ///   - isSigned: Whether ranks are counted from -128.
+        public init(rowStride: Int, columnStride: Int, isSigned: Bool) {
+            self.rowStride = rowStride
+            self.columnStride = columnStride
+            self.isSigned = isSigned
+        }
+    }
+
+    /// Writes the ranks of many rows, eight at a time: a search alone spends its time waiting.
     /// - Parameters:
     ///   - rows: Row after row, one value for each feature; NaN if missing.
     ///   - featureCount: Values in a row.
     ///   - count: How many rows.
     ///   - ranks: Takes `columnCount` ranks for each row.
-    ///   - stride: From the ranks of one row to those of the next.
+    ///   - layout: Where they are written.
     public func rank(
         rows: UnsafePointer<Double>,
         featureCount: Int,
         count: Int,
         into ranks: UnsafeMutablePointer<UInt8>,
-        stride: Int
+        _ layout: Layout
     ) {
-        thresholds.withUnsafeBufferPointer { thresholds in
-            for number in numbers {
-                var row = 0
-                while row &+ 4 <= count {
-                    let first = rows + row &* featureCount
-                    let values = SIMD4(
-                        read(first, number.feature),
-                        read(first + featureCount, number.feature),
-                        read(first + 2 &* featureCount, number.feature),
-                        read(first + 3 &* featureCount, number.feature)
-                    )
-                    let found = Self.ranks(of: values, in: thresholds, number.thresholds)
-                    let target = ranks + row &* stride
-                    write(found.0, isMissing: values[0].isNaN, of: number, to: target)
-                    write(found.1, isMissing: values[1].isNaN, of: number, to: target + stride)
-                    write(found.2, isMissing: values[2].isNaN, of: number, to: target + 2 &* stride)
-                    write(found.3, isMissing: values[3].isNaN, of: number, to: target + 3 &* stride)
-                    row &+= 4
-                }
-                while row < count {
-                    let value = read(rows + row &* featureCount, number.feature)
-                    let rank = Self.rank(of: value, in: thresholds, number.thresholds)
-                    write(rank, isMissing: value.isNaN, of: number, to: ranks + row &* stride)
-                    row &+= 1
+        let capacity = (count &+ 7) & ~7
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { values in
+            values.initialize(repeating: 0)
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: capacity) { found in
+                found.initialize(repeating: 0)
+                for number in numbers {
+                    read(rows + number.feature, featureCount, count, number.feature, into: values)
+                    thresholds.withUnsafeBufferPointer { thresholds in
+                        for row in Swift.stride(from: 0, to: count, by: 8) {
+                            Self.search(values, at: row, in: thresholds, number.thresholds, found)
+                        }
+                    }
+                    for row in 0..<count {
+                        let target = ranks + row &* layout.rowStride
+                        write(found[row], isMissing: values[row].isNaN, of: number, to: target, layout.columnStride)
+                    }
                 }
             }
         }
-        guard !sets.isEmpty else { return }
-        for row in 0..<count { rankSets(rows + row &* featureCount, into: ranks + row &* stride) }
+        if !sets.isEmpty {
+            for row in 0..<count {
+                rankSets(rows + row &* featureCount, into: ranks + row &* layout.rowStride, layout.columnStride)
+            }
+        }
+        guard layout.isSigned else { return }
+        for column in 0..<columnCount {
+            let start = ranks + column &* layout.columnStride
+            for row in 0..<count { start[row &* layout.rowStride] ^= 128 }
+        }
     }
 
     @inline(__always)
@@ -190,26 +211,41 @@ public struct ThresholdRanks: Sendable {
         _ rank: Int,
         isMissing: Bool,
         of number: Numbers,
-        to ranks: UnsafeMutablePointer<UInt8>
+        to ranks: UnsafeMutablePointer<UInt8>,
+        _ columnStride: Int
     ) {
         columns.withUnsafeBufferPointer { columns in
             for column in number.columns {
                 let place = min(max(rank &- Int(columns[column].start), 0), 255)
-                ranks[column] = isMissing ? columns[column].missing : UInt8(truncatingIfNeeded: place)
+                ranks[column &* columnStride] = isMissing ? columns[column].missing : UInt8(truncatingIfNeeded: place)
             }
         }
     }
 
-    private func rankSets(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>) {
+    private func rankSets(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>, _ columnStride: Int) {
         for entry in sets {
             let value = read(row, entry.feature)
-            ranks[entry.column] = value.isNaN ? entry.missing : entry.set.contains(value) ? 255 : 0
+            ranks[entry.column &* columnStride] = value.isNaN ? entry.missing : entry.set.contains(value) ? 255 : 0
         }
     }
 
     private func read(_ row: UnsafePointer<Double>, _ feature: Int) -> Double {
         let value = isSingle ? Double(Float(row[feature])) : row[feature]
         return readings[feature].read(value)
+    }
+
+    /// Takes the numbers of one feature out of rows, as the trees read them.
+    private func read(
+        _ first: UnsafePointer<Double>,
+        _ stride: Int,
+        _ count: Int,
+        _ feature: Int,
+        into values: UnsafeMutableBufferPointer<Double>
+    ) {
+        for row in 0..<count { values[row] = first[row &* stride] }
+        if isSingle { for row in 0..<count { values[row] = Double(Float(values[row])) } }
+        let reading = readings[feature]
+        if reading != .plain { for row in 0..<count { values[row] = reading.read(values[row]) } }
     }
 
     /// How many thresholds are at most the value: a search without branches.
@@ -225,30 +261,36 @@ public struct ThresholdRanks: Sendable {
         return start &- range.lowerBound &+ (count == 1 && thresholds[start] <= value ? 1 : 0)
     }
 
-    /// The same for four values, in step.
+    /// The same for eight values in step, two in a register: a comparison of scalars would become a branch that is
+    /// mispredicted half of the time.
     @inline(__always)
-    private static func ranks(
-        of values: SIMD4<Double>,
+    private static func search(
+        _ values: UnsafeMutableBufferPointer<Double>,
+        at row: Int,
         in thresholds: UnsafeBufferPointer<Double>,
-        _ range: Range<Int>
-    ) -> (Int, Int, Int, Int) {
-        let first = range.lowerBound
-        var start = (first, first, first, first)
+        _ range: Range<Int>,
+        _ found: UnsafeMutableBufferPointer<Int>
+    ) {
+        var pairs = InlineArray<4, SIMD2<Double>>(repeating: .zero)
+        for pair in 0..<4 { pairs[pair] = SIMD2(values[row &+ 2 &* pair], values[row &+ 2 &* pair &+ 1]) }
+        var start = InlineArray<4, SIMD2<Int64>>(repeating: SIMD2(repeating: Int64(range.lowerBound)))
         var count = range.count
-        while count > 1 {
-            let half = count >> 1
-            start.0 &+= thresholds[start.0 &+ half &- 1] <= values[0] ? half : 0
-            start.1 &+= thresholds[start.1 &+ half &- 1] <= values[1] ? half : 0
-            start.2 &+= thresholds[start.2 &+ half &- 1] <= values[2] ? half : 0
-            start.3 &+= thresholds[start.3 &+ half &- 1] <= values[3] ? half : 0
+        while count > 0 {
+            let half = (count &+ 1) >> 1
+            let step = SIMD2<Int64>(repeating: Int64(half))
+            for pair in 0..<4 {
+                let middle = start[pair]
+                let tested = SIMD2(
+                    thresholds[Int(middle[0]) &+ half &- 1],
+                    thresholds[Int(middle[1]) &+ half &- 1]
+                )
+                start[pair] = middle &+ SIMD2<Int64>().replacing(with: step, where: tested .<= pairs[pair])
+            }
             count &-= half
         }
-        guard count == 1 else { return (0, 0, 0, 0) }
-        return (
-            start.0 &- first &+ (thresholds[start.0] <= values[0] ? 1 : 0),
-            start.1 &- first &+ (thresholds[start.1] <= values[1] ? 1 : 0),
-            start.2 &- first &+ (thresholds[start.2] <= values[2] ? 1 : 0),
-            start.3 &- first &+ (thresholds[start.3] <= values[3] ? 1 : 0)
-        )
+        for pair in 0..<4 {
+            found[row &+ 2 &* pair] = Int(start[pair][0]) &- range.lowerBound
+            found[row &+ 2 &* pair &+ 1] = Int(start[pair][1]) &- range.lowerBound
+        }
     }
 }
