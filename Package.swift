@@ -197,8 +197,8 @@ let package = Package(
         ),
         room(
             "Casework",
-            vocabulary + ["Hosting", "JobQueue", "Ledger", "Origination", "Pages", "ApplicationViews", "Requests"]
-                + ["Responses"]
+            vocabulary + ["Hosting", "QueueReadings", "QueueMonitoring", "Ledger", "Origination", "Pages"]
+                + ["ApplicationViews", "Requests", "Responses"]
         ),
         room(
             "ApplicantPages",

@@ -37,8 +37,12 @@ struct Surroundings {
     /// - Throws: ``CommandFailure`` naming the variable at fault.
     func redis() throws(CommandFailure) -> RedisClient {
         do {
-            let configuration = try RedisConfiguration(environment: environment).named("underwriter-cli")
-            return RedisClient(configuration, logger: Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() })
+            let operators = try RedisConfiguration.ofOperators(in: environment)
+            let configuration = try operators ?? RedisConfiguration(environment: environment)
+            return RedisClient(
+                configuration.named("underwriter-cli"),
+                logger: Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() }
+            )
         } catch {
             throw CommandFailure("\(error)")
         }

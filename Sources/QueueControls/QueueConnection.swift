@@ -37,7 +37,8 @@ public struct QueueConnection: Sendable {
     private init() throws(CommandFailure) {
         environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         do {
-            let redis = try RedisConfiguration(environment: environment).named("underwriter-cli")
+            let operators = try RedisConfiguration.ofOperators(in: environment)
+            let redis = try (operators ?? RedisConfiguration(environment: environment)).named("underwriter-cli")
             let client = RedisClient(redis, logger: Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() })
             self.redis = redis
             queue = JobQueue(redis: client, configuration: try QueueConfiguration(environment: environment))

@@ -55,6 +55,24 @@ public actor QueueMonitor: Service {
         return latest
     }
 
+    /// The same for whoever cannot wait for a server that hangs.
+    /// - Parameter patience: How long to wait.
+    /// - Returns: Nil if there was no answer in time.
+    public func snapshot(within patience: Duration) async -> QueueSnapshot? {
+        let (answers, continuation) = AsyncStream<QueueSnapshot?>.makeStream(bufferingPolicy: .bufferingOldest(1))
+        // Ends by the look's own deadlines, whether somebody still waits for it or not.
+        let look = Task { continuation.yield(await snapshot()) }
+        let limit = Task {  // cancelled as soon as there is an answer
+            try? await Task.sleep(for: patience)
+            continuation.yield(nil)
+        }
+        defer { limit.cancel() }
+        var iterator = answers.makeAsyncIterator()
+        let first = await iterator.next() ?? nil
+        withExtendedLifetime(look) {}
+        return first
+    }
+
     /// Makes the next asker look anew: something has just been changed.
     public func forget() { lookedAt = nil }
 

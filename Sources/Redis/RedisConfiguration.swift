@@ -41,8 +41,8 @@ public struct RedisConfiguration: Sendable {
     ///
     /// - Throws: ``RedisConfigurationError`` naming the variable and what would be right.
     public init(environment: [String: String]) throws(RedisConfigurationError) {
-        if let url = try Self.url(in: environment) {
-            self = try RedisURL(url).configuration()
+        if let url = try Self.url(in: environment, "REDIS_URL") {
+            self = try RedisURL(url, name: "REDIS_URL").configuration()
             return
         }
         let host = environment["REDIS_HOST"] ?? environment["REDIS_IP"] ?? "127.0.0.1"
@@ -55,6 +55,18 @@ public struct RedisConfiguration: Sendable {
         database = try wholeNumber(environment["REDIS_DB_ID"] ?? "0", "REDIS_DB_ID", in: 0...65_535)
     }
 
+    /// Where operators' own connection goes: `REDIS_OPERATOR_URL` (or `REDIS_OPERATOR_URL_FILE`).
+    ///
+    /// Under a server with one user for each part, whoever accepts applications may not turn the queue's switches.
+    /// - Returns: Nil if neither is set; then what the rest of the environment says holds for operators too.
+    /// - Throws: ``RedisConfigurationError`` naming the variable and what would be right.
+    public static func ofOperators(
+        in environment: [String: String]
+    ) throws(RedisConfigurationError) -> RedisConfiguration? {
+        guard let url = try url(in: environment, "REDIS_OPERATOR_URL") else { return nil }
+        return try RedisURL(url, name: "REDIS_OPERATOR_URL").configuration()
+    }
+
     /// The same server under another client name.
     public func named(_ clientName: String) -> RedisConfiguration {
         var copy = self
@@ -62,16 +74,19 @@ public struct RedisConfiguration: Sendable {
         return copy
     }
 
-    private static func url(in environment: [String: String]) throws(RedisConfigurationError) -> String? {
-        guard let path = environment["REDIS_URL_FILE"] else { return environment["REDIS_URL"] }
-        guard environment["REDIS_URL"] == nil else {
-            throw RedisConfigurationError(name: "REDIS_URL_FILE", reason: "set besides REDIS_URL; set one of them")
+    private static func url(
+        in environment: [String: String],
+        _ name: String
+    ) throws(RedisConfigurationError) -> String? {
+        guard let path = environment["\(name)_FILE"] else { return environment[name] }
+        guard environment[name] == nil else {
+            throw RedisConfigurationError(name: "\(name)_FILE", reason: "set besides \(name); set one of them")
         }
         do {
             let text = try String(contentsOfFile: path, encoding: .utf8)
             return String(decoding: text.utf8.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
         } catch {
-            throw RedisConfigurationError(name: "REDIS_URL_FILE", reason: "must be a readable file that holds a URL")
+            throw RedisConfigurationError(name: "\(name)_FILE", reason: "must be a readable file that holds a URL")
         }
     }
 }

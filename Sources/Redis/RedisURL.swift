@@ -3,12 +3,15 @@ import FoundationEssentials
 /// A `redis://` or `unix://` address as people write it.
 struct RedisURL {
     private let parts: URLComponents
+    /// The variable it stands in.
+    private let name: String
 
-    init(_ text: String) throws(RedisConfigurationError) {
+    init(_ text: String, name: String) throws(RedisConfigurationError) {
         guard let parts = URLComponents(string: text), parts.scheme != nil else {
-            throw Self.error("must be redis://host:port/database or unix:///path")
+            throw RedisConfigurationError(name: name, reason: "must be redis://host:port/database or unix:///path")
         }
         self.parts = parts
+        self.name = name
     }
 
     func configuration() throws(RedisConfigurationError) -> RedisConfiguration {
@@ -18,7 +21,7 @@ struct RedisURL {
             configuration.user = parts.user.flatMap { $0.isEmpty ? nil : $0 }
             configuration.password = password
         } else if parts.user != nil {
-            throw Self.error("has a user but no password; write user:password@ or :password@")
+            throw error("has a user but no password; write user:password@ or :password@")
         }
         return configuration
     }
@@ -26,18 +29,18 @@ struct RedisURL {
     private func address() throws(RedisConfigurationError) -> RedisConfiguration.Address {
         switch parts.scheme {
         case "redis":
-            guard let host = parts.host, !host.isEmpty else { throw Self.error("has no host") }
+            guard let host = parts.host, !host.isEmpty else { throw error("has no host") }
             let port = parts.port ?? 6379
-            guard (1...65_535).contains(port) else { throw Self.error("the port must be from 1 to 65535") }
+            guard (1...65_535).contains(port) else { throw error("the port must be from 1 to 65535") }
             return .host(Self.withoutBrackets(host), port: port)
         case "unix":
             // sun_path holds 108 bytes with its NUL.
             guard parts.host ?? "" == "", (2...107).contains(parts.path.utf8.count) else {
-                throw Self.error("must be unix:///path with a path of at most 107 bytes")
+                throw error("must be unix:///path with a path of at most 107 bytes")
             }
             return .unixSocket(parts.path)
-        case "rediss": throw Self.error("rediss:// (TLS) is not supported yet; use redis:// or unix://")
-        default: throw Self.error("must begin with redis:// or unix://")
+        case "rediss": throw error("rediss:// (TLS) is not supported yet; use redis:// or unix://")
+        default: throw error("must begin with redis:// or unix://")
         }
     }
 
@@ -45,14 +48,14 @@ struct RedisURL {
         let query = parts.queryItems?.first { $0.name == "db" }?.value
         let path = parts.scheme == "redis" ? String(parts.path.dropFirst()) : ""
         let text = path.isEmpty ? query ?? "0" : path
-        return try wholeNumber(text, "REDIS_URL", in: 0...65_535)
+        return try wholeNumber(text, name, in: 0...65_535)
     }
 
     private static func withoutBrackets(_ host: String) -> String {
         host.utf8.first == UInt8(ascii: "[") ? String(host.dropFirst().dropLast()) : host
     }
 
-    private static func error(_ reason: String) -> RedisConfigurationError {
-        RedisConfigurationError(name: "REDIS_URL", reason: reason)
+    private func error(_ reason: String) -> RedisConfigurationError {
+        RedisConfigurationError(name: name, reason: reason)
     }
 }

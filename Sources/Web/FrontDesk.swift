@@ -53,7 +53,7 @@ struct FrontDesk: Sendable {
                 (try? await ledger.standing(of: id)) != nil
             }
         )
-        let system = SystemState(queue: workflow.queue, patience: configuration.limits.redisPatience)
+        let system = SystemState(monitor: monitor, patience: configuration.limits.redisPatience)
         routes =
             Self.publicRoutes(configuration, ledger, pages, system)
             + Self.accountRoutes(configuration, pages, office)
@@ -115,7 +115,7 @@ struct FrontDesk: Sendable {
         _ monitor: QueueMonitor,
         _ clock: TimeSource
     ) -> [Route] {
-        let desk = OperatorDesk(queue: workflow.queue, ledger: workflow.ledger, clock: clock)
+        let desk = OperatorDesk(queue: workflow.operated, ledger: workflow.ledger, clock: clock)
         let watch = configuration.limits.watchSeconds
         return OperatorRoutes(pages: pages, monitor: monitor, desk: desk, watchSeconds: watch).routes
             + DeadLetterRoutes(pages: pages, monitor: monitor, desk: desk).routes

@@ -24,11 +24,11 @@ struct PrintedSettings {
         var isSecret = false
     }
 
-    /// All that the front reads from its environment; `REDIS_URL` may hold a password.
+    /// All that the front reads from its environment; addresses of Redis may hold a password.
     static let variables =
         [
             "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY", "MODEL_SIGNING_KEY",
-            "REDIS_URL",
+            "REDIS_URL", "REDIS_OPERATOR_URL",
         ]
         .map { Variable(name: $0, isSecret: true) }
         + [

@@ -25,6 +25,7 @@ struct WebServices: Sendable {
     let ledger: Ledger
     let routes: [Route]
     private let redis: RedisClient
+    private let operators: RedisClient
     private let baseURL: String
     private let clock: TimeSource
 
@@ -47,6 +48,7 @@ struct WebServices: Sendable {
     /// Ends what is open, after the application has ended.
     func close() async {
         await redis.close()
+        await operators.close()
         // Statements that still run at the end of the process end with it.
         try? ledger.close()
     }
@@ -65,11 +67,20 @@ extension WebServices {
             keys: configuration.workflow.ledgerKeys
         )
         let redis = RedisClient(configuration.workflow.redis.named("web"), logger: logger)
-        let workflow = Workflow(configuration.workflow, ledger: ledger, redis: redis, logger: logger, clock: clock)
+        let operators = RedisClient(configuration.workflow.operators.named("operators"), logger: logger)
+        let workflow = Workflow(
+            configuration.workflow,
+            ledger: ledger,
+            redis: redis,
+            operators: operators,
+            logger: logger,
+            clock: clock
+        )
         let monitor = QueueMetricsDesk.monitor(workflow, clock)
         let desk = try await FrontDesk(configuration, workflow: workflow, monitor: monitor, redis: redis, clock: clock)
         self.ledger = ledger
         self.redis = redis
+        self.operators = operators
         self.clock = clock
         routes = desk.routes
         baseURL = configuration.listener.baseURL

@@ -12,6 +12,8 @@ import Tokens
 struct Workflow: Sendable {
     let ledger: Ledger
     let queue: JobQueue
+    /// The same queue under the rights of operators.
+    let operated: JobQueue
     let intake: ApplicationIntake
     let reader: ApplicationStatusReader
     /// In the order in which they start; they stop in the reverse.
@@ -21,6 +23,7 @@ struct Workflow: Sendable {
         _ settings: WorkflowSettings,
         ledger: Ledger,
         redis: RedisClient,
+        operators: RedisClient,
         logger: Logger,
         clock: TimeSource
     ) {
@@ -31,9 +34,10 @@ struct Workflow: Sendable {
         let watcher = CompletionWatcher(queue: queue, recorder: recorder, now: now)
         let relay = OutboxRelay(ledger: ledger, queue: queue, logger: logger, now: now)
         let events = OutcomeEvents(queue, logger: logger)
-        let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: settings.signingKey)
+        let registry = ModelRegistry(ledger: ledger, redis: operators, signingKey: settings.signingKey)
         self.ledger = ledger
         self.queue = queue
+        operated = JobQueue(redis: operators, configuration: settings.queue)
         intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
         reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
         services = [
@@ -49,7 +53,7 @@ struct Workflow: Sendable {
                 now: now
             ),
             DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
-            watcher, relay,
+            watcher, relay, QueueSurvey(queue, logger: logger),
         ]
     }
 }

@@ -10,6 +10,8 @@ struct WorkflowSettings: Sendable {
     let dataFolder: String
     let ledgerKeys: LedgerKeys
     let redis: RedisConfiguration
+    /// Where the operator's page and published models go.
+    let operators: RedisConfiguration
     let queue: QueueConfiguration
     let seal: Seal
     let signingKey: ManifestSigningKey?
@@ -31,10 +33,13 @@ struct WorkflowSettings: Sendable {
         signingKey = settings.signingKey()
         settings.readFile(of: "REDIS_URL")
         let redis = settings.read(Self.redisNames, RedisConfiguration.init(environment:))
+        settings.readFile(of: "REDIS_OPERATOR_URL")
+        let operators = settings.read(["REDIS_OPERATOR_URL"], RedisConfiguration.ofOperators(in:))
         let queue = settings.read(Self.queueNames, QueueConfiguration.init(environment:))
-        guard let ledgerKeys, let seal, let redis, let queue else { return nil }
+        guard let ledgerKeys, let seal, let redis, let operators, let queue else { return nil }
         self.ledgerKeys = ledgerKeys
         self.redis = redis
+        self.operators = operators ?? redis
         self.queue = queue
         self.seal = seal(queue.name)
     }

@@ -59,7 +59,9 @@ struct ContainerRedisTests {
             settings: Installation.unlimited.merging(["REDIS_URL": url("operator")]) { $1 }
         )
         try installation.promoteDemonstrationModel()
-        let web = try await installation.startWeb(settings: ["REDIS_URL": url("web")])
+        let web = try await installation.startWeb(
+            settings: ["REDIS_URL": url("web"), "REDIS_OPERATOR_URL": url("operator")]
+        )
         let worker = try installation.startWorker(settings: ["REDIS_URL": url("worker")])
         let officer = try await APIClient.staff("olga", role: "officer", at: installation)
         let decided = try await officer.submit(SampleApplication(), key: "a", wait: 30)

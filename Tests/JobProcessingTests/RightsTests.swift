@@ -13,51 +13,18 @@ import Testing
 /// Every script is run under the rights of the user who runs it in production: a script that fails half-way for want of
 /// a right is not rolled back.
 @Suite(.timeLimit(.minutes(2))) struct RightsTests {
-    /// The users of `deploy/redis/users.acl`, from name to rules; there they have no password yet, so that nobody can
-    /// log in before the operator has set one.
-    private static let users: [String: [String]] = {
-        let text = (try? Repository.bytes("deploy/redis/users.acl")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let lines = text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 2).map(String.init) }
-        return Dictionary(lines.map { ($0[1], rules(in: $0[2])) }) { $1 }
-    }()
-
-    /// Words, but for what stands in parentheses, which is one rule.
-    private static func rules(in text: String) -> [String] {
-        var rules: [String] = []
-        for part in text.split(separator: "(", omittingEmptySubsequences: false) {
-            let halves = part.split(separator: ")", maxSplits: 1, omittingEmptySubsequences: false)
-            if halves.count == 2 { rules.append("(\(halves[0]))") }
-            rules += (halves.last ?? "").split(separator: " ").map(String.init)
-        }
-        return rules
-    }
-
-    private func client(_ user: String, _ fixture: QueueFixture) -> RedisClient {
-        var configuration = fixture.redis.configuration
-        configuration.user = user
-        configuration.password = "pw"
-        return RedisClient(configuration, logger: fixture.quiet)
-    }
-
     private func queue(_ user: String, _ fixture: QueueFixture) -> JobQueue {
-        JobQueue(redis: client(user, fixture), configuration: fixture.queue.configuration)
-    }
-
-    private func makeUsers(_ fixture: QueueFixture) async throws {
-        #expect(Set(Self.users.keys) == ["default", "web", "worker", "operator", "metrics", "admin"])
-        for (name, rules) in Self.users where name != "default" {
-            let words = rules + [">pw"]
-            try await fixture.redis.send(["ACL", "SETUSER", .string(name)] + words.map { .string($0) })
-        }
+        JobQueue(redis: fixture.client(as: user), configuration: fixture.queue.configuration)
     }
 
     @Test func everyUserCanDoItsPartAndTheWholeWayWorks() async throws {
         let fixture = try QueueFixture()
-        try await makeUsers(fixture)
+        try fixture.server.makeUsers()
+        #expect(Set(RedisUsers.rules.keys) == ["default", "web", "worker", "operator", "metrics", "admin"])
         let (web, op) = (queue("web", fixture), queue("operator", fixture))
         let events = OutcomeEvents(web, logger: fixture.quiet)
         let processor = JobProcessor(
-            redis: client("worker", fixture).configuration,
+            redis: fixture.client(as: "worker").configuration,
             queue: fixture.queue.configuration,
             seal: fixture.seal,
             description: WorkerDescription(version: "1", schemas: 1...1) { "m" },
@@ -116,9 +83,9 @@ import Testing
     ])
     func everyScriptRunsAsEveryUserWhoNeedsIt(_ user: String, _ needed: [String]) async throws {
         let fixture = try QueueFixture()
-        try await makeUsers(fixture)
+        try fixture.server.makeUsers()
         try await fixture.makeGroups()
-        let redis = client(user, fixture)
+        let redis = fixture.client(as: user)
         for (script, call) in try ScriptCalls(fixture).all {
             let before = try await fixture.redis.send(["DBSIZE"])
             let replies = try? await redis.evaluateAll([call])  // NOPERM at SCRIPT LOAD is thrown
@@ -148,15 +115,17 @@ import Testing
         ("web", ["FLUSHALL"]), ("web", ["XREADGROUP", "GROUP", "g", "x", "STREAMS", "cr:{applications:0}:s", ">"]),
         ("web", ["XADD", "cr:{applications:0}:dec", "*", "id", "x"]),
         ("web", ["HSET", "cr:{applications:0}:ctl", "paused", "1"]),
+        ("web", ["LPUSH", "cr:{applications:0}:sig:w", "stop"]), ("web", ["SET", "cr:model:champions", "x"]),
+        ("web", ["ZREM", "cr:{applications:0}:dead", "x"]), ("web", ["HSET", "cr:{applications:0}:w:x", "state", "x"]),
         ("worker", ["HGETALL", "cr:rv:1"]), ("worker", ["KEYS", "*"]), ("worker", ["DEL", "cr:{applications:0}:s"]),
         ("worker", ["SET", "cr:model:champions", "x"]),
         ("operator", ["XADD", "cr:{applications:0}:dec", "*", "id", "x"]),
     ])
     func nobodyCanDoAnothersPart(_ user: String, _ command: [String]) async throws {
         let fixture = try QueueFixture()
-        try await makeUsers(fixture)
+        try fixture.server.makeUsers()
         let error = await #expect(throws: RedisError.self) {
-            try await client(user, fixture).send(command.map { .string($0) })
+            try await fixture.client(as: user).send(command.map { .string($0) })
         }
         #expect(error?.description == "redis.server.NOPERM")
     }

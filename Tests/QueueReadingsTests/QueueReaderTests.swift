@@ -49,4 +49,32 @@ import Testing
         #expect(Set(dead.steps.map(\.event)) == ["accepted", "begun, attempt 1", "failed", "dead"])
         #expect(!"\(dead)".contains("confidential"))
     }
+
+    @Test(arguments: ["web", "operator"])
+    func `Whoever watches has the right to all that is read`(_ user: String) async throws {
+        let fixture = try QueueFixture()
+        try fixture.server.makeUsers()
+        try await fixture.makeGroups()
+        _ = try await fixture.queue.enqueue((1...3).map { try fixture.job($0, schema: 2) })
+        let sids = try await fixture.read(as: "w1")
+        _ = try await fixture.begin(try zip(sids, 1...3).map { ($0, try jobID($1)) }, as: "w1")
+        _ = try await fixture.fail(sids[0], try jobID(1), attempt: 1, permanent: true)
+        _ = try await fixture.heartbeat(as: "w1", holding: [])
+        let whole = try await QueueReader(fixture.queue).read()
+        let queue = JobQueue(redis: fixture.client(as: user), configuration: fixture.queue.configuration)
+        let reader = QueueReader(queue)
+        var reading = try await reader.read()
+        #expect(reading.classes.map(\.entriesAdded) == whole.classes.map(\.entriesAdded))
+        #expect(reading.workers == whole.workers && reading.newestSchema == whole.newestSchema)
+        #expect(reading.unrecordedEvents == 1 && reading.oldestEventMilliseconds > 0)
+        #expect(try await reader.deadByCause() == ["code": 1])
+        #expect(try await queue.inspectServer().version.utf8.isEmpty == false)
+        guard user == "operator" else { return }
+        #expect(try await reader.timeline(of: jobID(2))?.payloadBytes != nil)
+        #expect(try await reader.jobs(in: .running, limit: 5).count == 2)
+        reading = try await reader.read()
+        // CONFIG alone is refused, and is not needed.
+        let refused = try fixture.server.commandLine(["ACL", "LOG"])
+        #expect(refused.split(separator: "\n").filter { $0 == "object" }.count == 1, "\(refused)")
+    }
 }

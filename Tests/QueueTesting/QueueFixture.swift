@@ -183,3 +183,13 @@ package func until(
     }
     Issue.record("not within \(limit): \(what)")
 }
+
+extension QueueFixture {
+    /// A client that logs in as one of the users of `deploy/redis/users.acl`, once they have been made.
+    package func client(as user: String) -> RedisClient {
+        var configuration = redis.configuration
+        configuration.user = user
+        configuration.password = RedisUsers.password
+        return RedisClient(configuration, logger: quiet)
+    }
+}

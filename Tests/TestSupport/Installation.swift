@@ -54,6 +54,7 @@ public final class Installation: Sendable {
         let log = folder.file("web.log")
         let environment = environment.merging(settings) { $1 }
         let web = try ChildProcess(Self.program("underwriter-web"), [], environment: environment, output: log)
+        let url = "http://127.0.0.1:\(environment["HTTP_PORT"] ?? "")"
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline, web.isRunning {
             if let answer = try? await HTTPExchange("GET", "\(url)/livez", timeout: 5), answer.status == 200 {
@@ -93,6 +94,27 @@ public final class Installation: Sendable {
     @discardableResult
     public func underwriter(_ arguments: String...) throws -> String {
         try Self.run(Self.program("underwriter"), arguments, environment: environment, folder: folder)
+    }
+
+    /// Runs the command line to its end, whatever that is.
+    /// - Parameters:
+    ///   - arguments: Its arguments.
+    ///   - settings: Variables of this process only.
+    /// - Returns: Its exit code, and what it printed.
+    /// - Throws: ``ChildProcess/SpawnError`` if it was not built.
+    public func run(
+        _ arguments: [String],
+        _ settings: [String: String] = [:]
+    ) throws -> (code: Int32, text: String) {
+        let output = folder.file("command-\(UUID().uuidString)")
+        let child = try ChildProcess(
+            Self.program("underwriter"),
+            arguments,
+            environment: environment.merging(settings) { $1 },
+            output: output
+        )
+        let code = child.wait(upTo: .seconds(120)) ?? -1
+        return (code, (try? String(contentsOfFile: output, encoding: .utf8)) ?? "")
     }
 
     /// Trains the demonstration model on synthetic applicants and makes it champion.

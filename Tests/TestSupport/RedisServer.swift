@@ -37,6 +37,9 @@ public final class RedisServer: Sendable {
     /// The environment that leads a program of ours to this server.
     public var environment: [String: String] { ["REDIS_URL": "unix://\(socketPath)"] }
 
+    /// Where the server keeps its files.
+    public var folderPath: String { folder.path }
+
     /// The process id of the running server.
     public var processID: Int32 { child.withLock { $0.processID } }
 
