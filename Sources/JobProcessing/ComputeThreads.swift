@@ -93,7 +93,8 @@ private final class ThreadBody: Sendable {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
-private func startThread(_ run: @escaping @Sendable () -> Void) {
+/// Starts a thread that is no one else's, for calls that block.
+package func startThread(_ run: @escaping @Sendable () -> Void) {
     let body = Unmanaged.passRetained(ThreadBody(run))  // released by the thread
     var thread = pthread_t()
     let code = pthread_create(

@@ -10,6 +10,8 @@ actor ChaosCrew {
     private let arguments: [String]
     private let environment: [String: String]
     private var workers: [ChildProgram?]
+    /// What the next worker of a place is told besides.
+    private var peculiarities: [Int: [String: String]] = [:]
     /// Told to stop, or killed, and not yet gone.
     private var leaving: [ChildProgram] = []
     private var isEnding = false
@@ -28,7 +30,7 @@ actor ChaosCrew {
                 workers[index] = try ChildProgram(
                     program,
                     arguments,
-                    environment: environment,
+                    environment: environment.merging(peculiarities.removeValue(forKey: index) ?? [:]) { $1 },
                     output: "/dev/null"
                 )
             }
@@ -48,7 +50,11 @@ actor ChaosCrew {
     }
 
     /// SIGTERM; another starts in its place.
-    func replace(_ index: Int) {
+    /// - Parameters:
+    ///   - index: The worker's place.
+    ///   - peculiarity: What the other is told besides.
+    func replace(_ index: Int, by peculiarity: [String: String] = [:]) {
+        peculiarities[index] = peculiarity
         guard let worker = workers[index] else { return }
         worker.signal(SIGTERM)
         leaving.append(worker)

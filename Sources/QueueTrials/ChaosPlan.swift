@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a chaos run does to a queue.
 public struct ChaosPlan: Sendable {
     /// How long faults are made.
@@ -18,6 +20,8 @@ public struct ChaosPlan: Sendable {
     public var seed: UInt64
     /// `appendfsync` of the private server: `always`, `everysec` or `no`.
     public var fsync = "everysec"
+    /// Debian's faketime, with which a worker's clock is put wrong; where it is missing that fault is not made.
+    public var clockLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
     /// The server's program.
     public var redisServer = "/usr/bin/redis-server"
 
@@ -26,6 +30,14 @@ public struct ChaosPlan: Sendable {
 
     /// A killed worker's job must be at work again within a lease and a sweep.
     var restartLimit: Duration { .milliseconds(leaseMilliseconds) + .seconds(5) }
+
+    /// Whether a worker's clock can be put wrong.
+    var hasClockLibrary: Bool { FileManager.default.fileExists(atPath: clockLibrary) }
+
+    /// Makes a worker's clock an hour fast, or slow; its monotonic clock stays right.
+    func wrongClock(isFast: Bool) -> [String: String] {
+        ["LD_PRELOAD": clockLibrary, "FAKETIME": isFast ? "+1h" : "-1h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
+    }
 }
 
 /// The kinds of fault a chaos run makes.
@@ -46,6 +58,10 @@ public enum ChaosFault: String, Sendable, CaseIterable {
     case serverEmptied = "redis emptied (FLUSHALL)"
     /// All connections cut by the server.
     case connectionsCut = "all connections cut"
+    /// Connections of all workers that stay open and carry nothing.
+    case connectionsSilent = "workers' connections half-open"
+    /// A worker whose clock is wrong, in the place of one that was told to stop.
+    case clockShifted = "worker's clock off by an hour"
 }
 
 /// A linear congruential generator after Knuth's MMIX: the same seed makes the same faults.

@@ -11,6 +11,8 @@ import Darwin
 /// A redis-server of a trial's own, in a folder of its own, that can be killed.
 actor PrivateServer {
     nonisolated let socket: String
+    /// What workers reach it by.
+    nonisolated let wire: Wire
     private let folder: String
     private let program: String
     private let arguments: [String]
@@ -21,6 +23,7 @@ actor PrivateServer {
         folder = "/tmp/uw-trial-\(getpid())-\(String(UInt32.random(in: .min ... .max), radix: 36))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         socket = folder + "/s"
+        wire = try Wire(at: folder + "/w", to: socket)
         self.program = program
         arguments = [
             "--port", "0", "--unixsocket", socket, "--dir", folder, "--appendonly", "yes", "--appendfsync", fsync,
@@ -46,6 +49,7 @@ actor PrivateServer {
 
     /// Ends it and removes what it wrote.
     func end() async {
+        wire.end()
         await child.crash()
         try? FileManager.default.removeItem(atPath: folder)  // a folder of temporary files
     }

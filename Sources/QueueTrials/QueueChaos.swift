@@ -66,7 +66,7 @@ public final class QueueChaos: Sendable {
         let seal = try ScratchQueue.seal(of: names.queue, jobKey: names.job, eventKey: names.event)
         let client = ChaosClient(queue: queue, seal: seal, book: book, plan: plan, logger: logger)
         let environment = [
-            "trial_socket": server.socket, "trial_queue": names.queue, "trial_job_key": names.job,
+            "trial_socket": server.wire.path, "trial_queue": names.queue, "trial_job_key": names.job,
             "trial_event_key": names.event, "trial_lease_ms": "\(plan.leaseMilliseconds)",
         ]
         let crew = ChaosCrew(workerProgram, workerArguments, environment, size: plan.workers)
@@ -110,7 +110,7 @@ public final class QueueChaos: Sendable {
         while ContinuousClock.now < end {
             let pause = Duration.seconds(plan.faultEvery * Double.random(in: 0.5...1.5, using: &generator))
             try await Task.sleep(for: min(pause, max(.zero, end - .now)))
-            guard ContinuousClock.now < end, let fault = Self.choose(&generator) else { continue }
+            guard ContinuousClock.now < end, let fault = choose(&generator) else { continue }
             progress(fault.rawValue)
             report.withLock { $0.faults[fault, default: 0] += 1 }
             let victim = Int.random(in: 0..<plan.workers, using: &generator)
@@ -128,18 +128,21 @@ public final class QueueChaos: Sendable {
             case .serverFull: try await client.fillServer(for: .seconds(2))
             case .serverEmptied: await client.emptyServer()
             case .connectionsCut: await client.cutConnections()
+            case .connectionsSilent: server.wire.fallSilent()
+            case .clockShifted: await crew.replace(victim, by: plan.wrongClock(isFast: Bool.random(using: &generator)))
             }
         }
         for watch in watches { await watch.value }
     }
 
-    private static func choose(_ generator: inout SeededGenerator) -> ChaosFault? {
-        let weighted: [ChaosFault] = [
-            .workerKilled, .workerKilled, .workerKilled, .workerStopped, .workerReplaced, .workerReplaced,
-            .serverKilled,
-            .serverHung, .serverFull, .serverEmptied, .connectionsCut,
-        ]
-        return weighted.randomElement(using: &generator)
+    /// One after another until each was made, then at random: a short run makes all of them too.
+    private func choose(_ generator: inout SeededGenerator) -> ChaosFault? {
+        let made = report.withLock { $0.faults }
+        let possible = ChaosFault.allCases.filter { $0 != .clockShifted || plan.hasClockLibrary }
+        let missing = possible.filter { made[$0] == nil }
+        // Workers die more often than anything else happens.
+        let weighted = possible + [.workerKilled, .workerKilled, .workerReplaced]
+        return (missing.isEmpty ? weighted : missing).randomElement(using: &generator)
     }
 
     /// Measures how long a dead worker's jobs wait until they are at work again.
