@@ -411,7 +411,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "Ledger", "underwriter", "underwriter-web", "underwriter-worker"],
+            dependencies: ["TestSupport", "Ledger", "Lending", "underwriter", "underwriter-web", "underwriter-worker"],
             swiftSettings: house
         ),
         .testTarget(
