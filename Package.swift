@@ -73,6 +73,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-numerics.git", exact: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
@@ -123,7 +124,7 @@ let package = Package(
             ["Products", "Samples", "Encoding", "Scoring", "Statistics", "TreeModelFiles", "Learning", "CXGBoost"]
         ),
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
-        room("Redis", ["CHiredis"], uses: nio + [logging]),
+        room("Redis", ["CHiredis"], uses: nio + [logging, .product(name: "NIOSSL", package: "swift-nio-ssl")]),
         room("Sealing", uses: [crypto]),
         room(
             "JobQueue",

@@ -98,6 +98,9 @@ final class Link: Sendable {
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelInitializer { [configuration] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls = configuration.tls {
+                        try channel.pipeline.syncOperations.addHandler(tls.handler(for: configuration.address))
+                    }
                     let handler = ReplyHandler(self, maximumReplyBytes: configuration.maximumReplyBytes)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }

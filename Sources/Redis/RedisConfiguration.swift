@@ -10,8 +10,19 @@ public struct RedisConfiguration: Sendable {
         case unixSocket(String)
     }
 
+    /// How a connection is encrypted.
+    public struct TLS: Sendable, Hashable {
+        /// PEM file of the authority that vouches for the server; nil trusts those of the system.
+        public var authorityFile: String?
+
+        /// Encrypted, and the server's certificate and name are verified.
+        public init(authorityFile: String? = nil) { self.authorityFile = authorityFile }
+    }
+
     /// Where the server listens.
     public var address: Address
+    /// How connections are encrypted; nil is not at all.
+    public var tls: TLS?
     /// The user of `AUTH`; nil is the server's default user.
     public var user: String?
     /// The password of `AUTH`; nil sends none; never printed.
@@ -35,7 +46,9 @@ public struct RedisConfiguration: Sendable {
     /// Reads the environment.
     ///
     /// - `REDIS_URL` (or `REDIS_URL_FILE`, a file that holds it; wins):
-    ///   `redis://[user[:password]@]host[:port][/database]` or `unix://[user[:password]@]/path[?db=database]`
+    ///   `redis://[user[:password]@]host[:port][/database]`, `rediss://` for TLS, or
+    ///   `unix://[user[:password]@]/path[?db=database]`
+    /// - `REDIS_TLS_CA`: PEM file of the authority that vouches for a `rediss://` server; the system's otherwise
     /// - `REDIS_HOST` or its alias `REDIS_IP` (default 127.0.0.1; both set and different is an error)
     /// - `REDIS_PORT` (6379; 1…65535), `REDIS_DB_ID` (0)
     ///
@@ -43,6 +56,7 @@ public struct RedisConfiguration: Sendable {
     public init(environment: [String: String]) throws(RedisConfigurationError) {
         if let url = try Self.url(in: environment, "REDIS_URL") {
             self = try RedisURL(url, name: "REDIS_URL").configuration()
+            try readAuthority(in: environment)
             return
         }
         let host = environment["REDIS_HOST"] ?? environment["REDIS_IP"] ?? "127.0.0.1"
@@ -64,7 +78,21 @@ public struct RedisConfiguration: Sendable {
         in environment: [String: String]
     ) throws(RedisConfigurationError) -> RedisConfiguration? {
         guard let url = try url(in: environment, "REDIS_OPERATOR_URL") else { return nil }
-        return try RedisURL(url, name: "REDIS_OPERATOR_URL").configuration()
+        var configuration = try RedisURL(url, name: "REDIS_OPERATOR_URL").configuration()
+        try configuration.readAuthority(in: environment)
+        return configuration
+    }
+
+    /// A file that cannot be read stops the start; it would look like an outage later.
+    private mutating func readAuthority(in environment: [String: String]) throws(RedisConfigurationError) {
+        guard tls != nil, let path = environment["REDIS_TLS_CA"] else { return }
+        guard TLS.isAuthority(path) else {
+            throw RedisConfigurationError(
+                name: "REDIS_TLS_CA",
+                reason: "must name a readable PEM file of certificates"
+            )
+        }
+        tls?.authorityFile = path
     }
 
     /// The same server under another client name.

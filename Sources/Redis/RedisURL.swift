@@ -8,7 +8,10 @@ struct RedisURL {
 
     init(_ text: String, name: String) throws(RedisConfigurationError) {
         guard let parts = URLComponents(string: text), parts.scheme != nil else {
-            throw RedisConfigurationError(name: name, reason: "must be redis://host:port/database or unix:///path")
+            throw RedisConfigurationError(
+                name: name,
+                reason: "must be redis://host:port/database, rediss://… or unix:///path"
+            )
         }
         self.parts = parts
         self.name = name
@@ -17,6 +20,7 @@ struct RedisURL {
     func configuration() throws(RedisConfigurationError) -> RedisConfiguration {
         var configuration = RedisConfiguration(try address())
         configuration.database = try database()
+        if parts.scheme == "rediss" { configuration.tls = RedisConfiguration.TLS() }
         if let password = parts.password {
             configuration.user = parts.user.flatMap { $0.isEmpty ? nil : $0 }
             configuration.password = password
@@ -28,7 +32,7 @@ struct RedisURL {
 
     private func address() throws(RedisConfigurationError) -> RedisConfiguration.Address {
         switch parts.scheme {
-        case "redis":
+        case "redis", "rediss":
             guard let host = parts.host, !host.isEmpty else { throw error("has no host") }
             let port = parts.port ?? 6379
             guard (1...65_535).contains(port) else { throw error("the port must be from 1 to 65535") }
@@ -39,14 +43,13 @@ struct RedisURL {
                 throw error("must be unix:///path with a path of at most 107 bytes")
             }
             return .unixSocket(parts.path)
-        case "rediss": throw error("rediss:// (TLS) is not supported yet; use redis:// or unix://")
-        default: throw error("must begin with redis:// or unix://")
+        default: throw error("must begin with redis://, rediss:// or unix://")
         }
     }
 
     private func database() throws(RedisConfigurationError) -> Int {
         let query = parts.queryItems?.first { $0.name == "db" }?.value
-        let path = parts.scheme == "redis" ? String(parts.path.dropFirst()) : ""
+        let path = parts.scheme != "unix" ? String(parts.path.dropFirst()) : ""
         let text = path.isEmpty ? query ?? "0" : path
         return try wholeNumber(text, name, in: 0...65_535)
     }

@@ -28,7 +28,7 @@ import TestSupport
         ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
         ("GRDB", ["Ledger"]), ("CPostgreSQL", ["Ledger"]), ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
-        ("Mustache", ["Pages"]),
+        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis"]),
         ("JWTKit", ["Tokens"]),
         ("ArgumentParser", ["CommandLine", "Terminal", "TrainingCommands", "QueueCommands", "QueueControls"]),
         ("RealModule", ["Statistics"]),

@@ -31,6 +31,25 @@ import Testing
         #expect(configuration.database == database)
     }
 
+    @Test func aSecondSMeansTLS() throws {
+        let configuration = try RedisConfiguration(environment: [
+            "REDIS_URL": "rediss://web:secret@example.org:7000/3"
+        ])
+        #expect(configuration.address == .host("example.org", port: 7000) && configuration.database == 3)
+        #expect(configuration.tls == RedisConfiguration.TLS())
+        #expect(try RedisConfiguration(environment: ["REDIS_URL": "redis://example.org"]).tls == nil)
+    }
+
+    @Test func operatorsMayHaveAConnectionOfTheirOwn() throws {
+        #expect(try RedisConfiguration.ofOperators(in: ["REDIS_URL": "redis://h"])?.address == nil)
+        let configuration = try RedisConfiguration.ofOperators(in: ["REDIS_OPERATOR_URL": "redis://op:pw@h"])
+        #expect(configuration?.user == "op" && configuration?.address == .host("h", port: 6379))
+        let error = #expect(throws: RedisConfigurationError.self) {
+            try RedisConfiguration.ofOperators(in: ["REDIS_OPERATOR_URL": "h"])
+        }
+        #expect(error?.name == "REDIS_OPERATOR_URL")
+    }
+
     @Test func theAliasOfTheHostCounts() throws {
         let configuration = try RedisConfiguration(environment: [
             "REDIS_IP": "10.0.0.7", "REDIS_PORT": "1", "REDIS_DB_ID": "4",
@@ -44,9 +63,11 @@ import Testing
         (["REDIS_PORT": "0"], "REDIS_PORT"), (["REDIS_PORT": "65536"], "REDIS_PORT"),
         (["REDIS_PORT": "nan"], "REDIS_PORT"),
         (["REDIS_PORT": "+6379"], "REDIS_PORT"), (["REDIS_DB_ID": "-1"], "REDIS_DB_ID"),
-        (["REDIS_URL": "rediss://h"], "REDIS_URL"), (["REDIS_URL": "http://h"], "REDIS_URL"),
+        (["REDIS_URL": "rediss://"], "REDIS_URL"), (["REDIS_URL": "http://h"], "REDIS_URL"),
         (["REDIS_URL": "redis://"], "REDIS_URL"), (["REDIS_URL": "redis://h/x"], "REDIS_URL"),
         (["REDIS_URL": "unix://"], "REDIS_URL"), (["REDIS_URL": "redis://user@h"], "REDIS_URL"),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_CA": "/nowhere"], "REDIS_TLS_CA"),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_CA": "/etc/hosts"], "REDIS_TLS_CA"),
         (["REDIS_URL": "not a url"], "REDIS_URL"), (["REDIS_URL_FILE": "/nowhere"], "REDIS_URL_FILE"),
         (["REDIS_URL_FILE": "/nowhere", "REDIS_URL": "redis://h"], "REDIS_URL_FILE"),
     ])

@@ -36,7 +36,7 @@ struct WebConfigurationTests {
         ("HTTP_PORT", "99999"), ("HTTP_PORT", "8o80"), ("PUBLIC_URL", "ftp://x"), ("PUBLIC_URL", "https://x/path"),
         ("PRODUCTS", "/nowhere"), ("ALGORITHM", "none"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "0"),
         ("UNDERWRITER_BCRYPT_COST", "3"), ("UNDERWRITER_APPLY_LIMIT", "nan"), ("LOG_LEVEL", "loud"),
-        ("LOG_FORMAT", "xml"), ("REDIS_URL", "rediss://x"), ("API_SLEEP", "1e3"), ("REDIS_QUEUE", "A B"),
+        ("LOG_FORMAT", "xml"), ("REDIS_URL", "http://x"), ("API_SLEEP", "1e3"), ("REDIS_QUEUE", "A B"),
         ("SECRET_KEY", "short"), ("SECRET_KEY", "changemechangemechangemechangeme"),
         ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), ("PASSWORD_PEPPER", ""), ("DATA_KEY", "x"),
         ("AUDIT_KEY", ""), ("JOB_KEY", "1:eA=="), ("EVENT_KEY", ""), ("MODEL_SIGNING_KEY", "x"),

@@ -1,0 +1,112 @@
+import Foundation
+import Logging
+import TestSupport
+import Testing
+
+@testable import Redis
+
+/// A server that speaks TLS only, under certificates made for the test.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct EncryptedConnectionTests {
+    private let folder: TemporaryFolder
+    private let server: RedisServer
+    private let port: Int
+
+    init() throws {
+        folder = try TemporaryFolder()
+        port = try Installation.freePort()
+        for name in ["authority", "stranger"] {
+            try Self.openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=\(name)",
+                "-keyout",
+                folder.file("\(name).key"),
+                "-out",
+                folder.file("\(name).pem")
+            )
+        }
+        try "subjectAltName=DNS:localhost".write(toFile: folder.file("names"), atomically: true, encoding: .utf8)
+        try Self.openssl(
+            "req",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=redis",
+            "-keyout",
+            folder.file("server.key"),
+            "-out",
+            folder.file("server.csr")
+        )
+        try Self.openssl(
+            "x509",
+            "-req",
+            "-in",
+            folder.file("server.csr"),
+            "-CA",
+            folder.file("authority.pem"),
+            "-CAkey",
+            folder.file("authority.key"),
+            "-CAcreateserial",
+            "-days",
+            "2",
+            "-extfile",
+            folder.file("names"),
+            "-out",
+            folder.file("server.pem")
+        )
+        server = try RedisServer.start(options: [
+            "--tls-port", "\(port)", "--bind", "127.0.0.1", "--tls-cert-file", folder.file("server.pem"),
+            "--tls-key-file", folder.file("server.key"), "--tls-ca-cert-file", folder.file("authority.pem"),
+            "--tls-auth-clients", "no",
+        ])
+    }
+
+    private static func openssl(_ arguments: String...) throws {
+        let child = try ChildProcess("/usr/bin/openssl", arguments)
+        #expect(child.wait(upTo: .seconds(30)) == 0)
+    }
+
+    private func client(_ scheme: String, _ host: String, authority: String) throws -> RedisClient {
+        let configuration = try RedisConfiguration(environment: [
+            "REDIS_URL": "\(scheme)://\(host):\(port)/2", "REDIS_TLS_CA": folder.file("\(authority).pem"),
+        ])
+        return RedisClient(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @Test func commandsPipelinesAndBlockingReadsGoThrough() async throws {
+        let client = try client("rediss", "localhost", authority: "authority")
+        let large = [UInt8](repeating: 7, count: 300_000)
+        #expect(try await client.send(["SET", "k", .bytes(large)]) == .status("OK"))
+        #expect(try await client.pipeline([["GET", "k"], ["DBSIZE"]]) == [.bulk(large), .integer(1)])
+        let blocked = Task { () async throws(RedisError) -> RedisValue in
+            try await client.send(["BLPOP", "none", "0.2"], timeout: .seconds(5))
+        }
+        #expect(try await blocked.value == .null)
+        server.kill()
+        try server.restart()
+        var reply: RedisValue?
+        for _ in 0..<100 where reply == nil { reply = try? await client.send(["GET", "k"]) }
+        #expect(reply == .bulk(large))
+        await client.close()
+    }
+
+    @Test(arguments: [
+        ("rediss", "localhost", "stranger"), ("rediss", "127.0.0.1", "authority"), ("redis", "localhost", "authority"),
+    ])
+    func anUnknownAuthorityAWrongNameAndPlainTextAreRefused(
+        _ scheme: String,
+        _ host: String,
+        _ authority: String
+    ) async throws {
+        let client = try client(scheme, host, authority: authority)
+        await #expect(throws: RedisError.self) { try await client.send(["PING"]) }
+        await client.close()
+    }
+}
