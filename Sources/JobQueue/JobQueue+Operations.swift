@@ -73,6 +73,28 @@ extension JobQueue {
         )
     }
 
+    /// Does the same with several dead letters, one after another.
+    /// - Parameters:
+    ///   - ids: The jobs.
+    ///   - act: What is done.
+    ///   - note: Who and why.
+    /// - Returns: What became of each, in order.
+    /// - Throws: ``QueueError``; then it is done for those before the one at fault.
+    public func settle(
+        _ ids: [JobID],
+        _ act: DeadLetterAct,
+        by note: OperatorNote
+    ) async throws(QueueError) -> [DeadLetterReply] {
+        var replies: [DeadLetterReply] = []
+        for id in ids {
+            switch act {
+            case .replay: replies.append(try await replay(id, by: note))
+            case .discard: replies.append(try await discard(id, by: note))
+            }
+        }
+        return replies
+    }
+
     /// The dead letters, newest first.
     /// - Parameter limit: How many at most.
     /// - Returns: Their ids.

@@ -59,6 +59,14 @@ public enum CancelReply: Sendable, Hashable {
     case gone
 }
 
+/// What is done with a dead letter.
+public enum DeadLetterAct: String, Sendable, Hashable {
+    /// It goes back to work.
+    case replay
+    /// It is given up, and what it carries is erased.
+    case discard
+}
+
 /// What became of a dead letter that was to be replayed or discarded.
 public enum DeadLetterReply: String, Sendable, Hashable {
     /// Done.

@@ -55,15 +55,10 @@ package struct OperatorDesk: Sendable {
     func settle(cause: String, limit: Int, isReplay: Bool, _ reason: Reason) async throws -> Int {
         let ids = try await letters(cause: cause, limit: limit).map(\.id)
         let detail: [String: JSONValue] = ["cause": .string(cause), "count": .number(.init(ids.count))]
-        let note = try await record(isReplay ? "replay" : "discard", reason, detail)
-        var done = 0
-        for id in ids {
-            let reply = try await asking { () throws(QueueError) in
-                isReplay ? try await queue.replay(id, by: note) : try await queue.discard(id, by: note)
-            }
-            if reply == .ok { done += 1 }
-        }
-        return done
+        let act: DeadLetterAct = isReplay ? .replay : .discard
+        let note = try await record(act.rawValue, reason, detail)
+        return try await asking { () throws(QueueError) in try await queue.settle(ids, act, by: note) }
+            .count { $0 == .ok }
     }
 
     private func record(
