@@ -10,7 +10,7 @@ struct ListWorkers: AsyncParsableCommand {
     func run() async throws {
         try await QueueConnection.with { connection in
             let snapshot = try await Look(connection.queue).first(0)
-            var table = TextTable(QueueTable.workerHeading, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9])
+            var table = TextTable(QueueTable.workerHeading, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
             for row in QueueTable.workerRows(snapshot) { table.add(row) }
             print(table.text)
         }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import JobQueue
 import QueueControls
 import QueueMonitoring
+import QueueReadings
 import QueueReports
 import Terminal
 
@@ -10,7 +12,8 @@ struct ShowTop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "top",
         abstract: "Show the queue, its workers and its dead letters, every second, until interrupted.",
-        discussion: "Changes are made with the other commands, which ask who and why."
+        discussion:
+            "Keys: q ends; P pauses or resumes, C closes or opens the intake; both ask why and are written down."
     )
 
     @Option(help: "How often; 0 is until interrupted.") var count = 0
@@ -24,6 +27,7 @@ struct ShowTop: AsyncParsableCommand {
     func run() async throws {
         try await QueueConnection.with { connection in
             let monitor = QueueMonitor(connection.queue, targetMilliseconds: Int(target * 1_000))
+            let keyboard = Keyboard()
             var shown = 0
             while true {
                 let snapshot = await monitor.snapshot()
@@ -32,8 +36,38 @@ struct ShowTop: AsyncParsableCommand {
                 FileHandle.standardOutput.write(Data("\(clear)\(Self.text(snapshot))\n".utf8))
                 shown += 1
                 if shown == count { return }
-                try await Task.sleep(for: .seconds(1))
+                if try await isEnded(keyboard, connection, snapshot) { return }
+                await monitor.forget()
             }
+        }
+    }
+
+    /// Obeys keys for a second.
+    /// - Returns: Whether the end was asked for.
+    private func isEnded(
+        _ keyboard: Keyboard,
+        _ connection: QueueConnection,
+        _ snapshot: QueueSnapshot
+    ) async throws -> Bool {
+        for _ in 0..<20 {
+            let key = keyboard.next()
+            if key == "q" { return true }
+            if let key, let reading = snapshot.reading, let act = Self.act(key, reading) {
+                guard let why = keyboard.ask("\(act.operation) - why?") else { return false }
+                print(try await connection.turn(act.control, as: act.operation, why: why))
+                return false
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return false
+    }
+
+    /// What a key does; only upper-case keys change something.
+    static func act(_ key: Character, _ reading: QueueReading) -> (operation: String, control: QueueControl)? {
+        switch key {
+        case "P": reading.isPaused ? ("resume", .paused(false)) : ("pause", .paused(true))
+        case "C": reading.isIntakeOpen ? ("close", .intakeOpen(false)) : ("open", .intakeOpen(true))
+        default: nil
         }
     }
 

@@ -1,7 +1,18 @@
 public import ArgumentParser
 import Documents
-import JobQueue
+public import JobQueue
 import Terminal
+
+extension QueueConnection {
+    /// Turns a switch and writes down who did, and why.
+    /// - Returns: What is said afterwards.
+    /// - Throws: ``CommandFailure`` if it cannot be written down; then nothing is done.
+    public func turn(_ control: QueueControl, as operation: String, why: String) async throws -> String {
+        let note = try await record(operation, why: why, actor: nil)
+        let before = try await queue.control(control, by: note)
+        return operation + (before.isEmpty ? "" : " (it was \(before))")
+    }
+}
 
 /// A switch of the queue as a command.
 protocol QueueSwitch: AsyncParsableCommand {

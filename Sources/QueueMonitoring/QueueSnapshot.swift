@@ -15,6 +15,8 @@ public struct QueueSnapshot: Sendable {
     public var rates = QueueRates()
     /// What workers did within the last minute.
     public var recent = RecentWork()
+    /// How fast each worker goes.
+    public var paces = WorkerPaces()
     /// What workers have counted since the watch began.
     public var totals = WorkerTotals()
     /// The last hour.
@@ -38,6 +40,7 @@ public struct QueueSnapshot: Sendable {
         failure = nil
         rates.take(reading)
         totals.take(reading.workers)
+        paces.take(reading.workers)
         recent.take(totals, reading.workers, at: reading.now)
         history.take(reading, rates)
     }

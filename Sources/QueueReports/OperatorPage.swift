@@ -27,7 +27,9 @@ public struct OperatorPage: Sendable, Hashable {
     }
 
     /// Names of the cells beside a worker's name.
-    public static let workerHeading = ["Version and model", "Memory", "Busy", "Done", "Failed", "Last beat", "State"]
+    public static let workerHeading = [
+        "Version and model", "CPU", "Memory", "Busy", "Done", "Done/s", "Failed", "Last beat", "State",
+    ]
 
     /// The queue's name.
     public let queue: String
@@ -116,8 +118,10 @@ public struct OperatorPage: Sendable, Hashable {
         return reading.workers.map { worker in
             let isLost = worker.isLost(at: reading.now)
             let cells = [
-                "\(worker.version) \(worker.model)", QueueWords.memory(worker.residentKibibytes * 1_024),
+                "\(worker.version) \(worker.model)", QueueWords.percent(snapshot.paces[worker.name]?.cores),
+                QueueWords.memory(worker.residentKibibytes * 1_024),
                 "\(worker.busy)/\(worker.slots)", QueueWords.count(worker.figures.completed["ok"] ?? 0),
+                QueueWords.rate(snapshot.paces[worker.name]?.completedPerSecond),
                 QueueWords.count(worker.figures.failed.values.reduce(0, +)),
                 "\(QueueWords.span(milliseconds: Int(worker.silence(at: reading.now)))) ago",
                 isLost ? "lost: others take its jobs" : worker.state,

@@ -65,7 +65,8 @@ public enum QueueTable {
 
     /// Names of the columns of the workers' table.
     public static let workerHeading = [
-        "WORKER", "VERSION/MODEL", "RSS", "BUSY", "DONE", "FAILED", "RECLAIMED", "LOST", "BEAT", "RTT", "STATE",
+        "WORKER", "VERSION/MODEL", "CPU", "RSS", "BUSY", "DONE", "DONE/s", "FAILED", "RECLAIMED", "LOST", "BEAT", "RTT",
+        "STATE",
     ]
 
     /// A row for each worker.
@@ -76,8 +77,11 @@ public enum QueueTable {
             let isLost = worker.isLost(at: reading.now)
             return [
                 worker.name, "\(worker.version)/\(worker.model.isEmpty ? "-" : worker.model)",
+                QueueWords.percent(snapshot.paces[worker.name]?.cores),
                 QueueWords.memory(worker.residentKibibytes * 1_024), "\(worker.busy)/\(worker.slots)",
-                QueueWords.count(figures.completed["ok"] ?? 0), QueueWords.count(figures.failed.values.reduce(0, +)),
+                QueueWords.count(figures.completed["ok"] ?? 0),
+                QueueWords.rate(snapshot.paces[worker.name]?.completedPerSecond),
+                QueueWords.count(figures.failed.values.reduce(0, +)),
                 QueueWords.count(figures.reclaimed), QueueWords.count(figures.lost),
                 QueueWords.span(milliseconds: Int(worker.silence(at: reading.now))) + (isLost ? "!" : ""),
                 "\(worker.roundTripMicroseconds)us", isLost ? "LOST" : worker.state,

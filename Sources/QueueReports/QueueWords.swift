@@ -35,6 +35,12 @@ public enum QueueWords {
         return perSecond < 10 ? decimal(perSecond) : count(Int(perSecond.rounded()))
     }
 
+    /// A share of one, such as `92%`; `-` while unknown.
+    public static func percent(_ share: Double?) -> String {
+        guard let share, share.isFinite else { return "-" }
+        return "\(Int((share * 100).rounded()))%"
+    }
+
     /// Milliseconds, such as `210ms`; `-` while unknown.
     public static func milliseconds(_ number: Double?) -> String {
         guard let number, number.isFinite else { return "-" }

@@ -55,6 +55,30 @@ import Testing
         #expect(chart.labels.count == 3 && chart.svg.contains("Jobs in and out, last hour"))
     }
 
+    @Test func `A worker's pace is that between its last two beats`() {
+        var worker = WorkerReading(name: "w", lastBeat: 100_000)
+        (worker.uptimeSeconds, worker.cpuMilliseconds) = (10, 5_000)
+        worker.figures.completed = ["ok": 100]
+        var paces = WorkerPaces()
+        #expect(paces["w"] == nil)
+        paces.take([worker])
+        #expect(paces["w"]?.cores == 0.5 && paces["w"]?.completedPerSecond == 10, "since its start")
+        paces.take([worker])
+        #expect(paces["w"]?.cores == 0.5, "no beat since")
+        (worker.lastBeat, worker.cpuMilliseconds, worker.uptimeSeconds) = (105_000, 14_200, 15)
+        worker.figures.completed = ["ok": 755]
+        paces.take([worker])
+        #expect(QueueWords.percent(paces["w"]?.cores) == "184%")
+        #expect(QueueWords.rate(paces["w"]?.completedPerSecond) == "131")
+        paces.take([])
+        #expect(paces["w"] == nil && QueueWords.percent(nil) == "-")
+    }
+
+    @Test func `The worker's table has a cell for each name`() {
+        let rows = QueueTable.workerRows(snapshot)
+        #expect(rows.count == 1 && rows.allSatisfy { $0.count == QueueTable.workerHeading.count })
+    }
+
     @Test func `The document is JSON with the verdict`() throws {
         let document = try JSONValue.parse(QueueReport.bytes(snapshot), limits: .standard)
         #expect(document["state"] == "ok")
