@@ -57,8 +57,9 @@ public actor QueueMonitor: Service {
 
     /// The same for whoever cannot wait for a server that hangs.
     /// - Parameter patience: How long to wait.
-    /// - Returns: Nil if there was no answer in time.
+    /// - Returns: Nil if there was no answer in time. While a server that gave none is asked again, nobody waits for it.
     public func snapshot(within patience: Duration) async -> QueueSnapshot? {
+        if look != nil, latest.failure != nil { return latest }
         let (answers, continuation) = AsyncStream<QueueSnapshot?>.makeStream(bufferingPolicy: .bufferingOldest(1))
         // Ends by the look's own deadlines, whether somebody still waits for it or not.
         let look = Task { continuation.yield(await snapshot()) }

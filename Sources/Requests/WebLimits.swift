@@ -22,7 +22,7 @@ package struct WebLimits: Sendable {
     package var waiters = 2_000
     package var waitersOfOne = 4
     /// How long a page waits for a Redis that hangs.
-    package var redisPatience: Duration = .milliseconds(500)
+    package var redisPatience: Duration = .milliseconds(300)
     /// Seconds for which the operator's page is told of the queue before it has to ask again.
     package var watchSeconds = 15
     /// The longest a client may wait for a decision.

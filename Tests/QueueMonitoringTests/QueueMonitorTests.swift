@@ -1,3 +1,4 @@
+import Foundation
 import JobQueue
 import QueueMonitoring
 import QueueTesting
@@ -27,6 +28,23 @@ import Testing
         #expect(await monitor.snapshot().verdict.health == .red)
         try fixture.server.restart()
         try await until("the return is told") { await monitor.snapshot().verdict.health == .ok }
+    }
+
+    @Test func `Nobody waits long for a server that hangs, and later nobody waits at all`() async throws {
+        let fixture = try QueueFixture()
+        let monitor = QueueMonitor(fixture.queue)
+        #expect(await monitor.snapshot(within: .seconds(20))?.reading != nil)
+        await monitor.forget()
+        fixture.server.signal(SIGSTOP)
+        #expect(await monitor.snapshot(within: .milliseconds(50))?.queue == nil, "the first look has begun")
+        try await until("the look has failed") { await monitor.snapshot().failure != nil }
+        await monitor.forget()
+        let look = Task { await monitor.snapshot() }
+        try await until("the next has begun") { await monitor.snapshot(within: .milliseconds(50)) != nil }
+        #expect(await monitor.snapshot(within: .zero)?.failure != nil)
+        fixture.server.signal(SIGCONT)
+        _ = await look.value
+        try await until("it is back") { await monitor.snapshot(within: .seconds(5))?.reading != nil }
     }
 
     /// How often Redis ran a script.
