@@ -55,13 +55,10 @@ struct ContainerRedisTests {
                 .contains("WRONGPASS")
         )
 
-        let installation = try Installation(
-            settings: Installation.unlimited.merging(["REDIS_URL": url("operator")]) { $1 }
-        )
+        let users = ["REDIS_URL": url("web"), "REDIS_OPERATOR_URL": url("operator")]
+        let installation = try Installation(settings: Installation.unlimited.merging(users) { $1 })
         try installation.promoteDemonstrationModel()
-        let web = try await installation.startWeb(
-            settings: ["REDIS_URL": url("web"), "REDIS_OPERATOR_URL": url("operator")]
-        )
+        let web = try await installation.startWeb()
         let worker = try installation.startWorker(settings: ["REDIS_URL": url("worker")])
         let officer = try await APIClient.staff("olga", role: "officer", at: installation)
         let decided = try await officer.submit(SampleApplication(), key: "a", wait: 30)
