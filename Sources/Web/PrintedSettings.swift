@@ -41,7 +41,7 @@ struct PrintedSettings {
             ("REDIS_QUEUE", "applications"),
             ("UNDERWRITER_QUEUE_SEAL", "hmac"), ("UNDERWRITER_QUEUE_MAX_DEPTH", "50000"),
             ("UNDERWRITER_QUEUE_SHARDS", "1"), ("UNDERWRITER_RESULT_TTL", "900"), ("LOG_LEVEL", "info"),
-            ("LOG_FORMAT", "json"),
+            ("LOG_FORMAT", "json"), ("METRICS_HOST", "127.0.0.1"), ("METRICS_PORT", ""),
         ]
         .map { Variable(name: $0.0, fallback: $0.1) }
 }

@@ -102,6 +102,24 @@ struct WebConfigurationTests {
         }
     }
 
+    /// Whatever the front asks its environment for is shown, so that no setting works in secret.
+    @Test func everySettingThatIsReadIsPrinted() throws {
+        var read: Set<String> = []
+        for file in [
+            "Web/ListenerSettings", "Web/WebConfiguration", "Web/WorkflowSettings", "Web/SettingsReader+Rooms",
+        ]
+            + ["Accounts/AccountSettings", "Accounts/AccountSecrets", "Hosting/LogSettings"]
+        {
+            let text = String(decoding: try Repository.bytes("Sources/\(file).swift"), as: UTF8.self)
+            let code = text.split(separator: "\n").filter { !$0.contains("///") }.joined(separator: "\n")
+            read.formUnion(code.matches(of: /(?:\[|\(|of: )"([A-Z][A-Z_]{3,})"/).map { String($0.1) })
+        }
+        #expect(
+            read.isSuperset(of: ["HTTP_PORT", "METRICS_PORT", "SECRET_KEY", "UNDERWRITER_BCRYPT_COST", "LOG_LEVEL"])
+        )
+        #expect(read.subtracting(PrintedSettings.variables.map(\.name)).isEmpty)
+    }
+
     @Test func wrongArgumentsAndAWrongEnvironmentHaveTheirExitCodes() async {
         #expect(await runWeb(arguments: ["underwriter-web", "dance"], environment: [:]) == 64)
         #expect(await runWeb(arguments: ["underwriter-web"], environment: ["SECRET_KEY": "changeme"]) == 78)
