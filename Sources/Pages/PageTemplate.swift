@@ -1,6 +1,7 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, check, control, decision, delete, error, expired, field, gauges, help, home, layout,
+    case account, applications, calculator, check, control, decision, delete, eligibility, error, expired, field,
+        gauges, help, home, layout,
         letters
     case login, notes, operations, page, password, pending, problem, register, secure, sent, status, summary, tasks
 
@@ -11,10 +12,12 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         switch self {
         case .account: PackageResources.account_mustache
         case .applications: PackageResources.applications_mustache
+        case .calculator: PackageResources.calculator_mustache
         case .check: PackageResources.check_mustache
         case .control: PackageResources.control_mustache
         case .decision: PackageResources.decision_mustache
         case .delete: PackageResources.delete_mustache
+        case .eligibility: PackageResources.eligibility_mustache
         case .error: PackageResources.error_mustache
         case .expired: PackageResources.expired_mustache
         case .field: PackageResources.field_mustache

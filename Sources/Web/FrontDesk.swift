@@ -55,7 +55,7 @@ struct FrontDesk: Sendable {
         )
         let system = SystemState(monitor: monitor, patience: configuration.limits.redisPatience)
         routes =
-            Self.publicRoutes(configuration, ledger, pages, system)
+            Self.publicRoutes(configuration, ledger, pages, system, clock)
             + Self.accountRoutes(configuration, pages, office)
             + Self.applicationRoutes(configuration, workflow, pages, system, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
@@ -65,10 +65,13 @@ struct FrontDesk: Sendable {
         _ configuration: WebConfiguration,
         _ ledger: Ledger,
         _ pages: PageRenderer,
-        _ system: SystemState
+        _ system: SystemState,
+        _ clock: TimeSource
     ) -> [Route] {
-        let version = WebServices.version
-        return HomeRoutes(pages: pages, catalogue: configuration.catalogue, version: version).routes
+        let (catalogue, version) = (configuration.catalogue, WebServices.version)
+        return HomeRoutes(pages: pages, catalogue: catalogue, version: version).routes
+            + EligibilityRoutes(pages: pages, catalogue: catalogue).routes
+            + CalculatorRoutes(pages: pages, catalogue: catalogue, clock: clock).routes
             + HealthRoutes(ledger: ledger, system: system, version: version).routes
     }
 
