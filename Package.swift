@@ -407,6 +407,7 @@ let package = Package(
                 + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
+            exclude: ["peers.py"],
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

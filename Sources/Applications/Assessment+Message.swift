@@ -34,6 +34,10 @@ extension Assessment {
         writer.member("outcome", outcome.rawValue)
         writer.member("pd", probabilityOfDefault)
         writer.member("policy_version", policyVersion)
+        if let rankings {
+            writer.key("rankings")
+            rankings.write(to: &writer)
+        }
         writer.reasons(reasons)
         writer.member("score", Double(score))
         writer.member("unclamped_score", unclampedScore)
@@ -66,6 +70,7 @@ extension Assessment {
             knockOuts: texts(reader.array("knock_outs")),
             contributions: contributions(reader.array("contributions")),
             reasons: reasons(reader.array("reasons")),
+            rankings: rankings(reader.valueIfPresent("rankings")),
             featureVectorDigest: reader.digest("feature_vector_sha256"),
             annualRate: rate(reader.value("annual_rate")),
             elapsedMilliseconds: reader.number("ms")
@@ -86,6 +91,11 @@ extension Assessment {
         guard !value.isNull else { return nil }
         guard let rate = value.numberValue else { throw .invalid("annual_rate") }
         return rate
+    }
+
+    private static func rankings(_ value: JSONValue?) throws(MessageError) -> ReasonRankings? {
+        guard let value else { return nil }
+        return try ReasonRankings(reading: value)
     }
 
     private static func contributions(_ list: [JSONValue]) throws(MessageError) -> [Contribution] {

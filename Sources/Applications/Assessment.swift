@@ -40,6 +40,8 @@ public struct Assessment: Sendable, Hashable {
     public let contributions: [Contribution]
     /// The principal reasons against the applicant, the strongest first; at most four.
     public let reasons: [Reason]
+    /// Where every group of reasons stands by each of the three methods; nil in records from before these were kept.
+    public let rankings: ReasonRankings?
     /// Digest of the vector that was scored.
     public let featureVectorDigest: ContentDigest
     /// The price in per cent a year, if the policy states one for this outcome.
@@ -67,6 +69,7 @@ public struct Assessment: Sendable, Hashable {
     ///   - knockOuts: Ids of the knock-out rules that fired.
     ///   - contributions: Finite, in the order of the schema.
     ///   - reasons: At most four; at least one for a refusal.
+    ///   - rankings: Where every group of reasons stands by each of the three methods.
     ///   - featureVectorDigest: Digest of the vector that was scored.
     ///   - annualRate: In per cent a year; finite and not negative.
     ///   - elapsedMilliseconds: Finite and not negative.
@@ -88,6 +91,7 @@ public struct Assessment: Sendable, Hashable {
         knockOuts: [String],
         contributions: [Contribution],
         reasons: [Reason],
+        rankings: ReasonRankings? = nil,
         featureVectorDigest: ContentDigest,
         annualRate: Double?,
         elapsedMilliseconds: Double = 0
@@ -100,6 +104,7 @@ public struct Assessment: Sendable, Hashable {
         guard reasons.count <= Self.maximumReasons, reasons.allSatisfy(\.shortfall.isFinite) else {
             throw .invalid("reasons")
         }
+        guard rankings?.isFinite ?? true else { throw .invalid("rankings") }
         guard annualRate.map({ $0.isFinite && $0 >= 0 }) ?? true else { throw .invalid("annual_rate") }
         guard elapsedMilliseconds.isFinite, elapsedMilliseconds >= 0 else { throw .invalid("ms") }
         self.jobID = jobID
@@ -118,6 +123,7 @@ public struct Assessment: Sendable, Hashable {
         self.knockOuts = knockOuts
         self.contributions = contributions
         self.reasons = reasons
+        self.rankings = rankings
         self.featureVectorDigest = featureVectorDigest
         self.annualRate = annualRate
         self.elapsedMilliseconds = elapsedMilliseconds

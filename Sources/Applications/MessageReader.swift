@@ -68,6 +68,9 @@ struct MessageReader {
         return value
     }
 
+    /// The value of a key that older messages do not have.
+    mutating func valueIfPresent(_ key: String) -> JSONValue? { members.removeValue(forKey: key) }
+
     mutating func string(_ key: String) throws(MessageError) -> String {
         guard case .string(let text) = try value(key) else { throw .invalid(name(key)) }
         return text

@@ -64,17 +64,6 @@ struct ApplicationFile {
         .message
     }
 
-    /// The feature vector of the application.
-    func vector() throws(CommandFailure) -> FeatureVector {
-        do {
-            return try message().vector(for: artefact.product)
-        } catch let error as CommandFailure {
-            throw error
-        } catch {
-            throw CommandFailure(file: path, "\(error)")
-        }
-    }
-
     /// The assessment, with some answers changed.
     func assessment(changing changes: [String: JSONValue] = [:]) throws(CommandFailure) -> Assessment {
         let message = try message(changing: changes)

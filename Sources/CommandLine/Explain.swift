@@ -35,7 +35,7 @@ struct Explain: ParsableCommand {
         let application = try ApplicationFile(answers, for: artefact, on: day)
         let assessment = try application.assessment()
         print(AssessmentText(assessment, artefact.product).text)
-        print("\n" + Self.text(try ReasonRankings(of: application.vector(), under: artefact)))
+        if let rankings = assessment.rankings { print("\n" + Self.text(rankings)) }
         if !set.isEmpty {
             let after = try application.assessment(changing: try changes())
             print("\n" + Self.text(WhatIf(before: assessment, after: after)))

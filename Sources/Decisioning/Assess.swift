@@ -52,6 +52,7 @@ public func assess(
             knockOuts: verdict.knockOuts.map(\.id),
             contributions: comparison.contributionsOfUsedFeatures,
             reasons: reasons,
+            rankings: ReasonRankings(comparison),
             featureVectorDigest: vector.digest(product.schema),
             annualRate: policy.annualRate(for: verdict.outcome, probability: probability),
             elapsedMilliseconds: 0

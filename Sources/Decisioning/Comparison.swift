@@ -7,7 +7,7 @@ import Scoring
 /// One applicant beside those whom reasons compare with (credit-rules, section 5).
 struct Comparison {
     private let contributions: [Double]
-    private let artefact: ModelArtefact
+    let artefact: ModelArtefact
     private var definition: ReasonDefinition { artefact.product.reasons }
 
     /// - Parameters:
@@ -71,9 +71,10 @@ struct Comparison {
     }
 
     /// Groups that fall short of some contributions, the furthest first, and how far.
-    func ranked(below reference: [Double]) -> [(group: Int, shortfall: Double)] {
+    func entries(below reference: [Double]) -> [ReasonRankings.Entry] {
         let shortfalls = shortfalls(below: reference)
-        return Self.ranking(shortfalls).map { ($0, shortfalls[$0]) }
+        return Self.ranking(shortfalls)
+            .map { ReasonRankings.Entry(group: definition.groups[$0].id, shortfall: shortfalls[$0]) }
     }
 
     private static func ranking(_ shortfalls: [Double]) -> [Int] {

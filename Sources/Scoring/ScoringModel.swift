@@ -43,6 +43,11 @@ public enum ScoringModel: Sendable, Hashable {
         }
     }
 
+    /// Memory of what scoring and explaining read of trees, the tables included; 0 for models that are a few numbers.
+    public var byteCount: Int {
+        if case .trees(let model) = self { model.predictionByteCount + model.explanationByteCount } else { 0 }
+    }
+
     /// Makes what explanations need now, so that the first applicant does not wait for it.
     public func prepareExplanations() {
         if case .trees(let model) = self { model.prepareExplanations() }
@@ -53,8 +58,14 @@ public enum ScoringModel: Sendable, Hashable {
     /// - Returns: ln(PD / (1 − PD)), finite.
     /// - Throws: ``ScoringError`` if the vector does not fit the schema or the result is not finite.
     public func logOdds(of vector: FeatureVector) throws(ScoringError) -> Double {
-        guard case .trees(let model) = self else { return try explanation(of: vector).logOdds }
-        let logOdds = try model.logOdds(of: vector)
+        let logOdds: Double
+        switch self {
+        case .logistic(let model):
+            guard let found = model.logOddsAtOnce(of: vector) else { return try explanation(of: vector).logOdds }
+            logOdds = found
+        case .scorecard: return try explanation(of: vector).logOdds
+        case .trees(let model): logOdds = try model.logOdds(of: vector)
+        }
         guard logOdds.isFinite else { throw .output }
         return logOdds
     }

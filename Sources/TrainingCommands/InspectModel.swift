@@ -51,7 +51,9 @@ public struct InspectModel: ParsableCommand {
             "Trees     \(model.ensemble.trees.count.groupedText), \(model.ensemble.nodeCount.groupedText) nodes, "
                 + "depth \(model.ensemble.depth), \(model.ensemble.arithmetic.rawValue) arithmetic",
             "Calibration \(calibration)",
-            "Background \(model.background.count) applicants, tables of \((model.explanationByteCount / 1024).groupedText) KiB",
+            "Background \(model.background.count) applicants",
+            "Memory    \((model.predictionByteCount / 1024).groupedText) KiB of nodes, "
+                + "\((model.explanationByteCount / 1024).groupedText) KiB of tables for explanations",
             "Proved never to fall: \(monotone.rising.joined(separator: ", "))",
             "Proved never to rise: \(monotone.falling.joined(separator: ", "))",
         ]

@@ -27,16 +27,22 @@ struct Champion: Sendable {
     ///   - artefactBytes: What Redis holds under the manifest's digest of the artefact.
     ///   - definitionBytes: What Redis holds under the manifest's digest of the definition; only looked at where the
     ///     artefact holds another.
+    ///   - explanationBytes: The most memory that the model's tables may take.
     /// - Throws: ``ChampionError`` if the bytes are not what the manifest says.
     init(
         promotedBy manifest: ModelManifest,
         artefactBytes: [UInt8],
-        definitionBytes: [UInt8]?
+        definitionBytes: [UInt8]?,
+        explanationBytes: Int
     ) throws(ChampionError) {
         guard ContentDigest.sha256(of: artefactBytes) == manifest.artefactDigest else { throw .artefactDigest }
         let artefact: ModelArtefact
         do {
-            artefact = try ModelArtefact(reading: artefactBytes, file: "artefact \(manifest.artefactDigest.hex)")
+            artefact = try ModelArtefact(
+                reading: artefactBytes,
+                file: "artefact \(manifest.artefactDigest.hex)",
+                explanationBytes: explanationBytes
+            )
         } catch {
             throw .artefact(error)
         }

@@ -30,6 +30,7 @@ final class Champions: Service {
 
     private let source: ModelSource
     private let pinnedVersion: String?
+    private let explanationBytes: Int
     private let interval: Duration
     private let logger: Logger
     private let state = Mutex(State())
@@ -39,11 +40,19 @@ final class Champions: Service {
     /// - Parameters:
     ///   - source: Where models come from.
     ///   - pinnedVersion: The only version to take, if any.
+    ///   - explanationBytes: The most memory that the tables of one model may take.
     ///   - interval: How long to wait from one look to the next.
     ///   - logger: Where models taken and refused are told.
-    init(source: ModelSource, pinnedVersion: String? = nil, interval: Duration = .seconds(5), logger: Logger) {
+    init(
+        source: ModelSource,
+        pinnedVersion: String? = nil,
+        explanationBytes: Int = TreeModel.standardExplanationBytes,
+        interval: Duration = .seconds(5),
+        logger: Logger
+    ) {
         self.source = source
         self.pinnedVersion = pinnedVersion
+        self.explanationBytes = explanationBytes
         self.interval = interval
         self.logger = logger
     }
@@ -85,7 +94,11 @@ final class Champions: Service {
     func refresh() async {
         for offer in await source.offers(logger: logger) where !isSettled(offer) {
             do {
-                let champion = try await source.champion(offer, inPlaceOf: champion(of: offer.product))
+                let champion = try await source.champion(
+                    offer,
+                    inPlaceOf: champion(of: offer.product),
+                    explanationBytes: explanationBytes
+                )
                 if let pinnedVersion, champion.artefact.version != pinnedVersion {
                     throw ChampionError.pinned(pinnedVersion)
                 }
@@ -125,6 +138,7 @@ final class Champions: Service {
                 "version": "\(champion.artefact.version)", "artefact_sha256": "\(champion.artefact.digest)",
                 "policy_version": "\(champion.policy.version)",
                 "sequence": "\(champion.manifest?.sequence ?? 0)",
+                "model_bytes": "\(champion.artefact.model.byteCount)",
             ]
         )
     }

@@ -46,19 +46,27 @@ enum ModelSource: Sendable {
     /// - Parameters:
     ///   - offer: One of ``offers(logger:)``.
     ///   - current: The product's model in use.
+    ///   - explanationBytes: The most memory that its tables may take.
     /// - Returns: The model; the one in use if its manifest was only signed again.
     /// - Throws: ``ChampionError`` if the offer must not be taken; `RedisError` if Redis is away.
-    func champion(_ offer: ModelOffer, inPlaceOf current: Champion?) async throws -> Champion {
+    func champion(
+        _ offer: ModelOffer,
+        inPlaceOf current: Champion?,
+        explanationBytes: Int
+    ) async throws -> Champion {
         switch self {
-        case .file(let path): try Self.champion(offer, file: path)
-        case .promoted(let redis, let keys): try await Self.champion(offer, inPlaceOf: current, redis, keys)
+        case .file(let path): try Self.champion(offer, file: path, explanationBytes)
+        case .promoted(let redis, let keys):
+            try await Self.champion(offer, inPlaceOf: current, explanationBytes, redis, keys)
         }
     }
 
-    private static func champion(_ offer: ModelOffer, file: String) throws -> Champion {
+    private static func champion(_ offer: ModelOffer, file: String, _ explanationBytes: Int) throws -> Champion {
         guard !offer.bytes.isEmpty else { throw ChampionError.file("\(file): cannot be read, or is empty") }
         do {
-            return Champion(try ModelArtefact(reading: offer.bytes, file: file))
+            return Champion(
+                try ModelArtefact(reading: offer.bytes, file: file, explanationBytes: explanationBytes)
+            )
         } catch {
             throw ChampionError.artefact(error)
         }
@@ -67,6 +75,7 @@ enum ModelSource: Sendable {
     private static func champion(
         _ offer: ModelOffer,
         inPlaceOf current: Champion?,
+        _ explanationBytes: Int,
         _ redis: RedisClient,
         _ keys: [ManifestVerificationKey]
     ) async throws -> Champion {
@@ -85,7 +94,12 @@ enum ModelSource: Sendable {
         ])
         if let error = replies.lazy.compactMap(\.serverError).first { throw error }
         guard let artefact = replies[0].bytes else { throw ChampionError.artefactMissing }
-        return try Champion(promotedBy: manifest, artefactBytes: artefact, definitionBytes: replies[1].bytes)
+        return try Champion(
+            promotedBy: manifest,
+            artefactBytes: artefact,
+            definitionBytes: replies[1].bytes,
+            explanationBytes: explanationBytes
+        )
     }
 }
 

@@ -11,6 +11,8 @@ import Sealing
 /// - `MODEL_VERIFY_KEY`: base64 Ed25519 keys under which promotions are believed, several separated by spaces; required
 ///   unless `MODEL_PATH` names an artefact to score with instead
 /// - `MODEL_VERSION`: the only version of a model to take
+/// - `UNDERWRITER_EXPLANATION_MEMORY` (64, MiB; 0…4096): the most that one model's tables for explanations may take;
+///   what does not fit is computed for each applicant anew, slower and to the same bits
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
 /// - `LOG_LEVEL` (info), `LOG_FORMAT` (json; or text)
 ///
@@ -22,6 +24,8 @@ public struct WorkerConfiguration: Sendable {
     let verificationKeys: [ManifestVerificationKey]
     let modelPath: String?
     let modelVersion: String?
+    /// The most memory that the tables of one model may take, in bytes.
+    let explanationBytes: Int
     let metricsHost: String
     /// 0 where nothing is to listen.
     let metricsPort: Int
@@ -48,6 +52,8 @@ public struct WorkerConfiguration: Sendable {
         let algorithm = settings.choice("UNDERWRITER_QUEUE_SEAL", ["hmac", "gcm"], default: "hmac")
         modelPath = settings["MODEL_PATH"]
         modelVersion = settings["MODEL_VERSION"]
+        let memory = settings.number("UNDERWRITER_EXPLANATION_MEMORY", in: 0...4096, default: 64)
+        explanationBytes = memory << 20
         verificationKeys = settings.verificationKeys(isRequired: settings["MODEL_PATH"] == nil)
         metricsHost = settings["METRICS_HOST"] ?? "127.0.0.1"
         metricsPort = settings.number("METRICS_PORT", in: 0...65_535, default: 0)

@@ -30,6 +30,7 @@ struct WorkerServices: Sendable {
         let champions = Champions(
             source: configuration.modelSource(redis),
             pinnedVersion: configuration.modelVersion,
+            explanationBytes: configuration.explanationBytes,
             interval: interval,
             logger: logger
         )

@@ -9,6 +9,7 @@ import TestSupport
 //   swift run -c release benchmarks carried [jobs] [seconds a load]
 //   swift run -c release benchmarks assess ARTEFACT
 //   swift run -c release benchmarks trees MODEL ROWS
+//   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR-ARTEFACT [PYTHON]
 //   swift run -c release benchmarks worker PROGRAM ARTEFACT [jobs]
 //   swift run -c release benchmarks chaos [seconds]
 
@@ -25,13 +26,15 @@ import TestSupport
         case ("chaos-worker", _): try await ChaosWorker.run(environment: ProcessInfo.processInfo.environment)
         case ("trees", let path?) where arguments.count == 3:
             try TreeWork(model: path, rows: arguments[2]).printTimings()
+        case ("scoring", _) where (6...7).contains(arguments.count):
+            try ScoringBenchmark(Array(arguments.dropFirst())).run()
         case ("worker", let program?) where arguments.count >= 3:
             try await WorkerFootprint(program: program, artefact: arguments[2]).measure(jobs: numbers.first ?? 100_000)
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
         default:
             print(
                 "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | chaos [seconds] "
-                    + "| assess ARTEFACT | trees MODEL ROWS | worker PROGRAM ARTEFACT [jobs]"
+                    + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR [PYTHON] | worker PROGRAM ARTEFACT [jobs]"
             )
         }
     }

@@ -1,9 +1,9 @@
 import Applications
 import Decisioning
 import FoundationEssentials
+import ModelArtefacts
 import Products
 import QueueTrials
-import ModelArtefacts
 import Scoring
 
 /// What a worker does with the jobs of a model: read the message, assess, write the assessment.
@@ -25,6 +25,9 @@ struct ScoringWork: Sendable {
         }
     }
 
+    /// Memory of the model with its tables.
+    var modelByteCount: Int { artefact.model.byteCount }
+
     /// Prints what each step costs, in microseconds of processor time.
     func printTimings() throws {
         let id = "00000000-0000-4000-8000-000000000001"
@@ -44,9 +47,69 @@ struct ScoringWork: Sendable {
         try time("assess") {
             _ = try Decisioning.assess(vector, facts: message.facts, with: artefact, under: policy, jobID: id)
         }
+        try printAssessment()
         time("write assessment") { _ = assessment.canonicalBytes }
         try time("read assessment") { _ = try Assessment.decode(bytes) }
         try time("all of a job") { _ = try rehearsed.assess(body, id) }
+    }
+
+    /// Median and 99th percentile of a whole assessment, its share of a job, and what the model takes.
+    private func printAssessment() throws {
+        let found = try measure()
+        print("assess: p50 \(found.median) us, p99 \(found.percentile99) us of processor time")
+        print("share of a job: \(found.shareOfJob)")
+        print("load and check: \(found.load) ms, then ready to score; \(found.prepare) ms more to be ready to explain")
+        print("memory of the model with its tables: \(artefact.model.byteCount / 1024) KiB")
+    }
+
+    /// What a worker spends on an applicant, and on a model.
+    struct Costs {
+        /// Of an assessment, in µs of processor time.
+        let median: Double
+        let percentile99: Double
+        /// Of the time from message to result.
+        let shareOfJob: Double
+        /// In ms.
+        let load: Double
+        let prepare: Double
+        /// Log-odds alone, vector in hand, in µs.
+        let score: Double
+    }
+
+    func measure() throws -> Costs {
+        let id = "00000000-0000-4000-8000-000000000001"
+        let body = rehearsed.message(id)
+        let message = try AssessmentMessage.decode(body)
+        let vector = try message.vector(by: FeatureProgram(artefact.product))
+        let policy = artefact.product.policy
+        // What failed now would be infinite, which stops the benchmark.
+        let assessed = CallTimes.ofCalls(2000, inGroupsOf: 1) { _ in
+            (try? Decisioning.assess(vector, facts: message.facts, with: artefact, under: policy, jobID: id).logOdds)
+                ?? .infinity
+        }
+        // The same.
+        let jobs = CallTimes.ofCalls(1000, inGroupsOf: 1) { _ in
+            (try? rehearsed.assess(body, id)).map { Double($0.count) } ?? .infinity
+        }
+        // The same.
+        let scores = CallTimes.ofCalls(1000) { _ in (try? artefact.model.logOdds(of: vector)) ?? .infinity }
+        var loads: [Double] = []
+        var prepares: [Double] = []
+        for _ in 0..<5 {
+            let start = CallTimes.now
+            let loaded = try ModelArtefact(reading: artefact.canonicalBytes, file: "artefact")
+            loads.append((CallTimes.now - start) / 1000)
+            loaded.model.prepareExplanations()
+            prepares.append((CallTimes.now - start) / 1000 - loads[loads.count - 1])
+        }
+        return Costs(
+            median: assessed.quantile(0.5),
+            percentile99: assessed.quantile(0.99),
+            shareOfJob: assessed.quantile(0.5) / jobs.quantile(0.5),
+            load: loads.sorted()[2],
+            prepare: prepares.sorted()[2],
+            score: scores.quantile(0.5)
+        )
     }
 
     private func time(_ name: String, _ body: () throws -> Void) rethrows {

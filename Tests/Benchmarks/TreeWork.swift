@@ -9,6 +9,10 @@ struct TreeWork {
     private let ensemble: TreeEnsemble
     private let rows: [Double]
     private let count: Int
+    private let single: [[Double]]
+    private let predictor: TreePredictor
+    private let values: ShapleyValues
+    private let interventional: ShapleyValues
 
     /// XGBoost JSON or LightGBM text, and a CSV with a heading: the model's columns in its order, empty where missing.
     init(model: String, rows path: String) throws {
@@ -16,54 +20,49 @@ struct TreeWork {
         let file: TreeModelFile =
             try bytes.starts(with: "tree".utf8)
             ? .lightGBM(text: bytes, file: model) : .xgboost(json: bytes, file: model)
-        ensemble = file.ensemble
+        let ensemble = file.ensemble
         var reader = CSVReader([UInt8](try Data(contentsOf: URL(filePath: path))), limits: .file)
         _ = try reader.next()
         var rows: [Double] = []
         while let record = try reader.next() { rows += record.fields.map { DecimalNumber($0)?.value ?? .nan } }
+        let width = ensemble.featureCount
+        let count = rows.count / max(1, width)
+        let single = (0..<min(count, 512)).map { Array(rows[$0 * width..<($0 + 1) * width]) }
+        self.ensemble = ensemble
         self.rows = rows
-        count = rows.count / max(1, ensemble.featureCount)
+        self.count = count
+        self.single = single
+        predictor = TreePredictor(ensemble)
+        values = ShapleyValues(of: ensemble, against: .trainingWeight)
+        interventional = ShapleyValues(of: ensemble, against: .background(Array(single.prefix(100))))
+    }
+
+    /// What the model takes.
+    var summary: String {
+        "\(ensemble.trees.count) trees, \(ensemble.nodeCount) nodes, depth \(ensemble.depth), \(count) rows; "
+            + "\(predictor.byteCount / 1024) KiB of nodes, \(values.byteCount / 1024) KiB of tables, "
+            + "\(values.plainLeafCount) leaves without"
+    }
+
+    /// One round: single rows in µs (median), batches in rows a second, of processor time.
+    func round() -> [String: Double] {
+        let width = ensemble.featureCount
+        let part = Array(rows.prefix(min(count, 5000) * width))
+        let times = { (body: (Int) -> Double) in CallTimes.ofCalls(400, body).quantile(0.5) }
+        return [
+            "single": times { predictor.sum(of: single[$0 % single.count]) },
+            "batch": CallTimes.rate(of: count) { predictor.sums(of: rows).count },
+            "explained single": times { values.contributions(of: single[$0 % single.count])[0] },
+            "explained batch": CallTimes.rate(of: part.count / width) { values.contributions(ofRows: part).count },
+            "interventional": times { interventional.contributions(of: single[$0 % single.count])[0] },
+        ]
     }
 
     func printTimings() {
-        let predictor = TreePredictor(ensemble)
-        let width = ensemble.featureCount
-        let single = (0..<min(count, 512)).map { Array(rows[$0 * width..<($0 + 1) * width]) }
-        print("\(ensemble.trees.count) trees, \(ensemble.nodeCount) nodes, depth \(ensemble.depth), \(count) rows")
-        print("single row     \(Self.median(4000) { predictor.sum(of: single[$0 % single.count]) }) µs")
-        print("batch          \(Self.rate(count) { predictor.sums(of: rows).count }) rows/s")
-        let part = Array(rows.prefix(min(count, 5000) * width))
-        let values = ShapleyValues(of: ensemble, against: .trainingWeight)
-        print("tables         \(values.byteCount / 1024) KiB, \(values.plainLeafCount) leaves without")
-        print("explanation    \(Self.median(1000) { values.contributions(of: single[$0 % single.count])[0] }) µs")
-        print("batch of them  \(Self.rate(part.count / width) { values.contributions(ofRows: part).count }) rows/s")
-        let background = ShapleyValues(of: ensemble, against: .background(Array(single.prefix(100))))
-        print("interventional \(Self.median(1000) { background.contributions(of: single[$0 % single.count])[0] }) µs")
-    }
-
-    /// Median time of one call in µs.
-    private static func median(_ calls: Int, _ body: (Int) -> Double) -> Double {
-        let clock = ContinuousClock()
-        var sum = 0.0
-        let times = (0..<calls)
-            .map { call in
-                let start = clock.now
-                sum += body(call)
-                return (clock.now - start) / .microseconds(1)
-            }
-        precondition(!sum.isInfinite, "an infinite sum")
-        return times.sorted()[calls / 2]
-    }
-
-    /// Median of five, in rows a second.
-    private static func rate(_ count: Int, _ body: () -> Int) -> Int {
-        let clock = ContinuousClock()
-        let rates = (0..<5)
-            .map { _ in
-                let start = clock.now
-                precondition(body() >= count, "rows are missing")
-                return Double(count) / ((clock.now - start) / .seconds(1))
-            }
-        return Int(rates.sorted()[2])
+        print(summary)
+        let rounds = (0..<5).map { _ in round() }
+        for name in rounds[0].keys.sorted() {
+            print("\(name): \(rounds.compactMap { $0[name] }.sorted()[2])")
+        }
     }
 }

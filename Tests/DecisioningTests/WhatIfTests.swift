@@ -53,8 +53,7 @@ import Testing
     /// Just passing contribute nothing, all applicants 0.5 each, the best -9.
     @Test func eachMethodRanksByItsOwnReference() throws {
         let laboratory = try Laboratory(cutoff: [1.5, 0, 0, 0, 0])
-        let vector = FeatureVector(values: [2, 0.25, 0.25, 0.75, 99].map { .number($0) })
-        let rankings = try ReasonRankings(of: vector, under: laboratory.artefact)
+        let rankings = try #require(try laboratory.assess(2, 0.25, 0.25, 0.75).rankings)
         #expect(rankings.cutoffCohort.map(\.group) == ["three", "one", "two"])
         #expect(rankings.allApplicants.map(\.group) == ["one", "three"])
         #expect(rankings.best.map(\.group) == ["two", "one", "three"])
@@ -63,11 +62,17 @@ import Testing
     }
 
     @Test func aFeatureThatTheModelDoesNotUseIsInNoRanking() throws {
-        let laboratory = try Laboratory()
-        let vector = FeatureVector(values: [2, 2, 2, 2, 1e6].map { .number($0) })
-        let rankings = try ReasonRankings(of: vector, under: laboratory.artefact)
+        let rankings = try #require(try Laboratory().assess(2, 2, 2, 2).rankings)
         let named = Set((rankings.cutoffCohort + rankings.allApplicants + rankings.best).map(\.group))
         #expect(named == ["one", "two", "three"])
         #expect(!rankings.needsReview)
+    }
+
+    /// Approvals are ranked as well: a later model may have declined them.
+    @Test func theyAreKeptInTheRecordOfEveryDecision() throws {
+        let assessment = try Laboratory().assess(0.5, -0.25, 0, 0)
+        let kept = try Assessment.decode(assessment.canonicalBytes)
+        #expect(assessment.outcome == .approve && assessment.rankings != nil)
+        #expect(kept.rankings == assessment.rankings)
     }
 }

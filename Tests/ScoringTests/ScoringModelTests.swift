@@ -22,6 +22,38 @@ import Testing
         }
     }
 
+    /// Without special codes log-odds are found without a design row.
+    @Test func theShortWayToTheLogOddsGivesTheBitsOfTheExplanation() throws {
+        let codes = ["own", "rent", "tent"]
+        let schema = FeatureSchema([
+            Feature(key: "a", name: "a", kind: .number), Feature(key: "b", name: "b", kind: .number),
+            Feature(key: "c", name: "c", kind: .category(codes: codes, isOrdered: false)),
+            Feature(key: "d", name: "d", kind: .category(codes: codes, isOrdered: false)),
+        ])
+        let encoder = FeatureEncoder(
+            schema: schema,
+            encodings: [
+                .number(NumberEncoding(mean: 0.3, standardDeviation: 7, median: 0.1, hasMissingColumn: true)),
+                .number(NumberEncoding(mean: -2, standardDeviation: 0.3, median: 1, hasMissingColumn: false)),
+                .category(CategoryEncoding(reference: "own", codes: ["rent", "tent"], hasMissingColumn: true)),
+                .category(CategoryEncoding(reference: "rent", codes: ["own"], hasMissingColumn: false)),
+            ]
+        )
+        let weights = [0.7, -0.9, 1.3, 0.11, -0.23, 0.4, 0.6]
+        let model = ScoringModel.logistic(LogisticModel(encoder: encoder, intercept: -1.7, coefficients: weights))
+        let numbers: [FeatureValue] = [.number(3.3), .number(-0.1), .missing]
+        let texts: [FeatureValue] = [.category("own"), .category("rent"), .category("tent"), .category("?"), .missing]
+        for (a, b) in numbers.flatMap({ a in numbers.map { (a, $0) } }) {
+            for (c, d) in texts.flatMap({ c in texts.map { (c, $0) } }) {
+                let vector = FeatureVector(values: [a, b, c, d])
+                #expect(try model.logOdds(of: vector) == model.explanation(of: vector).logOdds)
+            }
+        }
+        #expect(throws: ScoringError.feature(key: "a")) {
+            try model.logOdds(of: FeatureVector(values: [texts[0], numbers[0], texts[0], texts[0]]))
+        }
+    }
+
     @Test func tellsWhichFeaturesItUses() throws {
         let schema = try QuickLoan.product().schema
         #expect(

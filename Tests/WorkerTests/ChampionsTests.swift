@@ -1,10 +1,12 @@
 import Applications
 import Documents
 import Foundation
+import JobProcessing
 import ModelArtefacts
 import Products
 import Redis
 import Scoring
+import Synchronization
 import TestSupport
 import Testing
 
@@ -30,6 +32,29 @@ import Testing
         #expect(champions.digests == [second.digest.hex])
         #expect(log.reasons(of: "model_taken").count == 2)
         #expect(log.reasons(of: "model_manifest_invalid").isEmpty)
+    }
+
+    /// The model of version v has the intercept −v: what an assessment says must be of the version that it names.
+    @Test func aSwapUnderLoadLosesAndMixesNothing() async throws {
+        let server = try RedisServer.start()
+        let (champions, redis, _) = try Bench.champions(on: server)
+        let handler = AssessmentHandler(champions: champions)
+        func promote(_ version: Int) async throws {
+            let artefact = try Bench.artefact(version: "\(version)", intercept: -Double(version))
+            try await Bench.publish(artefact, Bench.signed(Bench.manifest(artefact, sequence: version)), to: redis)
+            await champions.refresh()
+        }
+        try await promote(3)
+        let request = try Bench.request(late: 0)
+        let load = LoadOnHandler(handler: handler, body: request.canonicalBytes, jobID: request.message.jobID)
+        async let first = load.run()
+        async let second = load.run()
+        for version in 4...15 { try await promote(version) }
+        load.stop()
+        let results = try await first + second
+        let versions = Set(results.map(\.modelVersion))
+        #expect(versions.count > 1 && versions.isSubset(of: Set((3...15).map { "\($0)" })))
+        #expect(results.allSatisfy { "\(-$0.logOdds)" == "\($0.modelVersion).0" })
     }
 
     @Test func keepsItsModelWhenRedisIsEmptiedOrGone() async throws {
@@ -184,5 +209,32 @@ import Testing
         #expect(champions.digests == [artefact.digest.hex])
         #expect(log.reasons(of: "model_taken").count == 1)
         #expect(log.reasons(of: "model_manifest_invalid").count == 2)
+    }
+}
+
+/// One application assessed again and again while something else happens.
+private final class LoadOnHandler: Sendable {
+    private let handler: AssessmentHandler
+    private let body: [UInt8]
+    private let jobID: String
+    private let isOver = Mutex(false)
+
+    init(handler: AssessmentHandler, body: [UInt8], jobID: String) {
+        self.handler = handler
+        self.body = body
+        self.jobID = jobID
+    }
+
+    func stop() { isOver.withLock { $0 = true } }
+
+    /// What came of every job; fails if one was lost.
+    @concurrent func run() async throws -> [Assessment] {
+        var results: [Assessment] = []
+        while !isOver.withLock({ $0 }) {
+            guard case .completed(let bytes) = handler.result(of: body, jobID: jobID) else { throw CancellationError() }
+            results.append(try Assessment.decode(bytes))
+            await Task.yield()
+        }
+        return results
     }
 }
