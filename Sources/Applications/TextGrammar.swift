@@ -4,6 +4,10 @@
 extension String {
     /// The text without white space at its ends.
     var trimmed: String {
+        // Nearly every cell of a file begins and ends with a visible ASCII character.
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+            return self
+        }
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

@@ -7,8 +7,7 @@ extension CSVReader {
             throw failure(.tooManyColumns(maximum: limits.maximumColumns))
         }
         let isQuoted = try peek() == UInt8(ascii: "\"")
-        let bytes = isQuoted ? try quotedField() : try plainField()
-        let text = try text(of: bytes)
+        let text = try isQuoted ? text(of: quotedField()) : plainText()
         guard let end = try peek() else {
             fields.append(text)
             return false
@@ -20,6 +19,26 @@ extension CSVReader {
         }
         fields.append(text)
         return end == delimiter
+    }
+
+    /// A field without quotes; where it ends in this piece of the file, without a copy in between.
+    private mutating func plainText() throws(CSVError) -> String {
+        let start = offset
+        let end = plainEnd(from: start)
+        guard end < chunk.count, end - start <= limits.maximumFieldBytes, chunk[end] != 0,
+            chunk[end] != UInt8(ascii: "\"")
+        else { return try text(of: plainField()) }
+        guard let text = String(validating: chunk[start..<end], as: UTF8.self) else { throw failure(.invalidUTF8) }
+        offset = end
+        return text
+    }
+
+    /// Where a run of plain bytes ends.
+    private func plainEnd(from start: Int) -> Int {
+        let bytes = chunk.span
+        var end = start
+        while end < bytes.count, !isSpecial(bytes[end]) { end += 1 }
+        return end
     }
 
     private mutating func plainField() throws(CSVError) -> [UInt8] {
