@@ -115,13 +115,25 @@ let package = Package(
             ["Applications", "Products", "Encoding", "Scoring", "Validation", "Statistics", "Samples", "Learning"]
         ),
         room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
+        room("Diagnostics", ["Applications", "Learning", "Products", "Samples", "Statistics", "Validation"]),
+        room("ProductDrafting", ["Documents"]),
+        room("Search", ["Documents", "Statistics"]),
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
         room("Charts"),
+        room(
+            "ModelReports",
+            ["Binning", "Charts", "Diagnostics", "Documents", "Products", "Regression", "Samples", "Scoring"]
+                + ["ModelArtefacts", "Statistics", "Validation"]
+        ),
         // Shells.
         room(
             "BoostedLearning",
-            ["Products", "Samples", "Encoding", "Scoring", "Statistics", "TreeModelFiles", "Learning", "CXGBoost"]
+            [
+                "Documents", "Products", "Samples", "Encoding", "Scoring", "Statistics", "TreeEnsembles",
+                "TreeModelFiles",
+                "Learning", "CXGBoost",
+            ]
         ),
         room("Hosting", ["Lending", "Documents"], uses: [logging]),
         room("Redis", ["CHiredis"], uses: nio + [logging, .product(name: "NIOSSL", package: "swift-nio-ssl")]),
@@ -258,6 +270,12 @@ let package = Package(
             ["Products", "ModelArtefacts", "Scoring"],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
+        room("Runs", ["Documents", "ModelReports", "Search", "Terminal"]),
+        room(
+            "TrainingFiles",
+            ["Applications", "Documents", "Preparation", "Products", "Samples", "Terminal"],
+            uses: [crypto]
+        ),
         room(
             "TrainingCommands",
             [
@@ -265,8 +283,15 @@ let package = Package(
                 "Validation", "Samples", "Learning",
             ]
                 + ["Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles"]
-                + ["TreeModelFiles"],
-            uses: [crypto, .product(name: "ArgumentParser", package: "swift-argument-parser")]
+                + ["Binning", "Diagnostics", "ModelReports", "Runs", "Search", "TrainingFiles"],
+            uses: [arguments]
+        ),
+        room(
+            "ModelCommands",
+            ["Documents", "Products", "Scoring", "Statistics", "Validation", "Samples", "Learning", "Terminal"]
+                + ["Decisioning", "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles"]
+                + ["Preparation", "ProductDrafting", "Encoding", "ModelArtefacts"],
+            uses: [arguments]
         ),
         room(
             "QueueControls",
@@ -284,9 +309,8 @@ let package = Package(
             "CommandLine",
             vocabulary
                 + [
-                    "ModelArtefacts", "Scoring", "Decisioning", "ModelRegistry", "Ledger", "QueueCommands", "Redis",
-                    "Terminal",
-                    "TrainingCommands",
+                    "ModelArtefacts", "Scoring", "Decisioning", "ModelCommands", "ModelRegistry", "Ledger",
+                    "QueueCommands", "Redis", "Terminal", "TrainingCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
@@ -337,12 +361,17 @@ let package = Package(
                 "Applications", "Documents", "Products", "Samples", "SampleFiles", "ModelArtefacts", "Scoring",
                 "Statistics", "Validation",
             ]
-                + ["Learning"]
+                + ["Learning", "TreeEnsembles"]
         ),
         tests(
             "Preparation",
             ["Applications", "Products", "Samples", "Encoding", "Scoring", "Statistics", "Validation", "Learning"]
         ),
+        tests("Diagnostics", ["Applications", "Products", "Samples", "Learning", "Validation"]),
+        tests("ModelReports", ["Documents", "Products", "Samples", "Validation"]),
+        tests("Runs", ["Documents", "ModelReports", "Search", "Terminal"]),
+        tests("Search", ["Documents", "Statistics"]),
+        tests("ProductDrafting", ["Documents", "Products"]),
         tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),
         .target(

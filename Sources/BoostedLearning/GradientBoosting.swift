@@ -25,7 +25,7 @@ public struct GradientBoosting: Learner, Hashable {
     /// - Returns: The trees; equal samples and settings give equal trees.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
-        try grown(on: sample).model(of: sample.schema)
+        try TreeFit(grown(on: sample), sample.schema)
     }
 
     /// The trees as the library writes them.

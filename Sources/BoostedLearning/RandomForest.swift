@@ -31,7 +31,7 @@ public struct RandomForest: Learner, Hashable {
     /// - Returns: The trees; equal samples and settings give equal trees.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
-        try GrownTrees(rounds: rounds, settings, on: sample).model(of: sample.schema)
+        try TreeFit(GrownTrees(rounds: rounds, settings, on: sample), sample.schema)
     }
 }
 
@@ -58,6 +58,6 @@ public struct DecisionTreeLearner: Learner, Hashable {
     /// - Returns: The tree; equal samples and settings give equal trees.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
-        try GrownTrees(rounds: 1, settings, on: sample).model(of: sample.schema)
+        try TreeFit(GrownTrees(rounds: 1, settings, on: sample), sample.schema)
     }
 }

@@ -5,7 +5,7 @@ extension LineChart {
         return """
             <svg class="chart" viewBox="0 0 720 200" role="img" aria-labelledby="\(id)-t \(id)-d" \
             xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" font-size="11">\
-            <title id="\(id)-t">\(escaped(title))</title><desc id="\(id)-d">\(escaped(summary))</desc>\
+            <title id="\(id)-t">\(escapedText(title))</title><desc id="\(id)-d">\(escapedText(summary))</desc>\
             \(drawing.lines.map(Self.svg).joined())\(drawing.labels.map(Self.svg).joined())</svg>
             """
     }
@@ -13,17 +13,17 @@ extension LineChart {
     private static func svg(_ line: ChartDrawing.Line) -> String {
         "<path class=\"\(line.kind)\" d=\"\(line.path)\" stroke-width=\"\(line.width)\" "
             + "stroke-dasharray=\"\(line.dashes)\">"
-            + (line.title.map { "<title>\(escaped($0))</title>" } ?? "") + "</path>"
+            + (line.title.map { "<title>\(escapedText($0))</title>" } ?? "") + "</path>"
     }
 
     private static func svg(_ label: ChartDrawing.Label) -> String {
         "<text x=\"\(label.x)\" y=\"\(label.y)\" text-anchor=\"\(label.anchor)\" stroke=\"none\" fill=\"currentColor\">"
-            + "\(escaped(label.text))</text>"
+            + "\(escapedText(label.text))</text>"
     }
 }
 
 /// Text between tags or in an attribute, scalar by scalar.
-func escaped(_ text: String) -> String {
+public func escapedText(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
         switch scalar {

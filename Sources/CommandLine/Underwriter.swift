@@ -1,4 +1,5 @@
 import ArgumentParser
+import ModelCommands
 import QueueCommands
 import TrainingCommands
 
@@ -16,7 +17,8 @@ struct Underwriter: AsyncParsableCommand {
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
         subcommands: trainingCommands + [
-            Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, QueueCommand.self, Keys.self,
+            Runs.self, Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, QueueCommand.self,
+            Keys.self,
         ]
     )
 }
@@ -25,8 +27,8 @@ struct Underwriter: AsyncParsableCommand {
 struct ProductDefinitions: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "products",
-        abstract: "Look into product definitions.",
-        subcommands: [ShowExample.self]
+        abstract: "Propose and look into product definitions.",
+        subcommands: definitionCommands + [ShowExample.self]
     )
 }
 

@@ -7,11 +7,19 @@ public protocol FittedModel: Sendable {
     /// The model as workers run it; nil for one that can only be compared with others.
     var scoring: ScoringModel? { get }
 
+    /// Loss that each feature saved while the model was fitted, by key; empty where that is not known.
+    var gain: [String: Double] { get }
+
     /// The PD of every row of a sample.
     /// - Parameter sample: Of the schema the model was fitted to.
     /// - Returns: Probabilities of default, in the sample's order.
     /// - Throws: ``LearningError``.
     func probabilities(of sample: TrainingSample) throws(LearningError) -> [Double]
+}
+
+extension FittedModel {
+    /// Not known.
+    public var gain: [String: Double] { [:] }
 }
 
 extension ScoringModel: FittedModel {

@@ -10,10 +10,12 @@ public struct LearnerComparison: Sendable {
         public let name: String
         /// One for each fold.
         public let folds: [CrossValidationReport.Fold]
-        /// PD of every row by the model that was not fitted to it, in the sample's order.
+        /// PD of every row by models that were not fitted to it, the mean over all deals, in the sample's order.
         public let probabilities: [Double]
         /// Area under the curve of all rows together, with DeLong's standard error.
         public let pooledArea: AreaInterval
+        /// PD of the rows that judge, fold by fold.
+        let judged: [[Double]]
         /// Whether a worker can run the models.
         public let isServable: Bool
 
@@ -53,15 +55,15 @@ public struct LearnerComparison: Sendable {
     public mutating func add(_ learner: any Learner, named name: String? = nil) throws(LearningError) {
         var folds: [CrossValidationReport.Fold] = []
         var isServable = true
-        var probabilities = [Double](repeating: 0, count: sample.count)
+        var judgements: [[Double]] = []
         for part in parts {
             let model = try learner.fitted(to: part.training)
             isServable = isServable && model.scoring != nil
             let judged = try part.test.scored(by: model)
             folds.append(.init(test: judged, training: try part.training.scored(by: model)))
-            for (row, probability) in zip(part.split.test, judged.scores) { probabilities[row] = probability }
+            judgements.append(judged.scores)
         }
-        try append(name ?? learner.name, folds, probabilities, isServable)
+        try append(name ?? learner.name, folds, judgements, isServable)
     }
 
     /// Judges the weighted mean of learners already judged: a soft vote.
@@ -73,27 +75,42 @@ public struct LearnerComparison: Sendable {
         let votes = entries.compactMap { entry in members[entry.name].map { (entry, weight: $0) } }
         let total = votes.reduce(0) { $0 + $1.weight }
         precondition(total > 0, "nobody votes")
-        let probabilities = (0..<sample.count)
-            .map { row in votes.reduce(0) { $0 + $1.weight * $1.0.probabilities[row] } / total }
         var folds: [CrossValidationReport.Fold] = []
+        var judgements: [[Double]] = []
         for (index, part) in parts.enumerated() {
-            let judged = try part.test.scored(part.split.test.map { probabilities[$0] })
+            let means = part.test.isBad.indices
+                .map { row in votes.reduce(0) { $0 + $1.weight * $1.0.judged[index][row] } / total }
+            let judged = try part.test.scored(means)
+            judgements.append(means)
             // The members' own: what the vote says of rows its members were fitted to is no measure of anything.
             let training = votes.reduce(0) { $0 + $1.weight * $1.0.folds[index].trainingArea } / total
             folds.append(.init(test: judged, trainingArea: training))
         }
-        try append(name, folds, probabilities, false)
+        try append(name, folds, judgements, false)
     }
 
     private mutating func append(
         _ name: String,
         _ folds: [CrossValidationReport.Fold],
-        _ probabilities: [Double],
+        _ judged: [[Double]],
         _ isServable: Bool
     ) throws(LearningError) {
+        // Every row judges once in each deal.
+        let deals = Double(parts.reduce(0) { $0 + $1.test.count }) / Double(sample.count)
+        var probabilities = [Double](repeating: 0, count: sample.count)
+        for (part, scores) in zip(parts, judged) {
+            for (row, score) in zip(part.split.test, scores) { probabilities[row] += score / deals }
+        }
         let area = AreaInterval(of: try sample.scored(probabilities))
         entries.append(
-            Entry(name: name, folds: folds, probabilities: probabilities, pooledArea: area, isServable: isServable)
+            Entry(
+                name: name,
+                folds: folds,
+                probabilities: probabilities,
+                pooledArea: area,
+                judged: judged,
+                isServable: isServable
+            )
         )
     }
 }

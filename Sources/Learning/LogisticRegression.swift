@@ -49,27 +49,65 @@ public struct LogisticRegression: Sendable, Hashable {
     }
 
     /// What is known of each coefficient without a penalty.
+    public struct Inference: Sendable {
+        /// Standard errors, z, p and limits, the intercept first.
+        public let table: CoefficientTable
+        /// How much of each column the others say, without the intercept.
+        public let varianceInflation: [Double]
+        /// Columns left out because the others make them up, or because all whom they tell apart ended alike.
+        public let dropped: [String]
+    }
+
+    /// Fits without a penalty, without columns that others make up or whose coefficient would be infinite.
     /// - Parameter sample: What happened to whom.
-    /// - Returns: Standard errors, z, p and limits, and how much of each column the others say.
-    /// - Throws: ``LearningError`` if columns depend on each other or separate the classes.
-    public func inference(
-        on sample: TrainingSample
-    ) throws(LearningError) -> (table: CoefficientTable, varianceInflation: [Double]) {
+    /// - Returns: What is known of each coefficient.
+    /// - Throws: ``LearningError`` if columns separate the classes.
+    public func inference(on sample: TrainingSample) throws(LearningError) -> Inference {
         let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows)
-        let design = try sample.design(encoder)
+        let all = try sample.design(encoder)
+        var kept = encoder.columnNames.indices.filter { !all.separates($0, sample.isBad) }
+        var factors = VarianceInflation.factors(of: all.columns(kept))
+        // One at a time: of two columns that say the same, the other is sound once one is gone.
+        while let last = factors.lastIndex(where: { $0 > 1e8 }) {
+            kept.remove(at: last)
+            factors = VarianceInflation.factors(of: all.columns(kept))
+        }
         do {
             let fit = try LogisticFit(
-                design: design,
+                design: all.columns(kept),
                 isBad: sample.isBad,
                 weights: sample.weights,
                 ridgePenalty: 0
             )
-            let names = encoder.columnNames
-            let table = CoefficientTable(of: fit, names: names, isBad: sample.isBad, weights: sample.weights)
-            return (table, VarianceInflation.factors(of: design))
+            let names = kept.map { encoder.columnNames[$0] }
+            return Inference(
+                table: CoefficientTable(of: fit, names: names, isBad: sample.isBad, weights: sample.weights),
+                varianceInflation: factors,
+                dropped: encoder.columnNames.filter { !names.contains($0) }
+            )
         } catch {
             throw .regression(error)
         }
+    }
+}
+
+extension Matrix {
+    /// Whether a column has two values, and all rows with one of them ended alike: it has no finite coefficient.
+    fileprivate func separates(_ column: Int, _ isBad: [Bool]) -> Bool {
+        var classes: [Double: Set<Bool>] = [:]
+        for row in 0..<rowCount {
+            classes[self[row, column], default: []].insert(isBad[row])
+            if classes.count > 2 { return false }
+        }
+        return classes.count == 2 && classes.values.contains { $0.count == 1 }
+    }
+
+    /// Some of the columns.
+    fileprivate func columns(_ kept: [Int]) -> Matrix {
+        var elements: [Double] = []
+        elements.reserveCapacity(rowCount * kept.count)
+        for row in 0..<rowCount { for column in kept { elements.append(self[row, column]) } }
+        return Matrix(elements: elements, rowCount: rowCount, columnCount: kept.count)
     }
 }
 

@@ -49,6 +49,8 @@ public struct ModelTraining: Sendable {
         public let holdOut: PerformanceReport
         /// How the learner does fold by fold, if asked for.
         public let crossValidation: CrossValidationReport?
+        /// Loss that each feature saved while the model was fitted, by key; empty where that is not known.
+        public let gain: [String: Double]
     }
 
     /// A plan.
@@ -98,7 +100,7 @@ public struct ModelTraining: Sendable {
                 metrics: report.metrics.merging(folds?.metrics ?? [:]) { first, _ in first }
             )
         )
-        return Result(artefact: artefact, holdOut: report, crossValidation: folds)
+        return Result(artefact: artefact, holdOut: report, crossValidation: folds, gain: fitted.gain)
     }
 
     private func crossValidation(on sample: TrainingSample) throws(LearningError) -> CrossValidationReport? {

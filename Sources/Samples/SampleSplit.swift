@@ -49,22 +49,31 @@ public struct HoldOut: Sendable, Hashable {
 public enum CrossValidation: Sendable, Hashable {
     /// Each fold has the same share of bads; the draw hangs on a seed.
     case stratified(folds: Int, seed: UInt64)
+    /// The same, dealt anew so many times: each row judges once in every repeat.
+    case repeated(folds: Int, repeats: Int, seed: UInt64)
     /// Row r is in fold r mod `folds`: repeatable in any other program.
     case rowModulo(folds: Int)
 
-    /// Number of folds.
+    /// Number of folds of each deal.
     public var folds: Int {
         switch self {
-        case .stratified(let folds, _), .rowModulo(let folds): folds
+        case .stratified(let folds, _), .rowModulo(let folds), .repeated(let folds, _, _): folds
         }
     }
 
     /// Splits rows.
     /// - Parameter isBad: Outcome of each row.
-    /// - Returns: One split for each fold; every row judges exactly once.
+    /// - Returns: One split for each fold; every row judges equally often.
     /// - Throws: ``SampleError/tooFewRows(count:parts:)`` if a class has fewer rows than there are folds.
     public func splits(_ isBad: [Bool]) throws(SampleError) -> [SampleSplit] {
         precondition(folds >= 2, "\(folds) folds")
+        if case .repeated(let folds, let repeats, let seed) = self {
+            var splits: [SampleSplit] = []
+            for deal in 0..<UInt64(repeats) {
+                splits += try CrossValidation.stratified(folds: folds, seed: seed &+ deal).splits(isBad)
+            }
+            return splits
+        }
         let foldOfRow = try folds(of: isBad)
         return (0..<folds)
             .map { fold in

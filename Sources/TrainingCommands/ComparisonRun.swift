@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import ModelReports
 import Samples
 import Terminal
 import Validation
@@ -42,17 +43,33 @@ struct ComparisonRun {
         return best.flatMap { LearnerName(rawValue: $0.name) } ?? .scorecard
     }
 
+    private static let heading = [
+        "LEARNER", "AUC, MEAN ± SD", "95 % INTERVAL", "KS", "BRIER", "LOG LOSS", "GAP", "SECONDS",
+    ]
+
     /// One line for each learner: mean and deviation over the folds, and the interval of the pooled area.
     var text: String {
-        var table = TextTable(
-            ["LEARNER", "AUC, MEAN ± SD", "95 % INTERVAL", "KS", "BRIER", "LOG LOSS", "GAP", "SECONDS"],
-            rightAligned: [3, 4, 5, 6, 7]
+        var table = TextTable(Self.heading, rightAligned: [3, 4, 5, 6, 7])
+        for row in rows { table.add(row) }
+        return table.text
+    }
+
+    /// The same for a report; without seconds, which no two runs share.
+    var section: ReportSection {
+        ReportSection(
+            id: "learners",
+            title: "Learners on the same folds",
+            tables: [ReportTable("Learners", Array(Self.heading.dropLast()), rows.map { Array($0.dropLast()) })]
         )
+    }
+
+    private var rows: [[String]] {
+        var rows: [[String]] = []
         for entry in comparison?.entries ?? [] {
             let report = entry.report
             let area = report.summary(of: \.areaUnderCurve)
             let limits = entry.pooledArea.limits()
-            table.add([
+            rows.append([
                 entry.name, "\(area.mean.text(decimals: 4)) ± \(area.standardDeviation.text(decimals: 4))",
                 "\(limits.lowerBound.text(decimals: 4)) to \(limits.upperBound.text(decimals: 4))",
                 report.summary(of: \.kolmogorovSmirnov).mean.text(decimals: 4),
@@ -61,6 +78,6 @@ struct ComparisonRun {
                 seconds[entry.name].map { $0.text(decimals: 1) } ?? "",
             ])
         }
-        return table.text
+        return rows
     }
 }

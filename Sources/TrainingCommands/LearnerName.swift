@@ -1,14 +1,17 @@
 import ArgumentParser
 import BoostedLearning
 import Learning
+import Preparation
 
 /// The learners of the command line.
 enum LearnerName: String, ExpressibleByArgument, CaseIterable {
-    case logistic, lasso, sgd, scorecard, tree, forest, boosting
+    case logistic, lasso, sgd, scorecard, neighbours, tree, additive, forest, boosting, blend
     case vote, all
 
     /// The learners that fit a model of their own, simplest first.
-    static let single: [LearnerName] = [.logistic, .lasso, .sgd, .scorecard, .tree, .forest, .boosting]
+    static let single: [LearnerName] = [
+        .logistic, .lasso, .sgd, .scorecard, .neighbours, .tree, .additive, .forest, .boosting, .blend,
+    ]
     /// Those that the soft vote averages.
     static let voters: [LearnerName] = [.logistic, .forest, .boosting]
     /// What each of them counts.
@@ -37,6 +40,20 @@ enum LearnerName: String, ExpressibleByArgument, CaseIterable {
             var learner = GradientBoosting()
             learner.settings.seed = seed
             learner.settings.threadCount = threads
+            return learner
+        case .additive:
+            var learner = AdditiveBoosting()
+            learner.boosting.settings.seed = seed
+            learner.boosting.settings.threadCount = threads
+            return learner
+        case .blend:
+            var learner = TreeVote()
+            (learner.boosting.settings.seed, learner.forest.settings.seed) = (seed, seed)
+            (learner.boosting.settings.threadCount, learner.forest.settings.threadCount) = (threads, threads)
+            return learner
+        case .neighbours:
+            var learner = NearestNeighbours()
+            learner.seed = seed
             return learner
         case .vote, .all: return nil
         }

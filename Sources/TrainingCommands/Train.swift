@@ -3,45 +3,42 @@ import Documents
 import Foundation
 import Learning
 import ModelArtefacts
+import ModelArtefacts
 import Preparation
 import Products
+import Runs
 import Samples
 import Scoring
+public import Search
 import Terminal
+import TrainingFiles
 
-/// Fits a model to a file and writes its artefact.
+/// Fits a model to a file and writes its artefact, with all that is known of it.
 public struct Train: ParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
-        abstract: "Fit a model, judge it on rows held out, write its artefact.",
+        abstract: "Fit a model, judge it on rows held out, write its artefact and its report.",
         discussion: """
-            --learner all judges every learner, and a vote of logistic, forest and boosting (1:2:3), on the same folds; the best \
-            that a worker can run is then fitted. The same file, definition, options and seed give the same bytes.
+            The folder of the run gets artefact.json, report.html with drawings, a model card (card.md, card.html) with a fairness \
+            report, and run.json, which `underwriter runs` reads. --learner all judges every learner, and a vote of logistic, \
+            forest and boosting (1:2:3), on the same folds; the best that a worker can run is then fitted. The same file, \
+            definition, options and seed give the same artefact.
             """
     )
 
-    enum FoldRule: String, ExpressibleByArgument, CaseIterable {
-        case stratified
-        case rowModulo = "row-modulo"
-    }
-
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
-    @Option(help: ArgumentHelp("Folder for artefact.json.", valueName: "folder")) var out: String
+    @Option(help: ArgumentHelp("Folder of the run; runs/NAME-VERSION unless given.", valueName: "folder")) var out:
+        String?
     @Option(help: "What to fit.") var learner = LearnerName.logistic
-    @Option(help: "Share of the rows that judge the model.") var holdout = 0.3
-    @Option(help: "Folds of the cross-validation; 0 for none.") var folds = 5
-    @Option(help: "How rows are dealt into folds.") var foldRule = FoldRule.stratified
+    @Option(help: "How settings are sought on the folds; those of the learner stand unless given.")
+    var search: SearchMethod?
+    @Option(help: "Tries of the search.") var trials = 40
+    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var preparation: PreparationOptions
     @Option(help: "Determines every random choice.") var seed: UInt64 = 42
-    @Option(help: "How the rarer class is given more say where models are fitted; never where they are judged.")
-    var balance = ClassBalance.none
     @Option(help: "How chances are corrected by a fifth of the rows kept from the fit.")
     var calibrate = CalibratedLearner.Method.none
-    @Option(help: "Numbers far out: rows that hold one are dropped beyond this many interquartile ranges; 0 for none.")
-    var dropOutliers = 0.0
-    @Flag(help: "Drop rows that an earlier row repeats.") var dropDuplicates = false
-    @Flag(help: "Fit although a feature alone seems to know the outcome.") var acceptLeaks = false
-    @Option(help: "Share of rows that may be broken and are then left out, up to 0.05.") var tolerateBroken = 0.0
     @Option(help: "Threads for growing trees; answers do not hang on it.") var threads = 1
     @Option(help: "Name of the model; product and learner unless given.") var modelName: String?
     @Option(help: "Version of the model; from data, definition and options unless given.") var modelVersion: String?
@@ -52,29 +49,47 @@ public struct Train: ParsableCommand {
 
     /// Checks the options.
     public func validate() throws {
-        guard holdout > 0, holdout < 1 else { throw ValidationError("--holdout must be between 0 and 1") }
-        guard (0...0.05).contains(tolerateBroken), dropOutliers >= 0 else {
-            throw ValidationError("--tolerate-broken must be 0 to 0.05 and --drop-outliers not negative")
-        }
-        guard folds == 0 || (2...100).contains(folds) else { throw ValidationError("--folds must be 0 or 2 to 100") }
+        guard (1...10_000).contains(trials) else { throw ValidationError("--trials must be 1 to 10000") }
+        if search != nil, learner == .all || learner == .vote { throw ValidationError("--search needs one learner") }
+        if search != nil, out == nil { throw ValidationError("--search needs --out, where its tries are kept") }
     }
 
     /// Runs the command.
     public func run() throws {
+        let start = Date.now
         let definition = try product.read()
-        var file = try TrainingFile(data, for: definition, tolerating: tolerateBroken)
+        var file = try TrainingFile(
+            data,
+            for: definition,
+            tolerating: preparation.tolerateBroken,
+            delimiter: preparation.delimiter
+        )
         do {
-            try file.prepare(dropDuplicates: dropDuplicates, outlierReach: dropOutliers, acceptLeaks: acceptLeaks)
-            let name = try chosenLearner(on: file.sample)
-            guard let plain = name.learner(seed: seed, threads: threads) else { return }
-            let balanced = balance == .none ? plain : BalancedLearner(plain, balance, seed: seed)
-            let learner = calibrate == .none ? balanced : CalibratedLearner(balanced, calibrate, seed: seed)
+            try preparation.prepare(&file)
+            let (name, comparison) = try chosenLearner(on: file.sample)
+            let found = try searched(name, file, definition)
+            guard
+                let plain = found.map({ name.learner($0.chosen, seed: seed, threads: threads) })
+                    ?? name.learner(seed: seed, threads: threads)
+            else { return }
+            let learner =
+                calibrate == .none ? prepared(plain) : CalibratedLearner(prepared(plain), calibrate, seed: seed)
+            let options = options(name, found)
             let result = try plan(learner)
-                .run(file.sample, for: definition, from: origin(definition, file.digest, name))
-            let path = "\(out)/artefact.json"
-            try Files.replace(path) { try $0.write(contentsOf: Data(result.artefact.canonicalBytes)) }
-            print(TrainingSummary(result, file).text)
-            print("\nArtefact \(result.artefact.digest.hex)\n         \(path)")
+                .run(file.sample, for: definition, from: origin(definition, file.digest, name, options))
+            let report = try TrainingReport(
+                result,
+                file,
+                judging.plan(seed: seed),
+                judging,
+                (data, preparation.delimiter),
+                [comparison?.section, found?.section].compactMap(\.self)
+            )
+            let run = TrainingRun(start, options, file, data, seed)
+            let folder = try run.write(result, report.sections, to: out)
+            print(TrainingSummary(result, file, report.sections).text)
+            print("\nArtefact \(result.artefact.digest.hex)\n         \(folder.path)/artefact.json")
+            print("Report   \(folder.path)/report.html")
         } catch let error as LearningError {
             throw CommandFailure(file: data, error)
         } catch let error as PreparationError {
@@ -83,39 +98,73 @@ public struct Train: ParsableCommand {
     }
 
     /// The learner asked for; of all, the best that a worker can run, after the table of all.
-    private func chosenLearner(on sample: TrainingSample) throws -> LearnerName {
-        guard learner == .all || learner == .vote else { return learner }
+    private func chosenLearner(on sample: TrainingSample) throws -> (LearnerName, ComparisonRun?) {
+        guard learner == .all || learner == .vote else { return (learner, nil) }
         let names = learner == .all ? LearnerName.single : LearnerName.voters
-        var comparison = ComparisonRun(sample, rule, seed: seed, threads: threads)
+        var comparison = ComparisonRun(
+            sample,
+            judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed),
+            seed: seed,
+            threads: threads
+        )
         try comparison.judge(names)
         print(comparison.text)
-        return comparison.bestServable
+        return (comparison.bestServable, comparison)
     }
 
-    private var rule: CrossValidation {
-        let folds = folds == 0 ? 5 : folds
-        return foldRule == .stratified ? .stratified(folds: folds, seed: seed) : .rowModulo(folds: folds)
+    /// The search that was asked for, done; nil for none.
+    private func searched(_ name: LearnerName, _ file: TrainingFile, _ definition: Product) throws -> SearchRun? {
+        guard let search else { return nil }
+        guard let space = name.space else { throw ValidationError("--search needs one learner") }
+        let rule = judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed)
+        // The rows that judge the model in the end take no part in the choice.
+        let (training, _) = try file.sample.split(judging.plan(seed: seed))
+        let causes = [definition.definitionDigest.hex, file.digest.hex, search.rawValue, "\(trials)"]
+        let options = options(name, nil).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let log = try TrialLog(
+            "\(out ?? "runs")/trials.jsonl",
+            identity: (causes + options + ["\(seed)"]).joined(separator: " ")
+        )
+        var study = SearchStudy(space, search, count: trials, seed: seed)
+        study.add(log.trials)
+        let (balance, seed) = (preparation.balance, seed)
+        var run = SearchRun(name, try training.splits(rule), study) { learner in
+            balance == .none ? learner : BalancedLearner(learner, balance, seed: seed)
+        }
+        try run.run(log)
+        print(run.section.terminalText + "\n")
+        return run
+    }
+
+    private func prepared(_ learner: any Learner) -> any Learner {
+        preparation.balance == .none ? learner : BalancedLearner(learner, preparation.balance, seed: seed)
     }
 
     private func plan(_ learner: any Learner) -> ModelTraining {
-        ModelTraining(
-            learner: learner,
-            holdOut: HoldOut(fraction: holdout, seed: seed),
-            crossValidation: folds == 0 ? nil : rule
-        )
+        ModelTraining(learner: learner, holdOut: judging.plan(seed: seed), crossValidation: judging.rule(seed: seed))
+    }
+
+    /// All that the artefact hangs on besides data and definition.
+    private func options(_ learner: LearnerName, _ found: SearchRun?) -> [String: String] {
+        var options = [
+            "learner": learner.rawValue, "holdout": "\(judging.holdout)", "folds": "\(judging.folds)",
+            "repeats": "\(judging.repeats)", "fold-rule": judging.foldRule.rawValue, "trained-at": trainedAt,
+            "calibrate": calibrate.rawValue,
+        ]
+        .merging(preparation.texts) { first, _ in first }
+        for (name, value) in found?.chosen ?? [:] { options["found-\(name)"] = "\(value)" }
+        return options
     }
 
     private func origin(
         _ definition: Product,
         _ data: ContentDigest,
-        _ learner: LearnerName
+        _ learner: LearnerName,
+        _ options: [String: String]
     ) -> ModelTraining.Origin {
         // A version that hangs on everything the artefact hangs on: another model never has the same one.
-        let causes = [
-            definition.definitionDigest.hex, data.hex, learner.rawValue, "\(holdout)", "\(folds)", foldRule.rawValue,
-            "\(seed)", trainedAt, balance.rawValue, calibrate.rawValue, "\(dropOutliers)", "\(dropDuplicates)",
-            "\(tolerateBroken)",
-        ]
+        let options = options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let causes = [definition.definitionDigest.hex, data.hex, "\(seed)"] + options
         let digest = ContentDigest.sha256(of: Array(causes.joined(separator: "\n").utf8)).hex
         return ModelTraining.Origin(
             name: modelName ?? "\(definition.id)-\(learner.rawValue)",
@@ -126,5 +175,5 @@ public struct Train: ParsableCommand {
     }
 }
 
-extension ClassBalance: ExpressibleByArgument {}
 extension CalibratedLearner.Method: ExpressibleByArgument {}
+extension SearchMethod: ExpressibleByArgument {}

@@ -1,10 +1,13 @@
 import Encoding
 import Learning
 import ModelArtefacts
+import ModelReports
 import Products
+import Runs
 import Samples
 import Scoring
 import Terminal
+import TrainingFiles
 import TreeEnsembles
 import Validation
 
@@ -13,12 +16,17 @@ struct TrainingSummary {
     let text: String
 
     /// Describes a training run.
-    init(_ result: ModelTraining.Result, _ file: TrainingFile) {
+    /// - Parameters:
+    ///   - result: What came of it.
+    ///   - file: What it was fitted to.
+    ///   - sections: The report; its coefficients and importance are printed.
+    init(_ result: ModelTraining.Result, _ file: TrainingFile, _ sections: [ReportSection]) {
         let artefact = result.artefact
         var parts = [
             "\(artefact.name) \(artefact.version), \(artefact.learner) for \(artefact.product.id) \(artefact.product.version)",
             Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
         ]
+        parts += sections.filter { ["coefficients", "importance"].contains($0.id) }.map(\.terminalText)
         parts += Self.notes(file)
         text = parts.joined(separator: "\n\n")
     }

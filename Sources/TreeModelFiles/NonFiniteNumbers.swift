@@ -1,7 +1,9 @@
 /// JSON as XGBoost writes it: `NaN`, `Infinity` and `-Infinity` stand where JSON has no number.
 ///
 /// They become `null`; whoever needs the number refuses that, and a categorical node of 1.7 does not need it.
-func withoutNonFiniteNumbers(_ bytes: [UInt8]) -> [UInt8] {
+/// - Parameter bytes: As the library writes them.
+/// - Returns: JSON.
+public func withoutNonFiniteNumbers(_ bytes: [UInt8]) -> [UInt8] {
     let names = [Array("NaN".utf8), Array("Infinity".utf8), Array("-Infinity".utf8)]
     var result: [UInt8] = []
     var copied = 0

@@ -30,7 +30,10 @@ import TestSupport
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
         ("Mustache", ["Pages"]), ("NIOSSL", ["Redis"]),
         ("JWTKit", ["Tokens"]),
-        ("ArgumentParser", ["CommandLine", "Terminal", "TrainingCommands", "QueueCommands", "QueueControls"]),
+        (
+            "ArgumentParser",
+            ["CommandLine", "ModelCommands", "QueueCommands", "QueueControls", "Terminal", "TrainingCommands"]
+        ),
         ("RealModule", ["Statistics"]),
     ]
 

@@ -9,6 +9,7 @@ import Scoring
 import Statistics
 import TestSupport
 import Testing
+import TreeEnsembles
 import Validation
 
 @testable import BoostedLearning
@@ -21,7 +22,7 @@ import Validation
     ])
 
     /// Risk rises with use, tents are risky; every tenth use is missing.
-    private static func sample(seed: UInt64, rows: Int = 3000) throws -> TrainingSample {
+    static func sample(seed: UInt64, rows: Int = 3000) throws -> TrainingSample {
         var generator = SeededGenerator(seed: seed)
         var vectors: [FeatureVector] = []
         var isBad: [Bool] = []
@@ -35,7 +36,7 @@ import Validation
         return try TrainingSample(schema: schema, vectors: vectors, isBad: isBad)
     }
 
-    private static func quick() -> GradientBoosting {
+    static func quick() -> GradientBoosting {
         var learner = GradientBoosting()
         learner.rounds = 120
         learner.patience = 15
@@ -139,5 +140,44 @@ import Validation
         let (training, test) = try sample.split(HoldOut(fraction: 0.3, seed: 42))
         let judged = try test.scored(by: Self.learners[index].fitted(to: training))
         #expect(ReceiverOperatingCharacteristic(of: judged).areaUnderCurve > required - 0.03)
+    }
+}
+
+@Suite struct BlendedTreeTests {
+    @Test func `A vote of trees is the weighted mean of its members' log-odds`() throws {
+        let sample = try TreeLearnerTests.sample(seed: 5)
+        var vote = TreeVote()
+        vote.boosting.rounds = 20
+        vote.boosting.patience = nil
+        vote.forest.settings.treesPerRound = 10
+        let (boosting, forest) = (vote.boosting, vote.forest)
+        let members = try [boosting.fitted(to: sample).scoring, forest.fitted(to: sample).scoring]
+        let blend = try #require(try vote.fitted(to: sample).scoring)
+        for vector in sample.vectors.prefix(200) {
+            let parts = try members.map { try #require(try $0?.logOdds(of: vector)) }
+            let mean = vote.share * parts[0] + (1 - vote.share) * parts[1]
+            #expect(abs(try blend.logOdds(of: vector) - mean) < 1e-4)
+        }
+    }
+
+    @Test func `Additive trees test one feature each, and contributions add up to the log-odds`() throws {
+        let sample = try TreeLearnerTests.sample(seed: 6)
+        var learner = AdditiveBoosting()
+        learner.boosting.rounds = 60
+        learner.boosting.patience = nil
+        let model = try #require(try learner.fitted(to: sample).scoring)
+        guard case .trees(let trees) = model else { return #expect(Bool(false), "no trees") }
+        #expect(trees.ensemble.depth == 1)
+        let explanation = try model.explanation(of: sample.vectors[0])
+        #expect(abs(explanation.contributions.reduce(model.intercept, +) - explanation.logOdds) < 1e-6)
+    }
+
+    @Test func `Gain goes to the features that trees test, and to no others`() throws {
+        let sample = try TreeLearnerTests.sample(seed: 7)
+        let fitted = try TreeLearnerTests.quick().fitted(to: sample)
+        let model = try #require(fitted.scoring)
+        for (feature, isUsed) in zip(sample.schema.features, model.usesFeature) {
+            #expect(((fitted.gain[feature.key] ?? 0) > 0) == isUsed, "\(feature.key)")
+        }
     }
 }

@@ -55,4 +55,73 @@ import Testing
             Self.expectRefused(Self.train(program, path), program, words)
         }
     }
+
+    /// A product of four numbers, and 400 rows of it: `cause` says something, the others as the test wants.
+    private static func small(
+        _ program: Program,
+        _ cells: (Int, Bool) -> (leak: Int, same: Int, row: Int)
+    ) throws
+        -> (product: String, data: String)
+    {
+        let fields = ["cause", "leak", "same", "row"]
+            .map { #"{"key": "\#($0)", "name": "\#($0)", "kind": "integer", "range": {"min": 0, "max": 100000}}"# }
+        let groups = ["cause", "leak", "same", "row"]
+            .map { #"{"id": "\#($0)", "code": "C1-24", "text": "\#($0)", "members": ["\#($0)"]}"# }
+        let definition = """
+            {"format": 1, "id": "small", "version": "1", "title": "small",
+             "currency": {"code": "EUR", "minor_digits": 2, "symbol": "EUR", "grouping": "western"},
+             "target": {"column": "bad", "bad": ["1"], "good": ["0"]},
+             "pages": [{"id": "p", "title": "p", "use": ["model"], "fields": [\(fields.joined(separator: ", "))]}],
+             "reasons": {"groups": [\(groups.joined(separator: ", "))]}}
+            """
+        var text = "cause,leak,same,row,bad\n"
+        for row in 0..<400 {
+            let isBad = row * 7919 % 101 < 20 + row % 40
+            let cell = cells(row, isBad)
+            text += "\(row % 40),\(cell.leak),\(cell.same),\(cell.row),\(isBad ? 1 : 0)\n"
+        }
+        let paths = (program.folder.file("small.json"), program.folder.file("small.csv"))
+        try Data(definition.utf8).write(to: URL(fileURLWithPath: paths.0))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.1))
+        return paths
+    }
+
+    private static func train(
+        _ program: Program,
+        _ paths: (product: String, data: String),
+        _ options: String...
+    )
+        -> Program.Outcome
+    {
+        program.run(
+            ["train", "--product", paths.product, "--data", paths.data, "--out", program.folder.path]
+                + ["--learner", "scorecard", "--folds", "0"] + options
+        )
+    }
+
+    @Test func `A feature that knows the outcome stops training, unless that is accepted`() throws {
+        let program = try Program()
+        let paths = try Self.small(program) { row, isBad in (isBad ? 5 + row % 3 : row % 4, row % 3, row % 7) }
+        Self.expectRefused(Self.train(program, paths), program, "leak alone separates good from bad")
+        #expect(Self.train(program, paths, "--accept-leaks").code == 0)
+    }
+
+    @Test func `A constant and a row number are named, and do not stop training`() throws {
+        let program = try Program()
+        let paths = try Self.small(program) { row, _ in (row % 4, 7, row + 1) }
+        let outcome = Self.train(program, paths)
+        #expect(outcome.code == 0)
+        #expect(outcome.output.contains("same is the same in every row: no model can use it"))
+        #expect(outcome.output.contains("row is different in every row: it looks like a row number"))
+    }
+
+    @Test func `A search without a learner, or without a place for its tries, is refused before anything happens`()
+        throws
+    {
+        let program = try Program()
+        let paths = try Self.small(program) { row, _ in (row % 4, 7, row + 1) }
+        let options = ["train", "--product", paths.product, "--data", paths.data, "--search", "random"]
+        #expect(program.run(options + ["--learner", "all", "--out", program.folder.path]).code == 64)
+        #expect(program.run(options + ["--learner", "scorecard"]).code == 64)
+    }
 }

@@ -55,7 +55,8 @@ import Validation
     }
 
     @Test func `Inference names every column, with its error and its inflation`() throws {
-        let (table, inflation) = try LogisticRegression(penalty: .none).inference(on: Self.sample())
+        let inference = try LogisticRegression(penalty: .none).inference(on: Self.sample())
+        let (table, inflation) = (inference.table, inference.varianceInflation)
         #expect(table.rows.map(\.name) == ["(intercept)", "x"])
         #expect(table.rows[1].pValue < 1e-6 && table.rows[1].limits.contains(1))
         #expect(inflation == [1])

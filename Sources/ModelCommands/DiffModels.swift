@@ -8,6 +8,7 @@ import Samples
 import Scoring
 import Statistics
 import Terminal
+import TrainingFiles
 
 /// Compares two artefacts, and what they say of the same applicants.
 public struct DiffModels: ParsableCommand {

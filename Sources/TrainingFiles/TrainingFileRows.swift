@@ -7,6 +7,8 @@ struct TrainingFileRows {
     private(set) var isBad: [Bool] = []
     private(set) var weights: [Double] = []
     private(set) var keys: [String] = []
+    /// Where each whole row stands among all.
+    private(set) var positions: [Int] = []
     private(set) var brokenCount = 0
     private var firstBroken: CSVError?
 
@@ -17,6 +19,7 @@ struct TrainingFileRows {
             vectors.append(row.vector)
             isBad.append(row.isBad)
             weights.append(row.weight)
+            positions.append(keys.count + brokenCount)
             keys.append(row.key)
         } catch {
             brokenCount += 1

@@ -8,6 +8,7 @@ import Products
 import Samples
 import Scoring
 import Terminal
+import TrainingFiles
 import TreeEnsembles
 import TreeModelFiles
 import Validation

@@ -1,37 +1,44 @@
 import Applications
-import Crypto
-import Documents
-import Foundation
+public import Documents
 import Preparation
-import Products
-import Samples
-import Terminal
+public import Products
+public import Samples
+public import Terminal
 
 /// A training file, read record by record: the sample, its digest, and what was not understood.
-struct TrainingFile {
+public struct TrainingFile {
     /// What happened to whom.
-    private(set) var sample: TrainingSample
+    public private(set) var sample: TrainingSample
     /// SHA-256 of the file.
-    let digest: ContentDigest
+    public let digest: ContentDigest
     /// Keys of the rows, in the file's order.
-    private(set) var keys: [String]
+    public private(set) var keys: [String]
+    /// Where each row stands among the records after the header, from 0.
+    public private(set) var positions: [Int]
     /// Columns nobody asked for.
-    let ignoredColumns: [String]
+    public let ignoredColumns: [String]
     /// Cells with a category the product does not declare, by column.
-    let unknownCategories: [String: Int]
+    public let unknownCategories: [String: Int]
 
     /// What was done to the sample and what is odd about it, in sentences.
-    private(set) var notes: [String] = []
+    public private(set) var notes: [String] = []
 
     /// Reads a file of a product.
     /// - Parameters:
     ///   - path: The file.
     ///   - product: Its definition.
     ///   - share: Share of rows that may be broken and are then left out.
+    ///   - delimiter: What stands between fields.
     /// - Throws: ``CommandFailure`` naming file, line and field.
-    init(_ path: String, for product: Product, tolerating share: Double = 0) throws(CommandFailure) {
+    public init(
+        _ path: String,
+        for product: Product,
+        tolerating share: Double = 0,
+        delimiter: String = ","
+    ) throws(CommandFailure) {
         let source = try DigestedFile(path)
-        var reader = CSVReader(limits: .file) { try source.next() }
+        let scalar = delimiter.unicodeScalars.first ?? ","
+        var reader = CSVReader(limits: .file, delimiter: scalar) { try source.next() }
         var rows = TrainingFileRows()
         do {
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
@@ -56,13 +63,18 @@ struct TrainingFile {
             throw CommandFailure(file: path, "cannot be read")
         }
         keys = rows.keys
+        positions = rows.positions
         digest = source.digest
         if rows.brokenCount > 0 { notes.append("Left out: \(rows.brokenCount.groupedText) broken rows") }
     }
 
     /// Drops what is not wanted and refuses what cannot be trusted.
+    /// - Parameters:
+    ///   - dropDuplicates: Whether rows that repeat an earlier one go.
+    ///   - outlierReach: Interquartile ranges beyond which a number's row goes; 0 for none.
+    ///   - acceptLeaks: Whether a feature may know the outcome.
     /// - Throws: `PreparationError`.
-    mutating func prepare(dropDuplicates: Bool, outlierReach: Double, acceptLeaks: Bool) throws {
+    public mutating func prepare(dropDuplicates: Bool, outlierReach: Double, acceptLeaks: Bool) throws {
         let duplicates = RowDuplicates(in: sample, keys: keys)
         if !duplicates.exact.isEmpty {
             let done = dropDuplicates ? "Dropped" : "Kept"
@@ -88,26 +100,6 @@ struct TrainingFile {
             throw PreparationError.sample(error)
         }
         keys = kept.map { keys[$0] }
-    }
-}
-
-/// A file whose SHA-256 is taken while it is read.
-private final class DigestedFile {
-    private let pieces: FilePieces
-    private var hash = SHA256()
-
-    init(_ path: String) throws(CommandFailure) { pieces = try FilePieces(path) }
-
-    func next() throws(CommandFailure) -> [UInt8] {
-        let piece = try pieces.next()
-        hash.update(data: piece)
-        return piece
-    }
-
-    /// Of all that has been read.
-    var digest: ContentDigest {
-        let hex = hash.finalize().map { String(format: "%02x", $0) }.joined()
-        guard let digest = ContentDigest(hex: hex) else { preconditionFailure("SHA-256 of \(hex.utf8.count) digits") }
-        return digest
+        positions = kept.map { positions[$0] }
     }
 }

@@ -1,0 +1,69 @@
+public import Learning
+import Products
+public import Samples
+import Encoding
+import Scoring
+import TreeEnsembles
+
+/// Boosted trees and a forest that vote: the weighted mean of their log-odds, as one ensemble that a worker runs and explains.
+///
+/// Every leaf is multiplied by its member's weight, so that the sum over all trees is the mean.
+public struct TreeVote: Learner, Hashable {
+    /// The trees that correct each other.
+    public var boosting = GradientBoosting()
+    /// The trees that are averaged.
+    public var forest = RandomForest()
+    /// What boosting counts, in (0, 1); the forest counts the rest.
+    public var share = 0.6
+
+    /// A vote of learners with their default settings.
+    public init() {}
+
+    /// `blend`.
+    public var name: String { "blend" }
+
+    /// Grows both.
+    /// - Parameter sample: What happened to whom.
+    /// - Returns: One ensemble; equal samples and settings give equal trees.
+    /// - Throws: ``LearningError``.
+    public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        precondition(share > 0 && share < 1, "share \(share)")
+        let members = [
+            (try boosting.fitted(to: sample).scoring, share), (try forest.fitted(to: sample).scoring, 1 - share),
+        ]
+        var trees: [DecisionTree] = []
+        var base = 0.0
+        for case (.trees(let model)?, let weight) in members {
+            base += weight * model.ensemble.base
+            for tree in model.ensemble.trees { trees.append(try tree.weighted(weight)) }
+        }
+        guard case .trees(let first)? = members[0].0 else { throw .trees("boosting grew no trees") }
+        do {
+            let ensemble = try TreeEnsemble(
+                arithmetic: first.ensemble.arithmetic,
+                output: first.ensemble.output,
+                base: Double(Float(base)),
+                readings: first.ensemble.readings,
+                trees: trees
+            )
+            return ScoringModel.trees(TreeModel(encoder: first.encoder, ensemble: ensemble))
+        } catch {
+            throw .trees("\(error)")
+        }
+    }
+}
+
+extension DecisionTree {
+    /// The same tests with leaves that count less.
+    fileprivate func weighted(_ weight: Double) throws(LearningError) -> DecisionTree {
+        let nodes = nodes.map { node -> TreeNode in
+            // Sums are in Float32: so is every leaf.
+            if let value = node.leafValue { .leaf(Double(Float(value * weight))) } else { node }
+        }
+        do {
+            return try DecisionTree(breadthFirst: nodes, covers: covers)
+        } catch {
+            throw .trees("\(error)")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// Bars beside each other, with a line of other numbers over them if there is one, as SVG.
+public struct BarChart: Sendable, Hashable {
+    /// Makes ids unique where several charts share a page: letters and digits.
+    public let id: String
+    /// What the chart shows; its accessible name.
+    public let title: String
+    /// One sentence that says what is to be seen.
+    public let summary: String
+    /// One for each bar, under it.
+    public let labels: [String]
+    /// Heights, not negative.
+    public let values: [Double]
+    /// Heights of a line on the same axis; empty for none.
+    public let line: [Double]
+
+    /// Gathers a chart; as many values as labels, and as many places of the line, if there is one.
+    public init(id: String, title: String, summary: String, labels: [String], values: [Double], line: [Double] = []) {
+        precondition(values.count == labels.count, "\(values.count) values for \(labels.count) labels")
+        precondition(line.isEmpty || line.count == labels.count, "\(line.count) places for \(labels.count) labels")
+        self.id = id
+        self.title = title
+        self.summary = summary
+        self.labels = labels
+        self.values = values
+        self.line = line
+    }
+
+    private static let (width, height, foot) = (420.0, 200.0, 40.0)
+
+    /// The drawing as a document of its own; text in it is escaped.
+    public var svg: String {
+        let most = max((values + line).filter(\.isFinite).max() ?? 0, 1e-9)
+        let step = (Self.width - 8) / Double(max(labels.count, 1))
+        var bars = ""
+        var path = ""
+        for (index, value) in values.enumerated() {
+            let height = Self.tall(value, most)
+            let x = 4 + step * Double(index)
+            bars += "<rect class=\"bar\" x=\"\(RoundScale.text(x + step * 0.1))\" "
+            bars += "y=\"\(RoundScale.text(Self.height - Self.foot - height))\" "
+            bars += "width=\"\(RoundScale.text(step * 0.8))\" height=\"\(RoundScale.text(height))\"/>"
+            bars += "<text x=\"\(RoundScale.text(x + step / 2))\" y=\"\(Self.height - 24)\" text-anchor=\"middle\" "
+            bars += "stroke=\"none\" fill=\"currentColor\">\(escapedText(labels[index]))</text>"
+            guard line.indices.contains(index) else { continue }
+            let y = Self.height - Self.foot - Self.tall(line[index], most)
+            path += "\(index == 0 ? "M" : "L")\(RoundScale.text(x + step / 2)) \(RoundScale.text(y))"
+        }
+        if !path.isEmpty { bars += "<path class=\"series-2\" stroke-width=\"2\" d=\"\(path)\"/>" }
+        return """
+            <svg class="chart" viewBox="0 0 420 200" role="img" aria-labelledby="\(id)-t \(id)-d" \
+            xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" font-size="10">\
+            <title id="\(id)-t">\(escapedText(title))</title><desc id="\(id)-d">\(escapedText(summary))</desc>\(bars)</svg>
+            """
+    }
+
+    private static func tall(_ value: Double, _ most: Double) -> Double {
+        (height - foot - 8) * min(1, max(0, value.isFinite ? value / most : 0))
+    }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Preparation
+import ProductDrafting
+import Products
+import Terminal
+import TrainingFiles
+
+/// Proposes a product definition for a file.
+struct DraftProduct: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "draft",
+        abstract: "Propose a product definition for a CSV file of applicants and outcomes.",
+        discussion: """
+            Says what it takes each column for, and why some are left out: constants, row numbers, names and places, what is known \
+            only after the decision, and whatever alone tells who defaulted. Protected characteristics are asked after the \
+            decision, for the fairness report. Read the file it writes before anybody applies with it.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Definition to write.", valueName: "file")) var out: String
+    @Option(help: "Column that tells who defaulted; by its name unless given.") var outcome: String?
+    @Option(help: "Id of the product: small letters, digits and -.") var id = "draft"
+    @Option(help: "Currency of amounts, three capital letters.") var currency = "EUR"
+    @Option(help: "What stands between fields.") var delimiter = ","
+
+    func validate() throws {
+        guard [",", ";", "\t", "|"].contains(delimiter) else {
+            throw ValidationError("--delimiter must be , ; | or a tabulator")
+        }
+    }
+
+    func run() throws {
+        do {
+            let profiles = try profiles()
+            let target = try OutcomeColumn(among: profiles, named: outcome)
+            var leaks: Set<String> = []
+            var draft = try self.draft(profiles, target, leaks)
+            // What a leak hides is seen only once it is gone: at most as many rounds as columns.
+            while case let found = try self.leaks(in: draft), !found.isSubset(of: leaks) {
+                leaks.formUnion(found)
+                draft = try self.draft(profiles, target, leaks)
+            }
+            try write(draft)
+        } catch let error as DraftError {
+            throw CommandFailure(file: data, error)
+        }
+    }
+
+    private func draft(
+        _ profiles: [ColumnProfile],
+        _ target: OutcomeColumn,
+        _ leaks: Set<String>
+    ) throws -> ProductDraft {
+        try ProductDraft(profiles, outcome: target, leaks: leaks, id: id, currency: currency)
+    }
+
+    private func profiles() throws -> [ColumnProfile] {
+        let source = try FilePieces(data)
+        let scalar = delimiter.unicodeScalars.first ?? ","
+        var reader = CSVReader(limits: .file, delimiter: scalar) { try source.next() }
+        do {
+            guard let header = try reader.next() else { throw CommandFailure(file: data, "is empty") }
+            var profiles = header.fields.map { ColumnProfile(name: $0) }
+            while let record = try reader.next() {
+                for (index, field) in record.fields.enumerated() { profiles[index].add(field) }
+            }
+            guard profiles.contains(where: { $0.count > 0 }) else { throw DraftError.noRows }
+            return profiles
+        } catch let error as CSVError {
+            throw CommandFailure(file: data, error)
+        }
+    }
+
+    /// Columns whose feature alone tells who defaulted.
+    private func leaks(in draft: ProductDraft) throws -> Set<String> {
+        let product = try Product.parse(draft.definition.canonicalBytes, file: out)
+        let sample = try TrainingFile(data, for: product, delimiter: delimiter).sample
+        let keys = SampleReview(of: sample).findings.filter { $0.area > SampleReview.leakingArea }.map(\.feature)
+        return Set(keys.compactMap { product.field($0)?.column })
+    }
+
+    private func write(_ draft: ProductDraft) throws {
+        let text = draft.definition.indentedText + "\n"
+        _ = try Product.parse(Array(text.utf8), file: out)
+        try Files.replace(out) { try $0.write(contentsOf: Data(text.utf8)) }
+        var table = TextTable(["COLUMN", "FILLED", "DIFFERENT", "TAKEN FOR", "LOOK AT"], rightAligned: [1, 2])
+        for plan in draft.columns {
+            let filled = Double(plan.profile.present) / Double(max(plan.profile.count, 1))
+            table.add([
+                plan.profile.name, filled.percentText, plan.profile.distinct.groupedText, plan.use.text,
+                plan.warnings.joined(separator: "; "),
+            ])
+        }
+        print(table.text)
+        let option = delimiter == "," ? "" : " --delimiter '\(delimiter)'"
+        print(
+            "\nWritten \(out). Read it, then: underwriter train --product \(out) --data \(data)\(option) --learner all"
+        )
+    }
+}
+
+extension ColumnPlan.Use {
+    /// For a table.
+    fileprivate var text: String {
+        switch self {
+        case .input(let shape): shape.text
+        case .protected(let shape): "protected, fairness report only: \(shape.text)"
+        case .outcome: "outcome"
+        case .key: "key of the row"
+        case .dropped(let why): "left out: \(why)"
+        }
+    }
+}
+
+extension ColumnPlan.Shape {
+    fileprivate var text: String {
+        switch self {
+        case .yesNo: "yes or no"
+        case .choice(let texts): "one of \(texts.count)"
+        case .number(let isWhole, let isMoney, _, let special):
+            (isMoney ? "amount" : isWhole ? "whole number" : "number")
+                + (special.isEmpty ? "" : ", \(special.map { "\($0)" }.joined(separator: " and ")) a code")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Documents
+import ProductDrafting
+import Products
+import Testing
+
+@Suite struct ProductDraftTests {
+    private static let count = 200
+
+    /// Profiles of columns given by a function of the row.
+    private static func profiles(_ columns: [(String, @Sendable (Int) -> String)]) -> [ColumnProfile] {
+        columns.map { name, cell in
+            var profile = ColumnProfile(name: name)
+            for row in 0..<count { profile.add(cell(row)) }
+            return profile
+        }
+    }
+
+    private static let columns: [(String, @Sendable (Int) -> String)] = [
+        ("ID", { "\($0 + 1)" }), ("Loan Amount", { "\(1000 + $0 * 7).50" }), ("purpose", { ["car", "home"][$0 % 2] }),
+        ("own_phone?", { ["Y", "N"][$0 % 2] }), ("months", { $0 % 3 == 0 ? "-1" : "\($0 % 40)" }),
+        ("score", { $0 % 5 == 0 ? "" : "0.\($0 + 10)" }), ("constant", { _ in "7" }), ("sex", { ["m", "f"][$0 % 2] }),
+        ("age", { "\(18 + $0 % 50)" }), ("zip_code", { "\(10000 + $0 % 30)" }), ("note", { "text \($0)" }),
+        ("total_rec_pymnt", { "\($0 % 90)" }), ("opened", { "2020-01-\(10 + $0 % 20)" }),
+        ("race", { ["a", "b"][$0 % 2] }),
+        ("default", { $0 % 7 == 0 ? "1" : "0" }),
+    ]
+
+    @Test func `Every column becomes what its cells and its name say`() throws {
+        let profiles = Self.profiles(Self.columns.filter { $0.0 != "race" })
+        let outcome = try OutcomeColumn(among: profiles)
+        #expect(outcome.name == "default" && outcome.bad == ["1"] && !outcome.isGuessed)
+        let draft = try ProductDraft(profiles, outcome: outcome, id: "p", currency: "EUR")
+        let product = try Product.parse(Array(draft.definition.indentedText.utf8), file: "draft")
+        #expect(product.schema.features.map(\.key) == ["loan_amount", "purpose", "own_phone", "months", "score"])
+        #expect(product.keyColumn == "ID")
+        #expect(product.field("loan_amount")?.kind == .money)
+        #expect(product.field("own_phone")?.kind == .yesNo)
+        #expect(product.field("months")?.special == [-1])
+        #expect(product.field("score")?.isRequired == false)
+        #expect(product.fields.filter(\.isProtected).map(\.key) == ["sex", "age"])
+        let reasons = draft.columns.compactMap { plan -> String? in
+            if case .dropped(let why) = plan.use { "\(plan.profile.name): \(why)" } else { nil }
+        }
+        #expect(reasons.count == 5)
+        for (name, words) in [
+            ("constant", "same in every row"), ("zip_code", "place"), ("note", "different in every row"),
+            ("total_rec_pymnt", "after the decision"), ("opened", "date"),
+        ] { #expect(reasons.contains { $0.hasPrefix("\(name): ") && $0.contains(words) }, "\(name)") }
+    }
+
+    @Test func `A column found to know the outcome is left out`() throws {
+        let profiles = Self.profiles(Self.columns.filter { $0.0 != "race" })
+        let outcome = try OutcomeColumn(among: profiles)
+        let draft = try ProductDraft(profiles, outcome: outcome, leaks: ["months"], id: "p", currency: "EUR")
+        #expect(draft.columns.contains { $0.profile.name == "months" && "\($0.use)".contains("leak") })
+    }
+
+    @Test func `An outcome that cannot be told is asked for in a sentence`() throws {
+        let two = Self.profiles([("a", { "\($0 % 2)" }), ("b", { "\($0 % 3)" })])
+        #expect(throws: DraftError.noOutcome(candidates: ["a"])) { try OutcomeColumn(among: two) }
+        #expect(throws: DraftError.unknownColumn("c")) { try OutcomeColumn(among: two, named: "c") }
+        #expect(throws: DraftError.outcomeValues("b", count: 3)) { try OutcomeColumn(among: two, named: "b") }
+        let holes = Self.profiles([("default", { $0 == 3 ? "" : "\($0 % 2)" })])
+        #expect(throws: DraftError.outcomeMissing("default", count: 1)) { try OutcomeColumn(among: holes) }
+        let guessed = try OutcomeColumn(among: Self.profiles([("class", { $0 % 5 == 0 ? "2" : "1" })]))
+        #expect(guessed.isGuessed && guessed.bad == ["2"])
+    }
+}

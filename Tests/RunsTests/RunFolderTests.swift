@@ -1,0 +1,73 @@
+import Documents
+import Foundation
+import ModelReports
+import Runs
+import Terminal
+import TestSupport
+import Testing
+
+@Suite struct RunFolderTests {
+    private static func record(_ version: String, at time: String, area: Double) -> RunRecord {
+        RunRecord(
+            name: "m",
+            version: version,
+            learner: "logistic",
+            product: "p 1",
+            dataName: "d.csv",
+            dataDigest: "aa",
+            artefactDigest: "bb\(version)",
+            seed: .max,
+            startedAt: time,
+            seconds: 1.5,
+            parameters: ["folds": "5", "balance": version],
+            metrics: ["auc": area, "odd": .nan],
+            versions: ["libxgboost": "1.7.4"],
+            sections: [ReportSection(id: "measures", title: "Measures", tables: [ReportTable("c", ["h"], [["1"]])])]
+        )
+    }
+
+    private static let card = ReportPage(title: "Card", facts: [], sections: [])
+
+    @Test func `A run comes back from its folder as it was written`() throws {
+        let folder = try TemporaryFolder()
+        let record = Self.record("1", at: "2026-11-21T10:00:00Z", area: 0.75)
+        let run = try RunFolder.write(folder.file("a"), record, artefact: [1, 2], card: Self.card)
+        #expect(run.record == record)
+        #expect(run.record.metrics == ["auc": 0.75])
+        for name in ["artefact.json", "report.html", "card.md", "card.html", "run.json"] {
+            #expect(FileManager.default.fileExists(atPath: folder.file("a/\(name)")), "\(name)")
+        }
+    }
+
+    @Test func `Runs are listed newest first, in folders within folders, and unfinished ones are not`() throws {
+        let folder = try TemporaryFolder()
+        for (path, version, time) in [("a", "1", "2026-11-21T10:00:00Z"), ("x/b", "2", "2026-11-21T11:00:00Z")] {
+            _ = try RunFolder.write(
+                folder.file(path),
+                Self.record(version, at: time, area: 0.7),
+                artefact: [],
+                card: Self.card
+            )
+        }
+        try FileManager.default.createDirectory(atPath: folder.file("empty"), withIntermediateDirectories: true)
+        let all = try RunFolder.all(in: folder.path)
+        #expect(all.map(\.record.version) == ["2", "1"])
+    }
+
+    @Test func `A record that was changed by hand is refused naming file and key`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("run.json")
+        try Data(#"{"format":1,"seed":"x"}"#.utf8).write(to: URL(fileURLWithPath: path))
+        #expect(throws: CommandFailure(file: path, "seed: not as a training run writes it")) {
+            try RunFolder(folder.path)
+        }
+    }
+
+    @Test func `A comparison shows what differs and the difference of every measure`() {
+        let comparison = RunComparison([
+            Self.record("1", at: "t", area: 0.75), Self.record("2", at: "t", area: 0.7625),
+        ])
+        #expect(comparison.differences.rows.map { $0[0] } == ["artefact", "balance"])
+        #expect(comparison.measures.rows == [["auc", "0.7500", "0.7625", "0.0125"]])
+    }
+}
