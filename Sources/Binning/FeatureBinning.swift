@@ -23,6 +23,11 @@ public struct FeatureBinning: Sendable, Hashable {
     /// A trend that a feature must take, whatever its definition says.
     public var forcedTrends: [String: BinTrend] = [:]
 
+    /// Numbers that a person cuts: the first number of every range but the first, ascending, by feature.
+    public var cuts: [String: [Double]] = [:]
+    /// Categories that a person groups, by feature; codes in no group say neither good nor bad.
+    public var groups: [String: [[String]]] = [:]
+
     /// Binning with its default settings.
     public init() {}
 
@@ -37,9 +42,14 @@ public struct FeatureBinning: Sendable, Hashable {
         switch feature.kind {
         case .number:
             guard case .numbers(let numbers) = column else { preconditionFailure("\(feature.key) holds codes") }
+            if let cuts = cuts[feature.key] {
+                let prebins = NumberPrebins(numbers, without: feature.special, outcomes, cuts: cuts)
+                return prebins.counts.isEmpty ? ranges(feature, prebins, counts) : byHand(feature, prebins, counts)
+            }
             let prebins = NumberPrebins(numbers, without: feature.special, outcomes, limit: prebinCount)
             return ranges(feature, prebins, counts)
         case .category(let codes, let isOrdered):
+            if let groups = groups[feature.key] { return byHand(feature, groups, counts) }
             return categories(feature, counts, order: isOrdered ? codes : nil)
         }
     }
@@ -83,7 +93,7 @@ public struct FeatureBinning: Sendable, Hashable {
 
     // MARK: Special codes and missing
 
-    private func rest(_ feature: Feature, _ counts: ColumnCounts) -> [Bin] {
+    func rest(_ feature: Feature, _ counts: ColumnCounts) -> [Bin] {
         let codes = zip(feature.special, counts.special).sorted { $0.0 < $1.0 }
         let frequent = codes.filter { $0.1.rows >= minimumRows }
         let rare = codes.filter { $0.1.rows < minimumRows }
@@ -95,7 +105,7 @@ public struct FeatureBinning: Sendable, Hashable {
         return bins
     }
 
-    private func believed(_ kind: Bin.Kind, _ group: ColumnCounts.Group, of all: ClassCounts) -> Bin {
+    func believed(_ kind: Bin.Kind, _ group: ColumnCounts.Group, of all: ClassCounts) -> Bin {
         guard group.rows < minimumRows else { return Bin(kind: kind, group.counts, of: all) }
         let counts = group.counts
         return Bin(kind: kind, goods: counts.goods, bads: counts.bads, weightOfEvidence: 0, isAdjusted: true)

@@ -9,21 +9,30 @@ struct NumberPrebins {
     init(_ numbers: [Double], without special: [Double], _ outcomes: BinningOutcomes, limit: Int) {
         let order = NumberOrder(numbers, without: special)
         let count = order.rows.count
-        guard count > 0 else {
-            edges = []
-            counts = []
-            return
-        }
-        var last = order.value(at: 0)
         var edges: [Double] = []
-        for step in 1..<max(limit, 1) {
+        var last = count > 0 ? order.value(at: 0) : 0
+        for step in 1..<max(limit, 1) where count > 0 {
             let candidate = order.value(at: count * step / limit)
             if candidate > last {
                 edges.append(candidate)
                 last = candidate
             }
         }
-        let limits = [0] + edges.map(order.count(below:)) + [count]
+        self.init(order, edges, outcomes)
+    }
+
+    /// Cuts the numbers that are no special codes where somebody wants them cut; ranges may be empty.
+    init(_ numbers: [Double], without special: [Double], _ outcomes: BinningOutcomes, cuts: [Double]) {
+        self.init(NumberOrder(numbers, without: special), cuts, outcomes)
+    }
+
+    private init(_ order: NumberOrder, _ edges: [Double], _ outcomes: BinningOutcomes) {
+        guard !order.rows.isEmpty else {
+            self.edges = []
+            counts = []
+            return
+        }
+        let limits = [0] + edges.map(order.count(below:)) + [order.rows.count]
         self.edges = edges
         counts = zip(limits, limits.dropFirst())
             .map { start, end in

@@ -10,8 +10,8 @@ public let definitionCommands: [any ParsableCommand.Type] = [DraftProduct.self]
 public struct Runs: ParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
-        abstract: "List, show and compare training runs.",
-        subcommands: [ListRuns.self, ShowRun.self, CompareRuns.self]
+        abstract: "List, show and compare training runs, and take bins from them.",
+        subcommands: [ListRuns.self, ShowRun.self, CompareRuns.self, ExportBins.self]
     )
 
     /// A command without options yet.

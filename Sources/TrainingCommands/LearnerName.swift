@@ -1,7 +1,9 @@
 import ArgumentParser
+import Binning
 import BoostedLearning
 import Learning
 import Preparation
+import TrainingFiles
 
 /// The learners of the command line.
 enum LearnerName: String, ExpressibleByArgument, CaseIterable {
@@ -57,5 +59,15 @@ enum LearnerName: String, ExpressibleByArgument, CaseIterable {
             return learner
         case .vote, .all: return nil
         }
+    }
+}
+
+extension BinFile {
+    /// A scorecard of these bins.
+    var learner: any Learner {
+        var learner = ScorecardLearner()
+        learner.binning.cuts = cuts
+        learner.binning.groups = groups
+        return learner
     }
 }

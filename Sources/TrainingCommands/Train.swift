@@ -31,6 +31,10 @@ public struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("Folder of the run; runs/NAME-VERSION unless given.", valueName: "folder")) var out:
         String?
     @Option(help: "What to fit.") var learner = LearnerName.logistic
+    @Option(
+        help: ArgumentHelp("Bins drawn by hand, for a scorecard; `runs bins` writes a file to edit.", valueName: "file")
+    )
+    var bins: String?
     @Option(help: "How settings are sought on the folds; those of the learner stand unless given.")
     var search: SearchMethod?
     @Option(help: "Tries of the search.") var trials = 40
@@ -51,6 +55,9 @@ public struct Train: ParsableCommand {
     public func validate() throws {
         guard (1...10_000).contains(trials) else { throw ValidationError("--trials must be 1 to 10000") }
         if search != nil, learner == .all || learner == .vote { throw ValidationError("--search needs one learner") }
+        if bins != nil, learner != .scorecard || search != nil {
+            throw ValidationError("--bins needs --learner scorecard, without --search")
+        }
         if search != nil, out == nil { throw ValidationError("--search needs --out, where its tries are kept") }
     }
 
@@ -68,13 +75,15 @@ public struct Train: ParsableCommand {
             try preparation.prepare(&file)
             let (name, comparison) = try chosenLearner(on: file.sample)
             let found = try searched(name, file, definition)
+            let drawn = try bins.map { try BinFile($0, for: definition.schema) }
             guard
-                let plain = found.map({ name.learner($0.chosen, seed: seed, threads: threads) })
+                let plain = drawn.map(\.learner) ?? found.map({ name.learner($0.chosen, seed: seed, threads: threads) })
                     ?? name.learner(seed: seed, threads: threads)
             else { return }
             let learner =
                 calibrate == .none ? prepared(plain) : CalibratedLearner(prepared(plain), calibrate, seed: seed)
-            let options = options(name, found)
+            var options = options(name, found)
+            if let drawn { options["bins"] = "\(drawn.title), SHA-256 \(drawn.digest.hex)" }
             let result = try plan(learner)
                 .run(file.sample, for: definition, from: origin(definition, file.digest, name, options))
             let report = try TrainingReport(
