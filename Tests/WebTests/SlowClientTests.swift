@@ -29,7 +29,8 @@ struct SlowClientTests {
             let ages = try await Self.agesOfTricklers(before.isEmpty ? 500 : 50, before, port, upTo: .seconds(40))
             #expect(ages.count == (before.isEmpty ? 500 : 50))
             #expect(ages.allSatisfy { $0 >= .milliseconds(1_500) }, "\(ages.min() ?? .zero)")
-            #expect(ages.allSatisfy { $0 <= .seconds(10) }, "\(ages.max() ?? .zero)")
+            // The deadline, and what a busy machine needs to look at all of them.
+            #expect(ages.allSatisfy { $0 <= deadline + .seconds(20) }, "\(ages.max() ?? .zero)")
         }
     }
 
