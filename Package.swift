@@ -146,6 +146,11 @@ let package = Package(
         ),
         room("JobProcessing", ["JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room("QueueTrials", ["JobProcessing", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle, signals]),
+        room(
+            "QueueBenchmarks",
+            ["QueueTrials", "JobProcessing", "JobQueue", "Redis", "Sealing"],
+            uses: [logging, lifecycle]
+        ),
         room("PrometheusMetrics", uses: nio + [metrics, lifecycle, .product(name: "NIOHTTP1", package: "swift-nio")]),
         room("QueueReadings", ["JobQueue", "Redis", "Sealing"]),
         room("QueueMonitoring", ["JobQueue", "QueueReadings"], uses: [lifecycle]),
@@ -301,7 +306,10 @@ let package = Package(
         ),
         room(
             "QueueCommands",
-            ["JobQueue", "Sealing", "QueueTrials", "QueueReadings", "QueueMonitoring", "QueueReports"]
+            [
+                "JobQueue", "Sealing", "QueueTrials", "QueueBenchmarks", "QueueReadings", "QueueMonitoring",
+                "QueueReports",
+            ]
                 + ["QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
             uses: [logging, arguments]
         ),
@@ -384,6 +392,7 @@ let package = Package(
         tests("JobQueue", ["QueueTesting", "Redis", "Sealing"], uses: [logging]),
         tests("JobProcessing", ["JobQueue", "QueueTesting", "Redis", "Sealing"], uses: [crypto, logging, lifecycle]),
         tests("QueueTrials", ["Redis", "benchmarks"], uses: [logging]),
+        tests("QueueBenchmarks", ["QueueTrials", "Redis"], uses: [logging]),
         tests("Charts"),
         tests("PrometheusMetrics", uses: [metrics, lifecycle]),
         tests("QueueReadings", ["JobQueue", "QueueTesting", "Redis", "Sealing"]),
@@ -432,7 +441,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["TestSupport", "QueueTrials", "Redis", "Decisioning", "Scoring", "TreeEnsembles", logging]
+            dependencies: [
+                "TestSupport", "QueueTrials", "QueueBenchmarks", "Redis", "Decisioning", "Scoring", "TreeEnsembles",
+                logging,
+            ]
                 + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",

@@ -3,7 +3,7 @@ import Decisioning
 import Foundation
 import Logging
 import QueueControls
-import QueueTrials
+import QueueBenchmarks
 import ModelArtefacts
 import Terminal
 

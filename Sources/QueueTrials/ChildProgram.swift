@@ -5,12 +5,17 @@ import Darwin
 #endif
 
 /// A program started beside a trial and ended by its process id.
-final class ChildProgram: Sendable {
+package final class ChildProgram: Sendable {
     let processID: Int32
 
     /// Starts a program with an empty signal mask; its output goes to a file.
     /// - Throws: ``TrialError/cannotStart(_:)``.
-    init(_ path: String, _ arguments: [String], environment: [String: String], output: String) throws(TrialError) {
+    package init(
+        _ path: String,
+        _ arguments: [String],
+        environment: [String: String],
+        output: String
+    ) throws(TrialError) {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -46,7 +51,7 @@ final class ChildProgram: Sendable {
     }
 
     /// Waits until it has ended.
-    func waitUntilEnded(upTo limit: Duration = .seconds(600)) async -> Bool {
+    package func waitUntilEnded(upTo limit: Duration = .seconds(600)) async -> Bool {
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             if hasEnded() { return true }
@@ -57,7 +62,7 @@ final class ChildProgram: Sendable {
     }
 
     /// Ends it as a crash would.
-    func crash() async {
+    package func crash() async {
         signal(SIGKILL)
         _ = await waitUntilEnded(upTo: .seconds(10))
     }

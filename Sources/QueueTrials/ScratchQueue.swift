@@ -1,17 +1,17 @@
 import FoundationEssentials
-import JobProcessing
-import JobQueue
-import Logging
-import Redis
-import Sealing
+package import JobProcessing
+package import JobQueue
+package import Logging
+package import Redis
+package import Sealing
 
 /// A queue of its own on a server: a random name, random keys, removed at the end.
-struct ScratchQueue: Sendable {
-    let queue: JobQueue
-    let seal: Seal
-    let logger: Logger
+package struct ScratchQueue: Sendable {
+    package let queue: JobQueue
+    package let seal: Seal
+    package let logger: Logger
 
-    init(redis: RedisConfiguration, slots: Int, logger: Logger) throws {
+    package init(redis: RedisConfiguration, slots: Int, logger: Logger) throws {
         var configuration = QueueConfiguration()
         configuration.name = "trial-" + String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
         configuration.maximumDepth = 0
@@ -34,23 +34,18 @@ struct ScratchQueue: Sendable {
     }
 
     /// The id of the job of a number, and back.
-    static func jobID(_ number: Int) -> JobID {
+    package static func jobID(_ number: Int) -> JobID {
         let digits = String(number)
         let text = "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.utf8.count) + digits
         guard let id = JobID(text) else { preconditionFailure("a job id of \(number)") }
         return id
     }
 
-    static func number(of id: JobID) -> Int {
+    package static func number(of id: JobID) -> Int {
         id.text.utf8.suffix(12).reduce(0) { $0 * 10 + Int($1 &- UInt8(ascii: "0")) }
     }
 
-    func job(_ number: Int, _ work: BenchmarkWork) throws(SealError) -> NewJob {
-        let id = Self.jobID(number)
-        return try NewJob(id: id, body: work.body(id.text), schema: 1, seal: seal)
-    }
-
-    func worker(handler: @escaping @Sendable (ReservedJob) -> JobResult) -> JobProcessor {
+    package func worker(handler: @escaping @Sendable (ReservedJob) -> JobResult) -> JobProcessor {
         JobProcessor(
             redis: queue.redis.configuration,
             queue: queue.configuration,
@@ -62,7 +57,7 @@ struct ScratchQueue: Sendable {
     }
 
     /// Removes every key of the queue.
-    func remove() async throws(RedisError) {
+    package func remove() async throws(RedisError) {
         let pattern = "cr:{\(queue.configuration.name):*"
         var cursor = "0"
         repeat {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import QueueBenchmarks
 import QueueTrials
 import Redis
 import TestSupport

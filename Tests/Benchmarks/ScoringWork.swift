@@ -3,7 +3,7 @@ import Decisioning
 import FoundationEssentials
 import ModelArtefacts
 import Products
-import QueueTrials
+import QueueBenchmarks
 import Scoring
 
 /// What a worker does with the jobs of a model: read the message, assess, write the assessment.

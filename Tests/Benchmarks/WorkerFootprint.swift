@@ -1,6 +1,7 @@
 import Foundation
 import JobQueue
 import Logging
+import QueueBenchmarks
 import QueueTrials
 import Redis
 import Sealing

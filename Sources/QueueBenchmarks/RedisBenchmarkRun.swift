@@ -1,3 +1,4 @@
+import QueueTrials
 import FoundationEssentials
 import JobQueue
 import Redis

@@ -1,3 +1,4 @@
+import QueueTrials
 import JobProcessing
 import JobQueue
 import Logging

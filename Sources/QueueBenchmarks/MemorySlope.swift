@@ -1,3 +1,4 @@
+import QueueTrials
 import Synchronization
 
 /// How resident memory grows with the jobs that have passed.

@@ -1,4 +1,5 @@
 import Logging
+import QueueBenchmarks
 import QueueTrials
 import Redis
 import TestSupport

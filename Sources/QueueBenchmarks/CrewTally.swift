@@ -1,3 +1,4 @@
+import QueueTrials
 import Synchronization
 
 /// How often each job was computed, and by whom.

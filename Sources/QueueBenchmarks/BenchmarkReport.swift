@@ -1,3 +1,5 @@
+import QueueTrials
+
 /// What a benchmark of the queue measured.
 public struct BenchmarkReport: Sendable {
     /// One rate.
@@ -84,19 +86,4 @@ public struct BenchmarkReport: Sendable {
         }
         return lines.joined(separator: "\n") + "\n"
     }
-}
-
-/// A number with two decimals.
-func decimal(_ number: Double) -> String {
-    let hundredths = Int((number * 100).rounded())
-    let digits = String(abs(hundredths) % 100)
-    return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100)." + (digits.utf8.count < 2 ? "0" : "") + digits
-}
-
-func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.unicodeScalars.count))
-}
-
-func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text
 }

@@ -1,3 +1,4 @@
+import QueueTrials
 import Redis
 
 /// What this process and a server have used of the processors, and the server on which commands.
