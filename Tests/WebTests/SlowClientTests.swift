@@ -22,13 +22,14 @@ struct SlowClientTests {
     /// 500 at once, each byte well within the deadline of the one before: only a deadline of the whole header ends them.
     @Test(arguments: ["", whole])
     func headersThatTrickleAreEachCutOffAtTheDeadlineWhileOthersAreServed(_ before: String) async throws {
-        let deadline = Duration.seconds(2)
+        // Long enough for an honest client of a busy machine, which has the same deadline.
+        let deadline = Duration.seconds(6)
         let front = try await Front(limits: { $0.idleTimeout = deadline })
         try await front.run(.live) { client in
             let port = try #require(client.port)
-            let ages = try await Self.agesOfTricklers(before.isEmpty ? 500 : 50, before, port, upTo: .seconds(40))
+            let ages = try await Self.agesOfTricklers(before.isEmpty ? 500 : 50, before, port, upTo: .seconds(60))
             #expect(ages.count == (before.isEmpty ? 500 : 50))
-            #expect(ages.allSatisfy { $0 >= .milliseconds(1_500) }, "\(ages.min() ?? .zero)")
+            #expect(ages.allSatisfy { $0 >= deadline * 0.75 }, "\(ages.min() ?? .zero)")
             // The deadline, and what a busy machine needs to look at all of them.
             #expect(ages.allSatisfy { $0 <= deadline + .seconds(20) }, "\(ages.max() ?? .zero)")
         }
@@ -53,7 +54,7 @@ struct SlowClientTests {
         let start = ContinuousClock.now
         var open: [(socket: LoopbackSocket, begun: ContinuousClock.Instant)] = []
         for _ in 0..<count {
-            let socket = try LoopbackSocket(port: port, timeout: 5)
+            let socket = try LoopbackSocket(port: port, timeout: 30)
             if !before.isEmpty {
                 socket.send(Data(before.utf8))
                 #expect(socket.receive()?.starts(with: Data("HTTP/1.1 200".utf8)) == true)
@@ -64,12 +65,15 @@ struct SlowClientTests {
         var ages: [Duration] = []
         while !open.isEmpty, ContinuousClock.now - start < patience {
             for client in open { client.socket.send(Data("a".utf8)) }
-            let served = try await HTTPExchange(raw: Data(closing.utf8), port: port, timeout: 5)
+            let served = try await HTTPExchange(raw: Data(closing.utf8), port: port, timeout: 30)
             #expect(served.status == 200)
             // The pace of the attack.
             try await Task.sleep(for: .milliseconds(100))
-            for client in open where client.socket.hasEnded { ages.append(.now - client.begun) }
-            open.removeAll { $0.socket.hasEnded }
+            open.removeAll { client in
+                guard client.socket.hasEnded else { return false }
+                ages.append(.now - client.begun)
+                return true
+            }
         }
         return ages
     }
@@ -104,14 +108,14 @@ struct SlowClientTests {
             let port = try #require(client.port)
             let count = 2_000
             let head = "GET \(try await Self.stylesheet(port)) HTTP/1.1\r\nHost: x\r\n\r\n"
-            let socket = try LoopbackSocket(port: port, timeout: 3)
+            let socket = try LoopbackSocket(port: port, timeout: 30)
             socket.send(Data(String(repeating: head, count: count).utf8))
             // The attack: nothing is read for three times the deadline.
             try await Task.sleep(for: .seconds(3))
             let answers = Self.answers(from: socket, atMost: count)
             #expect(answers > 0)
             #expect((answers < count) == isCut, "\(answers) of \(count)")
-            let alive = try await HTTPExchange(raw: Data(Self.closing.utf8), port: port, timeout: 5)
+            let alive = try await HTTPExchange(raw: Data(Self.closing.utf8), port: port, timeout: 30)
             #expect(alive.status == 200)
         }
     }
