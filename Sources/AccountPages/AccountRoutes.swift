@@ -46,6 +46,7 @@ package struct AccountRoutes: Sendable {
         switch outcome {
         case .done:
             context.notes.note { $0.event = "authn_password_change" }
+            _ = try await door.welcome(visitor.account, context, next: nil)
             return .seeOther("/account?changed=yes")
         case .wrong:
             context.notes.note { $0.event = "authn_password_change_fail" }

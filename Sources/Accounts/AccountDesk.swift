@@ -101,7 +101,7 @@ package struct AccountDesk: Sendable {
         }
         try await throttle.succeeded(attempt)
         if let hash = try await hasher.renewed(password, stored: account.passwordHash) {
-            try await ledger.setPasswordHash(account.id, hash)
+            try await ledger.renewPasswordHash(of: account, to: hash)
         }
         return .right(account)
     }

@@ -4,7 +4,7 @@ import Passwords
 
 /// What became of an attempt to change a password.
 package enum PasswordChange: Sendable, Hashable {
-    /// The new one holds; every other session has ended.
+    /// The new one holds; every session has ended, this one too.
     case done
     /// The present one was not right.
     case wrong
@@ -17,7 +17,7 @@ package enum PasswordChange: Sendable, Hashable {
 extension AccountDesk {
     /// Changes the password of whoever is signed in; a guess at the present one counts like a guess at signing in.
     /// - Parameters:
-    ///   - visitor: Whose it is; their session goes on, all others end.
+    ///   - visitor: Whose it is; all their sessions end, so that a stolen cookie is worth nothing.
     ///   - current: The present password.
     ///   - new: The new one, under the rules of registration.
     ///   - origin: Where the attempt comes from.
@@ -36,8 +36,7 @@ extension AccountDesk {
         case .right(let account):
             guard new != current else { return .refused("Choose a password that is not the present one") }
             let hash = try await hasher.hash(new)
-            try await ledger.changePassword(account.id, to: hash, at: clock.now(), keeping: visitor.session.id)
-            return .done
+            return try await ledger.changePassword(account.id, to: hash, at: clock.now()) ? .done : .wrong
         }
     }
 }

@@ -100,11 +100,17 @@ extension Assessment {
 
     private static func contributions(_ list: [JSONValue]) throws(MessageError) -> [Contribution] {
         try list.map { value throws(MessageError) in
-            guard let pair = value.arrayValue, pair.count == 2, let feature = pair[0].stringValue,
-                let logOdds = pair[1].numberValue
+            let pair = value.arrayValue ?? value.objectValue.flatMap(Self.oldContribution) ?? []
+            guard pair.count == 2, let feature = pair[0].stringValue, let logOdds = pair[1].numberValue
             else { throw .invalid("contributions") }
             return Contribution(feature: feature, logOdds: logOdds)
         }
+    }
+
+    /// As decisions hold it that were kept before contributions were pairs.
+    private static func oldContribution(_ object: [String: JSONValue]) -> [JSONValue]? {
+        guard object.count == 2, let feature = object["feature"], let logOdds = object["log_odds"] else { return nil }
+        return [feature, logOdds]
     }
 
     private static func reasons(_ list: [JSONValue]) throws(MessageError) -> [Reason] {

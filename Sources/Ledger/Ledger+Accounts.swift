@@ -56,25 +56,23 @@ extension Ledger {
         }
     }
 
-    /// Changes a password and ends the account's other sessions.
+    /// Changes a password and ends the account's sessions.
     /// - Parameters:
     ///   - id: The account.
     ///   - hash: The new hash.
     ///   - at: Now.
-    ///   - session: A session that goes on.
     /// - Returns: False if there is no such account.
     /// - Throws: ``LedgerError``.
     @discardableResult
     public func changePassword(
         _ id: AccountID,
         to hash: String,
-        at: Timestamp,
-        keeping session: ContentDigest? = nil
+        at: Timestamp
     ) async throws(LedgerError) -> Bool {
         try await write { [chain] db in
             guard try db.run("UPDATE accounts SET password_hash = ? WHERE account_id = ?", [hash, id.rawValue]) == 1
             else { return false }
-            try Self.endSessions(of: id, except: session, at: at, in: db)
+            try Self.endSessions(of: id, except: nil, at: at, in: db)
             try chain.append(
                 AuditEntry(at: at, actor: .account(id), action: .passwordChanged, subject: .account(id)),
                 in: db
@@ -84,9 +82,16 @@ extension Ledger {
     }
 
     /// Replaces a stored hash of the same password, when settings have risen.
-    public func setPasswordHash(_ id: AccountID, _ hash: String) async throws(LedgerError) {
+    /// - Parameters:
+    ///   - account: The account as it was when the password was found right; one changed since keeps its new hash.
+    ///   - hash: The stronger hash.
+    /// - Throws: ``LedgerError``.
+    public func renewPasswordHash(of account: Account, to hash: String) async throws(LedgerError) {
         try await write { db in
-            try db.run("UPDATE accounts SET password_hash = ? WHERE account_id = ?", [hash, id.rawValue])
+            try db.run(
+                "UPDATE accounts SET password_hash = ? WHERE account_id = ? AND password_hash = ?",
+                [hash, account.id.rawValue, account.passwordHash]
+            )
         }
     }
 

@@ -75,13 +75,6 @@ extension Ledger {
         try await write { db in try Self.touch(id, at: at, in: db) }
     }
 
-    /// Notes that the password was typed again in a session.
-    public func confirmPassword(_ id: ContentDigest, at: Timestamp) async throws(LedgerError) {
-        try await write { db in
-            try db.run("UPDATE sessions SET password_at = ? WHERE session_sha256 = ?", [at.milliseconds, id.hex])
-        }
-    }
-
     /// Ends a session.
     public func endSession(_ id: ContentDigest, at: Timestamp) async throws(LedgerError) {
         try await write { db in try Self.endSession(id, at: at, in: db) }

@@ -85,7 +85,14 @@ public struct RedisConfiguration: Sendable {
 
     /// A file that cannot be read stops the start; it would look like an outage later.
     private mutating func readAuthority(in environment: [String: String]) throws(RedisConfigurationError) {
-        guard tls != nil, let path = environment["REDIS_TLS_CA"] else { return }
+        guard let path = environment["REDIS_TLS_CA"] else { return }
+        if case .unixSocket = address { return }
+        guard tls != nil else {
+            throw RedisConfigurationError(
+                name: "REDIS_TLS_CA",
+                reason: "is for a rediss:// address; this one would send its password in clear"
+            )
+        }
         guard TLS.isAuthority(path) else {
             throw RedisConfigurationError(
                 name: "REDIS_TLS_CA",

@@ -58,8 +58,6 @@ public struct TreeModel: Sendable {
     public var predictionByteCount: Int { predictor.byteCount }
     /// Memory of the tables for explanations, which are made now if they have not been.
     public var explanationByteCount: Int { explainer.values.byteCount }
-    /// Trees that are explained without tables, because those would have taken too much memory.
-    public var treesWithoutTables: Int { ensemble.trees.count - explainer.values.preparedTreeCount }
 
     /// Makes what explanations need now, so that the first applicant does not wait for it.
     func prepareExplanations() { _ = explainer.values }

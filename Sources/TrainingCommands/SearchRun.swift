@@ -19,7 +19,6 @@ struct SearchRun {
     private let prepare: @Sendable (any Learner) -> any Learner
     private let seed: UInt64
     private var study: SearchStudy
-    private let start = ContinuousClock.now
 
     /// - Parameters:
     ///   - name: The learner.

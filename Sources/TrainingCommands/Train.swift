@@ -3,7 +3,6 @@ import Documents
 import Foundation
 import Learning
 import ModelArtefacts
-import ModelArtefacts
 import Preparation
 import Products
 import Runs

@@ -1,5 +1,6 @@
 import Applications
 import Documents
+import Foundation
 import Products
 import Testing
 
@@ -41,6 +42,18 @@ import Testing
             annualRate: rate,
             elapsedMilliseconds: 0.25
         )
+    }
+
+    @Test func whatWasKeptBeforeContributionsWerePairsIsStillRead() throws {
+        let now = try Self.assessment()
+        let pairs = #"[["dti",0.75],["income",-0.1]]"#
+        let text = String(decoding: now.canonicalBytes, as: UTF8.self)
+        #expect(text.contains(pairs))
+        let before = text.replacingOccurrences(
+            of: pairs,
+            with: #"[{"feature":"dti","log_odds":0.75},{"feature":"income","log_odds":-0.1}]"#
+        )
+        #expect(try Assessment.decode(Array(before.utf8)) == now)
     }
 
     @Test func anAssessmentIsReadBackAsItWasWritten() throws {

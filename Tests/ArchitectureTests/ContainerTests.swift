@@ -44,6 +44,12 @@ import Testing
     }
 
     @Test(arguments: services)
+    func noServiceSaysAnythingTwice(_ service: Service) {
+        let keys = service.text.matches(of: #/(?m)^( +[A-Za-z_]+): /#).map { String($0.1) }
+        #expect(keys.count == Set(keys).count, "\(keys)")
+    }
+
+    @Test(arguments: services)
     func noServiceOpensMoreThanItMust(_ service: Service) {
         #expect(!service.text.contains("docker.sock"))
         #expect(!service.text.contains("privileged: true"))

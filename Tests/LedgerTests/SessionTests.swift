@@ -31,19 +31,22 @@ import Testing
         #expect(try await rotate(other, "r1", "r2", at: 2) == .expired)
     }
 
-    @Test func changingThePasswordEndsTheOtherSessions() async throws {
+    @Test func changingThePasswordEndsEverySession() async throws {
         let (fixture, account) = try await signedIn()
-        let here = LedgerFixture.digest("here")
-        try await fixture.ledger.createSession(session(account, here), refresh: LedgerFixture.digest("h1"))
-        let changed = try await fixture.ledger.changePassword(
-            account.id,
-            to: "$2b$new",
-            at: LedgerFixture.time(1),
-            keeping: here
-        )
+        let changed = try await fixture.ledger.changePassword(account.id, to: "$2b$new", at: LedgerFixture.time(1))
         #expect(changed)
-        #expect(try await fixture.ledger.sessions(of: account.id).map(\.id) == [here])
+        #expect(try await fixture.ledger.sessions(of: account.id).isEmpty)
         #expect(try await fixture.ledger.account(id: account.id)?.passwordHash == "$2b$new")
+    }
+
+    @Test func aHashThatIsRenewedLateDoesNotBringAnOldPasswordBack() async throws {
+        let (fixture, account) = try await signedIn()
+        _ = try await fixture.ledger.changePassword(account.id, to: "$2b$new", at: LedgerFixture.time(1))
+        try await fixture.ledger.renewPasswordHash(of: account, to: "$2b$stronger")
+        #expect(try await fixture.ledger.account(id: account.id)?.passwordHash == "$2b$new")
+        let now = try #require(try await fixture.ledger.account(id: account.id))
+        try await fixture.ledger.renewPasswordHash(of: now, to: "$2b$stronger")
+        #expect(try await fixture.ledger.account(id: account.id)?.passwordHash == "$2b$stronger")
     }
 
     @Test func aRefreshTokenIsExchangedOnce() async throws {

@@ -74,9 +74,9 @@ import Testing
     }
 
     private func client(_ scheme: String, _ host: String, authority: String) throws -> RedisClient {
-        let configuration = try RedisConfiguration(environment: [
-            "REDIS_URL": "\(scheme)://\(host):\(port)/2", "REDIS_TLS_CA": folder.file("\(authority).pem"),
-        ])
+        var environment = ["REDIS_URL": "\(scheme)://\(host):\(port)/2"]
+        if scheme == "rediss" { environment["REDIS_TLS_CA"] = folder.file("\(authority).pem") }
+        let configuration = try RedisConfiguration(environment: environment)
         return RedisClient(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -17,7 +17,7 @@ struct PasswordChangeTests {
         return try await browser.submit(["password": old, "new_password": new])
     }
 
-    @Test func endsEveryOtherSessionAndKeepsThisOne() async throws {
+    @Test func endsEveryOtherSessionAndGivesThisOneNewCookies() async throws {
         let front = try await Front()
         try await front.run { client in
             let browser = Browser(client)
@@ -27,8 +27,12 @@ struct PasswordChangeTests {
             let bearer = try await Browser(client).token("ana")
             #expect(try await other.open("/applications").text.contains("Your applications"))
 
+            let before = await browser.cookies
             let changed = try await Self.change(browser, from: Browser.password, to: Self.new)
             #expect(changed.status == 200)
+            let stolen = Browser(client)
+            for (name, value) in before { await stolen.set(name, value) }
+            #expect(try await stolen.send(.get, "/applications", [.accept: "text/html"]).status == 303)
             #expect(await browser.path == "/account?changed=yes")
             #expect(changed.text.contains("Your password has been changed"))
             #expect(try await browser.open("/applications").text.contains("Your applications"))
