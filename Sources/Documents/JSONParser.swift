@@ -44,13 +44,7 @@ struct JSONParser {
         var members = [String: JSONValue](minimumCapacity: 12)
         var last: Range<Int>?
         repeat {
-            guard try nextByte() == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
-            let keyOffset = offset
-            let key = try string()
-            noteOrder(of: keyOffset + 1..<offset - 1, after: &last)
-            try countKey(at: keyOffset)
-            guard try nextByte() == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
-            offset += 1
+            let (key, keyOffset) = try key(after: &last)
             let value: JSONValue
             do {
                 value = depth == 1 && key == orderedKey ? try orderedObject() : try self.value()
@@ -72,16 +66,22 @@ struct JSONParser {
         members.reserveCapacity(64)
         var last: Range<Int>?
         repeat {
-            guard try nextByte() == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
-            let keyOffset = offset
-            let key = try string()
-            noteOrder(of: keyOffset + 1..<offset - 1, after: &last)
-            try countKey(at: keyOffset)
-            guard try nextByte() == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
-            offset += 1
+            let key = try key(after: &last).text
             do { members.append((key, try value())) } catch { throw error.inside(key.printableKey) }
         } while try continues(until: UInt8(ascii: "}"))
         return .null
+    }
+
+    /// Reads a key, in its place after the one before it, and the colon.
+    private mutating func key(after last: inout Range<Int>?) throws(JSONFailure) -> (text: String, offset: Int) {
+        guard try nextByte() == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
+        let start = offset
+        let key = try string()
+        noteOrder(of: start + 1..<offset - 1, after: &last)
+        try countKey(at: start)
+        guard try nextByte() == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
+        offset += 1
+        return (key, start)
     }
 
     private mutating func array() throws(JSONFailure) -> [JSONValue] {

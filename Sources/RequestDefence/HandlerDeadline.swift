@@ -7,7 +7,9 @@ import Responses
 // If it can still say what it did, that is the answer. If it cannot, and it was to write something, nobody may be told
 // that nothing was done.
 
-/// Gives a handler its time, and not more.
+/// Tells a handler to stop when its time is over, and waits for what it says then.
+///
+/// That wait ends because whatever a handler asks of ledger, Redis and hasher has a time limit of its own.
 struct HandlerDeadline: Sendable {
     let limit: Duration
     /// Whether what the handler is asked for leaves something behind.

@@ -174,6 +174,17 @@ import Testing
         }
     }
 
+    /// The quick way of reading keeps no dictionary that would notice: the order of the keys has to.
+    @Test func anAnswerThatIsSaidTwiceOrOutOfOrderIsNoMessage() throws {
+        let text = String(decoding: try Self.request().canonicalBytes, as: UTF8.self)
+        let first = #""employment_start":"#
+        #expect(text.contains(#""features":{"# + first))
+        for before in [#""employment_start":"2001-01","#, #""zz":1,"#, #""monthly_income":1,"#] {
+            let forged = text.replacing(first, with: before + first)
+            #expect(throws: MessageError.self, "\(before)") { try AssessmentRequest.decode(Array(forged.utf8)) }
+        }
+    }
+
     @Test func onlyWhatAnotherWorkerMightKnowIsTriedAgain() {
         #expect(!MessageError.unknownVersion.isPermanent)
         #expect(MessageError.legacyShape.isPermanent)

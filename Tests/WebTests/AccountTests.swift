@@ -70,6 +70,7 @@ struct AccountTests {
         try await front.run { client in
             let browser = Browser(client)
             try await browser.register("ana")
+            let bearer = try await Browser(client).token("ana")
             let account = try #require(try await front.services.ledger.account(named: "ana"))
             try await front.services.ledger.disableAccount(
                 account.id,
@@ -77,6 +78,9 @@ struct AccountTests {
                 by: .commandLine("x")
             )
             #expect(try await browser.open("/applications").status == 403)
+            let program = try await Browser(client)
+                .send(.get, "/api/v1/applications", [.authorization: "Bearer \(bearer)"])
+            #expect(program.status == 403)
             let again = try await Browser(client).logIn("ana")
             #expect(again.status == 401)
             let unknown = try await Browser(client).logIn("bob")
