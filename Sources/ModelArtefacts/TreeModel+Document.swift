@@ -32,44 +32,54 @@ extension TreeModel {
             "kind", "arithmetic", "base", "log_odds_per_unit", "columns", "trees", "calibration", "background",
             "monotone",
         ])
-        guard let arithmetic = TreeEnsemble.Arithmetic(rawValue: try members["arithmetic"].string()) else {
-            throw members["arithmetic"].refusal("must be single or double")
-        }
-        var columns: [TreeEncoder.Column] = []
-        var readings: [TreeEnsemble.Reading] = []
-        for document in try members["columns"].elements() {
-            let (column, reading) = try TreeEncoder.Column.read(document)
-            columns.append(column)
-            readings.append(reading)
-        }
+        let (columns, readings) = try Self.columns(members["columns"])
         guard let encoder = TreeEncoder(schema, columns: columns) else {
             throw members["columns"].refusal("must be features of the product, each of its type and once")
         }
-        var trees: [DecisionTree] = []
-        for document in try members["trees"].elements() { trees.append(try DecisionTree.read(document)) }
-        let ensemble: TreeEnsemble
-        do {
-            ensemble = try TreeEnsemble(
-                arithmetic: arithmetic,
-                output: .logOdds(perUnit: members["log_odds_per_unit"].number()),
-                base: members["base"].number(),
-                readings: readings,
-                trees: trees
-            )
-        } catch let error as TreeError {
-            throw members["trees"].refusal("\(error)")
-        } catch let error as ArtefactError {
-            throw error
-        } catch {
-            throw value.refusal("cannot be read")
-        }
         self.init(
             encoder: encoder,
-            ensemble: ensemble,
+            ensemble: try Self.ensemble(members, readings),
             calibration: try Calibration(reading: members["calibration"]),
             background: try Self.background(members["background"], columnCount: columns.count),
             explanationBytes: explanationBytes
         )
+    }
+
+    private static func columns(
+        _ value: ArtefactValue
+    ) throws(ArtefactError) -> ([TreeEncoder.Column], [TreeEnsemble.Reading]) {
+        var columns: [TreeEncoder.Column] = []
+        var readings: [TreeEnsemble.Reading] = []
+        for document in try value.elements() {
+            let (column, reading) = try TreeEncoder.Column.read(document)
+            columns.append(column)
+            readings.append(reading)
+        }
+        return (columns, readings)
+    }
+
+    private static func ensemble(
+        _ members: ArtefactValue.Members,
+        _ readings: [TreeEnsemble.Reading]
+    ) throws(ArtefactError) -> TreeEnsemble {
+        guard let arithmetic = TreeEnsemble.Arithmetic(rawValue: try members["arithmetic"].string()) else {
+            throw members["arithmetic"].refusal("must be single or double")
+        }
+        let output = TreeEnsemble.Output.logOdds(perUnit: try members["log_odds_per_unit"].number())
+        let base = try members["base"].number()
+        var trees: [DecisionTree] = []
+        for document in try members["trees"].elements() { trees.append(try DecisionTree.read(document)) }
+        do {
+            return try TreeEnsemble(
+                arithmetic: arithmetic,
+                output: output,
+                base: base,
+                readings: readings,
+                trees: trees
+            )
+        } catch {
+            throw members["trees"].refusal("\(error)")
+        }
     }
 
     private static func background(

@@ -54,31 +54,59 @@ public struct ThresholdRanks: Sendable {
     /// Finds the thresholds of an ensemble; nil if it needs more than 65,535 columns.
     /// - Parameter ensemble: Whose tests become tests of ranks.
     public init?(_ ensemble: TreeEnsemble) {
-        var found: [[Double]] = Array(repeating: [], count: ensemble.featureCount)
-        var directions: [Set<Bool>] = Array(repeating: [], count: ensemble.featureCount)
-        var setKeys: Set<Key> = []
-        var setOrder: [Key] = []
-        for tree in ensemble.trees {
-            for node in tree.nodes {
+        let questions = Questions(ensemble)
+        var layout = Layout()
+        for feature in questions.thresholds.indices { layout.add(questions, feature) }
+        for key in questions.sets { layout.add(key) }
+        columnCount = layout.columns.count + layout.sets.count
+        guard columnCount <= 65_535 else { return nil }
+        isSingle = ensemble.arithmetic == .single
+        readings = ensemble.readings
+        thresholds = layout.thresholds
+        numbers = layout.numbers
+        columns = layout.columns
+        sets = layout.sets
+        places = layout.places
+    }
+
+    /// What the nodes of an ensemble ask of each feature.
+    private struct Questions {
+        private(set) var thresholds: [Set<Double>]
+        private(set) var directions: [Set<Bool>]
+        /// Each once, in the order they were met.
+        private(set) var sets: [Key] = []
+
+        init(_ ensemble: TreeEnsemble) {
+            thresholds = Array(repeating: [], count: ensemble.featureCount)
+            directions = Array(repeating: [], count: ensemble.featureCount)
+            var known: Set<Key> = []
+            for node in ensemble.trees.lazy.flatMap(\.nodes) {
                 switch node {
                 case .leaf: break
                 case .threshold(let threshold, let feature, let missingGoesFirst):
-                    found[feature].append(threshold)
+                    thresholds[feature].insert(threshold)
                     directions[feature].insert(missingGoesFirst)
                 case .membership(let set, let feature, let missingGoesFirst):
                     let key = Key(feature: feature, missingGoesFirst: missingGoesFirst, set: set)
-                    if setKeys.insert(key).inserted { setOrder.append(key) }
+                    if known.insert(key).inserted { sets.append(key) }
                 }
             }
         }
-        var thresholds: [Double] = []
-        var numbers: [Numbers] = []
-        var columns: [Column] = []
-        var places: [Key: Int] = [:]
-        for (feature, list) in found.enumerated() where !list.isEmpty {
-            let sorted = Set(list).sorted()
+    }
+
+    /// Columns as they are given out: those of numbers first, then those of sets.
+    private struct Layout {
+        private(set) var thresholds: [Double] = []
+        private(set) var numbers: [Numbers] = []
+        private(set) var columns: [Column] = []
+        private(set) var sets: [Sets] = []
+        private(set) var places: [Key: Int] = [:]
+
+        mutating func add(_ questions: Questions, _ feature: Int) {
+            let sorted = questions.thresholds[feature].sorted()
+            guard !sorted.isEmpty else { return }
             let first = columns.count
-            for missingGoesFirst in directions[feature].sorted(by: { $0 && !$1 }) {
+            for missingGoesFirst in questions.directions[feature].sorted(by: { $0 && !$1 }) {
                 places[Key(feature: feature, missingGoesFirst: missingGoesFirst)] = columns.count
                 for start in stride(from: 0, to: sorted.count, by: 255) {
                     columns.append(Column(missing: missingGoesFirst ? 0 : 255, start: Int32(start)))
@@ -88,22 +116,14 @@ public struct ThresholdRanks: Sendable {
             numbers.append(Numbers(feature: feature, thresholds: range, columns: first..<columns.count))
             thresholds += sorted
         }
-        var sets: [Sets] = []
-        for (index, key) in setOrder.enumerated() {
-            guard let set = key.set else { continue }
-            let column = columns.count + index
+
+        /// All numbers must have been added.
+        mutating func add(_ key: Key) {
+            guard let set = key.set else { return }
+            let column = columns.count + sets.count
             places[key] = column
             sets.append(Sets(feature: key.feature, set: set, column: column, missing: key.missingGoesFirst ? 0 : 255))
         }
-        columnCount = columns.count + sets.count
-        guard columnCount <= 65_535 else { return nil }
-        isSingle = ensemble.arithmetic == .single
-        readings = ensemble.readings
-        self.thresholds = thresholds
-        self.numbers = numbers
-        self.columns = columns
-        self.sets = sets
-        self.places = places
     }
 
     /// The test of ranks that does what a node's test does.
