@@ -27,8 +27,19 @@ extension AnnualRate {
     ///
     /// - Parameter balance: In minor units; not negative.
     /// - Returns: In minor units.
-    func monthlyInterest(onMinorUnits balance: Int64) -> Int64 {
+    public func monthlyInterest(onMinorUnits balance: Int64) -> Int64 {
         let denominator: Int128 = 1200 * 1_000_000_000
         return Int64((Int128(balance) * nanoPercent + denominator / 2) / denominator)
+    }
+
+    /// Interest of days, actual over 365, rounded half up; in exact arithmetic.
+    ///
+    /// - Parameters:
+    ///   - balance: In minor units; not negative.
+    ///   - days: Not negative.
+    /// - Returns: In minor units.
+    public func interest(onMinorUnits balance: Int64, days: Int) -> Int64 {
+        let denominator: Int128 = 36_500 * 1_000_000_000
+        return Int64((Int128(balance) * nanoPercent * Int128(days) + denominator / 2) / denominator)
     }
 }

@@ -50,7 +50,7 @@ private func wholeMinorUnits(_ amount: Double) -> Int64 {
 ///   - rate: A month's; not negative.
 ///   - months: Not negative.
 /// - Returns: What one unit earns.
-func compoundGrowth(_ rate: Double, months: Int) -> Double {
+public func compoundGrowth(_ rate: Double, months: Int) -> Double {
     var growth = 0.0
     for bit in stride(from: Int.bitWidth - 1 - months.leadingZeroBitCount, through: 0, by: -1) {
         growth = growth * (2 + growth)

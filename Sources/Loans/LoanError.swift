@@ -1,0 +1,32 @@
+public import Lending
+
+/// Why there is no such loan, or nothing like that can happen to it.
+public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A quantity outside the range it has.
+    case outOfRange(String, String)
+    /// Two events bear the same number.
+    case duplicate(sequence: Int)
+    /// What is to be taken back is no receipt of this loan, or was received later.
+    case nothingToReverse(sequence: Int)
+    /// An event before the money went out.
+    case beforeStart(CalendarDate)
+    /// The loan is over.
+    case notActive(LoanStatus)
+    /// A part payment that leaves nothing to owe; the loan is to be closed instead.
+    case notPartial
+    /// Terms cannot be recalculated while no principal falls due.
+    case duringMoratorium
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .outOfRange(let quantity, let range): "\(quantity) must be \(range)"
+        case .duplicate(let sequence): "two events have the number \(sequence)"
+        case .nothingToReverse(let sequence): "event \(sequence) is no receipt that can be taken back"
+        case .beforeStart(let day): "nothing can happen before the loan starts on \(day.iso)"
+        case .notActive(let status): "the loan is \(status.words)"
+        case .notPartial: "a part payment must leave something to owe; close the loan instead"
+        case .duringMoratorium: "not possible before the first principal falls due"
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Lending
+import Loans
+import Testing
+
+@Suite struct LoanChangeTests {
+    private func paid(_ terms: LoanTerms, instalments count: Int) -> [LoanEvent] {
+        terms.instalments.prefix(count)
+            .map { LoanEvent(sequence: $0.number, effectiveOn: $0.day, .receipt($0.payment)) }
+    }
+
+    @Test(arguments: LoanEvent.PrepaymentEffect.allCases)
+    func aPartPaymentMakesInstalmentsSmallerOrFewer(_ effect: LoanEvent.PrepaymentEffect) throws {
+        let terms = try yearLoan()
+        let on = try day("2024-04-15")
+        let events =
+            paid(terms, instalments: 3) + [LoanEvent(sequence: 9, effectiveOn: on, .partPrepayment(3_000_000, effect))]
+        let account = try LoanAccount(terms, events: events, asAt: on)
+        // On a due date no interest has run: all of it reduces the debt.
+        #expect(account.outstandingPrincipal == terms.instalments[2].balance - 3_000_000)
+        let left = account.dues.filter { $0.day > on && $0.part == .principal }
+        #expect(left.reduce(0) { $0 + $1.amount } == account.outstandingPrincipal)
+        #expect(effect == .smallerInstalments ? left.count == 9 : left.count < 9)
+        #expect(
+            effect == .smallerInstalments
+                ? account.levelPayment < terms.levelPayment : account.levelPayment == terms.levelPayment
+        )
+        account.expectSoundBooks()
+    }
+
+    @Test func aPartPaymentBetweenDueDatesPaysItsInterestFirst() throws {
+        let terms = try yearLoan()
+        let on = try day("2024-04-25")
+        let events =
+            paid(terms, instalments: 3)
+            + [LoanEvent(sequence: 9, effectiveOn: on, .partPrepayment(1_000_000, .smallerInstalments))]
+        let account = try LoanAccount(terms, events: events, asAt: on)
+        let repaid = terms.instalments[2].balance - account.outstandingPrincipal
+        // Ten days at 12 % on what is repaid: 1,000,000 = x·(1 + 0.12·10/365).
+        #expect(repaid == 996_723)
+        account.expectSoundBooks()
+        #expect(throws: LoanError.notPartial) {
+            let whole = LoanEvent(sequence: 9, effectiveOn: on, .partPrepayment(99_000_000, .smallerInstalments))
+            return try LoanAccount(terms, events: paid(terms, instalments: 3) + [whole], asAt: on)
+        }
+    }
+
+    @Test func addedInterestGrowsTheDebtAndPaidInterestKeepsIt() throws {
+        let added = try yearLoan(moratorium: .interestAdded(months: 3))
+        #expect(added.instalments.count == 15)
+        // 120,000 · 1.01³
+        #expect(added.instalments[2].balance == 12_363_612)
+        #expect(added.instalments.reduce(0) { $0 + $1.principal } == 12_363_612)
+        let account = try LoanAccount(added, events: [], asAt: try day("2024-03-20"))
+        #expect(account.outstandingPrincipal == 12_241_200 && account.daysPastDue == 0)
+        account.expectSoundBooks()
+        let paidOff = try yearLoan(moratorium: .interestPaid(months: 2))
+        #expect(paidOff.instalments.prefix(2).map(\.payment) == [120_000, 120_000])
+        #expect(paidOff.instalments.reduce(0) { $0 + $1.principal } == 12_000_000)
+        #expect(throws: LoanError.duringMoratorium) {
+            let early = LoanEvent(
+                sequence: 1,
+                effectiveOn: try day("2024-02-01"),
+                .partPrepayment(100, .fewerInstalments)
+            )
+            return try LoanAccount(added, events: [early], asAt: day("2024-02-01"))
+        }
+    }
+
+    @Test func closingEarlyCostsWhatTheQuoteSays() throws {
+        let terms = try yearLoan()
+        let on = try day("2024-05-05")
+        var events = paid(terms, instalments: 2)
+        let before = try LoanAccount(terms, events: events, asAt: on)
+        let quote = try EarlyClosure(before, feePercent: 2)
+        let future = terms.instalments[2].balance
+        #expect(
+            quote.principal == terms.instalments[1].balance && quote.overdueInterest == terms.instalments[2].interest
+        )
+        #expect(quote.fee == (future * 2 + 50) / 100)
+        // Twenty days since 15 April.
+        #expect(quote.brokenInterest == Int64((Double(future) * 0.12 * 20 / 365).rounded()))
+        events.append(LoanEvent(sequence: 50, effectiveOn: on, .closure(quote.total, fee: quote.fee)))
+        let after = try LoanAccount(terms, events: events, asAt: on)
+        #expect(after.status == .closed && after.outstandingPrincipal == 0 && after.advance == 0)
+        after.expectSoundBooks()
+        #expect(throws: LoanError.notActive(.closed)) { try EarlyClosure(after, feePercent: 2) }
+        events[2] = LoanEvent(sequence: 50, effectiveOn: on, .closure(quote.total - 1, fee: quote.fee))
+        #expect(try LoanAccount(terms, events: events, asAt: on).arrears() == 1)
+    }
+
+    @Test func restructuringMakesAllThatIsOwedNewPrincipal() throws {
+        let terms = try yearLoan()
+        let on = try day("2024-06-15")
+        let events =
+            paid(terms, instalments: 2) + [
+                LoanEvent(sequence: 8, effectiveOn: try day("2024-04-20"), .charge(50_000)),
+                LoanEvent(
+                    sequence: 9,
+                    effectiveOn: on,
+                    .restructuring(rate: try AnnualRate(percent: 9), months: 24, moratorium: .interestAdded(months: 2))
+                ),
+            ]
+        let account = try LoanAccount(terms, events: events, asAt: on)
+        let owed =
+            terms.instalments[1].balance + 50_000 + terms.instalments[2...4].reduce(0) { $0 + $1.interest }
+        #expect(account.outstandingPrincipal == owed)
+        #expect(account.daysPastDue == 0 && account.restructuredOn == on && account.rate.percent == 9)
+        #expect(account.dues.last?.day.iso == "2026-08-15")
+        account.expectSoundBooks()
+        let later = try LoanAccount(terms, events: events, asAt: try day("2024-12-31"))
+        #expect(later.oldestUnpaidOn?.iso == "2024-09-15" && later.daysPastDue == 108)
+        later.expectSoundBooks()
+    }
+
+    @Test func settlementAndWriteOffEndTheDebtAndLaterMoneyIsARecovery() throws {
+        let terms = try yearLoan()
+        let on = try day("2024-08-01")
+        let settled = try LoanAccount(
+            terms,
+            events: [LoanEvent(sequence: 1, effectiveOn: on, .settlement(5_000_000))],
+            asAt: on
+        )
+        #expect(settled.status == .settled && settled.outstandingPrincipal == 0 && settled.daysPastDue == 0)
+        settled.expectSoundBooks()
+        let written = try LoanAccount(
+            terms,
+            events: [
+                LoanEvent(sequence: 1, effectiveOn: on, .writeOff),
+                LoanEvent(sequence: 2, effectiveOn: try day("2024-09-01"), .receipt(1_000_000)),
+            ],
+            asAt: try day("2024-10-01")
+        )
+        #expect(written.status == .writtenOff && written.postings.balance(of: .losses) == 12_000_000)
+        #expect(written.postings.balance(of: .recoveries) == -1_000_000)
+        written.expectSoundBooks()
+    }
+}

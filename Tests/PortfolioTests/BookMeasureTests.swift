@@ -1,0 +1,78 @@
+import Portfolio
+import Testing
+
+@Suite struct BookMeasureTests {
+    private func near(_ value: Double?, _ expected: Double, _ tolerance: Double = 5e-5) -> Bool {
+        value.map { abs($0 - expected) <= tolerance } ?? false
+    }
+
+    @Test func ratiosMeetTheGoldens() {
+        var totals = BookTotals()
+        (totals.outstanding, totals.nonPerforming, totals.provisions) = (1_000, 50, 20)
+        (totals.loans, totals.defaultedLoans) = (785, 80)
+        #expect(near(totals.grossNonPerformingRatio, 0.05))
+        #expect(near(totals.netNonPerformingRatio, 0.030612))
+        #expect(near(totals.provisionCoverage, 0.4))
+        #expect(near(totals.defaultRate, 0.1019))
+        #expect(near(ApplicationFunnel(approved: 785, declined: 500, pending: 215).approvalRate, 0.6109))
+    }
+
+    @Test func anEmptyBookHasNoRatios() {
+        let totals = BookTotals()
+        #expect(totals.grossNonPerformingRatio == nil && totals.netNonPerformingRatio == nil)
+        #expect(totals.onTimeShare == nil && totals.averageLoan == nil && totals.portfolioAtRisk.after30 == nil)
+        #expect(ApplicationFunnel(approved: 0, declined: 0, pending: 9).approvalRate == nil)
+        #expect(BookAlert.of(totals).isEmpty)
+    }
+
+    @Test func concentrationMeetsTheGoldenAndItsLimits() {
+        let parts = [("a", 1, 40 as Int64), ("b", 2, 30), ("c", 3, 20), ("d", 4, 10)]
+        let concentration = Concentration(
+            parts.map { (name: $0.0, count: $0.1, amount: $0.2) },
+            limits: ["b": 0.25],
+            limit: 0.5
+        )
+        #expect(near(concentration.index, 0.30, 1e-12))
+        #expect(concentration.slices.filter(\.isAboveLimit).map(\.name) == ["b"])
+    }
+
+    @Test func cellsNotObservedForAllAreBlank() {
+        let cohort = VintageTriangle.Cohort(month: 24_000, loans: 10, firstDefaults: [4: 1, 6: 2])
+        let young = VintageTriangle.Cohort(month: 24_005, loans: 10, firstDefaults: [:])
+        let triangle = VintageTriangle([young, cohort], observedUntil: 24_006)
+        #expect(triangle.share(of: cohort, by: 3) == 0 && triangle.share(of: cohort, by: 4) == 0.1)
+        #expect(triangle.share(of: cohort, by: 6) == 0.3 && triangle.share(of: cohort, by: 7) == nil)
+        #expect(triangle.share(of: young, by: 1) == 0 && triangle.share(of: young, by: 2) == nil)
+        #expect(triangle.depth == 6 && triangle.cohorts.map(\.month) == [24_000, 24_005])
+        #expect(monthText(2026 * 12 + 10) == "2026-11")
+    }
+
+    @Test func rollRatesSumToOneOrAreBlank() {
+        let rates = RollRates([[8, 2], [0, 0]])
+        #expect(rates.probability(from: 0, to: 1) == 0.2 && rates.probability(from: 1, to: 0) == nil)
+    }
+
+    @Test func earlyWarningsComeAndAreCleared() {
+        func warnings(_ late: Int, _ began: [Int] = [], _ bounced: [Int] = []) -> [EarlyWarning] {
+            EarlyWarning.of(lateInARow: late, daysLateBegan: began, daysBounced: bounced, today: 1_000)
+        }
+        #expect(warnings(2).isEmpty && warnings(3) == [.threeLate])
+        #expect(warnings(0, [820, 990]) == [.lateAgain] && warnings(0, [810, 990]).isEmpty)
+        #expect(warnings(0, [], [950]) == [.bounced] && warnings(0, [], [900]).isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (30, []), (31, [.warning]), (50, [.warning]), (51, [.critical]),
+        ] as [(Int64, [BookAlert.Severity])]
+    )
+    func alertsBeginAboveTheirLimits(_ nonPerforming: Int64, _ severities: [BookAlert.Severity]) {
+        var totals = BookTotals()
+        (totals.outstanding, totals.nonPerforming, totals.loans, totals.defaultedLoans) = (1_000, nonPerforming, 10, 1)
+        (totals.instalmentsDue, totals.instalmentsOnTime) = (10, 8)
+        #expect(BookAlert.of(totals).map(\.severity) == severities)
+        totals.instalmentsOnTime = 7
+        totals.defaultedLoans = 2
+        #expect(BookAlert.of(totals).map(\.figure).suffix(2) == ["default rate", "on-time share"])
+    }
+}
