@@ -69,18 +69,4 @@ extension FeatureProgram {
         guard let field = input.field else { return Reading(answer, currency: currency).value.json }
         return answer.json(for: field, currency: currency)
     }
-
-    /// Reads one input of a message.
-    /// - Throws: The key of the input as a problem of the message.
-    func reading(_ value: JSONValue, of input: Input) throws(MessageError) -> Reading {
-        guard let field = input.field else {
-            guard let value = FeatureValue(json: value) else { throw .invalid("features.\(input.key)") }
-            return Reading(value)
-        }
-        do throws(FieldProblem) {
-            return Reading(try field.shape(of: value, currency: currency), currency: currency)
-        } catch {
-            throw .invalid("features.\(input.key)")
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import Documents
 public import Lending
 public import Products
 
@@ -17,9 +18,25 @@ public struct FeatureProgram: Sendable {
         let place: Int
         /// Nil for a derived feature that is given instead of computed.
         let field: Field?
+        /// Reads the input of a message; holds the field, of which handing on a copy would cost more than the reading.
+        let read: @Sendable (JSONValue) throws(MessageError) -> Reading
 
-        init(key: String, place: Int, field: Field?) {
+        init(key: String, place: Int, field: Field?, currency: Currency) {
             (self.key, self.place, self.field) = (key, place, field)
+            guard let field else {
+                read = { value throws(MessageError) in
+                    guard let value = FeatureValue(json: value) else { throw .invalid("features.\(key)") }
+                    return Reading(value)
+                }
+                return
+            }
+            read = { value throws(MessageError) in
+                do throws(FieldProblem) {
+                    return Reading(try field.shape(of: value, currency: currency), currency: currency)
+                } catch {
+                    throw .invalid("features.\(key)")
+                }
+            }
         }
     }
 
@@ -36,6 +53,8 @@ public struct FeatureProgram: Sendable {
 
     let currency: Currency
     private(set) var inputs: [Input] = []
+    /// The keys of the inputs, as a message spells them.
+    private(set) var inputKeys: CanonicalKeys
     private(set) var steps: [Step] = []
     private(set) var outputs: [Int] = []
     private var places: [String: Int] = [:]
@@ -50,15 +69,17 @@ public struct FeatureProgram: Sendable {
     /// that are given are inputs instead of computed.
     init(_ product: Product, outputs keys: [String], given: Set<String> = []) {
         currency = product.currency
+        inputKeys = CanonicalKeys([])
         outputs = keys.map { place(of: $0, in: product, given: given) }
         inputs.sort { $0.key < $1.key }  // as messages hold their answers
+        inputKeys = CanonicalKeys(inputs.map(\.key))
     }
 
     /// The place of a key, with all that it needs before it.
     private mutating func place(of key: String, in product: Product, given: Set<String>) -> Int {
         if let place = places[key] { return place }
         guard let derived = product.derivedFeature(key), !given.contains(key) else {
-            inputs.append(Input(key: key, place: places.count, field: product.field(key)))
+            inputs.append(Input(key: key, place: places.count, field: product.field(key), currency: currency))
             places[key] = places.count
             return places.count - 1
         }

@@ -20,10 +20,10 @@ public struct FeatureVector: Sendable, Hashable {
     /// - Returns: The digest that a decision stores and an auditor can compute again.
     public func digest(_ schema: FeatureSchema) -> ContentDigest {
         precondition(values.count == schema.count, "\(values.count) values for \(schema.count) features")
-        var writer = CanonicalWriter()
+        var writer = CanonicalWriter(capacity: 2048)
         writer.beginObject()
-        for index in schema.canonicalOrder {
-            writer.key(schema.features[index].key)
+        for (place, index) in schema.canonicalOrder.enumerated() {
+            writer.key(place, of: schema.canonicalKeys)
             switch values[index] {
             case .number(let number): writer.number(number)
             case .category(let code): writer.string(code)

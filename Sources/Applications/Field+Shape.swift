@@ -55,10 +55,9 @@ extension Field {
     }
 
     private func code(_ value: JSONValue) throws(FieldProblem) -> String {
-        guard case .string(let code) = value, let choice = choices.first(where: { $0.code.isSameText(code) }) else {
-            throw .choice
-        }
-        return choice.code
+        guard case .string(let code) = value else { throw .choice }
+        for index in choices.indices where choices[index].code.isSameText(code) { return choices[index].code }
+        throw .choice
     }
 
     private func codes(_ value: JSONValue) throws(FieldProblem) -> [String]? {

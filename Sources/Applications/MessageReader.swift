@@ -8,8 +8,7 @@ struct MessageReader {
 
     private var members: [String: JSONValue]
     private let path: String
-    private var ordered: (key: String, members: [(key: String, value: JSONValue)])?
-    private static let limits = JSONLimits(maximumDepth: 8, maximumBytes: maximumBytes, maximumKeys: 4096)
+    static let limits = JSONLimits(maximumDepth: 8, maximumBytes: maximumBytes, maximumKeys: 4096)
 
     /// Reads an object; the path is the key under which it stands in the message, empty for the message itself.
     init(_ value: JSONValue, path: String = "") throws(MessageError) {
@@ -25,23 +24,6 @@ struct MessageReader {
         guard !isLegacy else { throw .legacyShape }
         guard case .number(let found) = members.removeValue(forKey: "v") else { throw .missingKey("v") }
         guard found == Double(version) else { throw .unknownVersion }
-    }
-
-    /// The same, with the members of one object apart and in order, where the message allows it.
-    init(_ bytes: [UInt8], version: Int, membersOf key: String) throws(MessageError) {
-        guard bytes.count <= Self.maximumBytes else { throw .tooLarge(byteCount: bytes.count) }
-        // What the quick way cannot read for sure, the other way reads or refuses.
-        guard let quick = try? JSONValue.parseCanonical(bytes, membersOf: key, limits: Self.limits),
-            case .object(var rest) = quick.value, case .number(Double(version)) = rest.removeValue(forKey: "v")
-        else {
-            try self.init(bytes, version: version)
-            return
-        }
-        self.init(members: rest, ordered: (key, quick.members))
-    }
-
-    private init(members: [String: JSONValue], ordered: (key: String, members: [(key: String, value: JSONValue)])) {
-        (self.members, path, self.ordered) = (members, "", ordered)
     }
 
     /// Reads a whole message that has no version of its own.
@@ -94,13 +76,6 @@ struct MessageReader {
     mutating func object(_ key: String) throws(MessageError) -> [String: JSONValue] {
         guard case .object(let members) = try value(key) else { throw .invalid(name(key)) }
         return members
-    }
-
-    /// The members of an object, keys ascending.
-    mutating func members(_ key: String) throws(MessageError) -> [(key: String, value: JSONValue)] {
-        guard let ordered, ordered.key == key else { return try object(key).sorted { $0.key < $1.key } }
-        _ = try value(key)
-        return ordered.members
     }
 
     mutating func array(_ key: String) throws(MessageError) -> [JSONValue] {

@@ -19,7 +19,13 @@ extension String {
     var hasControls: Bool { utf8.contains { $0 < 0x20 || $0 == 0x7F } }
 
     /// Whether two texts are the same bytes; `==` would take composed and decomposed letters for one.
-    func isSameText(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    func isSameText(_ other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let isSame = utf8.withContiguousStorageIfAvailable { one in
+            other.utf8.withContiguousStorageIfAvailable { one.elementsEqual($0) }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
 
     /// An identity number as it is compared: ASCII letters as capitals, without spaces.
     var asIdentifier: String {

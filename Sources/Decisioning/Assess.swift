@@ -25,16 +25,15 @@ public func assess(
     under policy: PolicyDefinition,
     jobID: String
 ) throws(ScoringError) -> Assessment {
-    let product = artefact.product
     let explanation = try artefact.model.explanation(of: vector)
     let logOdds = explanation.logOdds
     let probability = ScoringModel.probabilityOfDefault(logOdds: logOdds)
     let verdict = policy.verdict(probability: probability) { key in
-        product.schema.index(of: key).map { vector.values[$0] } ?? facts[key] ?? .missing
+        artefact.product.schema.index(of: key).map { vector.values[$0] } ?? facts[key] ?? .missing
     }
     let comparison = Comparison(contributions: explanation.contributions, artefact: artefact)
     let reasons = comparison.reasons(for: verdict)
-    let score = product.score.score(logOdds: logOdds)
+    let score = artefact.product.score.score(logOdds: logOdds)
     do {
         return try Assessment(
             jobID: jobID,
@@ -47,13 +46,13 @@ public func assess(
             score: score.shown,
             unclampedScore: score.unclamped,
             isClamped: score.isClamped,
-            band: product.score.rating(of: Double(score.shown)),
+            band: artefact.product.score.rating(of: Double(score.shown)),
             outcome: verdict.outcome,
             knockOuts: verdict.knockOuts.map(\.id),
             contributions: comparison.contributionsOfUsedFeatures,
             reasons: reasons,
             rankings: ReasonRankings(comparison),
-            featureVectorDigest: vector.digest(product.schema),
+            featureVectorDigest: vector.digest(artefact.product.schema),
             annualRate: policy.annualRate(for: verdict.outcome, probability: probability),
             elapsedMilliseconds: 0
         )

@@ -8,7 +8,7 @@ import Scoring
 struct Comparison {
     private let contributions: [Double]
     let artefact: ModelArtefact
-    private var definition: ReasonDefinition { artefact.product.reasons }
+    private let groups: [ReasonGroup]
 
     /// - Parameters:
     ///   - contributions: In log-odds of default, one for each feature of the schema.
@@ -16,16 +16,18 @@ struct Comparison {
     init(contributions: [Double], artefact: ModelArtefact) {
         self.contributions = contributions
         self.artefact = artefact
+        groups = artefact.product.reasons.groups
     }
 
     /// What each feature that the model uses adds to the log-odds of default, above the mean of the cohort.
     var contributionsOfUsedFeatures: [Contribution] {
-        let means = artefact.cohort.means(for: definition.method)
+        let means = artefact.cohort.means(for: artefact.product.reasons.method)
         var used: [Contribution] = []
         used.reserveCapacity(contributions.count)
-        for (index, feature) in artefact.product.schema.features.enumerated()
-        where artefact.reasonGroups[index] != nil {
-            used.append(Contribution(feature: feature.key, logOdds: contributions[index] - means[index]))
+        // By index: a feature is not copied for its key.
+        for index in artefact.product.schema.features.indices where artefact.reasonGroups[index] != nil {
+            let key = artefact.product.schema.features[index].key
+            used.append(Contribution(feature: key, logOdds: contributions[index] - means[index]))
         }
         return used
     }
@@ -35,20 +37,20 @@ struct Comparison {
     /// An approval needs none.
     func reasons(for verdict: Verdict) -> [Reason] {
         guard verdict.outcome != .approve else { return [] }
-        let shortfalls = shortfalls(below: artefact.cohort.means(for: definition.method))
-        var groups: [Int] = []
+        let shortfalls = shortfalls(below: artefact.cohort.means(for: artefact.product.reasons.method))
+        var principal: [Int] = []
         for knockOut in verdict.decisive {
-            guard let group = definition.groups.firstIndex(where: { $0.id == knockOut.group }), !groups.contains(group)
+            guard let group = groups.firstIndex(where: { $0.id == knockOut.group }), !principal.contains(group)
             else { continue }
-            groups.append(group)
+            principal.append(group)
         }
         if verdict.bandOutcome != .approve {
-            groups += ranking(shortfalls, mustExplain: verdict.outcome == .decline && groups.isEmpty)
-                .filter { !groups.contains($0) }
+            principal += ranking(shortfalls, mustExplain: verdict.outcome == .decline && principal.isEmpty)
+                .filter { !principal.contains($0) }
         }
-        return groups.prefix(min(definition.maximum, 4))
+        return principal.prefix(min(artefact.product.reasons.maximum, 4))
             .map { index in
-                let group = definition.groups[index]
+                let group = groups[index]
                 return Reason(
                     code: group.code,
                     group: group.id,
@@ -74,7 +76,7 @@ struct Comparison {
     func entries(below reference: [Double]) -> [ReasonRankings.Entry] {
         let shortfalls = shortfalls(below: reference)
         return Self.ranking(shortfalls)
-            .map { ReasonRankings.Entry(group: definition.groups[$0].id, shortfall: shortfalls[$0]) }
+            .map { ReasonRankings.Entry(group: groups[$0].id, shortfall: shortfalls[$0]) }
     }
 
     private static func ranking(_ shortfalls: [Double]) -> [Int] {
@@ -84,7 +86,7 @@ struct Comparison {
 
     /// What the features of each group add to the log-odds of default above some contributions.
     private func shortfalls(below reference: [Double]) -> [Double] {
-        var sums = [Double](repeating: 0, count: definition.groups.count)
+        var sums = [Double](repeating: 0, count: groups.count)
         for (index, group) in artefact.reasonGroups.enumerated() {
             if let group { sums[group] += contributions[index] - reference[index] }
         }

@@ -53,7 +53,7 @@ public struct RehearsedAssessment: Sendable {
     /// - Returns: The assessment's bytes.
     /// - Throws: `MessageError` or ``ScoringError``.
     public func assess(_ message: [UInt8], _ jobID: String) throws -> [UInt8] {
-        let message = try AssessmentMessage.decode(message)
+        let message = try AssessmentMessage.decode(message, expecting: program)
         let vector = try message.vector(by: program)
         let policy = artefact.product.policy
         return

@@ -7,18 +7,31 @@ extension Double {
         if magnitude <= 9_007_199_254_740_991, self == rounded(.towardZero) {
             return Int64(self).writeDigits(to: &bytes)
         }
-        // Without an exponent the standard library's description of a fraction is what ECMAScript writes.
-        var description = self.description
-        let isWritten = description.withUTF8 { text in
-            guard magnitude < 9_007_199_254_740_991, !text.contains(UInt8(ascii: "e")) else { return false }
-            bytes.append(contentsOf: text)
-            return true
+        // Without an exponent, which small and large numbers have, the standard library writes a fraction as ECMAScript
+        // does.
+        if magnitude >= 1e-4, magnitude < 9_007_199_254_740_991 {
+            var text = ByteStream(bytes: bytes)
+            bytes = []  // so that there is one owner, and nothing is copied
+            write(to: &text)
+            bytes = text.bytes
+            return
         }
-        if isWritten { return }
         let shortest = ShortestDecimal(self)
         if self < 0 { bytes.append(UInt8(ascii: "-")) }
         shortest.write(to: &bytes)
     }
+}
+
+/// Takes what the standard library prints, as bytes.
+private struct ByteStream: TextOutputStream {
+    var bytes: [UInt8]
+
+    mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// A number of 16 digits or more would be a text of its own on the heap; this is how the library spares it. Without
+    /// the underscored requirement ``write(_:)`` would do the same, at twice the cost.
+    // swift-format-ignore: NoLeadingUnderscores
+    mutating func _writeASCII(_ buffer: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: buffer) }
 }
 
 extension Int64 {

@@ -40,6 +40,13 @@ public struct CanonicalWriter {
         needsComma = false
     }
 
+    /// Writes a key that was spelled before; its value follows.
+    public mutating func key(_ index: Int, of keys: CanonicalKeys) {
+        separate()
+        bytes.append(contentsOf: keys.spelling[keys.place(index)])
+        needsComma = false
+    }
+
     /// Writes a text.
     public mutating func string(_ text: String) {
         separate()

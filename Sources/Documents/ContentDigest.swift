@@ -10,21 +10,21 @@ public struct ContentDigest: Sendable, Hashable {
     /// - Parameter content: What to digest.
     /// - Returns: Its SHA-256.
     public static func sha256(of content: [UInt8]) -> ContentDigest {
-        ContentDigest(bytes: Array(SHA256.hash(data: content)))
+        SHA256.hash(data: content).withUnsafeBytes { ContentDigest(bytes: Array($0)) }
     }
 
     /// Reads what ``hex`` prints.
     ///
     /// - Parameter hex: 64 lower-case hexadecimal digits; nil results from anything else.
     public init?(hex: String) {
-        let digits = Array(hex.utf8)
-        guard digits.count == 64 else { return nil }
+        guard hex.utf8.count == 64 else { return nil }
         var bytes: [UInt8] = []
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = Self.lowerHexDigit(digits[index]), let low = Self.lowerHexDigit(digits[index + 1]) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
+        bytes.reserveCapacity(32)
+        var high: UInt8?
+        for byte in hex.utf8 {
+            guard let digit = Self.lowerHexDigit(byte) else { return nil }
+            if let first = high { bytes.append(first << 4 | digit) }
+            high = high == nil ? digit : nil
         }
         self.bytes = bytes
     }

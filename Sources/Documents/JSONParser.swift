@@ -5,9 +5,6 @@ struct JSONParser {
     var offset = 0
     var depth = 0
     var keyCount = 0
-    /// The key of the document whose members are kept in ``ordered`` instead of the document.
-    var orderedKey: String?
-    var ordered: [(key: String, value: JSONValue)]?
     /// Whether what has been read is surely canonical; false may mean that it was too odd to tell.
     var isSurelyCanonical = true
 
@@ -46,30 +43,12 @@ struct JSONParser {
         repeat {
             let (key, keyOffset) = try key(after: &last)
             let value: JSONValue
-            do {
-                value = depth == 1 && key == orderedKey ? try orderedObject() : try self.value()
-            } catch { throw error.inside(key.printableKey) }
+            do { value = try self.value() } catch { throw error.inside(key.printableKey) }
             guard members.updateValue(value, forKey: key) == nil else {
                 throw JSONFailure(offset: keyOffset, reason: .duplicateKey(key.printableKey))
             }
         } while try continues(until: UInt8(ascii: "}"))
         return members
-    }
-
-    /// Reads an object in whose place nothing is left; one whose keys do not ascend is not surely canonical.
-    private mutating func orderedObject() throws(JSONFailure) -> JSONValue {
-        guard try nextByte() == UInt8(ascii: "{") else { return try value() }
-        try open()
-        var members: [(key: String, value: JSONValue)] = []
-        defer { ordered = members }
-        guard try !closes(with: UInt8(ascii: "}")) else { return .null }
-        members.reserveCapacity(64)
-        var last: Range<Int>?
-        repeat {
-            let key = try key(after: &last).text
-            do { members.append((key, try value())) } catch { throw error.inside(key.printableKey) }
-        } while try continues(until: UInt8(ascii: "}"))
-        return .null
     }
 
     /// Reads a key, in its place after the one before it, and the colon.

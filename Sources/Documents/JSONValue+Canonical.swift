@@ -57,11 +57,14 @@ extension String {
     func writeCanonical(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         let isPlain = utf8.withContiguousStorageIfAvailable { text in
-            for byte in text where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                return false
+            var mustEscape: UInt8 = 0  // and no way out of the loop, so that it takes many bytes at once
+            for byte in text {
+                mustEscape |= byte < 0x20 ? 1 : 0
+                mustEscape |= byte == UInt8(ascii: "\"") ? 1 : 0
+                mustEscape |= byte == UInt8(ascii: "\\") ? 1 : 0
             }
-            bytes.append(contentsOf: text)
-            return true
+            if mustEscape == 0 { bytes.append(contentsOf: text) }
+            return mustEscape == 0
         }
         if isPlain != true { for byte in utf8 { byte.writeEscaped(to: &bytes) } }
         bytes.append(UInt8(ascii: "\""))

@@ -41,34 +41,6 @@ extension JSONValue {
     }
 }
 
-extension JSONValue {
-    /// Reads an object in the canonical form, the members of one of its objects apart and in order.
-    ///
-    /// For who reads the same message a hundred thousand times: an ordered list of members costs half of a dictionary.
-    /// - Parameters:
-    ///   - bytes: UTF-8 without a byte order mark.
-    ///   - key: The key of the object whose members are wanted apart; its value becomes null.
-    ///   - limits: How large it may be.
-    /// - Returns: The document and the members, keys ascending; nil where it is not surely canonical, or has no object
-    ///   there.
-    /// - Throws: ``JSONSyntaxError`` for the first thing that is wrong.
-    public static func parseCanonical(
-        _ bytes: [UInt8],
-        membersOf key: String,
-        limits: JSONLimits = .standard
-    ) throws(JSONSyntaxError) -> (value: JSONValue, members: [(key: String, value: JSONValue)])? {
-        var parser = JSONParser(bytes, limits: limits)
-        parser.orderedKey = key
-        do {
-            let value = try parser.document()
-            guard parser.isSurelyCanonical, let members = parser.ordered else { return nil }
-            return (value, members)
-        } catch {
-            throw error.located(in: bytes)
-        }
-    }
-}
-
 /// A failure as the parser meets it: its place is a byte, its path grows while the containers unwind.
 struct JSONFailure: Error {
     var offset: Int

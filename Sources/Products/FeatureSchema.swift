@@ -1,3 +1,5 @@
+public import Documents
+
 /// One input of a model: its meaning, not its value.
 public struct Feature: Sendable, Hashable {
     /// Whether the feature is a number or a category.
@@ -50,15 +52,19 @@ public struct FeatureSchema: Sendable, Hashable {
     public let features: [Feature]
     /// Positions of the features in the canonical order of their keys (UTF-16), as digests of vectors need it.
     public let canonicalOrder: [Int]
+    /// Their keys in that order.
+    public let canonicalKeys: CanonicalKeys
     private let positions: [String: Int]
 
     /// States a schema.
     /// - Parameter features: In order; keys must be unique.
     public init(_ features: [Feature]) {
         self.features = features
-        canonicalOrder = features.indices.sorted {
+        let order = features.indices.sorted {
             features[$0].key.utf16.lexicographicallyPrecedes(features[$1].key.utf16)
         }
+        canonicalOrder = order
+        canonicalKeys = CanonicalKeys(order.map { features[$0].key })
         positions = Dictionary(
             features.enumerated().map { ($1.key, $0) },
             uniquingKeysWith: { first, second in preconditionFailure("features \(first) and \(second) share a key") }

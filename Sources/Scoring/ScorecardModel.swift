@@ -45,10 +45,11 @@ public struct ScorecardModel: Sendable, Hashable {
             throw .schema(expected: schema.count, found: vector.values.count)
         }
         var contributions = [Double](repeating: 0, count: schema.count)
-        for (position, characteristic) in zip(positions, characteristics) {
+        // By index: nothing is copied for one look at it.
+        for (index, position) in positions.enumerated() {
             let value = vector.values[position]
-            guard schema.features[position].takes(value) else { throw .feature(key: characteristic.feature) }
-            contributions[position] = characteristic.contribution(of: value)
+            guard schema.features[position].takes(value) else { throw .feature(key: characteristics[index].feature) }
+            contributions[position] = characteristics[index].contribution(of: value)
         }
         return contributions
     }

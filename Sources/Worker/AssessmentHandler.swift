@@ -44,7 +44,7 @@ struct AssessmentHandler: Sendable {
     private func message(in body: [UInt8], jobID: String) throws(Fault) -> AssessmentMessage {
         let message: AssessmentMessage
         do {
-            message = try AssessmentMessage.decode(body)
+            message = try AssessmentMessage.decode(body, expecting: champions.expectedProgram)
         } catch {
             throw Fault(error)
         }

@@ -14,7 +14,7 @@ struct Champion: Sendable {
     let policy: PolicyDefinition
     /// What promoted it; nil for a model from a file.
     let manifest: ModelManifest?
-    private let program: FeatureProgram
+    let program: FeatureProgram
 
     /// A model from a file, under the policy it was trained with.
     init(_ artefact: ModelArtefact) {

@@ -66,6 +66,11 @@ final class Champions: Service {
     /// The model that answers for a product now.
     func champion(of product: String) -> Champion? { state.withLock { $0.champions[product] } }
 
+    /// The program of the messages to come, where there is one product only.
+    var expectedProgram: FeatureProgram? {
+        state.withLock { $0.champions.count == 1 ? $0.champions.values.first?.program : nil }
+    }
+
     /// Digests of the models in use.
     var digests: [String] { state.withLock { $0.champions.values.map(\.artefact.digest.hex).sorted() } }
 

@@ -30,6 +30,31 @@ import Testing
         #expect(message.facts.isEmpty)
     }
 
+    @Test func aMessageIsReadInTheSameWayWhereItsProductIsExpected() throws {
+        let product = try QuickLoan.product()
+        let program = FeatureProgram(product)
+        let bytes = try Self.request().canonicalBytes
+        #expect(try AssessmentMessage.decode(bytes, expecting: program) == AssessmentMessage.decode(bytes))
+        // Every byte left out, or turned into another: the same message or the same refusal, whichever way it is read.
+        var refusals = 0
+        for place in bytes.indices {
+            for byte in [nil, 0x20, UInt8(ascii: "0"), UInt8(ascii: "\""), UInt8(ascii: "}"), 0xFF] {
+                var other = bytes
+                other.replaceSubrange(place...place, with: byte.map { [$0] } ?? [])
+                let found = Result { try AssessmentMessage.decode(other, expecting: program) }
+                let plain = Result { try AssessmentMessage.decode(other) }
+                switch (found, plain) {
+                case (.success(let one), .success(let two)): #expect(one == two)
+                case (.failure(let one), .failure(let two)):
+                    #expect(one as? MessageError == two as? MessageError)
+                    refusals += 1
+                default: Issue.record("two ways, two answers: \(String(decoding: other, as: UTF8.self))")
+                }
+            }
+        }
+        #expect(refusals > bytes.count)
+    }
+
     @Test func theMessageHoldsTheAnswersThatModelsReadAndNoOthers() throws {
         let message = try Self.request().message
         #expect(

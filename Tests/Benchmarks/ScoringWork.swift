@@ -41,7 +41,8 @@ struct ScoringWork: Sendable {
         print(
             "message \(body.count) B, result \(bytes.count) B, \(assessment.outcome), \(assessment.reasons.count) reasons"
         )
-        try time("decode message") { _ = try AssessmentMessage.decode(body) }
+        try time("decode message") { _ = try AssessmentMessage.decode(body, expecting: program) }
+        try time("decode message, product unknown") { _ = try AssessmentMessage.decode(body) }
         try time("vector") { _ = try message.vector(by: program) }
         time("digest of vector") { _ = vector.digest(artefact.product.schema) }
         try time("assess") {
