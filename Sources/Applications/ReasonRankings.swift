@@ -55,20 +55,18 @@ extension ReasonRankings {
         ] {
             writer.key(key)
             writer.beginArray()
-            for entry in entries {
-                writer.beginObject()
-                writer.key("group")
+            for entry in entries {  // pairs, as contributions are
+                writer.beginArray()
                 writer.string(entry.group)
-                writer.key("shortfall")
                 writer.number(entry.shortfall)
-                writer.endObject()
+                writer.endArray()
             }
             writer.endArray()
         }
         writer.endObject()
     }
 
-    /// Reads what ``write(to:)`` writes.
+    /// Reads what ``write(to:)`` writes, and what was kept before entries were pairs.
     init(reading value: JSONValue) throws(MessageError) {
         var reader = try MessageReader(value, path: "rankings")
         try self.init(
@@ -81,10 +79,18 @@ extension ReasonRankings {
 
     private static func entries(_ list: [JSONValue]) throws(MessageError) -> [Entry] {
         try list.map { value throws(MessageError) in
-            var reader = try MessageReader(value, path: "rankings")
-            let entry = Entry(group: try reader.string("group"), shortfall: try reader.number("shortfall"))
-            try reader.finish()
-            return entry
+            guard let pair = value.arrayValue else { return try oldEntry(value) }
+            guard pair.count == 2, let group = pair[0].stringValue, let shortfall = pair[1].numberValue else {
+                throw .invalid("rankings")
+            }
+            return Entry(group: group, shortfall: shortfall)
         }
+    }
+
+    private static func oldEntry(_ value: JSONValue) throws(MessageError) -> Entry {
+        var reader = try MessageReader(value, path: "rankings")
+        let entry = Entry(group: try reader.string("group"), shortfall: try reader.number("shortfall"))
+        try reader.finish()
+        return entry
     }
 }

@@ -18,7 +18,8 @@ import Testing
         reasons: [Reason] = [reason],
         probability: Double = 0.31,
         logOdds: Double = -0.8,
-        rate: Double? = nil
+        rate: Double? = nil,
+        rankings: ReasonRankings? = nil
     ) throws(MessageError) -> Assessment {
         try Assessment(
             jobID: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6",
@@ -38,6 +39,7 @@ import Testing
                 Contribution(feature: "dti", logOdds: 0.75), Contribution(feature: "income", logOdds: -0.1),
             ],
             reasons: reasons,
+            rankings: rankings,
             featureVectorDigest: .sha256(of: [2]),
             annualRate: rate,
             elapsedMilliseconds: 0.25
@@ -54,6 +56,22 @@ import Testing
             with: #"[{"feature":"dti","log_odds":0.75},{"feature":"income","log_odds":-0.1}]"#
         )
         #expect(try Assessment.decode(Array(before.utf8)) == now)
+    }
+
+    @Test func whatWasKeptBeforeRankingsWerePairsIsStillRead() throws {
+        let entry = ReasonRankings.Entry(group: "obligations", shortfall: 0.75)
+        let rankings = ReasonRankings(cutoffCohort: [entry], allApplicants: [], best: [entry])
+        let now = try Self.assessment(rankings: rankings)
+        let text = String(decoding: now.canonicalBytes, as: UTF8.self)
+        #expect(text.contains(#""rankings":{"all_applicants":[],"best":[["obligations",0.75]],"cutoff_cohort""#))
+        let before = text.replacingOccurrences(
+            of: #"["obligations",0.75]"#,
+            with: #"{"group":"obligations","shortfall":0.75}"#
+        )
+        #expect(before != text)
+        #expect(try Assessment.decode(Array(before.utf8)) == now)
+        let forged = text.replacingOccurrences(of: #"["obligations",0.75]"#, with: #"["obligations"]"#)
+        #expect(throws: MessageError.invalid("rankings")) { try Assessment.decode(Array(forged.utf8)) }
     }
 
     @Test func anAssessmentIsReadBackAsItWasWritten() throws {
