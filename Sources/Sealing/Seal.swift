@@ -39,6 +39,9 @@ public struct Seal: Sendable {
     private let jobKeys: SealKeys
     private let eventKeys: SealKeys
     private let algorithm: Algorithm
+    /// What is authenticated first of each direction: its name and the queue.
+    private let jobContext: [UInt8]
+    private let eventContext: [UInt8]
 
     /// A seal for a queue, one set of keys per direction.
     public init(queue: String, jobKeys: SealKeys, eventKeys: SealKeys, algorithm: Algorithm = .hmac) {
@@ -46,6 +49,8 @@ public struct Seal: Sendable {
         self.jobKeys = jobKeys
         self.eventKeys = eventKeys
         self.algorithm = algorithm
+        jobContext = [].withPart("job".utf8).withPart(queue.utf8)
+        eventContext = [].withPart("event".utf8).withPart(queue.utf8)
     }
 
     /// Reads the environment: `JOB_KEY` and `EVENT_KEY` (or `…_FILE`; no default), `UNDERWRITER_QUEUE_SEAL`
@@ -72,38 +77,38 @@ public struct Seal: Sendable {
     /// Seals a job's body.
     /// - Throws: `tooLarge` over ``maximumBody``.
     public func sealJob(_ body: [UInt8], id: JobID, schema: Int) throws(SealError) -> [UInt8] {
-        try seal(body, with: jobKeys, ["job", queue, id.text, "\(schema)"])
+        try seal(body, with: jobKeys, context(of: id, schema))
     }
 
     /// Opens a job's payload.
     /// - Throws: ``SealError``.
     public func openJob(_ payload: [UInt8], id: JobID, schema: Int) throws(SealError) -> [UInt8] {
-        try open(payload, with: jobKeys, ["job", queue, id.text, "\(schema)"])
+        try open(payload, with: jobKeys, context(of: id, schema))
     }
 
     /// Seals the result of one attempt at a job.
     /// - Throws: `tooLarge` over ``maximumBody``.
     public func sealEvent(_ body: [UInt8], id: JobID, schema: Int, attempt: Int) throws(SealError) -> [UInt8] {
-        try seal(body, with: eventKeys, ["event", queue, id.text, "\(schema)", "\(attempt)"])
+        try seal(body, with: eventKeys, context(of: id, schema, attempt))
     }
 
     /// Opens the result of one attempt at a job.
     /// - Throws: ``SealError``.
     public func openEvent(_ result: [UInt8], id: JobID, schema: Int, attempt: Int) throws(SealError) -> [UInt8] {
-        try open(result, with: eventKeys, ["event", queue, id.text, "\(schema)", "\(attempt)"])
+        try open(result, with: eventKeys, context(of: id, schema, attempt))
     }
 
-    private func seal(_ body: [UInt8], with keys: SealKeys, _ context: [String]) throws(SealError) -> [UInt8] {
+    private func seal(_ body: [UInt8], with keys: SealKeys, _ context: [UInt8]) throws(SealError) -> [UInt8] {
         guard body.count <= Self.maximumBody else { throw .tooLarge }
         let key = keys.keys[0]  // never empty, by its initialiser
         let head = [1, algorithm.mark, UInt8(key.id.count)] + key.id
-        let authenticated = authenticated(head[...], context)
+        let authenticated = [].withPart(head) + context
         var sealed: [UInt8] = []
         sealed.reserveCapacity(head.count + 32 + body.count)
         sealed += head
         switch algorithm {
         case .hmac:
-            sealed += tag(of: body, authenticated, key)
+            tag(of: body, authenticated, key).withUnsafeBytes { sealed += $0 }
             sealed += body
         case .gcm:
             do {
@@ -120,7 +125,7 @@ public struct Seal: Sendable {
 
     /// The kind of seal is looked at before the key: an envelope without a seal, or with an unknown one, is refused for
     /// good, whatever key it names.
-    private func open(_ sealed: [UInt8], with keys: SealKeys, _ context: [String]) throws(SealError) -> [UInt8] {
+    private func open(_ sealed: [UInt8], with keys: SealKeys, _ context: [UInt8]) throws(SealError) -> [UInt8] {
         guard sealed.count <= Self.largestEnvelope else { throw .tooLarge }
         if sealed.first == UInt8(ascii: "{") { throw .legacyShape }
         guard sealed.count >= 3, sealed[0] == 1, sealed[2] <= 16, sealed.count >= 3 + Int(sealed[2]),
@@ -129,7 +134,7 @@ public struct Seal: Sendable {
         let head = sealed[..<(3 + Int(sealed[2]))]
         let rest = sealed[head.endIndex...]
         guard let key = keys.key(of: head.dropFirst(3)) else { throw .unknownKey }
-        let authenticated = authenticated(head, context)
+        let authenticated = [].withPart(head) + context
         switch algorithm {
         case .hmac: return try openAuthenticated(rest, authenticated, key)
         case .gcm: return try openEncrypted(rest, authenticated, key)
@@ -167,18 +172,31 @@ public struct Seal: Sendable {
         return mac.finalize()
     }
 
-    private func authenticated(_ head: ArraySlice<UInt8>, _ context: [String]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(160)
-        func writeLength(_ count: Int) {
-            for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
-        }
-        writeLength(head.count)
-        bytes += head
-        for part in context {
-            writeLength(part.utf8.count)
-            bytes.append(contentsOf: part.utf8)
-        }
+    /// What is authenticated of a job, or of the event of an attempt, besides the envelope's head.
+    private func context(of id: JobID, _ schema: Int, _ attempt: Int? = nil) -> [UInt8] {
+        var context = attempt == nil ? jobContext : eventContext
+        context.reserveCapacity(context.count + 96)
+        context.append(part: id.text.utf8)
+        context.append(part: String(schema).utf8)
+        if let attempt { context.append(part: String(attempt).utf8) }
+        return context
+    }
+}
+
+extension [UInt8] {
+    /// Appends a part that is authenticated, after its length in 4 bytes.
+    fileprivate mutating func append(part: some Collection<UInt8>) {
+        let length = UInt32(part.count)
+        append(UInt8(truncatingIfNeeded: length >> 24))
+        append(UInt8(truncatingIfNeeded: length >> 16))
+        append(UInt8(truncatingIfNeeded: length >> 8))
+        append(UInt8(truncatingIfNeeded: length))
+        append(contentsOf: part)
+    }
+
+    fileprivate func withPart(_ part: some Collection<UInt8>) -> [UInt8] {
+        var bytes = self
+        bytes.append(part: part)
         return bytes
     }
 }
