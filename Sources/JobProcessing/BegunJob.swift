@@ -24,22 +24,25 @@ struct BegunJob: Sendable {
     let schema: Int
     let payload: [UInt8]?
     let traceparent: String
+    /// In milliseconds since 1970 by Redis' clock.
     let enqueuedAt: Int64
+    let begunAt: Int64
     let isReclaimed: Bool
 
     /// Reads the `RUN` reply of BEGIN.
     init?(_ reply: [RedisValue], of read: ReadEntry, isReclaimed: Bool) {
-        guard reply.count == 9, let id = read.job, let attempt = reply[3].integer, let maximum = reply[4].integer else {
+        guard reply.count == 8, let id = read.job, let attempt = reply[1].integer, let maximum = reply[2].integer else {
             return nil
         }
         entry = read.entry
         self.id = id
         self.attempt = Int(clamping: attempt)
         maximumAttempts = Int(clamping: maximum)
-        schema = reply[5].integer.map { Int(clamping: $0) } ?? 0
-        payload = reply[6].bytes
-        traceparent = reply[7].string ?? ""
-        enqueuedAt = reply[8].integer ?? 0
+        schema = reply[3].integer.map { Int(clamping: $0) } ?? 0
+        payload = reply[4].bytes
+        traceparent = reply[5].string ?? ""
+        enqueuedAt = reply[6].integer ?? 0
+        begunAt = reply[7].integer ?? 0
         self.isReclaimed = isReclaimed
     }
 }
@@ -58,12 +61,16 @@ struct EndedJob: Sendable {
     let entry: EntryID
     let id: JobID
     let attempt: Int
+    let enqueuedAt: Int64
+    let begunAt: Int64
     let ending: Ending
 
     init(_ job: BegunJob, _ ending: Ending) {
         entry = job.entry
         id = job.id
         attempt = job.attempt
+        enqueuedAt = job.enqueuedAt
+        begunAt = job.begunAt
         self.ending = ending
     }
 }

@@ -34,12 +34,12 @@ struct JobReader: Sendable {
     /// - Returns: Whether there was nothing to read, so that the next read may block.
     private func turn(mayBlock: Bool, _ busy: inout Set<JobClass>) async throws(RedisError) -> Bool {
         guard try await isAllowed() else {
-            await bench.readerWake.wait(upTo: Self.pause)
+            await bench.readerWake.wait(upTo: Self.pause, on: bench.commands)
             return mayBlock
         }
         let room = bench.hand { $0.room }
         guard room > 0 else {
-            await bench.readerWake.wait(upTo: Self.pause)
+            await bench.readerWake.wait(upTo: Self.pause, on: bench.commands)
             return mayBlock
         }
         if mayBlock, try await isPaused() { return true }
@@ -85,7 +85,9 @@ struct JobReader: Sendable {
     private func begin(_ entries: [ReadEntry]) async throws(RedisError) {
         let held = entries.map(\.entry)
         bench.changeHand { $0.reserve(held) }
-        while !bench.changeHand({ $0.startBeginning() }) { await bench.readerWake.wait(upTo: Self.pause) }
+        while !bench.changeHand({ $0.startBeginning() }) {
+            await bench.readerWake.wait(upTo: Self.pause, on: bench.commands)
+        }
         do throws(RedisError) {
             let jobs = try await bench.begin(entries, isReclaimed: false)
             threads.submit(bench.changeHand { $0.finishBeginning(held, jobs) })

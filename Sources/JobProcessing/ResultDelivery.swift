@@ -22,7 +22,7 @@ struct ResultDelivery: Sendable {
             while bench.hand({ $0.endedCount > 0 }) {
                 if bench.hand({ !$0.isWorthDelivering }) {
                     let patience: Duration = bench.hand { $0.isBacklogged } ? .milliseconds(4) : .milliseconds(1)
-                    await bench.deliveryWake.wait(upTo: patience)
+                    await bench.deliveryWake.wait(upTo: patience, on: bench.commands)
                 }
                 await deliver(bench.changeHand { $0.takeEnded() })
             }
@@ -91,9 +91,13 @@ struct ResultDelivery: Sendable {
     private func completion(_ jobs: [EndedJob], _ kind: JobClass) -> Parcel {
         let keys = bench.keys
         var arguments: [RedisArgument] = [bench.group, .string(keys.done)]
+        arguments.reserveCapacity(2 + 4 * jobs.count)
         for job in jobs {
             guard case .completed(let result) = job.ending else { continue }
-            arguments += [.string(job.entry.streamID), .string(job.id.text), .integer(job.attempt), .bytes(result)]
+            arguments.append(.string(job.entry.streamID))
+            arguments.append(.string(job.id.text))
+            arguments.append(.integer(job.attempt))
+            arguments.append(.bytes(result))
         }
         let fixed = [keys.stream(kind), keys.events, keys.stats]
         return Parcel(
@@ -138,10 +142,11 @@ struct ResultDelivery: Sendable {
         }
         let rows = reply.array ?? []
         bench.figures.withLock { figures in
-            if rows.first?.array == nil {
-                if let job = parcel.jobs.first { figures.count(rows, of: job) }
-            } else {
-                for row in rows { figures.count(completion: row.array ?? []) }
+            if parcel.call.script === QueueScripts.complete {
+                let now = rows.first?.integer ?? 0
+                for (row, job) in zip(rows.dropFirst(), parcel.jobs) { figures.count(row, of: job, at: now) }
+            } else if let job = parcel.jobs.first {
+                figures.count(rows, of: job)
             }
         }
         if rows.first?.string == "RETRY" {
@@ -152,15 +157,14 @@ struct ResultDelivery: Sendable {
 }
 
 extension WorkerFigures {
-    /// Counts one reply of COMPLETE.
-    fileprivate mutating func count(completion reply: [RedisValue]) {
-        switch reply.first?.string {
+    /// Counts one reply of COMPLETE, given at some time in milliseconds by Redis' clock.
+    fileprivate mutating func count(_ reply: RedisValue, of job: EndedJob, at now: Int64) {
+        switch reply.string ?? reply.array?.first?.string {
         case "OK":
             completed["ok", default: 0] += 1
-            guard reply.count == 3, let total = reply[1].integer, let run = reply[2].integer else { return }
-            self.total.add(milliseconds: Int(clamping: total))
-            self.run.add(milliseconds: Int(clamping: run))
-            wait.add(milliseconds: Int(clamping: total - run))
+            total.add(milliseconds: Int(clamping: max(0, now - job.enqueuedAt)))
+            run.add(milliseconds: Int(clamping: max(0, now - job.begunAt)))
+            wait.add(milliseconds: Int(clamping: max(0, job.begunAt - job.enqueuedAt)))
         case "SAME": completed["same", default: 0] += 1
         // Another attempt's word stands.
         case "OTHER": refuse("other")

@@ -1,3 +1,4 @@
+import Redis
 import Synchronization
 
 /// Wakes one task.
@@ -38,6 +39,15 @@ final class Signal: Sendable {
         } onCancel: {
             state.withLock { $0.waiter.take() }?.resume()
         }
+    }
+
+    /// Waits until it is raised, for so long at most by the event loop of a client.
+    ///
+    /// For the paths that every job takes; whoever waits seldom needs no client.
+    func wait(upTo limit: Duration, on client: RedisClient) async {
+        let timer = client.schedule(after: limit) { self.raise() }
+        await wait()
+        timer.cancel()
     }
 
     /// Waits until it is raised, for so long at most.

@@ -122,7 +122,7 @@ extension WorkerFigures {
     /// Counts the replies of BEGIN that are no work.
     fileprivate mutating func countDrops(_ rows: [RedisValue]) {
         for row in rows {
-            guard let parts = row.array, parts.count == 4, let cause = parts[3].string else { continue }
+            guard let parts = row.array, parts.count == 2, let cause = parts[1].string else { continue }
             let isDeath = cause == "poison" || cause == "malformed"
             if isDeath { Self.count(cause, in: &dead) } else { Self.count(cause, in: &dropped) }
         }

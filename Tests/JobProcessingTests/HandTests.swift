@@ -11,8 +11,7 @@ import Testing
 
     private func job(_ number: Int, attempt: Int64 = 1) throws -> BegunJob {
         let reply: [RedisValue] = [
-            .bulk([]), .bulk([]), .status("RUN"), .integer(attempt), .integer(5), .integer(1), .bulk([1]), .status(""),
-            .integer(0),
+            .status("RUN"), .integer(attempt), .integer(5), .integer(1), .bulk([1]), .null, .integer(0), .integer(0),
         ]
         let read = ReadEntry(entry: entry(number), job: try jobID(number))
         return try #require(BegunJob(reply, of: read, isReclaimed: false))

@@ -54,7 +54,7 @@ package final class QueueFixture: Sendable {
         return entries.compactMap { $0.array?.first?.string }
     }
 
-    /// BEGIN, one job a row: the words of its reply.
+    /// BEGIN, one job a row: its entry, its id and the words of its reply.
     package func begin(
         _ jobs: [(String, JobID)],
         as consumer: String,
@@ -66,7 +66,7 @@ package final class QueueFixture: Sendable {
             arguments: ["g", .string(consumer), 3, reclaimed ? 1 : 0, 60_000]
                 + jobs.flatMap { [.string($0.0), .string($0.1.text)] }
         )
-        return words(reply)
+        return zip(jobs, words(reply)).map { [$0.0, $0.1.text] + $1 }
     }
 
     package func complete(_ jobs: [(String, JobID, Int)], result: String = "result") async throws -> [[String]] {
@@ -76,7 +76,8 @@ package final class QueueFixture: Sendable {
             arguments: ["g", .string(keys.done)]
                 + jobs.flatMap { [.string($0.0), .string($0.1.text), .integer($0.2), .string(result)] }
         )
-        return words(reply)
+        let rows = (reply.array ?? []).dropFirst()  // the time
+        return words(.array(rows.map { $0.array == nil ? .array([$0]) : $0 }))
     }
 
     package func fail(
