@@ -21,10 +21,13 @@ struct ProcessorUse: Sendable {
         commands = try await CommandProfile(of: client)
     }
 
-    /// For people: microseconds a job, here and there.
+    /// For people: microseconds a job, here and there, and the rate that no worker can exceed, because the server
+    /// works on one core.
     func text(since before: ProcessorUse, jobs: Int) -> String {
         func cost(_ seconds: Double) -> String { decimal(seconds / Double(jobs) * 1e6) }
-        return "us a job: \(cost(own - before.own)) here, \(cost(redis - before.redis)) redis"
+        let limit = Int((Double(jobs) / max(redis - before.redis, 1e-9)).rounded())
+        return "us a job: \(cost(own - before.own)) here, \(cost(redis - before.redis)) redis, "
+            + "whose core is full at \(limit)/s"
     }
 
     /// The server's commands since then.
