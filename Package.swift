@@ -25,7 +25,9 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
-let cLibraries: Set = ["CHiredis", "CCrypt", "CXGBoost"]
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+let cLibraries: Set = ["CHiredis", "CCrypt", "CPostgreSQL", "CXGBoost"]
 
 /// A room of the house: its name, the rooms and C libraries it may enter, the products it may use.
 func room(
@@ -162,11 +164,10 @@ let package = Package(
             "QueueReports",
             ["Charts", "Documents", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings"]
         ),
-        room(
-            "Ledger",
-            ["Lending", "Documents"],
-            uses: [crypto, .product(name: "GRDB", package: "GRDB.swift")]
-        ),
+        room("Storage"),
+        room("SQLite", ["Storage"], uses: [grdb]),
+        room("PostgreSQL", ["Storage", "CPostgreSQL"]),
+        room("Ledger", ["Lending", "Documents", "Storage", "SQLite", "PostgreSQL"], uses: [crypto]),
         // Workflow.
         room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
@@ -332,6 +333,7 @@ let package = Package(
         program("underwriter", "CommandLine"),
         // Libraries of the system.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // Tests.
@@ -409,11 +411,12 @@ let package = Package(
             "QueueReports",
             ["Charts", "Documents", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings"]
         ),
-        tests("Ledger", ["Documents", "Lending"], uses: [.product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Ledger", ["Documents", "Lending", "PostgreSQL", "SQLite", "Storage"], uses: [grdb]),
+        tests("PostgreSQL", ["Storage"]),
         tests(
             "Origination",
             vocabulary + ["JobProcessing", "JobQueue", "Ledger", "Redis", "Sealing"],
-            uses: [logging, lifecycle, .product(name: "GRDB", package: "GRDB.swift")]
+            uses: [logging, lifecycle, grdb]
         ),
         tests("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         tests(

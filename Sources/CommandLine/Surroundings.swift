@@ -22,12 +22,11 @@ struct Surroundings {
     /// The name of whoever runs the command, for the audit chain.
     var userName: String { environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName() }
 
-    /// Opens the ledger in `UNDERWRITER_DATA`.
+    /// Opens the ledger that `DATABASE_URL` or `DB_*` name, or else the file in `UNDERWRITER_DATA`.
     /// - Throws: ``CommandFailure`` naming the variable or file at fault.
     func openLedger() throws(CommandFailure) -> Ledger {
-        let path = Ledger.path(inDataFolder: environment["UNDERWRITER_DATA"] ?? "data")
         do {
-            return try Ledger.open(path: path, keys: LedgerKeys(environment: environment))
+            return try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment))
         } catch {
             throw CommandFailure("\(error)")
         }

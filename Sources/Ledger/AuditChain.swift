@@ -1,14 +1,14 @@
 import Crypto
 import Documents
 import Foundation
-import GRDB
+import Storage
 import Lending
 
 /// The audit chain: each entry's hash covers the entry and the hash before it.
 ///
 /// hash(n) = HMAC-SHA-256(key, "underwriter.audit.v1" ‖ hash(n−1) ‖ seq ‖ each field length-prefixed); hash(0) is 32
 /// zero bytes. Whoever changes, removes, swaps or inserts a row needs the key to hide it. A cut tail cannot be seen by
-/// the chain alone. There is one writer at a time (BEGIN IMMEDIATE), so entries are numbered without gaps.
+/// the chain alone. There is one writer at a time over all processes (see `Store`), so entries are numbered without gaps.
 struct AuditChain: Sendable {
     private static let domain = Array("underwriter.audit.v1".utf8)
     private static let genesis = [UInt8](repeating: 0, count: 32)
@@ -43,14 +43,18 @@ struct AuditChain: Sendable {
 
     /// Follows the chain from its first entry.
     func verify(in db: Database) throws -> AuditVerification {
-        let entries = try Row.fetchCursor(db, sql: "SELECT * FROM audit ORDER BY seq")
-        var (count, head) = (0, Self.genesis)
-        while let entry = try entries.next() {
-            count += 1
-            guard try entry.integer("seq") == count, let hash = expectedHash(of: entry, seq: count, after: head),
-                try entry.bytes("hash") == hash
-            else { return .broken(seq: count) }
-            head = hash
+        var (count, head, last) = (0, Self.genesis, Int64.min)
+        while true {
+            let page = try db.rows("SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT 1000", [last])
+            for entry in page {
+                count += 1
+                last = try entry.wideInteger("seq")
+                guard last == count, let hash = expectedHash(of: entry, seq: count, after: head),
+                    try entry.bytes("hash") == hash
+                else { return .broken(seq: count) }
+                head = hash
+            }
+            if page.isEmpty { break }
         }
         if let application = try firstUnaudited(in: db) { return .unaudited(application) }
         return .intact(count: count, head: head.map { String(format: "%02x", $0) }.joined())
@@ -80,23 +84,27 @@ struct AuditChain: Sendable {
 
     /// A decision whose bytes are not those the chain saw.
     private func firstUnaudited(in db: Database) throws -> ApplicationID? {
-        let decisions = try Row.fetchCursor(
-            db,
-            sql: """
+        var last = ""
+        while true {
+            let page = try db.rows(
+                """
                 SELECT d.application_id, d.outcome, d.assessment, a.detail
                 FROM decisions d LEFT JOIN audit a
                 ON a.subject = 'application:' || d.application_id AND a.action = 'decision.recorded'
-                """
-        )
-        while let decision = try decisions.next() {
-            let id = try decision.applicationID()
-            guard let detail = try decision.decode(Data?.self, forColumn: "detail"),
-                let seen = try? columnObject([UInt8](detail), table: "audit"),  // unreadable: the row is broken
-                seen["outcome"]?.stringValue == (try decision.text("outcome")),
-                seen["assessment_sha256"]?.stringValue
-                    == ContentDigest.sha256(of: try decision.bytes("assessment")).hex
-            else { return id }
+                WHERE d.application_id > ? ORDER BY d.application_id LIMIT 1000
+                """,
+                [last]
+            )
+            for decision in page {
+                last = try decision.text("application_id")
+                guard let detail = try decision.optionalBytes("detail"),
+                    let seen = try? columnObject(detail, table: "audit"),  // unreadable: the row is broken
+                    seen["outcome"]?.stringValue == (try decision.text("outcome")),
+                    seen["assessment_sha256"]?.stringValue
+                        == ContentDigest.sha256(of: try decision.bytes("assessment")).hex
+                else { return try decision.applicationID() }
+            }
+            if page.isEmpty { return nil }
         }
-        return nil
     }
 }

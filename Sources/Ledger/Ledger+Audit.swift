@@ -1,6 +1,6 @@
 public import Documents
 import Foundation
-import GRDB
+import Storage
 public import Lending
 
 /// An entry as it stands in the chain.

@@ -1,4 +1,4 @@
-import GRDB
+import Storage
 public import Lending
 
 /// What waits for a decision, in numbers.

@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import GRDB
+import Storage
 public import Lending
 
 extension Ledger {

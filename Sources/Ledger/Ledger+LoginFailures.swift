@@ -1,5 +1,5 @@
 import Documents
-import GRDB
+import Storage
 public import Lending
 
 /// How often signing in failed in a row for one account or address.

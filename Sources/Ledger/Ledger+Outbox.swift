@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Storage
 public import Lending
 
 // The outbox: what the queue must carry, until it is decided.

@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import GRDB
+import Storage
 public import Lending
 
 // Answers about protected characteristics come after the application was sent and go to a table of their own, sealed

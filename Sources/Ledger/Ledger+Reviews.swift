@@ -1,5 +1,5 @@
 import Documents
-import GRDB
+import Storage
 public import Lending
 
 // A review is asked for beside the decision, never instead of it: the decision stays as it was made, and a person looks

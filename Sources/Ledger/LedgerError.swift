@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Storage
 
 /// Why the ledger did not do what it was asked.
 public enum LedgerError: Error, Sendable, Hashable {
@@ -9,6 +9,10 @@ public enum LedgerError: Error, Sendable, Hashable {
     case notPrivate(path: String)
     /// The file or its folder could not be made or opened.
     case notOpened(path: String, code: Int32)
+    /// The server of the ledger did not answer when the program started.
+    case notReached(server: String, reason: String)
+    /// `DATABASE_URL` or one of `DB_*` cannot be used.
+    case badAddress(name: String, reason: String)
     /// A newer program has changed the tables; the argument names its last change.
     case futureSchema(String)
     /// An account of this name exists.
@@ -25,15 +29,17 @@ public enum LedgerError: Error, Sendable, Hashable {
     case busy
     /// The disc is full.
     case full
+    /// The server of the ledger is away; it is tried again at the next request.
+    case unavailable
     /// A stored value cannot be read: the file was damaged or changed, or a key is missing.
     case unreadable(table: String)
     /// The database failed in another way; the argument is its result code.
-    case failed(code: Int32)
+    case failed(code: String)
 
     /// Whether the same request may succeed later without anybody's doing.
     public var isTransient: Bool {
         switch self {
-        case .busy, .full, .failed: true
+        case .busy, .full, .unavailable, .failed: true
         default: false
         }
     }
@@ -41,20 +47,25 @@ public enum LedgerError: Error, Sendable, Hashable {
     init(_ error: any Error) {
         switch error {
         case let error as LedgerError: self = error
-        case let error as DatabaseError: self = Self(database: error)
-        case is RowDecodingError: self = .unreadable(table: "row")
-        default: self = .failed(code: -1)
+        case let error as StorageError: self = Self(storage: error)
+        default: self = .failed(code: "\(type(of: error))")
         }
     }
 
-    private init(database error: DatabaseError) {
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
-        case .SQLITE_FULL: self = .full
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .unreadable(table: "database")
-        case .SQLITE_CONSTRAINT where error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER: self = .appendOnly
-        case .SQLITE_CONSTRAINT: self = .refused
-        default: self = .failed(code: error.extendedResultCode.rawValue)
+    private init(storage error: StorageError) {
+        switch error {
+        case .notPrivate(let path): self = .notPrivate(path: path)
+        case .notOpened(let path, let code): self = .notOpened(path: path, code: code)
+        case .notReached(let server, let reason): self = .notReached(server: server, reason: reason)
+        case .futureSchema(let name): self = .futureSchema(name)
+        case .busy: self = .busy
+        case .full: self = .full
+        case .unavailable: self = .unavailable
+        case .refused: self = .refused
+        case .appendOnly: self = .appendOnly
+        case .damaged: self = .unreadable(table: "database")
+        case .unreadable(let column): self = .unreadable(table: column)
+        case .failed(let code): self = .failed(code: code)
         }
     }
 }
@@ -66,6 +77,8 @@ extension LedgerError: CustomStringConvertible {
         case .badKey(let name, let reason): "ledger.key \(name): \(reason)"
         case .notPrivate(let path): "ledger.folder \(path) can be entered by others; its mode must be 0700"
         case .notOpened(let path, let code): "ledger.open \(path): \(String(cString: strerror(code)))"
+        case .notReached(let server, let reason): "ledger.not_reached \(server): \(reason)"
+        case .badAddress(let name, let reason): "\(name): \(reason)"
         case .futureSchema(let name): "ledger.schema: a newer program has applied \"\(name)\"; upgrade this one"
         case .nameTaken: "ledger.name_taken"
         case .invitationInvalid: "ledger.invitation_invalid"
@@ -74,6 +87,7 @@ extension LedgerError: CustomStringConvertible {
         case .appendOnly: "ledger.append_only"
         case .busy: "ledger.busy"
         case .full: "ledger.disc_full"
+        case .unavailable: "ledger.unavailable"
         case .unreadable(let table): "ledger.unreadable \(table)"
         case .failed(let code): "ledger.failed \(code)"
         }

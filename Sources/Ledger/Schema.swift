@@ -1,4 +1,4 @@
-import GRDB
+import Storage
 
 /// The tables, as a list of changes that are applied once each, in order.
 ///
@@ -6,26 +6,17 @@ import GRDB
 /// Times are milliseconds since 1970 UTC, digests lower-case hex, ids lower-case UUIDs. A released change is never
 /// edited; a new one is added.
 enum Schema {
-    static func migrate(_ pool: DatabasePool) throws {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("0001 people") { try $0.execute(sql: people) }
-        migrator.registerMigration("0002 applications") { try $0.execute(sql: applications) }
-        migrator.registerMigration("0003 models and audit") { try $0.execute(sql: models) }
-        migrator.registerMigration("0004 append only") { db in
-            for table in appendOnly { try db.execute(sql: refusing(["UPDATE", "DELETE"], on: table)) }
-            try db.execute(sql: refusing(["DELETE"], on: "applications"))
-            try db.execute(sql: refusing(["UPDATE OF \(submittedColumns)"], on: "applications"))
-        }
-        migrator.registerMigration("0005 review requests") { db in
-            try db.execute(sql: reviews)
-            try db.execute(sql: refusing(["UPDATE", "DELETE"], on: "review_requests"))
-        }
-        let known = Set(migrator.migrations)
-        if let unknown = try pool.read(migrator.appliedIdentifiers).subtracting(known).max() {
-            throw LedgerError.futureSchema(unknown)
-        }
-        try migrator.migrate(pool)
-    }
+    static let migrations = [
+        Migration("0001 people", .sql(people)),
+        Migration("0002 applications", .sql(applications)),
+        Migration("0003 models and audit", .sql(models)),
+        Migration(
+            "0004 append only",
+            .refusing(["UPDATE", "DELETE"], on: appendOnly),
+            .refusing(["DELETE", "UPDATE OF \(submittedColumns)"], on: ["applications"])
+        ),
+        Migration("0005 review requests", .sql(reviews), .refusing(["UPDATE", "DELETE"], on: ["review_requests"])),
+    ]
 
     private static let appendOnly = [
         "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
@@ -36,17 +27,6 @@ enum Schema {
     private static let submittedColumns =
         "application_id, owner_id, product, product_version, definition_sha256, application_date, submitted_at, answers, "
         + "feature_vector_sha256"
-
-    private static func refusing(_ changes: [String], on table: String) -> String {
-        changes.map { change in
-            let verb = change.prefix { $0 != " " }.lowercased()
-            return """
-                CREATE TRIGGER \(table)_no_\(verb) BEFORE \(change) ON \(table)
-                BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END;
-                """
-        }
-        .joined(separator: "\n")
-    }
 
     private static let people = """
         CREATE TABLE accounts (

@@ -1,48 +1,16 @@
 import Documents
 import Foundation
-import GRDB
+import Storage
 import Lending
 
-extension Database {
-    /// Runs a statement through the connection's cache.
-    /// - Returns: The number of rows changed.
-    @discardableResult
-    func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-        try cachedStatement(sql: sql).execute(arguments: arguments)
-        return changesCount
-    }
-
-    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
-        try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
-    }
-
-    func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
-        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
-    }
-
-    func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-        try Int.fetchOne(cachedStatement(sql: sql), arguments: arguments) ?? 0
-    }
-}
-
-// A row is read with `decode`, which throws where a subscript would stop the process.
+// A row is read by throwing functions: what is stored may have been changed behind our back.
 extension Row {
-    func text(_ column: String) throws -> String { try decode(String.self, forColumn: column) }
-
-    func optionalText(_ column: String) throws -> String? { try decode(String?.self, forColumn: column) }
-
-    func integer(_ column: String) throws -> Int { try decode(Int.self, forColumn: column) }
-
-    func number(_ column: String) throws -> Double { try decode(Double.self, forColumn: column) }
-
-    func bytes(_ column: String) throws -> [UInt8] { [UInt8](try decode(Data.self, forColumn: column)) }
-
     func time(_ column: String) throws -> Timestamp {
-        Timestamp(milliseconds: try decode(Int64.self, forColumn: column))
+        Timestamp(milliseconds: try wideInteger(column))
     }
 
     func optionalTime(_ column: String) throws -> Timestamp? {
-        try decode(Int64?.self, forColumn: column).map(Timestamp.init(milliseconds:))
+        try isNull(column) ? nil : time(column)
     }
 
     func applicationID(_ column: String = "application_id") throws -> ApplicationID {

@@ -101,7 +101,7 @@ public struct ModelRegistry: Sendable {
         } catch let error as RegistryError {
             throw error
         } catch {
-            throw .ledger(.failed(code: -1))
+            throw .ledger(.failed(code: "\(type(of: error))"))
         }
     }
 

@@ -53,12 +53,11 @@ public struct QueueConnection: Sendable {
     /// The name of whoever runs the command.
     var userName: String { environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName() }
 
-    /// Opens the ledger in `UNDERWRITER_DATA`.
+    /// Opens the ledger that `DATABASE_URL` or `DB_*` name, or else the file in `UNDERWRITER_DATA`.
     /// - Throws: ``CommandFailure`` naming the variable or file at fault.
     func openLedger() throws(CommandFailure) -> Ledger {
         do {
-            let path = Ledger.path(inDataFolder: environment["UNDERWRITER_DATA"] ?? "data")
-            return try Ledger.open(path: path, keys: LedgerKeys(environment: environment))
+            return try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment))
         } catch {
             throw CommandFailure("\(error)")
         }

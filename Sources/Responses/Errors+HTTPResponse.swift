@@ -67,7 +67,7 @@ extension Refusal {
 
     private init(_ error: LedgerError) {
         switch error {
-        case .busy, .full, .failed:
+        case .busy, .full, .unavailable, .failed:
             self = .unavailable(retryAfter: 10, "Nothing can be looked up or saved just now.")
         case .tooManyDrafts:
             self = Refusal(
@@ -87,7 +87,7 @@ extension Refusal {
                 "New applications are not taken just now. Nothing was sent; what you have saved is kept."
             )
         case .tooLarge: self = .tooLarge
-        case .ledger(.busy), .ledger(.full), .ledger(.failed):
+        case .ledger(.busy), .ledger(.full), .ledger(.unavailable), .ledger(.failed):
             self = .unavailable(retryAfter: 10, "Nothing can be saved just now, so nothing was accepted.")
         case .ledger(let error): self = Self(error)
         }

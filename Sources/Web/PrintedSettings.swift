@@ -24,16 +24,17 @@ struct PrintedSettings {
         var isSecret = false
     }
 
-    /// All that the front reads from its environment; addresses of Redis may hold a password.
+    /// All that the front reads from its environment; addresses of Redis and PostgreSQL may hold a password.
     static let variables =
         [
             "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY", "MODEL_SIGNING_KEY",
-            "REDIS_URL", "REDIS_OPERATOR_URL",
+            "REDIS_URL", "REDIS_OPERATOR_URL", "DATABASE_URL", "DB_PASSWORD",
         ]
         .map { Variable(name: $0, isSecret: true) }
         + [
             ("HTTP_HOST", "127.0.0.1"), ("HTTP_PORT", "8080"), ("PUBLIC_URL", ""), ("PRODUCTS", ""),
-            ("UNDERWRITER_DATA", "data"), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "15"),
+            ("UNDERWRITER_DATA", "data"), ("DB_HOST", ""), ("DB_PORT", ""), ("DB_NAME", ""), ("DB_USER", ""),
+            ("DB_TLS_CA", ""), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "15"),
             ("API_SLEEP", "0.25"), ("UNDERWRITER_BCRYPT_COST", "12"), ("UNDERWRITER_REQUEST_LIMIT", "36000"),
             ("UNDERWRITER_APPLY_LIMIT", "100"), ("UNDERWRITER_TRUSTED_PROXY", ""),
             ("UNDERWRITER_LENDER", "Underwriter"), ("UNDERWRITER_CONTACT", ""), ("REDIS_HOST", "127.0.0.1"),

@@ -62,10 +62,7 @@ extension WebServices {
     ///   - clock: The time of day.
     /// - Throws: ``LedgerError`` if the ledger cannot be opened.
     init(_ configuration: WebConfiguration, logger: Logger, clock: TimeSource = .system) async throws {
-        let ledger = try Ledger.open(
-            path: Ledger.path(inDataFolder: configuration.workflow.dataFolder),
-            keys: configuration.workflow.ledgerKeys
-        )
+        let ledger = try Ledger.open(configuration.workflow.ledgerPlace, keys: configuration.workflow.ledgerKeys)
         let redis = RedisClient(configuration.workflow.redis.named("web"), logger: logger)
         let operators = RedisClient(configuration.workflow.operators.named("operators"), logger: logger)
         let workflow = Workflow(

@@ -7,7 +7,7 @@ import Sealing
 
 /// Where applications are kept and how they reach the workers.
 struct WorkflowSettings: Sendable {
-    let dataFolder: String
+    let ledgerPlace: LedgerPlace
     let ledgerKeys: LedgerKeys
     let redis: RedisConfiguration
     /// Where the operator's page and published models go.
@@ -27,7 +27,8 @@ struct WorkflowSettings: Sendable {
 
     /// Nil where something is wrong, which is then among the problems.
     init?(reading settings: inout SettingsReader) {
-        dataFolder = settings["UNDERWRITER_DATA"] ?? "data"
+        for name in ["DATABASE_URL", "DB_PASSWORD"] { settings.readFile(of: name) }
+        let ledgerPlace = settings.read([], LedgerPlace.init(environment:))
         let ledgerKeys = settings.ledgerKeys()
         let seal = settings.sealKeys()
         signingKey = settings.signingKey()
@@ -36,7 +37,8 @@ struct WorkflowSettings: Sendable {
         settings.readFile(of: "REDIS_OPERATOR_URL")
         let operators = settings.read(["REDIS_OPERATOR_URL"], RedisConfiguration.ofOperators(in:))
         let queue = settings.read(Self.queueNames, QueueConfiguration.init(environment:))
-        guard let ledgerKeys, let seal, let redis, let operators, let queue else { return nil }
+        guard let ledgerPlace, let ledgerKeys, let seal, let redis, let operators, let queue else { return nil }
+        self.ledgerPlace = ledgerPlace
         self.ledgerKeys = ledgerKeys
         self.redis = redis
         self.operators = operators ?? redis

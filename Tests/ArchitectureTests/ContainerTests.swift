@@ -30,7 +30,7 @@ import Testing
     }()
 
     @Test func theServicesAreThese() {
-        #expect(Self.services.map(\.name) == ["redis", "web", "worker", "demonstration"])
+        #expect(Self.services.map(\.name) == ["redis", "postgres", "web", "worker", "demonstration"])
     }
 
     @Test(arguments: [
@@ -67,6 +67,7 @@ import Testing
         let worker = try #require(Self.services.first { $0.name == "worker" })
         for secret in [
             "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "MODEL_SIGNING_KEY", "REDIS_WEB_PASSWORD",
+            "DATABASE_URL", "DB_", "records",
         ] {
             #expect(!worker.text.contains(secret))
         }

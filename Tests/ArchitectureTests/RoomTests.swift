@@ -26,7 +26,7 @@ import TestSupport
         ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics"]),
         ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence"]),
         ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
-        ("GRDB", ["Ledger"]), ("CPostgreSQL", ["Ledger"]), ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
+        ("GRDB", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]), ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
         ("Mustache", ["Pages"]), ("NIOSSL", ["Redis"]),
         ("JWTKit", ["Tokens"]),

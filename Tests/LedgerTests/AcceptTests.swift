@@ -1,5 +1,4 @@
 import Documents
-import GRDB
 import Lending
 import TestSupport
 import Testing
@@ -7,8 +6,8 @@ import Testing
 @testable import Ledger
 
 @Suite struct AcceptTests {
-    @Test func anAcceptedApplicationIsWholeInTheLedger() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func anAcceptedApplicationIsWholeInTheLedger(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         let record = try #require(try await fixture.ledger.application(application.id, owner: application.owner))
         #expect(record.answers == application.answers)
@@ -22,8 +21,8 @@ import Testing
         #expect(audited.map(\.action) == ["application.submitted"])
     }
 
-    @Test func anotherPersonsApplicationDoesNotExist() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func anotherPersonsApplicationDoesNotExist(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         let other = try await fixture.account("eve")
         #expect(try await fixture.ledger.application(application.id, owner: other.id) == nil)
@@ -34,15 +33,15 @@ import Testing
         #expect(try await fixture.ledger.applications(owner: application.owner).map(\.id) == [application.id])
     }
 
-    @Test func theSameApplicationSentTwiceIsOne() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func theSameApplicationSentTwiceIsOne(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         #expect(try await fixture.ledger.accept(application) == .alreadyAccepted)
         #expect(try await fixture.ledger.submittedCount() == 1)
     }
 
-    @Test func aSecondApplicationWaitsForTheFirstToBeAnswered() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aSecondApplicationWaitsForTheFirstToBeAnswered(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let owner = try await fixture.account()
         let first = try fixture.application(of: owner)
         #expect(try await fixture.ledger.accept(first) == .accepted)
@@ -57,8 +56,8 @@ import Testing
         #expect(try await fixture.ledger.accept(fixture.application(of: owner)) == .accepted)
     }
 
-    @Test func aKeyUsedAgainGivesTheFirstAnswer() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aKeyUsedAgainGivesTheFirstAnswer(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let owner = try await fixture.account()
         var first = try fixture.application(of: owner)
         first.idempotency = key("k\u{E9}y", "body")
@@ -74,8 +73,8 @@ import Testing
         #expect(found?.record == expected)
     }
 
-    @Test func aKeyBelongsToItsOwnerAndRoute() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aKeyBelongsToItsOwnerAndRoute(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         var first = try fixture.application(of: try await fixture.account())
         first.idempotency = key("k", "body")
         #expect(try await fixture.ledger.accept(first) == .accepted)
@@ -86,9 +85,9 @@ import Testing
         #expect(try await fixture.ledger.idempotencyRecord(owner: other.id, route: "/other", key: "k") == nil)
     }
 
-    @Test(arguments: ["applications", "identity_answers", "outbox", "idempotency", "audit"])
-    func aFailureAtAnyRowLeavesNothing(_ table: String) async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: ["applications", "identity_answers", "outbox", "idempotency", "audit"], Engine.all)
+    func aFailureAtAnyRowLeavesNothing(_ table: String, _ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let owner = try await fixture.account()
         let draft = LedgerFixture.newID()
         try await fixture.ledger.createDraft(
@@ -98,11 +97,7 @@ import Testing
             version: "1",
             at: LedgerFixture.noon
         )
-        try await fixture.ledger.pool.write { db in
-            try db.execute(
-                sql: "CREATE TRIGGER broken BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'injected'); END"
-            )
-        }
+        try await fixture.refuseRows(of: table)
         var application = try fixture.application(of: owner, id: draft)
         application.idempotency = key("k", "body")
         await #expect(throws: LedgerError.self) { try await fixture.ledger.accept(application) }
@@ -111,14 +106,11 @@ import Testing
         #expect(try await fixture.ledger.draft(draft, owner: owner.id) != nil)
         #expect(try await fixture.ledger.idempotencyRecord(owner: owner.id, route: "/apply", key: "k") == nil)
         #expect(try await fixture.ledger.auditRows(about: .application(draft)).isEmpty)
-        let identities = try await fixture.ledger.pool.read { db in
-            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM identity_answers")
-        }
-        #expect(identities == 0)
+        #expect(try await fixture.count("identity_answers") == 0)
     }
 
-    @Test func aWithdrawnApplicationLeavesTheOutbox() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aWithdrawnApplicationLeavesTheOutbox(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         #expect(try await fixture.ledger.withdraw(application.id, owner: application.owner, at: LedgerFixture.noon))
         #expect(try await !fixture.ledger.withdraw(application.id, owner: application.owner, at: LedgerFixture.noon))

@@ -6,24 +6,28 @@ import Testing
 @testable import Ledger
 
 @Suite struct AccountTests {
-    @Test(arguments: [("jos\u{E9}", "jose\u{301}"), ("Admin", "admin"), ("STRASSE", "straße")])
-    func aNameIsTakenInEverySpellingThatFoldsToIt(_ first: String, _ second: String) async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: [("jos\u{E9}", "jose\u{301}"), ("Admin", "admin"), ("STRASSE", "straße")], Engine.all)
+    func aNameIsTakenInEverySpellingThatFoldsToIt(
+        _ names: (first: String, second: String),
+        _ engine: Engine
+    ) async throws {
+        let (first, second) = names
+        let fixture = try LedgerFixture(engine)
         let account = try await fixture.account(first)
         await #expect(throws: LedgerError.nameTaken) { try await fixture.account(second) }
         #expect(try await fixture.ledger.account(named: second)?.id == account.id)
     }
 
-    @Test func anAccountIsFoundByItsId() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func anAccountIsFoundByItsId(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let account = try await fixture.account()
         #expect(try await fixture.ledger.account(id: account.id) == account)
         #expect(try await fixture.ledger.account(named: "nobody") == nil)
         #expect(AccountID(rawValue: "x' OR 1=1") == nil)
     }
 
-    @Test func staffExistsOnceOneIsThereAndNotDisabled() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func staffExistsOnceOneIsThereAndNotDisabled(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         _ = try await fixture.account()
         #expect(try await !fixture.ledger.staffExists())
         let staff = try await fixture.account("olga", role: .operator)
@@ -33,8 +37,8 @@ import Testing
         #expect(try await !fixture.ledger.disableAccount(staff.id, at: LedgerFixture.noon, by: .commandLine("anna")))
     }
 
-    @Test func anInvitationMakesOneAccountOnce() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func anInvitationMakesOneAccountOnce(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let token = LedgerFixture.digest("token")
         try await fixture.ledger.createInvitation(
             role: .officer,
@@ -50,8 +54,8 @@ import Testing
         #expect(try await fixture.ledger.invitation(token, at: LedgerFixture.time(3)) == nil)
     }
 
-    @Test func anInvitationLapses() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func anInvitationLapses(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let token = LedgerFixture.digest("token")
         try await fixture.ledger.createInvitation(
             role: .admin,
@@ -64,8 +68,10 @@ import Testing
         await #expect(throws: LedgerError.invitationInvalid) { try await redeem(token, "eve", 60, in: fixture.ledger) }
     }
 
-    @Test func failuresAreCountedForADayAndForgottenAfterSuccess() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func failuresAreCountedForADayAndForgottenAfterSuccess(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         for second in 1...3 {
             let failures = try await ledger.recordLoginFailure("anna", at: LedgerFixture.time(Int64(second)))
             #expect(failures.count == second)

@@ -1,5 +1,4 @@
 import Documents
-import GRDB
 import Lending
 import TestSupport
 import Testing
@@ -7,48 +6,42 @@ import Testing
 @testable import Ledger
 
 @Suite struct AppendOnlyTests {
-    @Test(arguments: [
-        "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
-        "protected_answers", "idempotency", "applications",
-    ])
-    func rowsCannotBeDeletedOrReplaced(_ table: String) async throws {
-        let fixture = try await filled()
-        await #expect(throws: DatabaseError.self) {
-            try await fixture.ledger.pool.write { try $0.execute(sql: "DELETE FROM \(table)") }
+    @Test(
+        arguments: [
+            "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
+            "protected_answers", "idempotency", "applications",
+        ],
+        Engine.all
+    )
+    func rowsCannotBeDeletedOrReplaced(_ table: String, _ engine: Engine) async throws {
+        let fixture = try await filled(engine)
+        let wipe =
+            engine == .sqlite ? "INSERT OR REPLACE INTO \(table) SELECT * FROM \(table)" : "TRUNCATE \(table) CASCADE"
+        for statement in ["DELETE FROM \(table)", wipe] {
+            await #expect(throws: LedgerError.appendOnly) { try await fixture.run(statement) }
         }
-        await #expect(throws: DatabaseError.self) {
-            try await fixture.ledger.pool.write { db in
-                try db.execute(sql: "INSERT OR REPLACE INTO \(table) SELECT * FROM \(table)")
-            }
-        }
-        let count = try await fixture.ledger.pool.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM \(table)") }
-        #expect(try #require(count) > 0)
+        #expect(try await fixture.count(table) > 0)
     }
 
-    @Test(arguments: [
-        ("decisions", "outcome = 'approve'"), ("referrals", "cause = 'x'"), ("event_quarantine", "cause = 'x'"),
-        ("models", "version = '9'"), ("promotions", "reason = 'x'"), ("audit", "actor = 'x'"),
-        ("identity_answers", "answers = x'00'"), ("protected_answers", "answers = x'00'"),
-        ("idempotency", "status = 500"), ("applications", "answers = x'00'"),
-        ("applications", "feature_vector_sha256 = 'x'"), ("applications", "owner_id = owner_id"),
-    ])
-    func rowsCannotBeChanged(_ table: String, _ change: String) async throws {
-        let fixture = try await filled()
-        await #expect(throws: DatabaseError.self) {
-            try await fixture.ledger.pool.write { try $0.execute(sql: "UPDATE \(table) SET \(change)") }
-        }
-    }
-
-    @Test func theLedgerSaysWhatItRefused() async throws {
-        let fixture = try await filled()
-        await #expect(throws: LedgerError.appendOnly) {
-            try await fixture.ledger.write { try $0.execute(sql: "DELETE FROM audit") }
-        }
+    @Test(
+        arguments: [
+            ("decisions", "outcome = 'approve'"), ("referrals", "cause = 'x'"), ("event_quarantine", "cause = 'x'"),
+            ("models", "version = '9'"), ("promotions", "reason = 'x'"), ("audit", "actor = 'x'"),
+            ("identity_answers", "answers = x'00'"), ("protected_answers", "answers = x'00'"),
+            ("idempotency", "status = 500"), ("applications", "answers = x'00'"),
+            ("applications", "feature_vector_sha256 = 'x'"), ("applications", "owner_id = owner_id"),
+        ],
+        Engine.all
+    )
+    func rowsCannotBeChanged(_ update: (table: String, change: String), _ engine: Engine) async throws {
+        let (table, change) = update
+        let fixture = try await filled(engine)
+        await #expect(throws: LedgerError.appendOnly) { try await fixture.run("UPDATE \(table) SET \(change)") }
     }
 
     /// At least one row in every append-only table.
-    private func filled() async throws -> LedgerFixture {
-        let fixture = try LedgerFixture()
+    private func filled(_ engine: Engine) async throws -> LedgerFixture {
+        let fixture = try LedgerFixture(engine)
         var application = try fixture.application(of: try await fixture.account())
         application.protected = PersonalAnswers(["gender": "x"])
         application.idempotency = IdempotencyRecord(

@@ -1,5 +1,4 @@
 import Documents
-import GRDB
 import Lending
 import TestSupport
 import Testing
@@ -7,11 +6,15 @@ import Testing
 @testable import Ledger
 
 @Suite struct DecisionTests {
-    @Test(arguments: [
-        (DecidedOutcome.approve, ApplicationStatus.approved), (.manualReview, .manualReview), (.decline, .declined),
-    ])
-    func aDecisionSetsTheStatus(_ outcome: DecidedOutcome, _ status: ApplicationStatus) async throws {
-        let fixture = try LedgerFixture()
+    @Test(
+        arguments: [
+            (DecidedOutcome.approve, ApplicationStatus.approved), (.manualReview, .manualReview), (.decline, .declined),
+        ],
+        Engine.all
+    )
+    func aDecisionSetsTheStatus(_ pair: (DecidedOutcome, ApplicationStatus), _ engine: Engine) async throws {
+        let (outcome, status) = pair
+        let fixture = try LedgerFixture(engine)
         let id = try await fixture.accepted().id
         let decision = LedgerFixture.decision(of: id, outcome, reasons: ["R01", "R07"])
         #expect(try await fixture.ledger.record(decision) == .recorded)
@@ -21,8 +24,8 @@ import Testing
         #expect(try await fixture.ledger.decision(id) == decision)
     }
 
-    @Test func aDecisionIsWrittenOnce() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aDecisionIsWrittenOnce(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let id = try await fixture.accepted().id
         let first = LedgerFixture.decision(of: id)
         let second = LedgerFixture.decision(of: id, .decline, reasons: ["R01"], attempt: 2)
@@ -33,8 +36,8 @@ import Testing
         #expect(try await fixture.ledger.standing(of: id)?.application.status == .approved)
     }
 
-    @Test func ofManyWritersAtOnceOneDecides() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func ofManyWritersAtOnceOneDecides(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let id = try await fixture.accepted().id
         let outcomes = try await withThrowingTaskGroup(of: RecordOutcome.self) { group in
             for attempt in 1...40 {
@@ -49,8 +52,8 @@ import Testing
         #expect(audited.count { $0.action == "decision.recorded" } == 1)
     }
 
-    @Test func decliningWithoutAReasonIsRefusedByTheTable() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func decliningWithoutAReasonIsRefusedByTheTable(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let id = try await fixture.accepted().id
         await #expect(throws: LedgerError.refused) {
             try await fixture.ledger.record(LedgerFixture.decision(of: id, .decline))
@@ -59,16 +62,18 @@ import Testing
         #expect(try await fixture.ledger.unsentCount() == 1)
     }
 
-    @Test func anUnknownApplicationIsNotDecided() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func anUnknownApplicationIsNotDecided(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         let id = LedgerFixture.newID()
         #expect(try await ledger.record(LedgerFixture.decision(of: id)) == .unknown)
         #expect(try await !ledger.refer(id, cause: "poison", at: LedgerFixture.noon))
         #expect(try await ledger.decision(id) == nil)
     }
 
-    @Test func aReferralWaitsForAPersonAndADecisionMayStillCome() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aReferralWaitsForAPersonAndADecisionMayStillCome(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let id = try await fixture.accepted().id
         #expect(try await fixture.ledger.refer(id, cause: "poison", at: LedgerFixture.time(1)))
         #expect(try await !fixture.ledger.refer(id, cause: "poison", at: LedgerFixture.time(2)))
@@ -80,8 +85,10 @@ import Testing
         #expect(try await fixture.ledger.reconciliation().referred == 0)
     }
 
-    @Test func aRefusedEventIsKeptOnce() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func aRefusedEventIsKeptOnce(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         let event = QuarantinedEvent(
             entryID: "1-1",
             jobID: "job",
@@ -94,8 +101,8 @@ import Testing
         #expect(try await ledger.quarantinedEvents() == [event])
     }
 
-    @Test func theCountsAddUp() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func theCountsAddUp(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         var ids: [ApplicationID] = []
         for number in 0..<7 { ids.append(try await fixture.accepted("person \(number)").id) }
         _ = try await fixture.ledger.record(LedgerFixture.decision(of: ids[0]))
@@ -106,9 +113,7 @@ import Testing
         let line = try await fixture.ledger.reconciliation().description
         #expect(line == "received 7 = decided 3 + referred 1 + withdrawn 0 + waiting 3; missing 0")
         let gone = ids[5].uuid
-        try await fixture.ledger.pool.write { db in
-            try db.execute(sql: "DELETE FROM outbox WHERE application_id = ?", arguments: [gone])
-        }
+        try await fixture.run("DELETE FROM outbox WHERE application_id = '\(gone)'")
         #expect(try await fixture.ledger.reconciliation().missing == 1)
     }
 }

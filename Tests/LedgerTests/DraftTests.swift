@@ -6,8 +6,8 @@ import Testing
 @testable import Ledger
 
 @Suite struct DraftTests {
-    @Test func aDraftKeepsWhatWasSaved() async throws {
-        let (fixture, owner, id) = try await draft()
+    @Test(arguments: Engine.all) func aDraftKeepsWhatWasSaved(_ engine: Engine) async throws {
+        let (fixture, owner, id) = try await draft(engine)
         let answers = PersonalAnswers(["full_name": "Anna", "loan_amount": 250_000])
         #expect(try await save(fixture, owner, id, answers, expecting: 1) == .saved(version: 2))
         let kept = try #require(try await fixture.ledger.draft(id, owner: owner.id))
@@ -18,8 +18,8 @@ import Testing
         #expect(try await fixture.ledger.drafts(owner: owner.id) == [kept])
     }
 
-    @Test func aSaveOnAnOldVersionIsRefused() async throws {
-        let (fixture, owner, id) = try await draft()
+    @Test(arguments: Engine.all) func aSaveOnAnOldVersionIsRefused(_ engine: Engine) async throws {
+        let (fixture, owner, id) = try await draft(engine)
         let answers = PersonalAnswers(["loan_amount": 1])
         #expect(try await save(fixture, owner, id, answers, expecting: 1) == .saved(version: 2))
         #expect(try await save(fixture, owner, id, PersonalAnswers(), expecting: 1) == .stale(version: 2))
@@ -27,8 +27,8 @@ import Testing
         #expect(try await save(fixture, owner, id, PersonalAnswers(), expecting: nil) == .saved(version: 3))
     }
 
-    @Test func anotherPersonsDraftDoesNotExist() async throws {
-        let (fixture, owner, id) = try await draft()
+    @Test(arguments: Engine.all) func anotherPersonsDraftDoesNotExist(_ engine: Engine) async throws {
+        let (fixture, owner, id) = try await draft(engine)
         let other = try await fixture.account("eve")
         #expect(try await fixture.ledger.draft(id, owner: other.id) == nil)
         #expect(try await fixture.ledger.drafts(owner: other.id).isEmpty)
@@ -38,22 +38,22 @@ import Testing
         #expect(try await fixture.ledger.deleteDraft(id, owner: owner.id))
     }
 
-    @Test func acceptingTheApplicationTakesItsDraftAway() async throws {
-        let (fixture, owner, id) = try await draft()
+    @Test(arguments: Engine.all) func acceptingTheApplicationTakesItsDraftAway(_ engine: Engine) async throws {
+        let (fixture, owner, id) = try await draft(engine)
         #expect(try await fixture.ledger.accept(fixture.application(of: owner, id: id)) == .accepted)
         #expect(try await fixture.ledger.draft(id, owner: owner.id) == nil)
     }
 
-    @Test func thereAreNoMoreThanTwentyDrafts() async throws {
-        let (fixture, owner, _) = try await draft()
+    @Test(arguments: Engine.all) func thereAreNoMoreThanTwentyDrafts(_ engine: Engine) async throws {
+        let (fixture, owner, _) = try await draft(engine)
         for _ in 2...20 { try await begin(LedgerFixture.newID(), owner, in: fixture) }
         await #expect(throws: LedgerError.tooManyDrafts) {
             try await begin(LedgerFixture.newID(), owner, in: fixture)
         }
     }
 
-    private func draft() async throws -> (LedgerFixture, Account, ApplicationID) {
-        let fixture = try LedgerFixture()
+    private func draft(_ engine: Engine) async throws -> (LedgerFixture, Account, ApplicationID) {
+        let fixture = try LedgerFixture(engine)
         let owner = try await fixture.account()
         let id = LedgerFixture.newID()
         try await begin(id, owner, in: fixture)

@@ -1,16 +1,15 @@
 import Dispatch
 import Documents
-import GRDB
 import Lending
-import Synchronization
+import Storage
 import TestSupport
 import Testing
 
 @testable import Ledger
 
 @Suite struct GroupCommitTests {
-    @Test func aRefusedWriteTakesNoNeighbourWithIt() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aRefusedWriteTakesNoNeighbourWithIt(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<60 {
                 // Every third name is taken by the one before it.
@@ -27,48 +26,54 @@ import Testing
         #expect(count == 20)
     }
 
-    @Test func nothingStandsWhenTheCommitItselfFails() async throws {
-        let fixture = try LedgerFixture()
-        try await fixture.ledger.pool.write { db in
-            // Checked at COMMIT, not at the statement: the group as a whole is lost.
-            try db.execute(
-                sql: """
-                    CREATE TABLE parent (id INTEGER PRIMARY KEY);
-                    CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
-                    CREATE TRIGGER orphan AFTER INSERT ON applications BEGIN INSERT INTO child VALUES (1); END
-                    """
-            )
+    @Test(arguments: Engine.all) func nothingStandsWhenTheCommitItselfFails(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        // Checked at COMMIT, not at the statement: the group as a whole is lost.
+        try await fixture.run(
+            """
+            CREATE TABLE parent (id BIGINT PRIMARY KEY);
+            CREATE TABLE child (id BIGINT REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
+            """
+        )
+        await #expect(throws: LedgerError.refused) {
+            try await fixture.run("UPDATE ledger_probe SET probed = 99; INSERT INTO child VALUES (1)")
         }
-        let owner = try await fixture.account()
-        await #expect(throws: LedgerError.refused) { try await fixture.ledger.accept(fixture.application(of: owner)) }
-        #expect(try await fixture.ledger.submittedCount() == 0)
+        #expect(try await fixture.ledger.read { try $0.count("SELECT probed FROM ledger_probe") } == 0)
         #expect(try await fixture.account("otto").name == "otto")
     }
 
-    @Test(.timeLimit(.minutes(3))) func aLockedFileIsABoundedWait() async throws {
-        let fixture = try LedgerFixture()
+    @Test(.timeLimit(.minutes(3)), arguments: Engine.all)
+    func anotherWriterIsABoundedWait(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         _ = try await fixture.account()
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let other = try DatabaseQueue(path: fixture.path, configuration: configuration)
-        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
+        let other = try fixture.open()
+        let (began, begin) = AsyncStream<Void>.makeStream()
+        let isReleased = DispatchSemaphore(value: 0)
+        other.store.onWriter { db in
+            // What fails here shows below: nobody is kept waiting then.
+            try? db.connection.begin()
+            begin.finish()
+            isReleased.wait()
+            db.connection.rollback()
+        }
+        for await _ in began {}
         await #expect(throws: LedgerError.busy) { try await fixture.account("otto") }
         #expect(try await fixture.ledger.account(named: "anna") != nil)
-        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        isReleased.signal()
         #expect(try await fixture.account("otto").name == "otto")
         try await fixture.ledger.probe()
     }
 
-    @Test(.timeLimit(.minutes(3))) func writesThatWaitTogetherShareOneCommit() async throws {
-        let fixture = try LedgerFixture()
+    @Test(.timeLimit(.minutes(3)), arguments: Engine.all)
+    func writesThatWaitTogetherShareOneCommit(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let owner = try await fixture.account()
-        let commits = CommitCount()
-        fixture.ledger.pool.add(transactionObserver: commits, extent: .databaseLifetime)
         let isReleased = DispatchSemaphore(value: 0)
+        let before = fixture.ledger.commits.groupCount
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (began, begin) = AsyncStream<Void>.makeStream()
             group.addTask {
-                // Holds up GRDB's writer queue, not a task.
+                // Holds up the writer's thread, not a task.
                 try await fixture.ledger.write { _ in
                     begin.finish()
                     isReleased.wait()
@@ -85,18 +90,6 @@ import Testing
             try await group.waitForAll()
         }
         #expect(try await fixture.ledger.submittedCount() == 100)
-        #expect(commits.count <= 2)
+        #expect(fixture.ledger.commits.groupCount - before <= 2)
     }
-}
-
-/// Counts what is synced to the disc.
-private final class CommitCount: TransactionObserver, Sendable {
-    private let commits = Mutex(0)
-
-    var count: Int { commits.withLock { $0 } }
-
-    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
-    func databaseDidChange(with event: DatabaseEvent) {}
-    func databaseDidCommit(_ db: Database) { commits.withLock { $0 += 1 } }
-    func databaseDidRollback(_ db: Database) {}
 }

@@ -1,10 +1,12 @@
 import Documents
 import Foundation
 import GRDB
+import Storage
 import TestSupport
 import Testing
 
 @testable import Ledger
+@testable import SQLite
 
 @Suite struct LedgerFileTests {
     @Test func theFileIsPrivateInAPrivateFolder() async throws {
@@ -14,7 +16,7 @@ import Testing
             let mode = try FileManager.default.attributesOfItem(atPath: fixture.path + name)[.posixPermissions] as? Int
             #expect(mode == 0o600, "\(name)")
         }
-        let folder = fixture.folder.file("ledger")
+        let folder = try #require(fixture.place.folder).file("ledger")
         #expect(try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? Int == 0o700)
     }
 
@@ -31,16 +33,21 @@ import Testing
         }
     }
 
-    @Test func aSchemaOfANewerProgramIsRefused() throws {
-        let fixture = try LedgerFixture()
-        try fixture.ledger.pool.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('0099 later')") }
+    @Test(arguments: Engine.all) func aSchemaOfANewerProgramIsRefused(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        try await fixture.ledger.write { db in
+            try db.run("INSERT INTO \(db.connection.migrationTable) VALUES (?)", ["0099 later"])
+        }
         try fixture.ledger.close()
-        #expect(throws: LedgerError.futureSchema("0099 later")) { try LedgerFixture.open(fixture.folder) }
+        #expect(throws: LedgerError.futureSchema("0099 later")) { try fixture.open() }
     }
 
     @Test func theWriterSyncsEveryCommitAndDistrustsTheSchema() throws {
-        let ledger = try LedgerFixture().ledger
-        let settings = try ledger.pool.writeWithoutTransaction { db in
+        let fixture = try LedgerFixture()
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
+        let store = try #require(ledger.store as? SQLiteStore)
+        let settings = try store.pool.writeWithoutTransaction { db in
             try ["synchronous", "foreign_keys", "trusted_schema", "recursive_triggers"]
                 .map {
                     try Int.fetchOne(db, sql: "PRAGMA \($0)")
@@ -49,18 +56,18 @@ import Testing
         #expect(settings == [2, 1, 0, 1, 1])
     }
 
-    @Test func whatWasWrittenIsThereAfterOpeningAgain() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func whatWasWrittenIsThereAfterOpeningAgain(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         try fixture.ledger.close()
-        let again = try LedgerFixture.open(fixture.folder)
+        let again = try fixture.open()
         let record = try #require(try await again.application(application.id))
         #expect(record.answers == application.answers)
         #expect(record.identity == application.identity)
     }
 
-    @Test func aClosedLedgerRefusesAndDoesNotCrash() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aClosedLedgerRefusesAndDoesNotCrash(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         try fixture.ledger.close()
         await #expect(throws: LedgerError.self) { try await fixture.account() }
         await #expect(throws: LedgerError.self) { try await fixture.ledger.submittedCount() }
@@ -136,11 +143,12 @@ import Testing
         }
     }
 
-    @Test func personalAnswersAccountsAndKeysDoNotPrintThemselves() async throws {
+    @Test(arguments: Engine.all) func personalAnswersAccountsAndKeysDoNotPrintThemselves(_ engine: Engine) async throws
+    {
         let answers = PersonalAnswers(["full_name": "Canary Person"])
         var dumped = ""
         dump(answers, to: &dumped)
-        let fixture = try LedgerFixture()
+        let fixture = try LedgerFixture(engine)
         dump(try await fixture.account("Canary"), to: &dumped)
         let texts = ["\(answers)", String(reflecting: answers), dumped, String(reflecting: try LedgerFixture.keys())]
         for text in texts { for secret in ["Canary", "7, 7", "$2b$"] { #expect(text.range(of: secret) == nil) } }

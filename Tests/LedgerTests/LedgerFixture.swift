@@ -1,5 +1,7 @@
 import Documents
+import Foundation
 import Lending
+import Storage
 import TestSupport
 import Testing
 
@@ -10,25 +12,54 @@ struct LedgerFixture {
     /// Noon of 1 May 2026, UTC.
     static let noon = Timestamp(milliseconds: 1_777_636_800_000)
 
-    let folder: TemporaryFolder
+    let engine: Engine
+    let place: EnginePlace
     let ledger: Ledger
 
-    init() throws {
-        folder = try TemporaryFolder()
-        ledger = try Self.open(folder)
+    init(_ engine: Engine = .sqlite) throws {
+        self.engine = engine
+        place = try engine.place()
+        ledger = try Ledger.open(place.place, keys: Self.keys())
     }
 
-    var path: String { folder.file("ledger/ledger.sqlite") }
+    /// The file, on SQLite.
+    var path: String { place.folder.map { Ledger.path(inDataFolder: $0.path) } ?? "" }
+
+    /// The same ledger, opened once more.
+    func open(_ keys: LedgerKeys? = nil) throws -> Ledger { try Ledger.open(place.place, keys: keys ?? Self.keys()) }
+
+    /// Runs statements as somebody would who can reach the database; `x'00'` is a BLOB.
+    func run(_ sql: String) async throws(LedgerError) {
+        let sql = engine == .sqlite ? sql : sql.replacing("x'", with: "'\\x")
+        try await ledger.write { try $0.connection.define(sql) }
+    }
+
+    /// The same, past the triggers.
+    func tamper(_ sql: String) async throws(LedgerError) {
+        guard engine == .sqlite else { return try await run("SET LOCAL session_replication_role = replica; " + sql) }
+        try await ledger.write { db in
+            for trigger in try db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'") {
+                try db.connection.define("DROP TRIGGER \(try trigger.text("name"))")
+            }
+            try db.connection.define(sql)
+        }
+    }
+
+    /// How many rows a table has.
+    func count(_ table: String) async throws -> Int {
+        try await ledger.read { try $0.count("SELECT COUNT(*) FROM \(table)") }
+    }
+
+    /// Has a table refuse every new row from now on.
+    func refuseRows(of table: String) async throws {
+        try await ledger.write { try $0.connection.refuse("INSERT", on: table) }
+    }
 
     static func keys(_ byte: UInt8 = 7) throws -> LedgerKeys {
         try LedgerKeys(
             audit: [UInt8](repeating: byte, count: 32),
             data: [UInt8](repeating: byte &+ 1, count: 32)
         )
-    }
-
-    static func open(_ folder: TemporaryFolder) throws -> Ledger {
-        try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys())
     }
 
     static func digest(_ text: String) -> ContentDigest { ContentDigest.sha256(of: Array(text.utf8)) }

@@ -6,8 +6,10 @@ import Testing
 @testable import Ledger
 
 @Suite struct ModelTests {
-    @Test func aModelIsRegisteredOnceWithItsFile() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func aModelIsRegisteredOnceWithItsFile(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         let model = LedgerFixture.model("1")
         #expect(try await register(model, in: ledger))
         #expect(try await !register(model, in: ledger))
@@ -17,16 +19,20 @@ import Testing
         #expect(try await ledger.artefact(LedgerFixture.digest("other")) == nil)
     }
 
-    @Test func anotherFileOfTheSameNameAndVersionIsRefused() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func anotherFileOfTheSameNameAndVersionIsRefused(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         #expect(try await register(LedgerFixture.model("1"), in: ledger))
         var other = LedgerFixture.model("1")
         other.digest = LedgerFixture.digest("other")
         await #expect(throws: LedgerError.refused) { try await register(other, in: ledger) }
     }
 
-    @Test func theLastPromotedModelIsTheChampion() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func theLastPromotedModelIsTheChampion(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         let models = [LedgerFixture.model("1"), LedgerFixture.model("2"), LedgerFixture.model("3", product: "card")]
         for model in models { _ = try await register(model, in: ledger) }
         #expect(try await ledger.champion("personal-loan") == nil)
@@ -42,8 +48,10 @@ import Testing
         #expect(try await ledger.promotions(product: "card").map(\.sequence) == [3])
     }
 
-    @Test func onlyPromotedModelsCountAsPromoted() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func onlyPromotedModelsCountAsPromoted(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         let model = LedgerFixture.model("1")
         #expect(try await promote(model.digest, in: ledger) == nil)
         _ = try await register(model, in: ledger)
@@ -52,8 +60,10 @@ import Testing
         #expect(try await ledger.wasPromoted(model.digest))
     }
 
-    @Test func aPromotionNeedsAReason() async throws {
-        let ledger = try LedgerFixture().ledger
+    @Test(arguments: Engine.all) func aPromotionNeedsAReason(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
         _ = try await register(LedgerFixture.model("1"), in: ledger)
         await #expect(throws: LedgerError.refused) {
             try await promote(LedgerFixture.model("1").digest, reason: "", in: ledger)

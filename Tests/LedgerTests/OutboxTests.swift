@@ -6,8 +6,8 @@ import Testing
 @testable import Ledger
 
 @Suite struct OutboxTests {
-    @Test func aJobIsDueUntilItIsSent() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aJobIsDueUntilItIsSent(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         #expect(try await due(fixture, at: 0) == [application.id])
         try await fixture.ledger.markSent([application.id], at: LedgerFixture.time(1))
@@ -18,8 +18,8 @@ import Testing
         #expect(try await fixture.ledger.undecidedSent(before: LedgerFixture.time(1), limit: 9).isEmpty)
     }
 
-    @Test func aJobPutOffIsDueLater() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aJobPutOffIsDueLater(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()
         try await fixture.ledger.rescheduleOutbox([application.id], nextAt: LedgerFixture.time(30))
         #expect(try await due(fixture, at: 29).isEmpty)
@@ -28,8 +28,8 @@ import Testing
         #expect(row?.attempts == 1)
     }
 
-    @Test func theUndecidedAreReadPageByPage() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func theUndecidedAreReadPageByPage(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         var ids: Set<ApplicationID> = []
         for number in 0..<5 { ids.insert(try await fixture.accepted("person \(number)").id) }
         try await fixture.ledger.markSent(Array(ids), at: LedgerFixture.noon)
@@ -43,8 +43,8 @@ import Testing
         #expect(Set(seen) == ids)
     }
 
-    @Test func aDecisionOrReferralTakesTheJobAway() async throws {
-        let fixture = try LedgerFixture()
+    @Test(arguments: Engine.all) func aDecisionOrReferralTakesTheJobAway(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
         let decided = try await fixture.accepted("anna")
         let referred = try await fixture.accepted("otto")
         _ = try await fixture.ledger.record(LedgerFixture.decision(of: decided.id))

@@ -9,8 +9,8 @@ import Testing
     private static let id = LedgerFixture.digest("session")
     private static let idle: Int64 = 1_800
 
-    @Test func aSessionLivesUntilItIsIdleOrOver() async throws {
-        let (fixture, account) = try await signedIn()
+    @Test(arguments: Engine.all) func aSessionLivesUntilItIsIdleOrOver(_ engine: Engine) async throws {
+        let (fixture, account) = try await signedIn(engine)
         let session = try #require(try await fixture.ledger.session(Self.id))
         #expect(session.account == account)
         #expect(session.isLive(at: LedgerFixture.time(Self.idle - 1)))
@@ -21,26 +21,27 @@ import Testing
         #expect(try await !live(fixture, at: 7_200))
     }
 
-    @Test func endingOrDisablingEndsItAtOnce() async throws {
-        let (fixture, account) = try await signedIn()
+    @Test(arguments: Engine.all) func endingOrDisablingEndsItAtOnce(_ engine: Engine) async throws {
+        let (fixture, account) = try await signedIn(engine)
         try await fixture.ledger.endSession(Self.id, at: LedgerFixture.time(1))
         #expect(try await !live(fixture, at: 1))
-        let (other, second) = try await signedIn()
+        let (other, second) = try await signedIn(engine)
         _ = try await other.ledger.disableAccount(second.id, at: LedgerFixture.time(1), by: .account(account.id))
         #expect(try await !live(other, at: 1))
         #expect(try await rotate(other, "r1", "r2", at: 2) == .expired)
     }
 
-    @Test func changingThePasswordEndsEverySession() async throws {
-        let (fixture, account) = try await signedIn()
+    @Test(arguments: Engine.all) func changingThePasswordEndsEverySession(_ engine: Engine) async throws {
+        let (fixture, account) = try await signedIn(engine)
         let changed = try await fixture.ledger.changePassword(account.id, to: "$2b$new", at: LedgerFixture.time(1))
         #expect(changed)
         #expect(try await fixture.ledger.sessions(of: account.id).isEmpty)
         #expect(try await fixture.ledger.account(id: account.id)?.passwordHash == "$2b$new")
     }
 
-    @Test func aHashThatIsRenewedLateDoesNotBringAnOldPasswordBack() async throws {
-        let (fixture, account) = try await signedIn()
+    @Test(arguments: Engine.all) func aHashThatIsRenewedLateDoesNotBringAnOldPasswordBack(_ engine: Engine) async throws
+    {
+        let (fixture, account) = try await signedIn(engine)
         _ = try await fixture.ledger.changePassword(account.id, to: "$2b$new", at: LedgerFixture.time(1))
         try await fixture.ledger.renewPasswordHash(of: account, to: "$2b$stronger")
         #expect(try await fixture.ledger.account(id: account.id)?.passwordHash == "$2b$new")
@@ -49,8 +50,8 @@ import Testing
         #expect(try await fixture.ledger.account(id: account.id)?.passwordHash == "$2b$stronger")
     }
 
-    @Test func aRefreshTokenIsExchangedOnce() async throws {
-        let (fixture, account) = try await signedIn()
+    @Test(arguments: Engine.all) func aRefreshTokenIsExchangedOnce(_ engine: Engine) async throws {
+        let (fixture, account) = try await signedIn(engine)
         guard case .rotated(let signedIn) = try await rotate(fixture, "r1", "r2", at: 60) else {
             Issue.record("not rotated")
             return
@@ -63,8 +64,8 @@ import Testing
         #expect(rows.map(\.action) == ["account.created", "session.token_reused"])
     }
 
-    @Test func twoTabsWithinTenSecondsBothStaySignedIn() async throws {
-        let (fixture, _) = try await signedIn()
+    @Test(arguments: Engine.all) func twoTabsWithinTenSecondsBothStaySignedIn(_ engine: Engine) async throws {
+        let (fixture, _) = try await signedIn(engine)
         for (old, new, second) in [("r1", "r2", 60), ("r1", "r3", 70), ("r2", "r4", 90), ("r3", "r5", 91)] {
             guard case .rotated = try await rotate(fixture, old, new, at: Int64(second)) else {
                 Issue.record("\(old) was not exchanged")
@@ -73,8 +74,8 @@ import Testing
         }
     }
 
-    @Test func oldSessionsAreForgottenWithTheirTokens() async throws {
-        let (fixture, _) = try await signedIn()
+    @Test(arguments: Engine.all) func oldSessionsAreForgottenWithTheirTokens(_ engine: Engine) async throws {
+        let (fixture, _) = try await signedIn(engine)
         try await fixture.ledger.purgeSessions(endedBefore: LedgerFixture.time(7_200))
         #expect(try await fixture.ledger.session(Self.id) != nil)
         try await fixture.ledger.purgeSessions(endedBefore: LedgerFixture.time(7_201))
@@ -82,8 +83,8 @@ import Testing
         #expect(try await rotate(fixture, "r1", "r2", at: 60) == .unknown)
     }
 
-    private func signedIn() async throws -> (LedgerFixture, Account) {
-        let fixture = try LedgerFixture()
+    private func signedIn(_ engine: Engine) async throws -> (LedgerFixture, Account) {
+        let fixture = try LedgerFixture(engine)
         let account = try await fixture.account()
         try await fixture.ledger.createSession(session(account, Self.id), refresh: LedgerFixture.digest("r1"))
         return (fixture, account)

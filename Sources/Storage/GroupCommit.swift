@@ -1,14 +1,14 @@
-import GRDB
 import Synchronization
 
 /// Gathers writes that wait at the same time into one transaction with one fsync.
 ///
 /// Each write runs under a savepoint: if it fails it is undone alone. All are answered after the commit, so nobody is
-/// told of a write that a crash could undo. Everything runs on GRDB's writer queue; nothing here blocks a task.
-final class GroupCommit: Sendable {
+/// told of a write that a crash could undo. Everything runs on the store's writer; nothing here blocks a task.
+public final class GroupCommit: Sendable {
     private struct Queue {
         var waiting: [any PendingWrite] = []
         var isScheduled = false
+        var groupCount = 0
     }
 
     /// Most writes in one transaction: the last of them waits for all.
@@ -16,14 +16,19 @@ final class GroupCommit: Sendable {
     /// Most writes that wait; beyond it they are refused rather than kept in memory.
     private static let limit = 20_000
 
-    private let pool: DatabasePool
+    private let store: any Store
     private let queue = Mutex(Queue())
 
-    init(pool: DatabasePool) {
-        self.pool = pool
+    /// Gathers the writes of a store.
+    public init(store: any Store) {
+        self.store = store
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    /// Writes all that `body` writes or nothing; returns once it is on the disc.
+    /// - Parameter body: The statements; they run once.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or ``StorageError``; then nothing of it stands.
+    public func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let write = Write(body: body, continuation: continuation)
             let isFull = queue.withLock { queue in
@@ -32,35 +37,39 @@ final class GroupCommit: Sendable {
                 schedule(&queue)
                 return false
             }
-            if isFull { continuation.resume(throwing: LedgerError.busy) }
+            if isFull { continuation.resume(throwing: StorageError.busy) }
         }
     }
 
     /// Writes that wait for the next group.
-    var waitingCount: Int { queue.withLock { $0.waiting.count } }
+    public var waitingCount: Int { queue.withLock { $0.waiting.count } }
+
+    /// Transactions until now.
+    public var groupCount: Int { queue.withLock { $0.groupCount } }
 
     private func schedule(_ queue: inout Queue) {
         guard !queue.isScheduled, !queue.waiting.isEmpty else { return }
         queue.isScheduled = true
-        pool.asyncWriteWithoutTransaction { self.commitGroup(in: $0) }
+        store.onWriter { self.commitGroup(in: $0) }
     }
 
-    /// Runs on the writer queue; what arrives meanwhile is the next group.
+    /// Runs on the writer; what arrives meanwhile is the next group.
     private func commitGroup(in db: Database) {
         let group = queue.withLock { queue in
             let group = Array(queue.waiting.prefix(Self.largestGroup))
             queue.waiting.removeFirst(group.count)
             queue.isScheduled = false
+            queue.groupCount += 1
             schedule(&queue)
             return group
         }
         do {
-            try db.inTransaction(.immediate) {
-                for write in group { try write.perform(in: db) }
-                return .commit
-            }
+            try db.connection.begin()
+            for write in group { try write.perform(in: db) }
+            try db.connection.commit()
             for write in group { write.finish(lost: nil) }
         } catch {
+            db.connection.rollback()
             for write in group { write.finish(lost: error) }
         }
     }
@@ -79,7 +88,7 @@ private protocol PendingWrite: Sendable {
 private final class Write<Value: Sendable>: PendingWrite {
     private let body: @Sendable (Database) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
-    private let outcome = Mutex<Result<Value, any Error>>(.failure(LedgerError.busy))
+    private let outcome = Mutex<Result<Value, any Error>>(.failure(StorageError.busy))
 
     init(
         body: @escaping @Sendable (Database) throws -> Value,
@@ -91,14 +100,14 @@ private final class Write<Value: Sendable>: PendingWrite {
 
     func perform(in db: Database) throws {
         do {
-            try db.inSavepoint {
-                let value = try body(db)
-                outcome.withLock { $0 = .success(value) }
-                return .commit
-            }
+            try db.connection.savepoint()
+            let value = try body(db)
+            try db.connection.release()
+            outcome.withLock { $0 = .success(value) }
         } catch {
-            // Disc full and I/O errors end the transaction itself; then nobody's write stands.
-            guard db.isInsideTransaction else { throw error }
+            // Disc full, I/O errors and a lost server end the transaction itself; then nobody's write stands.
+            guard db.connection.isInsideTransaction else { throw error }
+            try db.connection.rollbackToSavepoint()
             outcome.withLock { $0 = .failure(error) }
         }
     }

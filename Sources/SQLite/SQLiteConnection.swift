@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import Storage
+
+/// A connection of the pool, for as long as it is lent.
+struct SQLiteConnection: StorageConnection {
+    private let db: GRDB.Database
+
+    init(_ db: GRDB.Database) { self.db = db }
+
+    func run(_ sql: String, _ values: [ColumnValue]) throws(StorageError) -> Int {
+        try naming {
+            try db.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
+            return db.changesCount
+        }
+    }
+
+    func rows(_ sql: String, _ values: [ColumnValue]) throws(StorageError) -> [Storage.Row] {
+        try naming {
+            let statement = try db.cachedStatement(sql: sql)
+            let columns = ColumnNames(statement.columnNames)
+            let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.arguments(values))
+            var rows: [Storage.Row] = []
+            while let row = try cursor.next() {
+                rows.append(Storage.Row(columns, row.databaseValues.map(Self.value)))
+            }
+            return rows
+        }
+    }
+
+    func define(_ sql: String) throws(StorageError) { try naming { try db.execute(sql: sql) } }
+
+    func refuse(_ change: String, on table: String) throws(StorageError) {
+        let verb = change.prefix { $0 != " " }.lowercased()
+        try define(
+            """
+            CREATE TRIGGER \(table)_no_\(verb) BEFORE \(change) ON \(table)
+            BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END
+            """
+        )
+    }
+
+    func hasTable(_ name: String) throws(StorageError) -> Bool { try naming { try db.tableExists(name) } }
+
+    /// As GRDB's migrator named it, which made the tables of the first ledgers.
+    var migrationTable: String { "grdb_migrations" }
+
+    func beginReading() throws(StorageError) { _ = try run("BEGIN DEFERRED", []) }
+
+    /// Locks the file for writing at once: a transaction that reads first could not always write later.
+    func begin() throws(StorageError) { _ = try run("BEGIN IMMEDIATE", []) }
+
+    func commit() throws(StorageError) { _ = try run("COMMIT", []) }
+
+    func rollback() {
+        guard isInsideTransaction else { return }
+        // A rollback that fails has nothing left to undo.
+        _ = try? run("ROLLBACK", [])
+    }
+
+    func savepoint() throws(StorageError) { _ = try run("SAVEPOINT one_write", []) }
+
+    func release() throws(StorageError) { _ = try run("RELEASE SAVEPOINT one_write", []) }
+
+    func rollbackToSavepoint() throws(StorageError) {
+        _ = try run("ROLLBACK TRANSACTION TO SAVEPOINT one_write", [])
+        try release()
+    }
+
+    var isInsideTransaction: Bool { db.isInsideTransaction }
+
+    private func naming<Value>(_ body: () throws -> Value) throws(StorageError) -> Value {
+        do { return try body() } catch { throw StorageError(error) }
+    }
+
+    private static func arguments(_ values: [ColumnValue]) -> GRDB.StatementArguments {
+        GRDB.StatementArguments(
+            values.map { value -> (any DatabaseValueConvertible)? in
+                switch value {
+                case .null: nil
+                case .integer(let integer): integer
+                case .number(let number): number
+                case .text(let text): text
+                case .bytes(let bytes): Data(bytes)
+                }
+            }
+        )
+    }
+
+    private static func value(_ value: DatabaseValue) -> ColumnValue {
+        switch value.storage {
+        case .null: .null
+        case .int64(let integer): .integer(integer)
+        case .double(let number): .number(number)
+        case .string(let text): .text(text)
+        case .blob(let data): .bytes([UInt8](data))
+        }
+    }
+}
