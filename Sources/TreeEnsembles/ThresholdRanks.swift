@@ -55,7 +55,7 @@ public struct ThresholdRanks: Sendable {
     /// - Parameter ensemble: Whose tests become tests of ranks.
     public init?(_ ensemble: TreeEnsemble) {
         let questions = Questions(ensemble)
-        var layout = Layout()
+        var layout = Plan()
         for feature in questions.thresholds.indices { layout.add(questions, feature) }
         for key in questions.sets { layout.add(key) }
         columnCount = layout.columns.count + layout.sets.count
@@ -95,7 +95,7 @@ public struct ThresholdRanks: Sendable {
     }
 
     /// Columns as they are given out: those of numbers first, then those of sets.
-    private struct Layout {
+    private struct Plan {
         private(set) var thresholds: [Double] = []
         private(set) var numbers: [Numbers] = []
         private(set) var columns: [Column] = []
