@@ -196,22 +196,24 @@ let package = Package(
             resources: [.embedInCode("Templates"), .embedInCode("Assets")]
         ),
         room("ApplicationViews", vocabulary + ["Ledger", "Origination", "Pages"]),
+        room("Contracts", ["Documents"]),
         room(
             "Requests",
-            ["Lending", "Ledger", "Tokens", "RateLimits", "Pages"],
+            ["Lending", "Ledger", "Tokens", "RateLimits", "Pages", "Contracts"],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "Responses",
             [
                 "Documents", "Products", "Applications", "Ledger", "Origination", "Tokens", "Passwords", "Pages",
-                "Requests",
+                "Contracts", "Requests",
             ],
             uses: [logging, httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "RequestDefence",
-            ["Documents", "Lending", "Ledger", "Tokens", "RateLimits", "Pages", "Requests", "Responses"],
+            ["Documents", "Lending", "Hosting", "Ledger", "Tokens", "RateLimits", "Pages"]
+                + ["Contracts", "Requests", "Responses"],
             uses: [
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -226,24 +228,32 @@ let package = Package(
         room(
             "ApplicantPages",
             vocabulary + [
-                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Requests", "Responses",
-                "Casework",
+                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Contracts", "Requests",
+                "Responses", "Casework",
             ],
             uses: [httpTypes, hummingbird]
         ),
         room(
             "ProgramInterface",
             vocabulary + [
-                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Requests", "Responses",
-                "Casework",
+                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Contracts", "Requests",
+                "Responses", "Casework",
+            ],
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
+            "LenderInterface",
+            vocabulary + [
+                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
+                "Casework", "ProgramInterface",
             ],
             uses: [httpTypes, hummingbird]
         ),
         room(
             "AccountPages",
             [
-                "Documents", "Lending", "Ledger", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Requests",
-                "Responses",
+                "Documents", "Lending", "Ledger", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Contracts",
+                "Requests", "Responses",
             ],
             uses: [httpTypes, hummingbird]
         ),
@@ -261,7 +271,7 @@ let package = Package(
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
                 "Ledger", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
                 "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "ProgramInterface",
-                "AccountPages", "OperatorPages",
+                "LenderInterface", "AccountPages", "OperatorPages",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
@@ -318,12 +328,13 @@ let package = Package(
                 + ["QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
             uses: [logging, arguments]
         ),
+        room("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"], uses: [arguments]),
         room(
             "CommandLine",
             vocabulary
                 + [
                     "ModelArtefacts", "Scoring", "Decisioning", "ModelCommands", "ModelRegistry", "Ledger",
-                    "QueueCommands", "Redis", "Terminal", "TrainingCommands",
+                    "QueueCommands", "Redis", "Terminal", "TrainingCommands", "ClientCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
@@ -440,11 +451,16 @@ let package = Package(
             ["Documents", "Hosting", "Ledger", "Lending", "Redis", "Tokens", "Passwords", "RateLimits"],
             uses: [crypto, logging]
         ),
+        tests("Contracts", ["Documents"]),
+        tests("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"]),
         tests("Pages", vocabulary + ["ApplicationViews", "Ledger"]),
         tests(
             "Web",
             vocabulary + ["Hosting", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Ledger", "JobQueue"]
-                + ["Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface", "AccountPages"],
+                + [
+                    "Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface", "AccountPages",
+                    "Contracts",
+                ],
             uses: [
                 logging, httpTypes, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -1,4 +1,5 @@
 package import Accounts
+import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
@@ -20,8 +21,41 @@ package struct TokenRoutes: Sendable {
     }
 
     package var routes: [Route] {
-        [Route(method: .post, path: "/token", access: .anyone, body: .programForm, answer: .json, handler: token)]
+        [
+            Route(
+                method: .post,
+                path: "/token",
+                access: .anyone,
+                body: .programForm,
+                answer: .json,
+                contract: Self.contract,
+                handler: token
+            )
+        ]
     }
+
+    private static let contract = Contract(
+        "getToken",
+        chapter: "Service",
+        "A name and a password for a token (OAuth 2, password grant).",
+        bodies: [
+            .init(
+                type: "application/x-www-form-urlencoded",
+                .object(
+                    ["username": .text(1...200), "password": .text(1...512), "grant_type": .word(["password"])],
+                    optional: ["grant_type"]
+                )
+            )
+        ],
+        answers: [
+            Contract.Answer(
+                200,
+                "The token",
+                .object(["access_token": .text(), "token_type": .word(["bearer"]), "expires_in": .count])
+            )
+        ],
+        problems: [401]
+    )
 
     private func token(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()

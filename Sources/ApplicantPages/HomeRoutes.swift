@@ -1,5 +1,6 @@
 import ApplicationViews
 package import Casework
+import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
@@ -23,7 +24,14 @@ package struct HomeRoutes: Sendable {
 
     package var routes: [Route] {
         [
-            Route(method: .get, path: "/", access: .visitor, answer: .either, handler: home),
+            Route(
+                method: .get,
+                path: "/",
+                access: .visitor,
+                answer: .either,
+                contract: Self.contract,
+                handler: home
+            ),
             Route(method: .get, path: "/help", access: .visitor, handler: help),
             Route(method: .get, path: "/problems/{code}", access: .visitor, handler: problem),
             Route(method: .post, path: "/theme", access: .visitor, body: .form, handler: choose),
@@ -31,6 +39,26 @@ package struct HomeRoutes: Sendable {
             Route(method: .post, path: "/csp-reports", access: .anyone, body: .any, answer: .file, handler: report),
         ]
     }
+
+    private static let contract = Contract(
+        "readIndex",
+        chapter: "Service",
+        "What there is: a page for people, an index for programs.",
+        answers: [
+            Contract.Answer(
+                200,
+                "The index",
+                [
+                    .init(
+                        .object([
+                            "name": .text(), "version": .text(), "status": .text(), "message": .text(),
+                            "endpoints": .table(.text()),
+                        ])
+                    ), .init(type: "text/html", .text()),
+                ]
+            )
+        ]
+    )
 
     private func home(_ request: Request, _ context: WebContext) async throws -> Response {
         guard request.prefersPage else { return .json(index) }
@@ -46,10 +74,12 @@ package struct HomeRoutes: Sendable {
     private var index: JSONValue {
         [
             "name": "underwriter", "version": .string(version), "status": "ok",
-            "message": "Applications are taken at /api/v1/applications; POST /token gives a token.",
+            "message":
+                "Applications are taken at /api/v1/applications; POST /token gives a token; /docs says the rest.",
             "endpoints": [
                 "token": "/token", "applications": "/api/v1/applications", "application": "/api/v1/applications/{id}",
-                "health": "/health", "livez": "/livez", "readyz": "/readyz", "problems": "/problems/{code}",
+                "openapi": "/openapi.json", "documentation": "/docs", "health": "/health", "livez": "/livez",
+                "readyz": "/readyz", "problems": "/problems/{code}",
             ],
         ]
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClientCommands
 import ModelCommands
 import QueueCommands
 import TrainingCommands
@@ -17,7 +18,8 @@ struct Underwriter: AsyncParsableCommand {
         abstract: "Train and promote models, watch the queue, invite people.",
         version: "0.1.0",
         subcommands: trainingCommands + [
-            Runs.self, Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, QueueCommand.self,
+            Runs.self, Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, Clients.self,
+            QueueCommand.self,
             Keys.self,
         ]
     )

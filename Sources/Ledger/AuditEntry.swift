@@ -19,6 +19,9 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case modelRegistered = "model.registered"
     case modelPromoted = "model.promoted"
     case queueControlled = "queue.controlled"
+    case customerRegistered = "customer.registered"
+    case programKeyCreated = "program_key.created"
+    case programKeyRevoked = "program_key.revoked"
     case personalDataRead = "personal.read"
     case auditVerified = "audit.verified"
 }
@@ -31,6 +34,8 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
     case model(ContentDigest)
     case event(ContentDigest)
     case queue(String)
+    case customer(CustomerID)
+    case programKey(String)
     case ledger
 
     /// Such as `application:0b6d…`.
@@ -42,6 +47,8 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
         case .model(let digest): "model:\(digest.hex)"
         case .event(let digest): "event:\(digest.hex)"
         case .queue(let name): "queue:\(name)"
+        case .customer(let id): "customer:\(id.base32)"
+        case .programKey(let id): "program_key:\(id)"
         case .ledger: "ledger"
         }
     }

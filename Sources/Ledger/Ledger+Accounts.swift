@@ -52,7 +52,9 @@ extension Ledger {
     /// Whether any of the lender's own people can sign in.
     public func staffExists() async throws(LedgerError) -> Bool {
         try await read { db in
-            try db.count("SELECT COUNT(*) FROM accounts WHERE role <> 'applicant' AND disabled_at IS NULL") > 0
+            try db.count(
+                "SELECT COUNT(*) FROM accounts WHERE role <> 'applicant' AND disabled_at IS NULL AND password_hash <> '!program'"
+            ) > 0
         }
     }
 

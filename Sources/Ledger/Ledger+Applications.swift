@@ -159,7 +159,7 @@ extension ApplicationSummary {
 }
 
 extension ApplicationRecord {
-    fileprivate init(row: Row, seal: FieldSeal) throws {
+    init(row: Row, seal: FieldSeal) throws {
         summary = try ApplicationSummary(row: row)
         definitionDigest = try row.digest("definition_sha256")
         featureVectorDigest = try row.digest("feature_vector_sha256")

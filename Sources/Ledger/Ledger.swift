@@ -18,6 +18,8 @@ public final class Ledger: Sendable {
     let identitySeal: FieldSeal
     let protectedSeal: FieldSeal
     let draftSeal: FieldSeal
+    let customerSeal: FieldSeal
+    let customerIndex: BlindIndex
 
     private init(store: any Store, keys: LedgerKeys) {
         self.store = store
@@ -26,6 +28,8 @@ public final class Ledger: Sendable {
         identitySeal = FieldSeal(keys: keys.data, purpose: "underwriter.identity.v1")
         protectedSeal = FieldSeal(keys: keys.data, purpose: "underwriter.protected.v1")
         draftSeal = FieldSeal(keys: keys.data, purpose: "underwriter.draft.v1")
+        customerSeal = FieldSeal(keys: keys.data, purpose: "underwriter.customer.v1")
+        customerIndex = BlindIndex(keys: keys.data, purpose: "underwriter.customer-index.v1")
     }
 
     /// Where the ledger's file lies in a data folder.

@@ -16,6 +16,8 @@ enum Schema {
             .refusing(["DELETE", "UPDATE OF \(submittedColumns)"], on: ["applications"])
         ),
         Migration("0005 review requests", .sql(reviews), .refusing(["UPDATE", "DELETE"], on: ["review_requests"])),
+        Migration("0006 customers", .sql(customers)),
+        Migration("0007 keys of programs", .sql(programKeys)),
     ]
 
     private static let appendOnly = [

@@ -2,8 +2,9 @@
 package enum PageTemplate: String, CaseIterable, Sendable {
     case account, applications, calculator, check, control, decision, delete, eligibility, error, expired, field,
         gauges, help, home, layout,
-        letters
-    case login, notes, operations, page, password, pending, problem, register, secure, sent, status, summary, tasks
+        interface, letters
+    case login, notes, operations, page, password, pending, problem, register, secure, sent, status, summary, tasks,
+        whole
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
     package var source: String { String(decoding: bytes, as: UTF8.self) }
@@ -24,6 +25,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .gauges: PackageResources.gauges_mustache
         case .help: PackageResources.help_mustache
         case .home: PackageResources.home_mustache
+        case .interface: PackageResources.interface_mustache
         case .layout: PackageResources.layout_mustache
         case .letters: PackageResources.letters_mustache
         case .login: PackageResources.login_mustache
@@ -39,6 +41,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .status: PackageResources.status_mustache
         case .summary: PackageResources.summary_mustache
         case .tasks: PackageResources.tasks_mustache
+        case .whole: PackageResources.whole_mustache
         }
     }
 }

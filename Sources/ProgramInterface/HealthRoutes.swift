@@ -1,5 +1,6 @@
 import ApplicationViews
 package import Casework
+import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
@@ -22,11 +23,35 @@ package struct HealthRoutes: Sendable {
 
     package var routes: [Route] {
         [
-            Route(method: .get, path: "/livez", access: .anyone, answer: .json, handler: livez),
-            Route(method: .get, path: "/readyz", access: .anyone, answer: .json, handler: readyz),
-            Route(method: .get, path: "/startupz", access: .anyone, answer: .json, handler: livez),
-            Route(method: .get, path: "/health", access: .anyone, answer: .json, handler: health),
+            probe("/livez", Self.contract("isAlive", "Whether the process answers."), livez),
+            probe("/readyz", Self.contract("isReady", "Whether applications can be taken."), readyz),
+            probe("/startupz", Self.contract("isStarted", "Whether migrations and keys are done."), livez),
+            probe("/health", Self.contract("readHealth", "How database, Redis and model are."), health),
         ]
+    }
+
+    private func probe(
+        _ path: String,
+        _ contract: Contract,
+        _ handler: @escaping @Sendable (Request, WebContext) async throws -> Response
+    ) -> Route {
+        Route(method: .get, path: path, access: .anyone, answer: .json, contract: contract, handler: handler)
+    }
+
+    private static func contract(_ id: String, _ summary: String) -> Contract {
+        let parts = ["database", "redis", "model"].map { ($0, Schema.text()) }
+        let members = Dictionary(uniqueKeysWithValues: parts)
+            .merging([
+                "status": .word(["ok", "degraded", "down"]), "workers": .count, "version": .text(),
+                "degraded": .list(.text()), "down": .list(.text()),
+            ]) { $1 }
+        let schema = Schema.object(members, optional: Set(members.keys).subtracting(["status"]))
+        return Contract(
+            id,
+            chapter: "Service",
+            summary,
+            answers: [Contract.Answer(200, "It is", schema), Contract.Answer(503, "It is not", schema)]
+        )
     }
 
     /// The process answers; migrations and keys are done before it listens.

@@ -1,11 +1,11 @@
-import Requests
+package import Requests
 
 /// The client's key for one request: quoted or bare, up to 255 bytes of printable ASCII.
-struct IdempotencyKey: Sendable, Hashable {
-    let text: String
+package struct IdempotencyKey: Sendable, Hashable {
+    package let text: String
 
     /// - Throws: 400 for none, several, or one that is no key.
-    init(_ fields: [String]) throws(Refusal) {
+    package init(_ fields: [String]) throws(Refusal) {
         guard let field = fields.first, fields.count == 1 else {
             throw .malformed("One Idempotency-Key is needed, such as Idempotency-Key: \"a1\".")
         }
@@ -17,5 +17,18 @@ struct IdempotencyKey: Sendable, Hashable {
             throw .malformed("The Idempotency-Key must be 1 to 255 printable ASCII characters.")
         }
         text = String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension IdempotencyKey {
+    /// The key of one row of a file that came under this one.
+    func ofRow(_ line: Int) -> IdempotencyKey { IdempotencyKey(text: "\(text)/\(line)") }
+
+    private init(text: String) { self.text = text }
+
+    /// The key of a request that need not have one.
+    /// - Throws: 400 for several, or one that is no key.
+    package static func optional(_ fields: [String]) throws(Refusal) -> IdempotencyKey? {
+        fields.isEmpty ? nil : try IdempotencyKey(fields)
     }
 }

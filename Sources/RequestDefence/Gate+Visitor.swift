@@ -3,6 +3,7 @@ import HTTPTypes
 package import Hummingbird
 package import Ledger
 import Logging
+import RateLimits
 package import Requests
 import Tokens
 
@@ -11,12 +12,13 @@ import Tokens
 extension Gate {
     /// Who is signed in, as far as the route wants to know.
     /// - Throws: 401 for a program's token that is worth nothing, 403 for a disabled account.
-    package func visitor(_ request: Request, _ context: WebContext, _ route: Route) async throws -> SignedIn? {
+    package func visitor(_ request: Request, _ context: inout WebContext, _ route: Route) async throws -> SignedIn? {
         switch route.access {
         case .anyone: return nil
         case .visitor, .pages: return try await browser(request.headers, context)
         case .programs:
             guard let token = Self.bearer(request.headers[.authorization]) else { return nil }
+            if ProgramKeyText.isKey(token) { return try await program(token, &context) }
             switch try await sessions.recognise(bearer: token) {
             case .standing(let visitor), .renewed(let visitor, _): return visitor
             case .disabled(let account): throw Self.disabled(account, context)
@@ -27,6 +29,25 @@ extension Gate {
                 )
             }
         }
+    }
+
+    /// Whom a program's key speaks for, and what it may be used for.
+    private func program(_ text: String, _ context: inout WebContext) async throws -> SignedIn {
+        let now = keys.now()
+        guard let (key, visitor) = try await keys.find(text), key.isLive(at: now), !visitor.account.isDisabled else {
+            throw Refusal.unauthorised(
+                "Bearer error=\"invalid_token\"",
+                "The key is unknown, has lapsed or was revoked."
+            )
+        }
+        context.scopes = key.scopes
+        context.notes.note { $0.programKey = key.id }
+        let quota = Quota(name: "key", limit: key.requestsAnHour)
+        let state = await limiter.take(quota, for: "key \(key.id)")
+        context.notes.note { $0.quotas.append(state) }
+        guard !state.isExceeded else { throw Refusal.quotaExceeded(state) }
+        await keys.used(key, at: now)
+        return visitor
     }
 
     private func browser(_ fields: HTTPFields, _ context: WebContext) async throws -> SignedIn? {

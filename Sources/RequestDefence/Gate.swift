@@ -1,3 +1,4 @@
+import Contracts
 import HTTPTypes
 package import Hummingbird
 import Ledger
@@ -19,6 +20,8 @@ package struct Gate: Sendable {
     package let limits: WebLimits
     package let publicURL: PublicURL?
     package let pages: PageRenderer
+    /// Knows the keys of programs.
+    package let keys: ProgramKeys
     /// Whether there is an application of an id, whoever owns it.
     package let isKnown: @Sendable (ApplicationID) async -> Bool
 
@@ -30,6 +33,7 @@ package struct Gate: Sendable {
         limits: WebLimits,
         publicURL: PublicURL?,
         pages: PageRenderer,
+        keys: ProgramKeys,
         isKnown: @escaping @Sendable (ApplicationID) async -> Bool
     ) {
         self.sessions = sessions
@@ -38,6 +42,7 @@ package struct Gate: Sendable {
         self.limits = limits
         self.publicURL = publicURL
         self.pages = pages
+        self.keys = keys
         self.isKnown = isKnown
     }
 
@@ -45,7 +50,7 @@ package struct Gate: Sendable {
     package func answer(_ request: Request, _ context: WebContext, for route: Route) async throws -> Response {
         try checkTypes(request, context, route)
         var context = context
-        context.visitor = try await visitor(request, context, route)
+        context.visitor = try await visitor(request, &context, route)
         if let visitor = context.visitor {
             context.notes.note { $0.actor = visitor.account.id }
             context.logger[metadataKey: "actor"] = "account:\(visitor.account.id)"
@@ -54,7 +59,10 @@ package struct Gate: Sendable {
         let isTrusted = try prepareForms(request, &context, route)
         try await count(context, route)
         if !isTrusted { return refuseForm(request, context, route) }
-        if let response = try apply(route.access, request, context) { return response }
+        if let response = try apply(route, request, context) { return response }
+        if let contract = route.contract {
+            context.query = try contract.query(FormBody((request.uri.query ?? "").utf8).fields)
+        }
         do {
             return try await handle(request, context, route)
         } catch let refusal as Refusal where refusal.code == .notFound {
@@ -78,6 +86,7 @@ package struct Gate: Sendable {
         case .form, .programForm:
             guard type == "application/x-www-form-urlencoded" else { throw Refusal.unsupportedMediaType }
         case .json: guard type == "application/json" else { throw Refusal.unsupportedMediaType }
+        case .csv: guard type == "text/csv" else { throw Refusal.unsupportedMediaType }
         case .none, .any: break
         }
         let accepted = AcceptedTypes(request.headers[values: .accept])
@@ -86,6 +95,7 @@ package struct Gate: Sendable {
             case .page: ["text/html"]
             case .json: ["application/json"]
             case .either: ["text/html", "application/json"]
+            case .table: ["application/json", "text/csv"]
             case .file: [String]()
             }
         guard offered.isEmpty || offered.contains(where: { accepted.weight(of: $0) > 0 }) else {
@@ -100,7 +110,7 @@ package struct Gate: Sendable {
     private func readForm(_ context: inout WebContext, _ route: Route) throws(FormError) {
         switch route.body {
         case .form, .programForm: context.form = try FormBody(context.body)
-        case .none, .json, .any: break
+        case .none, .json, .csv, .any: break
         }
     }
 
@@ -121,8 +131,8 @@ package struct Gate: Sendable {
 
     /// Applies the route's word on who may use it.
     /// - Returns: The way to signing in for a browser nobody is signed in to.
-    private func apply(_ access: Route.Access, _ request: Request, _ context: WebContext) throws -> Response? {
-        switch access {
+    private func apply(_ route: Route, _ request: Request, _ context: WebContext) throws -> Response? {
+        switch route.access {
         case .anyone, .visitor: return nil
         case .pages(let roles):
             guard let account = context.visitor?.account else {
@@ -140,8 +150,17 @@ package struct Gate: Sendable {
             guard roles.contains(account.role) else {
                 throw Refusal.forbidden("The role of this token may not do this.")
             }
+            try checkScope(route, context)
         }
         return nil
+    }
+
+    /// A key opens only what its scopes name; a person's token has none.
+    private func checkScope(_ route: Route, _ context: WebContext) throws {
+        guard let scopes = context.scopes else { return }
+        guard let scope = route.contract?.scope, scopes.contains(scope.rawValue) else {
+            throw Refusal.forbidden("The key does not have the scope that this needs.")
+        }
     }
 
     /// Runs the handler, but not for ever.

@@ -8,9 +8,15 @@ import Responses
 package struct RequestLimits: RouterMiddleware {
     package let limits: WebLimits
     let inFlight: InFlightRequests
+    /// Largest bodies by the template of the route, where they are not those of every route.
+    private let bodyBytes: [String: Int]
 
-    package init(_ limits: WebLimits) {
+    /// - Parameters:
+    ///   - limits: For everybody.
+    ///   - bodyBytes: Largest bodies by the template of the route, where they are not those of every route.
+    package init(_ limits: WebLimits, bodyBytes: [String: Int] = [:]) {
         self.limits = limits
+        self.bodyBytes = bodyBytes
         inFlight = InFlightRequests(limit: limits.requestsInFlight)
     }
 
@@ -27,19 +33,20 @@ package struct RequestLimits: RouterMiddleware {
         defer { slot.release() }
         context.notes.note { $0.slot = slot }
         var context = context
-        context.body = try await body(of: request)
+        let limit = context.endpointPath.flatMap { bodyBytes[$0] } ?? limits.bodyBytes
+        context.body = try await body(of: request, upTo: limit)
         return try await next(request, context)
     }
 
     private static let probes: Set = ["/livez", "/readyz", "/startupz"]
 
-    private func body(of request: Request) async throws -> [UInt8] {
+    private func body(of request: Request, upTo limit: Int) async throws -> [UInt8] {
         let length = request.headers[.contentLength]
         guard length != nil || request.headers[.transferEncoding] != nil else { return [] }
         // Requests are never decompressed: what is small on the way cannot become large here.
         guard request.headers[.contentEncoding] == nil else { throw Refusal.unsupportedMediaType }
-        if let length, let bytes = Int64(length), bytes > limits.bodyBytes { throw Refusal.tooLarge }
-        let (body, limit, deadline) = (request.body, limits.bodyBytes, limits.bodyDeadline)
+        if let length, let bytes = Int64(length), bytes > limit { throw Refusal.tooLarge }
+        let (body, deadline) = (request.body, limits.bodyDeadline)
         return try await withThrowingTaskGroup(of: [UInt8].self) { group in
             group.addTask { Array(buffer: try await body.collect(upTo: limit)) }
             group.addTask {

@@ -52,7 +52,7 @@ package struct RequestLog: RouterMiddleware {
                 "event": "\(notes.event ?? "http_request")", "method": "\(request.method.rawValue)",
                 "route": "\(route)", "status": "\(response.status.code)",
                 "ms": "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)",
-                "actor": "\(notes.actor.map { "account:\($0)" } ?? "-")",
+                "actor": "\(notes.actor.map { "account:\($0)" } ?? "-")", "key": "\(notes.programKey ?? "-")",
             ]
         )
     }

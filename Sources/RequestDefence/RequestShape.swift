@@ -8,7 +8,7 @@ package struct RequestShape: RouterMiddleware {
     /// Asked by address, not by name, wherever the program runs.
     private let probes: Set = ["/livez", "/readyz", "/startupz", "/health"]
     private static let known: Set<HTTPRequest.Method> = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query,
     ]
 
     package init(publicURL: PublicURL?) { self.publicURL = publicURL }

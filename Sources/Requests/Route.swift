@@ -1,3 +1,4 @@
+package import Contracts
 package import HTTPTypes
 package import Hummingbird
 package import Ledger
@@ -22,6 +23,8 @@ package struct Route: Sendable {
     /// What the body must be.
     package enum Body: Sendable {
         case none, form, json
+        /// A table of applications.
+        case csv
         /// A form from programs: without a form token, as there is no cookie that could be abused.
         case programForm
         /// Whatever comes, such as a browser's reports.
@@ -29,7 +32,11 @@ package struct Route: Sendable {
     }
 
     /// What it answers with.
-    package enum Answer: Sendable { case page, json, either, file }
+    package enum Answer: Sendable {
+        case page, json, either, file
+        /// JSON, or the same rows as CSV.
+        case table
+    }
 
     package let method: HTTPRequest.Method
     /// Such as `/applications/{id}`.
@@ -41,6 +48,10 @@ package struct Route: Sendable {
     package var quota: Quota?
     /// Whether the handler may be asked to wait for a decision.
     package var mayWait = false
+    /// The largest body, where it is not that of every address.
+    package var bodyBytes: Int?
+    /// What the published document says of it, and how its query is read; routes of programs have one.
+    package var contract: Contract?
     package let handler: @Sendable (Request, WebContext) async throws -> Response
 
     /// Gathers it.
@@ -52,6 +63,8 @@ package struct Route: Sendable {
         answer: Answer = Answer.page,
         quota: Quota? = nil,
         mayWait: Bool = false,
+        bodyBytes: Int? = nil,
+        contract: Contract? = nil,
         handler: @escaping @Sendable (Request, WebContext) async throws -> Response
     ) {
         self.method = method
@@ -61,6 +74,8 @@ package struct Route: Sendable {
         self.answer = answer
         self.quota = quota
         self.mayWait = mayWait
+        self.bodyBytes = bodyBytes
+        self.contract = contract
         self.handler = handler
     }
 }

@@ -1,3 +1,4 @@
+package import Contracts
 package import Hummingbird
 package import Ledger
 import Lending
@@ -13,12 +14,16 @@ package struct WebContext: RequestContext {
     package let channel: any Channel
     /// Who asks, if somebody is signed in.
     package var visitor: SignedIn?
+    /// What the key of a program may be used for; nil for people, whose role says it.
+    package var scopes: Set<String>?
     /// What form tokens of this visitor are bound to: the session, or a cookie of its own before there is one.
     package var formBinding = ""
     /// The body, within the limits; empty if there is none.
     package var body: [UInt8] = []
     /// The fields of the form that was sent.
     package var form = FormBody()
+    /// What was asked for in the address, checked against the contract of the route.
+    package var query = Query()
     /// Where the request came from; rate limits and logs name it.
     package var address = ClientAddress.unknown
     /// What the log line and late headers need.
@@ -36,6 +41,8 @@ package final class RequestNotes: Sendable {
         package var requestID = ""
         package var traceID = ""
         package var actor: AccountID?
+        /// The key of a program that was used, by its id.
+        package var programKey: String?
         /// The word of the security log, if the request was more than a request.
         package var event: String?
         package var cookies: [SetCookie] = []

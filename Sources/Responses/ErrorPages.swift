@@ -43,8 +43,11 @@ extension Request {
     /// Whether errors should be pages: programs ask under `/api` or for JSON, people for HTML or anything.
     package var prefersPage: Bool {
         let accepted = AcceptedTypes(headers[values: .accept])
-        let isProgram = ["/api/", "/token", "/health", "/livez", "/readyz", "/startupz"]
-            .contains { uri.path.utf8.starts(with: $0.utf8) }
+        let isProgram = [
+            "/api/", "/token", "/health", "/livez", "/readyz", "/startupz", "/predict", "/model-info", "/logs",
+            "/openapi.json",
+        ]
+        .contains { uri.path.utf8.starts(with: $0.utf8) }
         guard accepted.weight(of: "text/html") != accepted.weight(of: "application/json") else { return !isProgram }
         return accepted.weight(of: "text/html") > accepted.weight(of: "application/json")
     }

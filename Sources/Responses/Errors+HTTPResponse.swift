@@ -1,4 +1,5 @@
 import Applications
+import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
@@ -17,6 +18,7 @@ extension Refusal {
         switch error {
         case let refusal as Refusal: self = refusal
         case let error as FormError: self = .malformed("\(error)")
+        case let error as QueryProblem: self = .malformed("\(error)")
         case let error as JSONSyntaxError: self = Self(error)
         case let error as ValidationFailure: self = .validation(error.errors.map { Mistake($0) })
         case let mistakes as Mistakes: self = .validation(mistakes.list)

@@ -10,7 +10,9 @@ package struct NextPage: Sendable, Hashable {
             segments.dropFirst().allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isPlain) }) || text.utf8.count == 1
         else { return nil }
         let first = String(segments[1]) ?? ""
-        guard ["", "account", "applications", "help", "login", "ops", "register"].contains(first) else { return nil }
+        guard
+            ["", "account", "applications", "help", "index", "login", "ops", "prediction", "register"].contains(first)
+        else { return nil }
         path = text
     }
 

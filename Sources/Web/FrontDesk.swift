@@ -7,6 +7,7 @@ import Hosting
 import HTTPTypes
 import Hummingbird
 import Ledger
+import LenderInterface
 import OperatorPages
 import Pages
 import Passwords
@@ -48,17 +49,21 @@ struct FrontDesk: Sendable {
             limits: configuration.limits,
             publicURL: configuration.listener.publicURL,
             pages: pages,
+            keys: ProgramKeys(ledger: ledger, clock: clock),
             isKnown: { id in
                 // A ledger that cannot be read has its own answer elsewhere.
                 (try? await ledger.standing(of: id)) != nil
             }
         )
         let system = SystemState(monitor: monitor, patience: configuration.limits.redisPatience)
-        routes =
+        let described =
             Self.publicRoutes(configuration, ledger, pages, system, clock)
             + Self.accountRoutes(configuration, pages, office)
             + Self.applicationRoutes(configuration, workflow, pages, system, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
+        routes =
+            described
+            + DocumentationRoutes(pages: pages, describing: described, version: WebServices.version).routes
     }
 
     private static func publicRoutes(
@@ -103,12 +108,20 @@ struct FrontDesk: Sendable {
         let apply = Quota(name: "apply", limit: limits.applicationsAnHour)
         let drafts = Drafts(ledger: ledger, catalogue: catalogue, clock: clock)
         let desk = DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits, clock: clock)
+        let submissions = Submissions(drafts: drafts, intake: workflow.intake, desk: desk)
         return ApplicationRoutes(pages: pages, drafts: drafts, desk: desk, system: system, clock: clock).routes
             + DraftRoutes(pages: pages, drafts: drafts).routes
             + CheckRoutes(pages: pages, drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
+            + WholeFormRoutes(pages: pages, drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
             + DecisionRoutes(pages: pages, ledger: ledger, catalogue: catalogue, desk: desk).routes
             + AfterwardsRoutes(pages: pages, ledger: ledger, catalogue: catalogue, clock: clock).routes
-            + ProgramRoutes(drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
+            + ProgramRoutes(submissions: submissions, quota: apply).routes
+            + BulkRoutes(submissions: submissions, quota: apply).routes
+            + PredictionRoutes(submissions: submissions, quota: apply).routes
+            + LoanRequestRoutes(submissions: submissions, quota: apply).routes
+            + OfficerRoutes(submissions: submissions, quota: apply).routes
+            + CustomerRoutes(drafts: drafts).routes + ListedRoutes(drafts: drafts).routes
+            + ModelRoutes(drafts: drafts).routes
     }
 
     private static func operatorRoutes(
@@ -132,8 +145,9 @@ struct FrontDesk: Sendable {
         router.addMiddleware {
             RequestLog(trustedProxies: configuration.listener.trustedProxies)
             SecurityHeaders(isSecure: publicURL?.isSecure ?? false)
+            CrossOrigin(origins: configuration.listener.crossOrigins, paths: interfacePaths)
             ErrorPages(pages: pages)
-            RequestLimits(configuration.limits)
+            RequestLimits(configuration.limits, bodyBytes: largeBodies)
             RequestShape(publicURL: publicURL)
             AddressQuota(limiter: limiter, quota: requests)
         }
@@ -146,9 +160,17 @@ struct FrontDesk: Sendable {
         return router
     }
 
+    /// Largest bodies by the template of the route, where they are not those of every route.
+    private var largeBodies: [String: Int] {
+        Dictionary(routes.compactMap { route in route.bodyBytes.map { (route.path, $0) } }) { max($0, $1) }
+    }
+
+    /// Templates of the addresses that are for programs.
+    private var interfacePaths: Set<String> { Set(routes.filter { $0.contract != nil }.map(\.path)) }
+
     /// 405 with `Allow` for every method that an address does not have.
     private func refuseOtherMethods(in router: Router<WebContext>) {
-        let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .query]
         for (path, routes) in Dictionary(grouping: routes, by: \.path) {
             let declared = routes.map(\.method)
             let allowed = declared.contains(.get) ? declared + [.head] : declared

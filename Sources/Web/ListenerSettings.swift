@@ -8,6 +8,8 @@ struct ListenerSettings: Sendable {
     let publicURL: PublicURL?
     /// Proxies whose `X-Forwarded-For` is believed.
     let trustedProxies: Set<String>
+    /// Origins whose pages may use the interface for programs; none unless they are named.
+    let crossOrigins: Set<String>
     let metricsHost: String
     /// 0 where nothing is to listen.
     let metricsPort: Int
@@ -18,6 +20,7 @@ struct ListenerSettings: Sendable {
         publicURL = settings.publicURL()
         let proxies = settings["UNDERWRITER_TRUSTED_PROXY"] ?? ""
         trustedProxies = Set(proxies.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0) })
+        crossOrigins = settings.origins("UNDERWRITER_CORS_ORIGINS")
         metricsHost = settings["METRICS_HOST"] ?? "127.0.0.1"
         metricsPort = settings.number("METRICS_PORT", in: 0...65_535, default: 0)
     }

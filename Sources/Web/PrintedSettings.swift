@@ -36,7 +36,7 @@ struct PrintedSettings {
             ("UNDERWRITER_DATA", "data"), ("DB_HOST", ""), ("DB_PORT", ""), ("DB_NAME", ""), ("DB_USER", ""),
             ("DB_TLS_CA", ""), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "15"),
             ("API_SLEEP", "0.25"), ("UNDERWRITER_BCRYPT_COST", "12"), ("UNDERWRITER_REQUEST_LIMIT", "36000"),
-            ("UNDERWRITER_APPLY_LIMIT", "100"), ("UNDERWRITER_TRUSTED_PROXY", ""),
+            ("UNDERWRITER_APPLY_LIMIT", "100"), ("UNDERWRITER_TRUSTED_PROXY", ""), ("UNDERWRITER_CORS_ORIGINS", ""),
             ("UNDERWRITER_LENDER", "Underwriter"), ("UNDERWRITER_CONTACT", ""), ("REDIS_HOST", "127.0.0.1"),
             ("REDIS_IP", ""), ("REDIS_TLS_CA", ""), ("REDIS_PORT", "6379"), ("REDIS_DB_ID", "0"),
             ("REDIS_QUEUE", "applications"),

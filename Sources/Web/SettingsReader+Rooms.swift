@@ -67,6 +67,17 @@ extension SettingsReader {
         return url
     }
 
+    /// Origins, separated by blanks.
+    mutating func origins(_ name: String) -> Set<String> {
+        let words = (self[name] ?? "").utf8.split(separator: UInt8(ascii: " "))
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard words.allSatisfy({ PublicURL($0)?.origin == $0 }) else {
+            refuse(name, "must be origins like https://portal.example.com, separated by blanks")
+            return []
+        }
+        return Set(words)
+    }
+
     mutating func catalogue() -> ProductCatalogue? {
         do {
             return try ProductCatalogue(path: values["PRODUCTS"] ?? "deploy/products")

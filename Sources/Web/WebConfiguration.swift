@@ -23,6 +23,7 @@ import Sealing
 /// - `UNDERWRITER_BCRYPT_COST` (12): 12 or more outside tests
 /// - `UNDERWRITER_APPLY_LIMIT` (100), `UNDERWRITER_REQUEST_LIMIT` (36000): applications, and all requests, an hour
 /// - `UNDERWRITER_TRUSTED_PROXY` (none): addresses whose `X-Forwarded-For` is believed, separated by spaces
+/// - `UNDERWRITER_CORS_ORIGINS` (none): origins whose pages may use the interface for programs, separated by spaces
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
 /// - `LOG_LEVEL` (info), `LOG_FORMAT` (json, or text); Redis and queue as their rooms read them

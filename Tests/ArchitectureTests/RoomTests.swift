@@ -12,7 +12,8 @@ import TestSupport
 
     /// Rooms that speak HTTP.
     static let webRooms: Set = [
-        "Requests", "Responses", "RequestDefence", "ApplicantPages", "ProgramInterface", "AccountPages",
+        "Requests", "Responses", "RequestDefence", "ApplicantPages", "ProgramInterface", "LenderInterface",
+        "AccountPages",
         "OperatorPages", "Web",
     ]
     /// Rooms that are the web front's alone.
@@ -32,7 +33,10 @@ import TestSupport
         ("JWTKit", ["Tokens"]),
         (
             "ArgumentParser",
-            ["CommandLine", "ModelCommands", "QueueCommands", "QueueControls", "Terminal", "TrainingCommands"]
+            [
+                "ClientCommands", "CommandLine", "ModelCommands", "QueueCommands", "QueueControls", "Terminal",
+                "TrainingCommands",
+            ]
         ),
         ("RealModule", ["Statistics"]),
     ]

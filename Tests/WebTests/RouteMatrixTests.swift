@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import Hosting
 import HTTPTypes
@@ -62,6 +63,8 @@ struct RouteMatrixTests {
                     let isChange = route.method == .post
                     #expect(roles == (isChange ? [.operator] : [.operator, .admin, .auditor]), "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")
+                case .programs(let roles) where route.contract?.scope == .readModels:
+                    #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
                 case .programs(let roles): #expect(roles.isDisjoint(with: [.admin, .analyst]), "\(route.path)")
                 }
             }
@@ -84,6 +87,7 @@ struct RouteMatrixTests {
         switch route.body {
         case .form, .programForm: headers[.contentType] = "application/x-www-form-urlencoded"
         case .json: headers[.contentType] = "application/json"
+        case .csv: headers[.contentType] = "text/csv"
         case .none, .any: break
         }
         if case .programs = route.access { headers[.authorization] = "Bearer \(bearer)" }

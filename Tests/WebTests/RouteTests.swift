@@ -23,6 +23,7 @@ struct RouteTests {
         switch route.body {
         case .form, .programForm: headers[.contentType] = "application/x-www-form-urlencoded"
         case .json: headers[.contentType] = "application/json"
+        case .csv: headers[.contentType] = "text/csv"
         case .none, .any: break
         }
         headers[.authorization] = token.map { "Bearer \($0)" }
@@ -45,7 +46,9 @@ struct RouteTests {
                 case .programs: #expect(answer.status == 401, "\(route.path)")
                 case .pages where route.method == .get && route.answer == .page:
                     #expect(answer.status == 303, "\(route.path)")
-                    let home = ["/ops", "/account"].first { route.path.hasPrefix($0) } ?? "/applications"
+                    let home =
+                        ["/ops", "/account", "/index", "/prediction"].first { route.path.hasPrefix($0) }
+                        ?? "/applications"
                     #expect(answer.location?.hasPrefix("/login?next=\(home)") == true, "\(route.path)")
                 case .pages: #expect([303, 401].contains(answer.status), "\(route.path) \(answer.status)")
                 }

@@ -1,0 +1,139 @@
+import Applications
+import ApplicationViews
+package import Casework
+import Documents
+import Hosting
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Lending
+package import Origination
+package import Pages
+import Products
+package import RateLimits
+package import Requests
+import Responses
+
+/// The application as one page, and its result: for people who know it by these addresses.
+package struct WholeFormRoutes: Sendable {
+    package let pages: PageRenderer
+    package let drafts: Drafts
+    package let intake: ApplicationIntake
+    package let desk: DecisionDesk
+    package let quota: Quota
+
+    /// Routes that answer from these.
+    package init(pages: PageRenderer, drafts: Drafts, intake: ApplicationIntake, desk: DecisionDesk, quota: Quota) {
+        self.pages = pages
+        self.drafts = drafts
+        self.intake = intake
+        self.desk = desk
+        self.quota = quota
+    }
+
+    package var routes: [Route] {
+        let access = Route.Access.pages(.appliers)
+        return [
+            Route(method: .get, path: "/index", access: access, handler: show),
+            Route(
+                method: .post,
+                path: "/prediction",
+                access: access,
+                body: .form,
+                quota: quota,
+                mayWait: true,
+                handler: send
+            ),
+            Route(method: .get, path: "/prediction", access: access, handler: latest),
+            Route(method: .get, path: "/prediction/{id}", access: access, handler: result),
+        ]
+    }
+
+    private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        let query = try FormBody((request.uri.query ?? "").utf8)
+        let product = try product(query["product"])
+        var generator = SystemRandomNumberGenerator()
+        let id = ApplicationID(using: &generator)
+        return page(WholeForm(product: product, id: id, on: product.localDate(at: drafts.clock.now())), context)
+    }
+
+    /// The id in the form is the one-time key: two clicks, two tabs and Back make one application.
+    private func send(_ request: Request, _ context: WebContext) async throws -> Response {
+        let account = try context.signedIn()
+        let product = try product(context.form["_product"])
+        guard let id = context.form["_application"].flatMap({ ApplicationID(base32: $0) }) else {
+            throw Refusal.malformed("The form has lost its id.")
+        }
+        let now = drafts.clock.now()
+        let today = product.localDate(at: now)
+        var form = WholeForm(product: product, id: id, inputs: context.form.fields, on: today)
+        try context.form.refuseRepeats(except: form.mayRepeat)
+        let answers: Answers
+        do {
+            answers = try product.check(form.application, on: today)
+        } catch {
+            let known = Set(form.mistakes.map(\.key))
+            form.mistakes += error.errors.map { Mistake($0) }.filter { !known.contains($0.key) }
+            return page(form, context, status: .unprocessableContent)
+        }
+        let outcome = try await intake.submit(
+            Submission(
+                id: id,
+                owner: account.id,
+                product: product,
+                answers: answers,
+                application: product.settled(form.application, on: today),
+                submittedAt: now,
+                allowsOnlyOnePending: account.role == .applicant,
+                traceID: context.notes.current.traceID
+            )
+        )
+        switch outcome {
+        case .accepted(let id), .replayed(_, let id):
+            context.notes.note { $0.event = "application_submitted" }
+            // It is accepted, whatever comes of waiting.
+            _ = try? await desk.state(of: id.base32, for: account, waiting: .milliseconds(800), context)
+            return .seeOther("/prediction/\(id.base32)")
+        case .pendingExists(let other):
+            return pages.page(
+                .pending,
+                title: "One application at a time",
+                ["otherID": other.base32, "otherReference": other.reference],
+                status: .conflict,
+                product: product,
+                in: context
+            )
+        case .foreign, .conflict: throw Refusal.notFound
+        }
+    }
+
+    /// The newest result, or the form for whoever has none.
+    private func latest(_ request: Request, _ context: WebContext) async throws -> Response {
+        let all = try await drafts.ledger.applications(owner: context.signedIn().id, limit: 1)
+        return .seeOther(all.first.map { "/prediction/\($0.id.base32)" } ?? "/index")
+    }
+
+    private func result(_ request: Request, _ context: WebContext) async throws -> Response {
+        let account = try context.signedIn()
+        guard let id = ApplicationID(base32: try context.parameter("id")),
+            try await drafts.ledger.standing(of: id, owner: account.id) != nil
+        else { throw Refusal.notFound }
+        let state = try await desk.state(of: id.base32, for: account)
+        return .seeOther("/applications/\(id.base32)\(state.assessment == nil ? "" : "/decision")")
+    }
+
+    private func product(_ id: String?) throws(Refusal) -> Product {
+        guard let product = id.map({ drafts.catalogue[$0] }) ?? drafts.catalogue.products.first else {
+            throw .notFound
+        }
+        return product
+    }
+
+    private func page(
+        _ form: WholeForm,
+        _ context: WebContext,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        pages.page(.whole, title: "Apply", form.view, status: status, product: form.product, in: context)
+    }
+}

@@ -1,0 +1,197 @@
+import Applications
+import Casework
+import Contracts
+import Documents
+import Hosting
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Lending
+import Pages
+import Products
+package import RateLimits
+package import Requests
+import Responses
+
+/// Many applications in one file: each row is taken or refused by itself, and the answer says which.
+package struct BulkRoutes: Sendable {
+    package let submissions: Submissions
+    package let quota: Quota
+
+    package init(submissions: Submissions, quota: Quota) {
+        self.submissions = submissions
+        self.quota = quota
+    }
+
+    static let path = "/api/v1/applications/bulk"
+    /// As many rows as are taken within the deadline of a request many times over.
+    private static let limits = CSVLimits(
+        maximumBytes: 5 * 1_024 * 1_024,
+        maximumRecords: 5_001,
+        maximumColumns: 500,
+        maximumFieldBytes: 16 * 1_024
+    )
+    private static let rowsAtOnce = 32
+
+    package var routes: [Route] {
+        [
+            Route(
+                method: .post,
+                path: Self.path,
+                access: .programs([.officer]),
+                body: .csv,
+                answer: .json,
+                quota: quota,
+                mayWait: true,
+                bodyBytes: Self.limits.maximumBytes,
+                contract: contract,
+                handler: take
+            )
+        ]
+    }
+
+    private var contract: Contract {
+        let products = submissions.drafts.catalogue.products
+        let row = Schema.object(
+            [
+                "line": .count, "reference": .text(), "result": .word(["accepted", "replayed", "refused"]),
+                "id": .text(),
+                "errors": .list(.object(["field": .text(), "code": .text(), "message": .text()])),
+            ],
+            optional: ["id", "errors"]
+        )
+        return Contract(
+            "submitTable",
+            chapter: "Applications",
+            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field; a repeat with the same key takes no row twice.",
+            scope: .writeApplications,
+            parameters: [
+                .idempotencyKey(required: true),
+                Parameter("product", in: .query, .word(products.map(\.id)), required: true, "What all rows apply for."),
+                Parameter(
+                    "consents",
+                    in: .query,
+                    .ascii(0...500),
+                    "Keys of what all applicants of the file agreed to, separated by commas."
+                ),
+            ],
+            bodies: [.init(type: "text/csv", .text())],
+            answers: [
+                Contract.Answer(
+                    200,
+                    "What became of each row",
+                    .object(["accepted": .count, "refused": .count, "rows": .list(row)])
+                )
+            ],
+            problems: [422]
+        )
+    }
+
+    private func take(_ request: Request, _ context: WebContext) async throws -> Response {
+        let account = try context.signedIn()
+        let key = try IdempotencyKey(request.headers[values: .idempotencyKey])
+        guard let product = submissions.drafts.catalogue[context.query["product"] ?? ""] else { throw Refusal.notFound }
+        let file = try records(context.body)
+        let rows: ApplicationRows
+        do { rows = try ApplicationRows(product, header: file.header) } catch { throw Self.refusal(error) }
+        let words = (context.query["consents"] ?? "").utf8.split(separator: UInt8(ascii: ","))
+        let consents = Set(words.map { String(decoding: $0, as: UTF8.self) })
+        let results = try await results(file.rows) { record in
+            try await result(of: record, rows, product, consents, key, account, context)
+        }
+        let refused = results.count { $0["result"] == "refused" }
+        return .json([
+            "accepted": .number(.init(results.count - refused)), "refused": .number(.init(refused)),
+            "rows": .array(results),
+        ])
+    }
+
+    /// The whole file before anything of it is taken: one that breaks off half-way is refused whole.
+    private func records(_ body: [UInt8]) throws(Refusal) -> (header: [String], rows: [CSVRecord]) {
+        var reader = CSVReader(body, limits: Self.limits)
+        var rows: [CSVRecord] = []
+        do {
+            guard let header = try reader.next() else {
+                throw Refusal.validation([Mistake("file", .required, "The file has no header")])
+            }
+            while let record = try reader.next() { rows.append(record) }
+            return (header.fields, rows)
+        } catch let error as CSVError {
+            throw Self.refusal(error)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw .internalError
+        }
+    }
+
+    private static func refusal(_ error: CSVError) -> Refusal {
+        .validation([Mistake("file", .format, "\(error)")])
+    }
+
+    /// In the order of the file, some at a time.
+    private func results(
+        _ records: [CSVRecord],
+        _ take: @escaping @Sendable (CSVRecord) async throws -> JSONValue
+    ) async throws -> [JSONValue] {
+        try await withThrowingTaskGroup(of: (Int, JSONValue).self) { group in
+            var results = [JSONValue](repeating: .null, count: records.count)
+            for (index, record) in records.enumerated() {
+                if index >= Self.rowsAtOnce, let (done, result) = try await group.next() { results[done] = result }
+                group.addTask { (index, try await take(record)) }
+            }
+            for try await (done, result) in group { results[done] = result }
+            return results
+        }
+    }
+
+    private func result(
+        of record: CSVRecord,
+        _ rows: ApplicationRows,
+        _ product: Product,
+        _ consents: Set<String>,
+        _ key: IdempotencyKey,
+        _ account: Account,
+        _ context: WebContext
+    ) async throws -> JSONValue {
+        var members: [String: JSONValue] = ["line": .number(.init(record.line)), "reference": ""]
+        do {
+            let row = try rows.row(record, consents: consents)
+            members["reference"] = .string(row.reference)
+            var application = row.values
+            application["consents"] = .array(consents.sorted().map(JSONValue.string))
+            let handedIn = HandedIn(
+                product: product,
+                application: application,
+                route: Self.path,
+                fingerprint: ContentDigest.sha256(of: JSONValue.object(application).canonicalBytes),
+                key: key.ofRow(record.line)
+            )
+            switch try await submissions.take(handedIn, account, context) {
+            case .accepted(let id, _):
+                members["result"] = "accepted"
+                members["id"] = .string(id.base32)
+            case .replayed(_, let id):
+                members["result"] = "replayed"
+                members["id"] = .string(id.base32)
+            }
+        } catch let failure as ApplicationRowFailure {
+            members.merge(Self.refused(failure.errors)) { $1 }
+        } catch let failure as ValidationFailure {
+            members.merge(Self.refused(failure.errors)) { $1 }
+        } catch let refusal as Refusal where refusal.code == .keyReused {
+            members["result"] = "refused"
+            members["errors"] = [["field": "line", "code": "format", "message": .string(refusal.detail)]]
+        }
+        return .object(members)
+    }
+
+    private static func refused(_ errors: [FieldError]) -> [String: JSONValue] {
+        let list = errors.map { error in
+            [
+                "field": .string(error.key), "code": .string(error.code.rawValue), "message": .string(error.message),
+            ] as JSONValue
+        }
+        return ["result": "refused", "errors": .array(list)]
+    }
+}

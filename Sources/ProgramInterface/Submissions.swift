@@ -1,0 +1,159 @@
+package import Applications
+package import Casework
+package import Documents
+import Hosting
+import HTTPTypes
+package import Ledger
+package import Lending
+package import Origination
+import Pages
+package import Products
+package import Requests
+import Responses
+
+// How programs hand applications in, whatever the address: one key is one application, and what was accepted is on
+// record before anybody is told.
+
+/// An application that a program hands in at some address.
+package struct HandedIn: Sendable {
+    package let product: Product
+    /// Answers by field key, and under `consents` what was agreed to.
+    package let application: [String: JSONValue]
+    /// The template of the address.
+    package let route: String
+    /// Of the body, for a key that comes again.
+    package let fingerprint: ContentDigest
+    package let key: IdempotencyKey?
+
+    package init(
+        product: Product,
+        application: [String: JSONValue],
+        route: String,
+        fingerprint: ContentDigest,
+        key: IdempotencyKey?
+    ) {
+        self.product = product
+        self.application = application
+        self.route = route
+        self.fingerprint = fingerprint
+        self.key = key
+    }
+}
+
+/// Takes applications from programs.
+package struct Submissions: Sendable {
+    package let drafts: Drafts
+    package let intake: ApplicationIntake
+    package let desk: DecisionDesk
+
+    package init(drafts: Drafts, intake: ApplicationIntake, desk: DecisionDesk) {
+        self.drafts = drafts
+        self.intake = intake
+        self.desk = desk
+    }
+
+    /// What became of it.
+    package enum Outcome: Sendable {
+        /// It is on record, now.
+        case accepted(ApplicationID, Answers)
+        /// It was on record, under the same key.
+        case replayed(IdempotencyRecord, ApplicationID)
+    }
+
+    /// What a key was answered with before, if it was.
+    /// - Throws: 422 for a key that came with another body.
+    package func earlier(
+        _ key: IdempotencyKey?,
+        _ route: String,
+        _ fingerprint: ContentDigest,
+        _ account: Account
+    ) async throws -> Outcome? {
+        guard let key,
+            let (record, id) = try await drafts.ledger.idempotencyRecord(
+                owner: account.id,
+                route: route,
+                key: key.text
+            )
+        else { return nil }
+        guard record.fingerprint == fingerprint else { throw Self.keyReused }
+        return .replayed(record, id)
+    }
+
+    /// Checks an application and puts it on record.
+    /// - Throws: 422 with every mistake, 409 while another waits, and what keeps it from being accepted at all.
+    package func take(
+        _ given: HandedIn,
+        _ account: Account,
+        _ context: WebContext
+    ) async throws -> Outcome {
+        let now = drafts.clock.now()
+        let today = given.product.localDate(at: now)
+        let answers = try given.product.check(given.application, on: today)
+        var generator = SystemRandomNumberGenerator()
+        let id = ApplicationID(using: &generator)
+        let record = given.key.map { key in
+            IdempotencyRecord(
+                key: key.text,
+                route: given.route,
+                fingerprint: given.fingerprint,
+                status: 202,
+                body: Self.receipt(id).canonicalBytes
+            )
+        }
+        let submission = Submission(
+            id: id,
+            owner: account.id,
+            product: given.product,
+            answers: answers,
+            application: given.product.settled(given.application, on: today),
+            submittedAt: now,
+            idempotency: record,
+            allowsOnlyOnePending: account.role == .applicant,
+            traceID: context.notes.current.traceID
+        )
+        switch try await intake.submit(submission) {
+        case .accepted(let id):
+            context.notes.note { $0.event = "application_submitted" }
+            return .accepted(id, answers)
+        case .replayed(let record, let id): return .replayed(record, id)
+        case .conflict: throw Self.keyReused
+        case .pendingExists(let other): throw Self.pending(other)
+        case .foreign: throw Refusal.notFound
+        }
+    }
+
+    /// How an application stands after some time, as far as it can be told now: it is accepted in any case.
+    package func state(
+        of id: ApplicationID,
+        for account: Account,
+        waiting time: Duration,
+        _ context: WebContext
+    ) async -> ApplicationState? {
+        // What cannot be told now can be asked again.
+        try? await desk.state(of: id.base32, for: account, waiting: time, context)
+    }
+
+    /// What says that an application is on record.
+    package static func receipt(_ id: ApplicationID) -> JSONValue {
+        [
+            "id": .string(id.base32), "reference": .string(id.reference),
+            "status": .string(ApplicationStatus.submitted.rawValue),
+            "links": ["self": .string("\(ProgramRoutes.collection)/\(id.base32)")],
+        ]
+    }
+
+    private static let keyReused = Refusal(
+        status: .unprocessableContent,
+        code: .keyReused,
+        detail: "This Idempotency-Key was used before with another body."
+    )
+
+    private static func pending(_ other: ApplicationID) -> Refusal {
+        Refusal(
+            status: .conflict,
+            code: .conflict,
+            detail: "Application \(other.base32) of the same person still waits for its answer.",
+            headers: [.link: "<\(ProgramRoutes.collection)/\(other.base32)>; rel=\"related\""]
+        )
+    }
+}

@@ -1,0 +1,80 @@
+import Applications
+import Documents
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Ledger
+import Lending
+import Products
+import Requests
+import Testing
+import TestSupport
+
+@testable import Web
+
+/// Requirement A21.
+@Suite("Applications in a file", .serialized, .timeLimit(.minutes(5)))
+struct BulkTests {
+    private static let path = "/api/v1/applications/bulk?product=small-loan&consents=privacy"
+
+    private func headers(_ token: String, key: String = "k") -> HTTPFields {
+        [.authorization: "Bearer \(token)", .contentType: "text/csv", .idempotencyKey: key]
+    }
+
+    private func file(rows: Int, wrong: Set<Int> = []) throws -> String {
+        let product = try Product.parse(Array(SmallLoan.definition.utf8), file: "small")
+        let today = try #require(CalendarDate(iso: "2026-11-01"))
+        let body = try JSONValue.parse(Array(SmallLoan.body.utf8))
+        let answers = try #require(body["answers"]?.objectValue)
+        return (0..<rows)
+            .reduce(csvLine(product.csvHeader)) { text, row in
+                var answers = answers
+                if wrong.contains(row) { answers["loan_amount"] = 1 }
+                return text + csvLine(product.csvFields(answers, reference: "R\(row)", submittedOn: today))
+            }
+    }
+
+    @Test func aThousandRowsAreTakenOneByOneAndTheWrongOnesNamedByLineAndField() async throws {
+        let front = try await Front()
+        let text = try file(rows: 1_000, wrong: [3, 500])
+        try await front.run { client in
+            let officer = try await front.staffToken(.officer, client)
+            let browser = Browser(client)
+            let answer = try await browser.send(.post, Self.path, headers(officer), body: text)
+            #expect(answer.status == 200)
+            #expect(answer.object["accepted"] as? Int == 998)
+            let rows = try #require(answer.object["rows"] as? [[String: Any]])
+            let refused = rows.filter { $0["result"] as? String == "refused" }
+            let lines = refused.compactMap { $0["line"] as? Int }
+            let errors = refused.compactMap { ($0["errors"] as? [[String: String]])?.first }
+            #expect(lines == [5, 502])
+            #expect(errors.map { $0["field"] ?? "" } == ["loan_amount", "loan_amount"])
+            #expect(try await front.services.ledger.submittedCount() == 998)
+            // The same file again, for instance after a broken connection: nothing twice.
+            let again = try await browser.send(.post, Self.path, headers(officer), body: text)
+            let results = (again.object["rows"] as? [[String: Any]] ?? []).compactMap { $0["result"] as? String }
+            #expect(results.count { $0 == "replayed" } == 998)
+            #expect(try await front.services.ledger.submittedCount() == 998)
+        }
+    }
+
+    @Test func aFileThatIsNoneIsRefusedWhole() async throws {
+        let front = try await Front()
+        let text = try file(rows: 3)
+        try await front.run { client in
+            let officer = try await front.staffToken(.officer, client)
+            let browser = Browser(client)
+            for body in ["", "a,b\r\n1,2\r\n", text + "\"", text + "only,two\r\n", "\u{FEFF}\u{FEFF}x"] {
+                let answer = try await browser.send(.post, Self.path, headers(officer), body: body)
+                #expect(answer.status == 422, "\(answer.status)")
+                #expect(answer.wrongFields == ["file"])
+            }
+            #expect(try await front.services.ledger.submittedCount() == 0)
+            var json = headers(officer)
+            json[.contentType] = "application/json"
+            #expect(try await browser.send(.post, Self.path, json, body: text).status == 415)
+            let large = String(repeating: "x", count: 6 * 1_024 * 1_024)
+            #expect(try await browser.send(.post, Self.path, headers(officer), body: large).status == 413)
+        }
+    }
+}
