@@ -1,13 +1,5 @@
 package import HTTPTypes
 
-extension HTTPRequest.Method {
-    /// Reads with a body; nothing here does, so it is known in order to be refused like the others.
-    package static let query: HTTPRequest.Method = {
-        guard let method = HTTPRequest.Method("QUERY") else { preconditionFailure("QUERY is a token") }
-        return method
-    }()
-}
-
 extension HTTPField.Name {
     /// A name of our own list; each is a token of RFC 9110.
     private static func known(_ name: String) -> HTTPField.Name {
