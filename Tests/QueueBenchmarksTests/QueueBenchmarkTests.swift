@@ -23,6 +23,7 @@ import Testing
             ]
         )
         #expect(report.table.contains("each job once"))
+        #expect(report.table.contains("redis, whose core is full at"))
         #expect(report.rates.allSatisfy { $0.perSecond > 0 })
         #expect(report.loads.count == 1 && report.loads[0].p99 >= report.loads[0].median)
         #expect(report.csv.split(separator: "\n").count == 10)

@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- KEYS 1=stream 2=dead 3=stats 4=dec 5..=job keys
 -- ARGV 1=group 2=consumer 3=maxCrash 4=reclaimed(0/1) 5=keepMs, then per job: sid id
+-- replies, per job: RUN attempt max schema payload traceparent at begunAt, or DROP cause
 local call = redis.call
 local t = call('TIME'); local now = t[1]*1000 + math.floor(t[2]/1000)
 local bt = string.format('%.0f', now) -- numbers cost Redis a slow printf wherever they are written
