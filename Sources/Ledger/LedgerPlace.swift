@@ -14,8 +14,10 @@ public enum LedgerPlace: Sendable {
         ("DB_PASSWORD", "password"),
     ]
 
-    /// Reads `DATABASE_URL`, or `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER` and `DB_PASSWORD`, and `DB_TLS_CA`; a file
-    /// in `UNDERWRITER_DATA` if none of them is set. `DATABASE_URL` and `DB_PASSWORD` may come from files.
+    /// Reads what the environment says of the ledger.
+    ///
+    /// That is `DATABASE_URL`, or `DB_HOST`, `DB_PORT`, `DB_NAME`, `DB_USER` and `DB_PASSWORD`, with `DB_TLS_CA`; or a
+    /// file in `UNDERWRITER_DATA` if none of them is set. `DATABASE_URL` and `DB_PASSWORD` may come from files.
     /// - Parameter environment: Of the process; what is set to nothing counts as not set.
     /// - Throws: ``LedgerError/badAddress(name:reason:)``.
     public init(environment: [String: String]) throws(LedgerError) {

@@ -35,7 +35,7 @@ enum Engine: String, CustomTestStringConvertible {
 }
 
 /// Where a test's ledger is; removed when the last reference goes.
-struct EnginePlace {
+struct EnginePlace: Sendable {
     let folder: TemporaryFolder?
     let database: PostgreSQLDatabase?
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Ledger
 
 /// A fresh ledger on a real file, and things to put into it.
-struct LedgerFixture {
+final class LedgerFixture: Sendable {
     /// Noon of 1 May 2026, UTC.
     static let noon = Timestamp(milliseconds: 1_777_636_800_000)
 
@@ -30,7 +30,7 @@ struct LedgerFixture {
 
     /// Runs statements as somebody would who can reach the database; `x'00'` is a BLOB.
     func run(_ sql: String) async throws(LedgerError) {
-        let sql = engine == .sqlite ? sql : sql.replacing("x'", with: "'\\x")
+        let sql = engine == .sqlite ? sql : sql.replacing(" x'", with: " '\\x")
         try await ledger.write { try $0.connection.define(sql) }
     }
 

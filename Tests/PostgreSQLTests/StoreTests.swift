@@ -45,7 +45,8 @@ struct StoreTests {
             }
             #expect(try await store.read { try $0.count("SELECT 7") } == 7)
         }
-        #expect(try database.query("SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in%'") == "0")
+        let open = "SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in%' AND datname = current_database()"
+        while try database.query(open) != "0" { try await Task.sleep(for: .milliseconds(10)) }
     }
 
     @Test func aSentStatementThatFailsFailsTheWriteItBelongsTo() async throws {
