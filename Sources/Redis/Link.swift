@@ -45,6 +45,8 @@ final class Link: Sendable {
         self.configuration = configuration
         self.eventLoop = eventLoop
         self.logger = logger
+        // Made here and not on the event loop, which then finds it; what is wrong with it, the connection says.
+        _ = try? configuration.tls?.context()
     }
 
     /// Says who is told; before `start`.

@@ -14,9 +14,26 @@ public struct RedisConfiguration: Sendable {
     public struct TLS: Sendable, Hashable {
         /// PEM file of the authority that vouches for the server; nil trusts those of the system.
         public var authorityFile: String?
+        /// How we show who we are, to a server that asks; nil shows nothing.
+        public var identity: Identity?
+
+        /// A client's certificate and its key.
+        public struct Identity: Sendable, Hashable {
+            /// PEM file of the certificate, and of those between it and the authority.
+            public var certificateFile: String
+            /// PEM file of its key.
+            public var keyFile: String
+
+            /// Files that belong together.
+            public init(certificateFile: String, keyFile: String) {
+                (self.certificateFile, self.keyFile) = (certificateFile, keyFile)
+            }
+        }
 
         /// Encrypted, and the server's certificate and name are verified.
-        public init(authorityFile: String? = nil) { self.authorityFile = authorityFile }
+        public init(authorityFile: String? = nil, identity: Identity? = nil) {
+            (self.authorityFile, self.identity) = (authorityFile, identity)
+        }
     }
 
     /// Where the server listens.
@@ -49,6 +66,7 @@ public struct RedisConfiguration: Sendable {
     ///   `redis://[user[:password]@]host[:port][/database]`, `rediss://` for TLS, or
     ///   `unix://[user[:password]@]/path[?db=database]`
     /// - `REDIS_TLS_CA`: PEM file of the authority that vouches for a `rediss://` server; the system's otherwise
+    /// - `REDIS_TLS_CERT`, `REDIS_TLS_KEY`: PEM files of our own certificate and key, for a server that asks
     /// - `REDIS_HOST` or its alias `REDIS_IP` (default 127.0.0.1; both set and different is an error)
     /// - `REDIS_PORT` (6379; 1…65535), `REDIS_DB_ID` (0)
     ///
@@ -56,7 +74,7 @@ public struct RedisConfiguration: Sendable {
     public init(environment: [String: String]) throws(RedisConfigurationError) {
         if let url = try Self.url(in: environment, "REDIS_URL") {
             self = try RedisURL(url, name: "REDIS_URL").configuration()
-            try readAuthority(in: environment)
+            try readEncryption(in: environment)
             return
         }
         let host = environment["REDIS_HOST"] ?? environment["REDIS_IP"] ?? "127.0.0.1"
@@ -79,27 +97,8 @@ public struct RedisConfiguration: Sendable {
     ) throws(RedisConfigurationError) -> RedisConfiguration? {
         guard let url = try url(in: environment, "REDIS_OPERATOR_URL") else { return nil }
         var configuration = try RedisURL(url, name: "REDIS_OPERATOR_URL").configuration()
-        try configuration.readAuthority(in: environment)
+        try configuration.readEncryption(in: environment)
         return configuration
-    }
-
-    /// A file that cannot be read stops the start; it would look like an outage later.
-    private mutating func readAuthority(in environment: [String: String]) throws(RedisConfigurationError) {
-        guard let path = environment["REDIS_TLS_CA"] else { return }
-        if case .unixSocket = address { return }
-        guard tls != nil else {
-            throw RedisConfigurationError(
-                name: "REDIS_TLS_CA",
-                reason: "is for a rediss:// address; this one would send its password in clear"
-            )
-        }
-        guard TLS.isAuthority(path) else {
-            throw RedisConfigurationError(
-                name: "REDIS_TLS_CA",
-                reason: "must name a readable PEM file of certificates"
-            )
-        }
-        tls?.authorityFile = path
     }
 
     /// The same server under another client name.

@@ -69,6 +69,10 @@ import Testing
         (["REDIS_URL": "rediss://h", "REDIS_TLS_CA": "/nowhere"], "REDIS_TLS_CA"),
         (["REDIS_URL": "rediss://h", "REDIS_TLS_CA": "/etc/hosts"], "REDIS_TLS_CA"),
         (["REDIS_URL": "redis://:secret@h", "REDIS_TLS_CA": "/etc/ssl/certs/ca-certificates.crt"], "REDIS_TLS_CA"),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_CERT": "/etc/ssl/certs/ca-certificates.crt"], "REDIS_TLS_CERT"),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_CERT": "/nowhere", "REDIS_TLS_KEY": "/nowhere"], "REDIS_TLS_CERT"),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_KEY": "/etc/hosts"], "REDIS_TLS_KEY"),
+        (["REDIS_URL": "redis://h", "REDIS_TLS_KEY": "/etc/hosts"], "REDIS_TLS_KEY"),
         (["REDIS_URL": "not a url"], "REDIS_URL"), (["REDIS_URL_FILE": "/nowhere"], "REDIS_URL_FILE"),
         (["REDIS_URL_FILE": "/nowhere", "REDIS_URL": "redis://h"], "REDIS_URL_FILE"),
     ])
