@@ -412,7 +412,7 @@ let package = Package(
         tests("Sealing", ["QueueTesting"], uses: [crypto]),
         tests("JobQueue", ["QueueTesting", "Redis", "Sealing"], uses: [logging]),
         tests("JobProcessing", ["JobQueue", "QueueTesting", "Redis", "Sealing"], uses: [crypto, logging, lifecycle]),
-        tests("QueueTrials", ["Redis", "benchmarks"], uses: [logging]),
+        tests("QueueTrials", ["JobQueue", "QueueTesting", "Redis", "Sealing", "benchmarks"], uses: [logging]),
         tests("QueueBenchmarks", ["QueueTrials", "Redis"], uses: [logging]),
         tests("Charts"),
         tests("PrometheusMetrics", uses: [metrics, lifecycle]),

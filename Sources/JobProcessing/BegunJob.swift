@@ -17,6 +17,7 @@ struct ReadEntry: Sendable {
 
 /// A job this worker has begun.
 struct BegunJob: Sendable {
+    let shard: Int
     let entry: EntryID
     let id: JobID
     let attempt: Int
@@ -30,10 +31,11 @@ struct BegunJob: Sendable {
     let isReclaimed: Bool
 
     /// Reads the `RUN` reply of BEGIN.
-    init?(_ reply: [RedisValue], of read: ReadEntry, isReclaimed: Bool) {
+    init?(_ reply: [RedisValue], of read: ReadEntry, shard: Int, isReclaimed: Bool) {
         guard reply.count == 8, let id = read.job, let attempt = reply[1].integer, let maximum = reply[2].integer else {
             return nil
         }
+        self.shard = shard
         entry = read.entry
         self.id = id
         self.attempt = Int(clamping: attempt)

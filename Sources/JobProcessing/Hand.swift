@@ -24,8 +24,10 @@ struct Hand {
     private var isDraining = false
     private var capacity: HoldLimit
 
-    /// - Parameter slots: How many jobs are computed at once.
-    init(slots: Int) { capacity = HoldLimit(slots: slots) }
+    /// - Parameters:
+    ///   - slots: How many jobs are computed at once.
+    ///   - shards: Among how many hands the worker's slots are shared.
+    init(slots: Int, shards: Int = 1) { capacity = HoldLimit(slots: slots, shards: shards) }
 
     /// All that is held.
     var entries: [EntryID] { Array(stages.keys) }
@@ -147,13 +149,15 @@ struct Hand {
 /// while another's results are on their way and a third is begun.
 struct HoldLimit {
     private let slots: Int
+    private let shards: Int
     private var nanosecondsPerJob = 20_000_000.0
 
-    init(slots: Int) { self.slots = slots }
+    init(slots: Int, shards: Int = 1) { (self.slots, self.shards) = (slots, shards) }
 
     var limit: Int {
         let wanted = Double(slots) * 40_000_000 / max(nanosecondsPerJob, 1_000)
-        return max(2 * slots, min(3 * JobQueue.batch, Int(wanted)))
+        let limit = max(2 * slots, min(3 * JobQueue.batch, Int(wanted)))
+        return max(1, limit / shards)
     }
 
     mutating func learn(nanoseconds: Double) { nanosecondsPerJob += (nanoseconds - nanosecondsPerJob) / 8 }

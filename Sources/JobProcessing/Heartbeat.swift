@@ -14,14 +14,22 @@ import Darwin
 /// On a connection and a thread of its own: a worker that computes hard must not lose its leases for it.
 final class Heartbeat: Sendable {
     private let bench: Workbench
+    /// Those of the other shards too; commands come in the first shard and are for all.
+    private let benches: [Workbench]
     private let description: WorkerDescription
     private let reload: @Sendable () -> Void
     private let lastBeat = Mutex(ContinuousClock.now)
     private let roundTripMicroseconds = Mutex(0)
     private let started = ContinuousClock.now
 
-    init(_ bench: Workbench, _ description: WorkerDescription, reload: @escaping @Sendable () -> Void) {
+    init(
+        _ bench: Workbench,
+        of benches: [Workbench],
+        _ description: WorkerDescription,
+        reload: @escaping @Sendable () -> Void
+    ) {
         self.bench = bench
+        self.benches = benches
         self.description = description
         self.reload = reload
     }
@@ -57,6 +65,7 @@ final class Heartbeat: Sendable {
         let kinds = [.standard] + [JobClass.interactive, .bulk].filter { entries[$0] != nil }
         let calls = kinds.map { call($0, fields: $0 == .standard ? fields : [], entries[$0] ?? []) }
         let before = ContinuousClock.now
+        CrashPoint.beating.pass()
         do throws(RedisError) {
             let limit = min(bench.beating.configuration.commandTimeout, bench.configuration.heartbeatEvery)
             let replies = try await bench.beating.evaluateAll(calls, timeout: limit)
@@ -65,6 +74,7 @@ final class Heartbeat: Sendable {
             if error.code == "NOGROUP" { bench.requireRecovery() }
             return false
         }
+        CrashPoint.beaten.pass()
         let now = ContinuousClock.now
         lastBeat.withLock { $0 = now }
         roundTripMicroseconds.withLock { $0 = Int((now - before) / .microseconds(1)) }
@@ -88,7 +98,8 @@ final class Heartbeat: Sendable {
         return [
             ("state", bench.state), ("version", description.version), ("model", description.model()),
             ("reads", "\(description.schemas.lowerBound)-\(description.schemas.upperBound)"),
-            ("slots", "\(bench.configuration.slots)"), ("busy", "\(bench.hand { $0.busyCount })"),
+            ("slots", "\(bench.configuration.slots)"),
+            ("busy", "\(benches.reduce(0) { $0 + $1.hand { $0.busyCount } })"),
             ("rtt_us", "\(roundTripMicroseconds.withLock { $0 })"), ("cpu_ms", "\(usage.cpuMilliseconds)"),
             ("rss_kb", "\(usage.residentKibibytes)"), ("max_rss_kb", "\(usage.largestResidentKibibytes)"),
             ("uptime_s", "\(Int((ContinuousClock.now - started) / .seconds(1)))"), ("pid", "\(getpid())"),
@@ -119,13 +130,15 @@ final class Heartbeat: Sendable {
     private func obey(_ command: WorkerCommand) {
         bench.logger.notice("command", metadata: ["command": "\(command.rawValue)"])
         switch command {
-        case .quiet: bench.switches.withLock { $0.isQuiet = true }
-        case .resume: bench.switches.withLock { $0.isQuiet = false }
-        case .stop: bench.startDraining(within: bench.configuration.drain)
+        case .quiet: for bench in benches { bench.switches.withLock { $0.isQuiet = true } }
+        case .resume: for bench in benches { bench.switches.withLock { $0.isQuiet = false } }
+        case .stop: for bench in benches { bench.startDraining(within: bench.configuration.drain) }
         case .reload: reload()
         case .sweep:
-            bench.switches.withLock { $0.isSweepRequested = true }
-            bench.upkeepWake.raise()
+            for bench in benches {
+                bench.switches.withLock { $0.isSweepRequested = true }
+                bench.upkeepWake.raise()
+            }
         }
     }
 }

@@ -15,9 +15,11 @@ struct JobDesk: Sendable {
     /// Computes a job, unless it is no longer ours.
     func compute(_ job: BegunJob) {
         guard bench.changeHand({ $0.start(job) }) else { return }
+        CrashPoint.computing.pass()
         let began = ContinuousClock.now
         let ending = ending(of: job)
         let nanoseconds = (ContinuousClock.now - began) / .nanoseconds(1)
+        CrashPoint.computed.pass()
         let isWanted = bench.changeHand { $0.end(job, ending, nanoseconds: nanoseconds) }
         if !isWanted { bench.figures.withLock { $0.fenced += 1 } }
     }

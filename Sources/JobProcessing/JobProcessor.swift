@@ -13,6 +13,7 @@ import Darwin
 
 // A worker's life.
 //
+// All of this goes on in each shard of the queue; threads, counters and two of the connections are shared by all.
 // First a beat, then several parts at once: the reader takes jobs and begins them, the threads compute, the delivery
 // brings results back, the upkeep takes over orphans; the heartbeat beats on its own thread. All they share is the
 // `Workbench`. Told to stop, the worker hands back what waits, its attempt unspent; what is being computed may finish
@@ -20,13 +21,14 @@ import Darwin
 
 /// Takes jobs, has them computed on threads of its own, and brings the results back.
 public final class JobProcessor: Service {
-    private let bench: Workbench
-    private let heartbeat: Heartbeat
+    private let workshop: Workshop
+    private let benches: [Workbench]
+    private let heartbeats: [Heartbeat]
     private let threads: ComputeThreads<BegunJob>
 
     /// A worker of a queue; it starts with ``run()``.
     /// - Parameters:
-    ///   - redis: Where the server is; the worker makes three connections.
+    ///   - redis: Where the server is; the worker makes two connections, and one for each shard.
     ///   - configuration: The queue's settings.
     ///   - seal: Opens jobs and seals results.
     ///   - description: What the worker tells of itself.
@@ -45,30 +47,34 @@ public final class JobProcessor: Service {
         reload: @escaping @Sendable () -> Void = {},
         handler: @escaping @Sendable (ReservedJob) -> JobResult
     ) {
-        let bench = Workbench(
+        let workshop = Workshop(
             name: newWorkerName(),
             redis: redis,
             configuration: configuration,
             isReady: isReady,
             logger: logger
         )
-        let desk = JobDesk(bench: bench, seal: seal, schemas: description.schemas, handler: handler)
-        self.bench = bench
-        heartbeat = Heartbeat(bench, description, reload: reload)
-        threads = ComputeThreads(count: configuration.slots) { desk.compute($0) }
+        let benches = (0..<configuration.shards).map { Workbench(workshop, shard: $0, redis: redis) }
+        let desks = benches.map { JobDesk(bench: $0, seal: seal, schemas: description.schemas, handler: handler) }
+        self.workshop = workshop
+        self.benches = benches
+        heartbeats = benches.map { Heartbeat($0, of: benches, description, reload: reload) }
+        threads = ComputeThreads(count: configuration.slots) { desks[$0.shard].compute($0) }
     }
 
     /// The worker's name: host, process id and random characters; new at each start, so that a reborn process does not
     /// inherit a live pending list.
-    public var name: String { bench.name }
+    public var name: String { workshop.name }
 
     /// What it has counted since it started.
-    public var figures: WorkerFigures { bench.figures.withLock { $0 } }
+    public var figures: WorkerFigures { workshop.figures.withLock { $0 } }
 
     /// Reads and beats at once, and not with the next turn: what the worker says of itself, or `isReady`, has changed.
     public func announce() {
-        bench.readerWake.raise()
-        bench.heartbeatWake.raise()
+        for bench in benches {
+            bench.readerWake.raise()
+            bench.heartbeatWake.raise()
+        }
     }
 
     /// Works until graceful shutdown or the command `stop`, then hands back what it could not finish.
@@ -77,37 +83,49 @@ public final class JobProcessor: Service {
     public func run() async {
         // Not a child of the caller's task: a cancelled task can send nothing to Redis, and this one has to hand back.
         // It ends with `work`, and `run` waits for it.
-        let work = Task(executorPreference: bench.commands.executor) { await self.work() }
+        let work = Task(executorPreference: workshop.commands.executor) { await self.work() }
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 await work.value
             } onGracefulShutdown: {
-                self.bench.startDraining(within: self.bench.configuration.drain)
+                CrashPoint.draining.pass()
+                for bench in self.benches { bench.startDraining(within: bench.configuration.drain) }
             }
         } onCancel: {
-            bench.startDraining(within: .zero)
+            for bench in benches { bench.startDraining(within: .zero) }
         }
     }
 
     private func work() async {
         threads.start()
-        await heartbeat.first()
         await withTaskGroup(of: Void.self) { group in
-            group.addTask(executorPreference: bench.beating.executor) { await self.heartbeat.run() }
-            group.addTask { await ResultDelivery(bench: self.bench).run() }
-            group.addTask { await Upkeep(bench: self.bench, threads: self.threads).run() }
-            group.addTask { await self.limitDraining() }
+            for (bench, heartbeat) in zip(benches, heartbeats) {
+                group.addTask(executorPreference: workshop.commands.executor) { await self.work(bench, heartbeat) }
+            }
+        }
+        threads.stop()
+        for client in [workshop.commands, workshop.beating] + benches.map(\.reading) { await client.close() }
+    }
+
+    private func work(_ bench: Workbench, _ heartbeat: Heartbeat) async {
+        CrashPoint.started.pass()
+        await heartbeat.first()
+        CrashPoint.registered.pass()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(executorPreference: bench.beating.executor) { await heartbeat.run() }
+            group.addTask { await ResultDelivery(bench: bench).run() }
+            group.addTask { await Upkeep(bench: bench, benches: self.benches, threads: self.threads).run() }
+            group.addTask { await self.limitDraining(bench) }
             await JobReader(bench: bench, threads: threads).run()
             while !bench.hand({ $0.isEmpty }) { await bench.emptyWake.wait(upTo: .milliseconds(200)) }
             bench.stop()
         }
-        threads.stop()
+        CrashPoint.leaving.pass()
         await heartbeat.last()
-        for client in [bench.commands, bench.reading, bench.beating] { await client.close() }
     }
 
     /// When the drain time is over, hands back even what is being computed.
-    private func limitDraining() async {
+    private func limitDraining(_ bench: Workbench) async {
         while !bench.isStopped {
             let left = bench.switches.withLock { $0.drainUntil.map { $0 - .now } }
             if let left, left <= .zero { bench.changeHand { $0.giveUpRunning() } }

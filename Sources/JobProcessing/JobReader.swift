@@ -46,6 +46,7 @@ struct JobReader: Sendable {
         let entries = mayBlock ? try await blockingRead(room) : try await quickRead(room, busy)
         busy = Set(entries.map(\.entry.kind))
         guard !entries.isEmpty else { return true }
+        CrashPoint.read.pass()
         try await begin(entries)
         return false
     }
@@ -90,6 +91,7 @@ struct JobReader: Sendable {
         }
         do throws(RedisError) {
             let jobs = try await bench.begin(entries, isReclaimed: false)
+            CrashPoint.begun.pass()
             threads.submit(bench.changeHand { $0.finishBeginning(held, jobs) })
         } catch {
             bench.changeHand { _ = $0.finishBeginning(held, []) }
@@ -106,6 +108,7 @@ struct JobReader: Sendable {
         for reply in made {
             if let error = reply.serverError, error.code != "BUSYGROUP" { throw error }
         }
+        CrashPoint.recovering.pass()
         bench.switches.withLock { $0.needsRecovery = false }
         let reply = try await bench.commands.send(readCommand(["COUNT", 512], streams, from: "0"))
         let entries = bench.entries(in: reply)

@@ -47,8 +47,15 @@ struct ResultDelivery: Sendable {
     /// - Returns: The jobs that must be delivered again.
     private func attempt(_ jobs: [EndedJob]) async -> [EndedJob] {
         let parcels = parcels(of: jobs)
+        let isHandingBack = jobs.contains { if case .handedBack = $0.ending { true } else { false } }
+        let hasFailures = jobs.contains { if case .failed = $0.ending { true } else { false } }
+        CrashPoint.delivering.pass()
+        if hasFailures { CrashPoint.failing.pass() }
         do throws(RedisError) {
             let replies = try await bench.commands.evaluateAll(parcels.map(\.call))
+            CrashPoint.delivered.pass()
+            if hasFailures { CrashPoint.failed.pass() }
+            if isHandingBack { CrashPoint.handedBack.pass() }
             var undelivered: [EndedJob] = []
             for (parcel, reply) in zip(parcels, replies) {
                 if let error = reply.serverError, error.isTransient {

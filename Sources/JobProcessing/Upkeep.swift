@@ -5,6 +5,8 @@ import Synchronization
 /// What any worker does for all: takes over orphans, promotes what is due, removes consumers that have gone.
 struct Upkeep: Sendable {
     let bench: Workbench
+    /// Those of the other shards too.
+    let benches: [Workbench]
     let threads: ComputeThreads<BegunJob>
 
     /// Keeps things up until the worker drains.
@@ -16,7 +18,8 @@ struct Upkeep: Sendable {
             do throws(RedisError) {
                 if bench.mayRead, takeRequest(\.isSweepRequested) || now >= sweepAt {
                     sweepAt = now + bench.configuration.lease * Double.random(in: 0.2...0.33)
-                    try await sweep()
+                    // Another shard's orphans come first: looks again soon.
+                    if try await !sweep() { sweepAt = now + .milliseconds(50) }
                 }
                 if takeRequest(\.hasNewRetry) || now >= promoteAt { promoteAt = .now + (try await promote()) }
                 if now >= reapAt {
@@ -40,25 +43,37 @@ struct Upkeep: Sendable {
 
     /// Takes over jobs whose worker went silent, one at a time and each alone, so that a job that kills its worker
     /// takes no neighbour with it.
-    private func sweep() async throws(RedisError) {
-        guard try await orphan() != nil else { return }
-        bench.changeHand { $0.startSweeping() }
+    /// - Returns: False if there are orphans and another bench of this worker sweeps.
+    private func sweep() async throws(RedisError) -> Bool {
+        guard try await orphan() != nil else { return true }
+        guard bench.workshop.takeSweep() else { return false }
+        for bench in benches { bench.changeHand { $0.startSweeping() } }
         defer {
-            bench.changeHand { $0.finishSweeping() }
-            bench.readerWake.raise()
+            for bench in benches {
+                bench.changeHand { $0.finishSweeping() }
+                bench.readerWake.raise()
+            }
+            bench.workshop.endSweep()
         }
         await waitUntilAlone()
-        while bench.mayRead, bench.hand({ $0.isAlone }), let orphan = try await orphan() {
+        while bench.mayRead, isAlone, let orphan = try await orphan() {
+            CrashPoint.sweeping.pass()
             guard let read = try await claim(orphan) else { continue }
+            CrashPoint.claimed.pass()
             bench.changeHand { $0.reserve([read.entry]) }
             try await run(read)
             await waitUntilAlone()
         }
+        return true
     }
+
+    /// Whether a reclaimed job would be alone in this worker.
+    private var isAlone: Bool { benches.allSatisfy { $0.hand { $0.isAlone } } }
 
     private func run(_ read: ReadEntry) async throws(RedisError) {
         do throws(RedisError) {
             let jobs = try await bench.begin([read], isReclaimed: true)
+            CrashPoint.reclaimed.pass()
             bench.figures.withLock { $0.reclaimed += jobs.count }
             threads.submit(bench.changeHand { $0.finishBeginning([read.entry], jobs) })
         } catch {
@@ -71,7 +86,7 @@ struct Upkeep: Sendable {
     /// Waits for what has begun to end, for a lease at most.
     private func waitUntilAlone() async {
         let deadline = ContinuousClock.now + bench.configuration.lease
-        while !bench.hand({ $0.isAlone }), ContinuousClock.now < deadline {
+        while !isAlone, ContinuousClock.now < deadline {
             await bench.upkeepWake.wait(upTo: .milliseconds(20))
         }
     }
@@ -108,6 +123,7 @@ struct Upkeep: Sendable {
     /// - Returns: When to look again.
     private func promote() async throws(RedisError) -> Duration {
         let limit = 256
+        CrashPoint.promoting.pass()
         let replies = try await bench.commands.evaluateAll(
             JobClass.allCases.map { kind in
                 RedisScriptCall(
@@ -117,6 +133,7 @@ struct Upkeep: Sendable {
                 )
             }
         )
+        CrashPoint.promoted.pass()
         var next: Duration = .seconds(1)
         for reply in replies {
             if let error = reply.serverError { throw error }
@@ -139,8 +156,11 @@ struct Upkeep: Sendable {
         ])
         let silent = (reply.array ?? []).compactMap(\.string)
         guard !silent.isEmpty else { return }
+        CrashPoint.reaping.pass()
         let calls = silent.map { bench.reapCall($0, deadAfterMilliseconds: silence) }
-        for reply in try await bench.commands.evaluateAll(calls) { if let error = reply.serverError { throw error } }
+        let replies = try await bench.commands.evaluateAll(calls)
+        CrashPoint.reaped.pass()
+        for reply in replies { if let error = reply.serverError { throw error } }
     }
 }
 

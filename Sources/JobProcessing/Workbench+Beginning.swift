@@ -91,7 +91,7 @@ extension Workbench {
         let rows = reply.array ?? []
         let jobs = zip(chunk, rows)
             .compactMap { entry, row in
-                BegunJob(row.array ?? [], of: entry, isReclaimed: isReclaimed)
+                BegunJob(row.array ?? [], of: entry, shard: shard, isReclaimed: isReclaimed)
             }
         if jobs.count < rows.count { figures.withLock { $0.countDrops(rows) } }
         return jobs

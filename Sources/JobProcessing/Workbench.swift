@@ -3,7 +3,9 @@ import Logging
 import Redis
 import Synchronization
 
-/// What the parts of one worker share: its connections, its hand, its switches and its counters.
+/// What the parts of one worker share in one shard: its connections, its hand, its switches and its counters.
+///
+/// A worker has a bench for each shard of the queue; what all benches share is the ``Workshop``.
 final class Workbench: Sendable {
     /// The switches of a worker.
     struct Switches: Sendable {
@@ -19,20 +21,12 @@ final class Workbench: Sendable {
         var isStopped = false
     }
 
-    let name: String
-    let configuration: QueueConfiguration
+    let workshop: Workshop
+    let shard: Int
     let keys: QueueKeys
-    let logger: Logger
-    /// For everything that answers at once.
-    let commands: RedisClient
     /// For reads that block.
     let reading: RedisClient
-    /// For heartbeats, with a thread of its own.
-    let beating: RedisClient
-    let isReady: @Sendable () -> Bool
     let switches = Mutex(Switches())
-    /// What the worker has done since it started.
-    let figures = Mutex(WorkerFigures())
     private let hand: Mutex<Hand>
 
     // Each wakes the one part of its name.
@@ -43,31 +37,27 @@ final class Workbench: Sendable {
     let drainWake = Signal()
     let emptyWake = Signal()
 
-    init(
-        name: String,
-        redis: RedisConfiguration,
-        configuration: QueueConfiguration,
-        isReady: @escaping @Sendable () -> Bool,
-        logger: Logger
-    ) {
-        self.name = name
-        self.configuration = configuration
-        self.isReady = isReady
-        self.logger = logger
-        keys = QueueKeys(configuration)
-        commands = RedisClient(redis.named("\(name)-commands"), logger: logger)
-        reading = RedisClient(redis.named("\(name)-reading"), logger: logger)
-        beating = RedisClient(redis.named("\(name)-beating"), logger: logger, hasOwnThread: true)
-        hand = Mutex(Hand(slots: configuration.slots))
+    init(_ workshop: Workshop, shard: Int, redis: RedisConfiguration) {
+        self.workshop = workshop
+        self.shard = shard
+        keys = QueueKeys(workshop.configuration, shard: shard)
+        reading = RedisClient(redis.named("\(workshop.name)-reading"), logger: workshop.logger)
+        hand = Mutex(Hand(slots: workshop.configuration.slots, shards: workshop.configuration.shards))
     }
 
+    var name: String { workshop.name }
+    var configuration: QueueConfiguration { workshop.configuration }
+    var logger: Logger { workshop.logger }
+    var commands: RedisClient { workshop.commands }
+    var beating: RedisClient { workshop.beating }
+    var figures: WorkerCounters { workshop.figures }
     var group: RedisArgument { .string(QueueKeys.group) }
     var consumer: RedisArgument { .string(name) }
 
     /// Whether the worker takes new jobs.
     var mayRead: Bool {
         let isOpen = switches.withLock { !$0.isQuiet && !$0.isPaused && !$0.isDeliveryBlocked && $0.drainUntil == nil }
-        return isOpen && isReady()
+        return isOpen && workshop.isReady()
     }
 
     var isDraining: Bool { switches.withLock { $0.drainUntil != nil } }
@@ -78,7 +68,7 @@ final class Workbench: Sendable {
         let switches = switches.withLock { $0 }
         if switches.isStopped { return "stopped" }
         if switches.drainUntil != nil { return "draining" }
-        if !isReady() { return "no-model" }
+        if !workshop.isReady() { return "no-model" }
         if switches.isQuiet { return "quiet" }
         return switches.isPaused ? "paused" : "running"
     }

@@ -8,13 +8,24 @@ extension JobQueue {
     /// - Throws: ``QueueError``.
     @discardableResult
     public func control(_ control: QueueControl, by note: OperatorNote) async throws(QueueError) -> String {
+        guard case .maximumDepth(let depth) = control else { return try await turn(control, by: note) }
+        let before = try await turn(.maximumDepth(configuration.share(of: depth)), by: note)
+        return Int(before).map { "\($0 * shards.count)" } ?? before
+    }
+
+    /// Turns a switch in every shard; one that failed half-way may be turned again.
+    private func turn(_ control: QueueControl, by note: OperatorNote) async throws(QueueError) -> String {
         let (field, value) = control.fieldAndValue
-        let reply = try await evaluate(
-            QueueScripts.control,
-            [keys.control, keys.audit],
-            [.string(field), .string(value), .string(note.actor), .string(note.reason)]
+        let replies = try await evaluateAll(
+            shards.map { keys in
+                RedisScriptCall(
+                    QueueScripts.control,
+                    keys: [keys.control, keys.audit],
+                    arguments: [.string(field), .string(value), .string(note.actor), .string(note.reason)]
+                )
+            }
         )
-        guard let parts = reply.array, parts.count == 2, let before = parts[1].string else {
+        guard let parts = replies[0].array, parts.count == 2, let before = parts[1].string else {
             throw .unexpectedReply(script: "control")
         }
         return before
@@ -29,6 +40,7 @@ extension JobQueue {
         in kind: JobClass = .standard,
         by note: OperatorNote
     ) async throws(QueueError) -> CancelReply {
+        let keys = keys(of: id)
         let reply = try await evaluate(
             QueueScripts.cancel,
             [keys.stream(kind), keys.job(id), keys.delayed(kind), keys.audit],
@@ -56,7 +68,8 @@ extension JobQueue {
         extraAttempts: Int = 5,
         by note: OperatorNote
     ) async throws(QueueError) -> DeadLetterReply {
-        try await deadLetter(
+        let keys = keys(of: id)
+        return try await deadLetter(
             QueueScripts.replay,
             [keys.dead, keys.stream(.standard), keys.job(id), keys.audit],
             [.string(id.text), .string(note.actor), .integer(extraAttempts), .string(note.reason)]
@@ -66,7 +79,8 @@ extension JobQueue {
     /// Gives a dead letter up and erases its payload.
     /// - Throws: ``QueueError``.
     public func discard(_ id: JobID, by note: OperatorNote) async throws(QueueError) -> DeadLetterReply {
-        try await deadLetter(
+        let keys = keys(of: id)
+        return try await deadLetter(
             QueueScripts.discard,
             [keys.dead, keys.job(id), keys.audit],
             [.string(id.text), .string(note.actor), .string(note.reason), keepMilliseconds]
@@ -100,8 +114,14 @@ extension JobQueue {
     /// - Returns: Their ids.
     /// - Throws: ``QueueError``.
     public func deadLetters(limit: Int = 100) async throws(QueueError) -> [JobID] {
-        let reply = try await send(["ZRANGE", .string(keys.dead), 0, .integer(max(0, limit - 1)), "REV"])
-        return (reply.array ?? []).compactMap { $0.string.flatMap { JobID($0) } }
+        var letters: [(id: JobID, at: Int64)] = []
+        for keys in shards {
+            let reply = try await send([
+                "ZRANGE", .string(keys.dead), 0, .integer(max(0, limit - 1)), "REV", "WITHSCORES",
+            ])
+            letters += reply.scored.compactMap { member, at in JobID(member).map { ($0, at) } }
+        }
+        return letters.sorted { $0.at > $1.at }.prefix(limit).map(\.id)
     }
 
     /// Tells one worker to do something with its next beat.
@@ -110,23 +130,24 @@ extension JobQueue {
     ///   - worker: The worker's name.
     /// - Throws: ``QueueError``.
     public func signal(_ command: WorkerCommand, to worker: String) async throws(QueueError) {
-        _ = try await send(["LPUSH", .string(keys.signals(worker)), .string(command.rawValue)])
+        _ = try await send(["LPUSH", .string(shards[0].signals(worker)), .string(command.rawValue)])
     }
 
     /// The workers that are registered, by name.
     /// - Throws: ``QueueError``.
     public func workers() async throws(QueueError) -> [WorkerBeat] {
-        let reply = try await send(["ZRANGE", .string(keys.workers), 0, -1, "WITHSCORES"])
-        let parts = reply.array ?? []
-        let beats = stride(from: 0, to: parts.count - 1, by: 2)
-            .compactMap { index in
-                parts[index].string.map { name in (name: name, beat: parts[index + 1].integer ?? 0) }
-            }
-        do throws(RedisError) {
-            let details = try await redis.pipeline(beats.map { ["HGETALL", .string(keys.worker($0.name))] })
-            return zip(beats, details).map { WorkerBeat(name: $0.name, lastBeat: $0.beat, details: $1) }
-                .sorted { $0.name < $1.name }
-        } catch { throw .redis(error) }
+        var workers: [String: WorkerBeat] = [:]
+        for keys in shards {
+            let beats = try await send(["ZRANGE", .string(keys.workers), 0, -1, "WITHSCORES"]).scored
+            do throws(RedisError) {
+                let details = try await redis.pipeline(beats.map { ["HGETALL", .string(keys.worker($0.member))] })
+                for (beat, details) in zip(beats, details) {
+                    let beat = WorkerBeat(name: beat.member, lastBeat: beat.score, details: details)
+                    workers[beat.name] = workers[beat.name]?.together(with: beat) ?? beat
+                }
+            } catch { throw .redis(error) }
+        }
+        return workers.values.sorted { $0.name < $1.name }
     }
 
     private var keepMilliseconds: RedisArgument { .integer(configuration.resultTTL.wholeMilliseconds) }
@@ -145,5 +166,14 @@ extension JobQueue {
 
     func send(_ command: [RedisArgument]) async throws(QueueError) -> RedisValue {
         do throws(RedisError) { return try await redis.send(command) } catch { throw .redis(error) }
+    }
+}
+
+extension RedisValue {
+    /// The members of a sorted set with their scores.
+    fileprivate var scored: [(member: String, score: Int64)] {
+        let parts = array ?? []
+        return stride(from: 0, to: parts.count - 1, by: 2)
+            .compactMap { index in parts[index].string.map { ($0, parts[index + 1].integer ?? 0) } }
     }
 }

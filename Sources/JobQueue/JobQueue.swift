@@ -9,6 +9,7 @@ public import Sealing
 // refused. The lease is the idle time in the consumer group's pending list, renewed by the heartbeat from its own
 // thread; a sweep takes over what has been silent for longer. Every move is one script, and each may
 // be sent twice: the second is told so.
+// A queue may be divided into shards, by job id: each is a queue in one slot of a cluster, and no script touches two.
 // Nothing here knows what a job is about.
 
 /// A reliable queue on Redis Streams: the side that enqueues, asks and operates.
@@ -17,7 +18,8 @@ public final class JobQueue: Sendable {
     public let configuration: QueueConfiguration
     /// The client that all calls share.
     public let redis: RedisClient
-    package let keys: QueueKeys
+    /// The keys of each shard.
+    package let shards: [QueueKeys]
 
     /// At most so many jobs go into one script, which keeps a call near 1 ms.
     package static let batch = 64
@@ -26,8 +28,11 @@ public final class JobQueue: Sendable {
     public init(redis: RedisClient, configuration: QueueConfiguration) {
         self.redis = redis
         self.configuration = configuration
-        keys = QueueKeys(configuration)
+        shards = (0..<configuration.shards).map { QueueKeys(configuration, shard: $0) }
     }
+
+    /// The keys of the shard in which a job lives.
+    package func keys(of id: JobID) -> QueueKeys { shards[id.shard(of: shards.count)] }
 
     /// Hands jobs in.
     ///
@@ -41,15 +46,31 @@ public final class JobQueue: Sendable {
         _ jobs: [NewJob],
         to kind: JobClass = .standard
     ) async throws(QueueError) -> [EnqueueReply] {
-        let calls = stride(from: 0, to: jobs.count, by: Self.batch)
-            .map { start in
-                enqueueCall(jobs[start..<min(start + Self.batch, jobs.count)], kind)
-            }
-        let replies = try await evaluateAll(calls).flatMap { reply in (reply.array ?? []).map { EnqueueReply($0) } }
+        let batches = batches(of: jobs)
+        let calls = batches.map { enqueueCall($0.places.map { jobs[$0] }, kind, shards[$0.shard]) }
+        var replies = [EnqueueReply?](repeating: nil, count: jobs.count)
+        for (batch, reply) in zip(batches, try await evaluateAll(calls)) {
+            for (place, reply) in zip(batch.places, reply.array ?? []) { replies[place] = EnqueueReply(reply) }
+        }
         let known = replies.compactMap { $0 }
         guard known.count == jobs.count else { throw .unexpectedReply(script: "enqueue") }
         count(known)
         return known
+    }
+
+    /// Which jobs go into one script: of one shard, in order.
+    private func batches(of jobs: [NewJob]) -> [(shard: Int, places: ArraySlice<Int>)] {
+        let places =
+            shards.count == 1
+            ? [Array(jobs.indices)]
+            : jobs.indices.reduce(into: [[Int]](repeating: [], count: shards.count)) {
+                $0[jobs[$1].id.shard(of: shards.count)].append($1)
+            }
+        return places.enumerated()
+            .flatMap { shard, places in
+                stride(from: 0, to: places.count, by: Self.batch)
+                    .map { (shard, places[$0..<min($0 + Self.batch, places.count)]) }
+            }
     }
 
     private func count(_ replies: [EnqueueReply]) {
@@ -60,8 +81,8 @@ public final class JobQueue: Sendable {
         }
     }
 
-    private func enqueueCall(_ jobs: ArraySlice<NewJob>, _ kind: JobClass) -> RedisScriptCall {
-        var arguments: [RedisArgument] = [.integer(configuration.maximumDepth)]
+    private func enqueueCall(_ jobs: [NewJob], _ kind: JobClass, _ keys: QueueKeys) -> RedisScriptCall {
+        var arguments: [RedisArgument] = [.integer(configuration.share(of: configuration.maximumDepth))]
         for job in jobs {
             arguments += [
                 .string(job.id.text), .bytes(job.payload), .string(job.fingerprint), .integer(job.schema),
@@ -77,36 +98,65 @@ public final class JobQueue: Sendable {
     /// - Returns: One state per id, in order; nil if the queue does not know the job, or no more.
     /// - Throws: ``QueueError``.
     public func jobState(_ ids: [JobID]) async throws(QueueError) -> [JobState?] {
-        let commands = ids.map { ["HMGET", .string(keys.job($0))] + JobState.fields }
+        let commands = ids.map { ["HMGET", .string(keys(of: $0).job($0))] + JobState.fields }
         do throws(RedisError) {
             return try await redis.pipeline(commands).map { JobState($0) }
+        } catch { throw .redis(error) }
+    }
+
+    /// Keeps results for the result TTL and no longer: they are recorded.
+    ///
+    /// For whoever records a result that no event told of; an event's acknowledgement does the same.
+    /// - Throws: ``QueueError``; then they stay.
+    public func letExpire(_ ids: [JobID]) async throws(QueueError) {
+        guard !ids.isEmpty else { return }
+        let ttl = RedisArgument.integer(configuration.resultTTL.wholeMilliseconds)
+        do throws(RedisError) {
+            // A shorter time that is set already stays.
+            _ = try await redis.pipeline(ids.map { ["PEXPIRE", .string(keys(of: $0).job($0)), ttl, "NX"] })
         } catch { throw .redis(error) }
     }
 
     /// How a class of the queue stands.
     /// - Throws: ``QueueError``.
     public func status(of kind: JobClass = .standard) async throws(QueueError) -> QueueStatus {
-        let reply = try await evaluate(
-            QueueScripts.stat,
-            [keys.stream(kind), keys.delayed(kind), keys.dead, keys.stats, keys.control, keys.workers],
-            [.string(QueueKeys.group)]
+        let replies = try await evaluateAll(
+            shards.map { keys in
+                RedisScriptCall(
+                    QueueScripts.stat,
+                    keys: [
+                        keys.stream(kind), keys.delayed(kind), keys.dead, keys.stats, keys.control, keys.workers,
+                    ],
+                    arguments: [.string(QueueKeys.group)]
+                )
+            }
         )
-        guard let status = QueueStatus(reply) else { throw .unexpectedReply(script: "stat") }
+        let statuses = replies.compactMap { QueueStatus($0) }
+        guard var status = statuses.first, statuses.count == shards.count else {
+            throw .unexpectedReply(script: "stat")
+        }
+        for other in statuses.dropFirst() { status.add(other) }
         return status
     }
 
-    /// The ids of jobs just completed, on a connection of its own.
+    /// The ids of jobs just completed, on a connection of its own for each shard.
     ///
     /// An empty list comes at the start and after each reconnection: completions may have been missed, so look. It is a
     /// wake-up, not a record: whoever waits polls as well.
     public func completions() -> AsyncStream<[JobID]> {
-        let messages = redis.subscribe(sharded: keys.done)
+        let channels = shards.map { redis.subscribe(sharded: $0.done) }
         return AsyncStream { continuation in
-            // Ends with the subscription; cancelled, and the subscription with it, when the stream is dropped.
+            // Ends with the subscriptions; cancelled, and they with it, when the stream is dropped.
             let task = Task {
-                for await message in messages {
-                    let words = message.split(separator: UInt8(ascii: " "))
-                    continuation.yield(words.compactMap { JobID(String(decoding: $0, as: UTF8.self)) })
+                await withTaskGroup(of: Void.self) { group in
+                    for messages in channels {
+                        group.addTask {
+                            for await message in messages {
+                                let words = message.split(separator: UInt8(ascii: " "))
+                                continuation.yield(words.compactMap { JobID(String(decoding: $0, as: UTF8.self)) })
+                            }
+                        }
+                    }
                 }
                 continuation.finish()
             }
@@ -124,7 +174,7 @@ public final class JobQueue: Sendable {
         return reply
     }
 
-    private func evaluateAll(_ calls: [RedisScriptCall]) async throws(QueueError) -> [RedisValue] {
+    func evaluateAll(_ calls: [RedisScriptCall]) async throws(QueueError) -> [RedisValue] {
         do throws(RedisError) {
             let replies = try await redis.evaluateAll(calls)
             for reply in replies { if let error = reply.serverError { throw error } }

@@ -3,7 +3,7 @@ import Redis
 import Sealing
 import Synchronization
 
-/// The stream of outcomes, read by whoever records them.
+/// The stream of outcomes of one shard, read by whoever records them.
 ///
 /// Every event is delivered until it is acknowledged. All web processes read under one consumer name, so none is
 /// stranded when one of them dies: ``claimStale(idle:)`` brings it back. Recording twice must be harmless.
@@ -21,14 +21,16 @@ public final class OutcomeEvents: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
 
-    /// The events of a queue, on a connection of their own because reading blocks.
-    public convenience init(_ queue: JobQueue) { self.init(queue, logger: Logger(label: "queue.events")) }
+    /// The events of every shard of a queue, each on a connection of its own because reading blocks.
+    public static func ofAllShards(_ queue: JobQueue, logger: Logger) -> [OutcomeEvents] {
+        queue.shards.indices.map { OutcomeEvents(queue, shard: $0, logger: logger) }
+    }
 
-    /// The events of a queue, with a logger of the caller's.
-    public init(_ queue: JobQueue, logger: Logger) {
+    /// The events of a shard of a queue.
+    public init(_ queue: JobQueue, shard: Int = 0, logger: Logger) {
         redis = RedisClient(queue.redis.configuration.named("recorder"), logger: logger)
-        keys = queue.keys
-        stream = .string(queue.keys.events)
+        keys = queue.shards[shard]
+        stream = .string(keys.events)
         resultTTL = queue.configuration.resultTTL
         self.logger = logger
     }
@@ -81,7 +83,7 @@ public final class OutcomeEvents: Sendable {
 
     /// Ends events for good: they are recorded.
     ///
-    /// From now on their results are kept for the queue's result TTL.
+    /// From now on their results are kept for the queue's result TTL; see also ``JobQueue/letExpire(_:)``.
     /// - Parameter events: Those that are recorded; the others of their entries may follow later.
     /// - Throws: ``QueueError``; then they will come again.
     public func acknowledge(_ events: [OutcomeEvent]) async throws(QueueError) {
@@ -141,7 +143,10 @@ public final class OutcomeEvents: Sendable {
         for entry in entries {
             guard let parts = entry.array, parts.count == 2, let id = parts[0].string else { continue }
             if let outcomes = ToldOutcome.read(streamID: id, fields: parts[1].array ?? []) {
-                told += state.withLock { state in outcomes.filter { state.entries.isOpen($0.place) } }
+                told += state.withLock { state in
+                    state.entries.begin(outcomes.map(\.place))
+                    return outcomes.filter { state.entries.isOpen($0.place) }
+                }
             } else {
                 dropped.append(OutcomeEvent.Place(streamID: id, index: 0, count: 1))
             }

@@ -5,9 +5,7 @@ public import Sealing
 public struct QueueConfiguration: Sendable {
     /// The queue's name in the keys: 1…32 of `a-z`, `0-9`, `_`, `-`.
     public var name = "applications"
-    /// The shard; there is one in this version.
-    public var shard = 0
-    /// Into how many shards the queue is divided; one in this version.
+    /// Into how many shards the queue is divided; each has keys of its own, in one slot of a cluster.
     public var shards = 1
     /// How many jobs may wait, run or be delayed in one class before more are refused; 0 is no limit.
     public var maximumDepth = 50_000
@@ -40,7 +38,7 @@ public struct QueueConfiguration: Sendable {
     /// - `REDIS_QUEUE` (`applications`)
     /// - `SERVER_SLEEP` (2 s): clamped to 0.01…5; 0 means 5
     /// - `API_SLEEP` (0.25 s): clamped to 0.05…10
-    /// - `UNDERWRITER_QUEUE_MAX_DEPTH` (50,000), `UNDERWRITER_QUEUE_SHARDS` (1), `UNDERWRITER_RESULT_TTL` (900 s),
+    /// - `UNDERWRITER_QUEUE_MAX_DEPTH` (50,000), `UNDERWRITER_QUEUE_SHARDS` (1; 1…64), `UNDERWRITER_RESULT_TTL` (900 s),
     ///   `UNDERWRITER_WORKER_SLOTS` (cores), `UNDERWRITER_DRAIN_SECONDS` (20)
     ///
     /// - Throws: ``QueueConfigurationError`` naming the variable and what would be right.
@@ -54,11 +52,14 @@ public struct QueueConfiguration: Sendable {
             .seconds(10)
         )
         maximumDepth = try settings.number("UNDERWRITER_QUEUE_MAX_DEPTH", in: 0...100_000_000, default: maximumDepth)
-        shards = try settings.number("UNDERWRITER_QUEUE_SHARDS", in: 1...1, default: 1)
+        shards = try settings.number("UNDERWRITER_QUEUE_SHARDS", in: 1...64, default: 1)
         resultTTL = .seconds(try settings.number("UNDERWRITER_RESULT_TTL", in: 1...86_400, default: 900))
         slots = try settings.number("UNDERWRITER_WORKER_SLOTS", in: 1...1_024, default: slots)
         drain = .seconds(try settings.number("UNDERWRITER_DRAIN_SECONDS", in: 0...3_600, default: 20))
     }
+
+    /// What one shard's share of a limit is, rounded up; 0 stays without limit.
+    func share(of limit: Int) -> Int { (limit + shards - 1) / shards }
 
     /// How long a job may be silent before another worker takes it.
     package var lease: Duration { .milliseconds(leaseMilliseconds) }

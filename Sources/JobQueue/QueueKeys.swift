@@ -36,12 +36,12 @@ public enum JobClass: String, Sendable, CaseIterable {
     }
 }
 
-/// The names of one queue's keys; the hash tag puts them in one slot of a cluster.
+/// The names of the keys of one shard of a queue; the hash tag puts them in one slot of a cluster.
 package struct QueueKeys: Sendable {
     private let prefix: String
 
-    package init(_ configuration: QueueConfiguration) {
-        prefix = "cr:{\(configuration.name):\(configuration.shard)}:"
+    package init(_ configuration: QueueConfiguration, shard: Int = 0) {
+        prefix = "cr:{\(configuration.name):\(shard)}:"
     }
 
     package static let group = "g"
@@ -63,4 +63,13 @@ package struct QueueKeys: Sendable {
     package var workers: String { prefix + "workers" }
     package var done: String { prefix + "done" }
     package var streams: [String] { JobClass.allCases.map { stream($0) } }
+}
+
+extension JobID {
+    /// The shard a job lives in: FNV-1a of its id, so that a repeat meets the first.
+    func shard(of count: Int) -> Int {
+        guard count > 1 else { return 0 }
+        let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return Int(hash % UInt64(count))
+    }
 }

@@ -1,35 +1,35 @@
 import Redis
 
-/// One class of the queue at one moment, by Redis' clock.
+/// One class of the queue at one moment, by Redis' clock; of a divided queue the sum of its shards.
 public struct QueueStatus: Sendable, Hashable {
     /// Jobs that wait to begin.
-    public let waiting: Int
+    public private(set) var waiting: Int
     /// Jobs that have been read and are not finished.
-    public let running: Int
+    public private(set) var running: Int
     /// Retries and schedules.
-    public let delayed: Int
+    public private(set) var delayed: Int
     /// Dead letters, of all classes.
-    public let dead: Int
+    public private(set) var dead: Int
     /// Age of the oldest waiting job, in milliseconds.
-    public let oldestWaitingMilliseconds: Int
+    public private(set) var oldestWaitingMilliseconds: Int
     /// Age since enqueueing of the oldest running job, in milliseconds.
-    public let oldestRunningMilliseconds: Int
+    public private(set) var oldestRunningMilliseconds: Int
     /// Workers that beat within 30 s.
-    public let workers: Int
+    public private(set) var workers: Int
     /// Jobs completed since the counters began, of all classes.
-    public let done: Int
+    public private(set) var done: Int
     /// Attempts failed since the counters began, of all classes.
-    public let failed: Int
+    public private(set) var failed: Int
     /// Dead letters made since the counters began, of all classes.
-    public let died: Int
+    public private(set) var died: Int
     /// Whether new jobs are taken.
-    public let isIntakeOpen: Bool
+    public private(set) var isIntakeOpen: Bool
     /// Whether workers have been told not to read.
-    public let isPaused: Bool
+    public private(set) var isPaused: Bool
     /// The depth limit set by hand; nil is the configured one.
-    public let maximumDepth: Int?
+    public private(set) var maximumDepth: Int?
     /// Milliseconds since 1970.
-    public let now: Int64
+    public private(set) var now: Int64
 
     init?(_ reply: RedisValue) {
         guard let values = reply.array, values.count.isMultiple(of: 2) else { return nil }
@@ -55,5 +55,26 @@ public struct QueueStatus: Sendable, Hashable {
         isIntakeOpen = fields["intake"]?.string != "closed"
         isPaused = fields["paused"]?.string == "1"
         maximumDepth = number("maxdepth")
+    }
+}
+
+extension QueueStatus {
+    /// Adds another shard: what is counted once a shard is summed, and a switch turned in one counts.
+    ///
+    /// A worker is registered in every shard.
+    mutating func add(_ other: QueueStatus) {
+        waiting += other.waiting
+        running += other.running
+        delayed += other.delayed
+        dead += other.dead
+        done += other.done
+        failed += other.failed
+        died += other.died
+        oldestWaitingMilliseconds = max(oldestWaitingMilliseconds, other.oldestWaitingMilliseconds)
+        oldestRunningMilliseconds = max(oldestRunningMilliseconds, other.oldestRunningMilliseconds)
+        workers = max(workers, other.workers)
+        isIntakeOpen = isIntakeOpen && other.isIntakeOpen
+        isPaused = isPaused || other.isPaused
+        maximumDepth = maximumDepth.flatMap { depth in other.maximumDepth.map { depth + $0 } }
     }
 }

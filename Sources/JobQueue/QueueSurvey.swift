@@ -4,7 +4,8 @@ public import ServiceLifecycle
 /// What a program looks at before it relies on a queue: what the server would lose, what waits, how it is divided.
 ///
 /// It runs beside the program's other services: a server that is away at the start is asked until it answers. A server
-/// that evicts, or a queue divided otherwise than this program is told, ends the program.
+/// that evicts, or a queue divided otherwise than this program is told, ends the program. The division is looked at
+/// again and again: an emptied server has forgotten it, and an empty queue may be divided anew.
 public struct QueueSurvey: Service {
     /// Why a program must not go on.
     public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -17,23 +18,37 @@ public struct QueueSurvey: Service {
         public var description: String {
             switch self {
             case .evicts(let policy): "maxmemory-policy is \(policy), which throws jobs away; it must be noeviction"
-            case .shards(let number): "the queue has \(number) shards; UNDERWRITER_QUEUE_SHARDS must say so"
+            case .shards(let number):
+                "the queue has \(number) shard\(number == 1 ? "" : "s"), and UNDERWRITER_QUEUE_SHARDS must say so; to change it, "
+                    + "close the intake, let the queue run empty, replay or discard its dead letters, and start web first"
             }
         }
     }
 
     private let queue: JobQueue
     private let schemas: ClosedRange<Int>?
+    private let settlesShards: Bool
+    private let lookAgainAfter: Duration
     private let logger: Logger
 
     /// A survey of a queue.
     /// - Parameters:
     ///   - queue: The queue.
     ///   - schemas: The schemas that a worker reads; nil for a program that reads no jobs.
+    ///   - settlesShards: Whether to write the number of shards down where none is, or nothing is on the queue.
+    ///   - lookAgainAfter: How long after a look the division is looked at again.
     ///   - logger: Is told the findings, once.
-    public init(_ queue: JobQueue, reads schemas: ClosedRange<Int>? = nil, logger: Logger) {
+    public init(
+        _ queue: JobQueue,
+        reads schemas: ClosedRange<Int>? = nil,
+        settlesShards: Bool = false,
+        lookAgainAfter: Duration = .seconds(30),
+        logger: Logger
+    ) {
         self.queue = queue
         self.schemas = schemas
+        self.settlesShards = settlesShards
+        self.lookAgainAfter = lookAgainAfter
         self.logger = logger
     }
 
@@ -44,8 +59,23 @@ public struct QueueSurvey: Service {
             for line in findings.lines { logger.notice("\(line)", metadata: ["event": "queue_survey"]) }
             if let refusal = findings.refusal { throw refusal }
         }
-        // Its only error is cancellation, and then there is nothing left to do.
-        try? await gracefulShutdown()
+        if let number = await cancelWhenGracefulShutdown({ await otherDivision() }) { throw Refusal.shards(number) }
+    }
+
+    /// Looks at the division until it is another, or the program ends.
+    private func otherDivision() async -> Int? {
+        while !Task.isCancelled {
+            // A sleep ends early only by cancellation.
+            try? await Task.sleep(for: lookAgainAfter)
+            // Without an answer nothing is known against it; the next look asks again.
+            if let number = try? await shards(), number != queue.configuration.shards { return number }
+        }
+        return nil
+    }
+
+    private func shards() async throws(QueueError) -> Int {
+        if settlesShards { return try await queue.settleShards() }
+        return try await queue.recordedShards() ?? queue.configuration.shards
     }
 
     /// Asks until there is an answer; nil if the program ends first.
@@ -71,7 +101,7 @@ public struct QueueSurvey: Service {
     func findings() async throws(QueueError) -> Findings {
         let server = try await queue.inspectServer()
         var findings = Findings(lines: [server.summary])
-        let shards = try await queue.recordedShards() ?? queue.configuration.shards
+        let shards = try await shards()
         if server.evicts { findings.refusal = .evicts(server.evictionPolicy) }
         if shards != queue.configuration.shards { findings.refusal = .shards(shards) }
         if let schemas { findings.lines.append(Self.cover(of: try await queue.schemaSample(), by: schemas)) }

@@ -13,6 +13,8 @@ public struct ServerInspection: Sendable, Hashable {
     public let isAppendOnly: Bool
     /// Whether the last write of that file succeeded.
     public let isLastWriteOK: Bool
+    /// Whether the last snapshot succeeded.
+    public let isLastSaveOK: Bool
     /// `appendfsync`; nil if this user may not ask.
     public let fsync: String?
     /// Bytes in use.
@@ -28,6 +30,24 @@ public struct ServerInspection: Sendable, Hashable {
 
     /// Whether the server may throw jobs away when memory is short: then nothing must start.
     public var evicts: Bool { evictionPolicy != "noeviction" }
+
+    /// Why a server refuses writes.
+    public enum Refusal: Sendable, Hashable {
+        /// `OOM`: all memory that it may use is used; scripts that end jobs still run.
+        case memory
+        /// `MISCONF`: the append-only file cannot be written.
+        case log
+        /// `MISCONF`: the last snapshot could not be written, and `stop-writes-on-bgsave-error` is on, as it is unless
+        /// somebody turned it off.
+        case snapshot
+    }
+
+    /// Why new jobs are refused at this moment; nil if they are not.
+    public var refusal: Refusal? {
+        if !isLastWriteOK { return .log }
+        if !isLastSaveOK { return .snapshot }
+        return maximumMemory > 0 && usedMemory >= maximumMemory ? .memory : nil
+    }
 
     /// What a power loss costs, in words.
     public var powerLoss: String {
@@ -65,6 +85,7 @@ extension JobQueue {
             evictionPolicy: policy,
             isAppendOnly: fields["aof_enabled"] == "1",
             isLastWriteOK: fields["aof_last_write_status"] ?? "ok" == "ok",
+            isLastSaveOK: fields["rdb_last_bgsave_status"] ?? "ok" == "ok",
             fsync: try await fsyncSetting(),
             usedMemory: number("used_memory"),
             maximumMemory: number("maxmemory"),
@@ -85,27 +106,21 @@ extension JobQueue {
         }
     }
 
-    /// How many of the oldest jobs on the streams are of which schema; at most 100 of each class are looked at.
+    /// How many of the oldest jobs on the streams are of which schema; at most 100 of each class and shard are looked at.
     /// - Throws: ``QueueError``.
     public func schemaSample() async throws(QueueError) -> [Int: Int] {
         var ids: [String] = []
-        for kind in JobClass.allCases {
-            let reply = try await send(["XRANGE", .string(keys.stream(kind)), "-", "+", "COUNT", 100])
+        for stream in shards.flatMap(\.streams) {
+            let reply = try await send(["XRANGE", .string(stream), "-", "+", "COUNT", 100])
             for entry in reply.array ?? [] {
                 if let id = entry.array?.last?.array?.last?.string { ids.append(id) }
             }
         }
         let commands = ids.compactMap { JobID($0) }
-            .map { id -> [RedisArgument] in ["HGET", .string(keys.job(id)), "sv"] }
+            .map { id -> [RedisArgument] in ["HGET", .string(keys(of: id).job(id)), "sv"] }
         do throws(RedisError) {
             let schemas = try await redis.pipeline(commands).compactMap { $0.integer.map { Int(clamping: $0) } }
             return Dictionary(schemas.map { ($0, 1) }, uniquingKeysWith: +)
         } catch { throw .redis(error) }
-    }
-
-    /// How many shards the queue was set up with; nil if that was never written down.
-    /// - Throws: ``QueueError``.
-    public func recordedShards() async throws(QueueError) -> Int? {
-        try await send(["HGET", .string(keys.control), "shards"]).integer.map { Int(clamping: $0) }
     }
 }

@@ -1,6 +1,6 @@
 import Redis
 
-/// The last beat of a worker.
+/// The last beat of a worker; in a divided queue it beats in every shard.
 public struct WorkerBeat: Sendable, Hashable {
     /// The worker's name: host, process id and four random characters.
     public let name: String
@@ -21,5 +21,19 @@ public struct WorkerBeat: Sendable, Hashable {
             if let field = values[index].string { fields[field] = values[index + 1].string }
         }
         self.fields = fields
+    }
+
+    private init(name: String, lastBeat: Int64, fields: [String: String]) {
+        (self.name, self.lastBeat, self.fields) = (name, lastBeat, fields)
+    }
+
+    /// The same worker in another shard: what it said last, and since when one of the two has not heard of it.
+    func together(with other: WorkerBeat) -> WorkerBeat {
+        let latest = lastBeat >= other.lastBeat ? self : other
+        return WorkerBeat(
+            name: name,
+            lastBeat: min(lastBeat, other.lastBeat),
+            fields: latest.fields.isEmpty ? (fields.isEmpty ? other.fields : fields) : latest.fields
+        )
     }
 }

@@ -12,7 +12,8 @@ extension QueueSnapshot {
         let page = OperatorPage(self)
         return [
             "queue": page.queue, "health": page.health, "healthWord": page.health.uppercased(),
-            "sentence": page.sentence, "time": QueueWords.timeOfDay(reading?.now ?? WallClock.now.milliseconds),
+            "sentence": page.sentence, "banner": page.banner ?? "", "hasBanner": page.banner != nil,
+            "time": QueueWords.timeOfDay(reading?.now ?? WallClock.now.milliseconds),
             "tiles": page.tiles.map(\.view), "safety": page.safety.map(\.view), "redis": page.redis.map(\.view),
             "charts": [history.chart, history.ageChart].compactMap { $0?.view },
             "workerHeading": OperatorPage.workerHeading, "hasWorkers": !page.workers.isEmpty,

@@ -50,6 +50,7 @@ public struct ApplicationIntake: Sendable {
         do { outcome = try await ledger.accept(application) } catch { throw .ledger(error) }
         switch outcome {
         case .accepted:
+            CrashPoint.accepted.pass()
             relay.offer(
                 OutboxRow(id: application.id, job: application.job),
                 traceparent: submission.traceID.flatMap(Self.traceparent) ?? ""

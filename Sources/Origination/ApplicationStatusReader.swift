@@ -126,6 +126,7 @@ public struct ApplicationStatusReader: Sendable {
         if try await recorder.settle(id, known, at: now()), let settled = try await ledger.standing(of: id),
             !settled.isOpen
         {
+            _ = await withTimeLimit(patience) { [queue] in await queue.letExpire(id, known) }
             return try ApplicationState(settled: settled)
         }
         let isQueued = known.state == .queued || known.state == .delayed

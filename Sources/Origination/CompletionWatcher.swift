@@ -112,10 +112,19 @@ public final class CompletionWatcher: Service, Sendable {
                 guard let state, state.state.isFinal else { continue }
                 group.addTask {
                     // A ledger that cannot be written now is asked again by the next poll.
-                    if (try? await self.recorder.settle(id, state, at: self.now())) == true { self.wake([id]) }
+                    guard (try? await self.recorder.settle(id, state, at: self.now())) == true else { return }
+                    self.wake([id])
+                    await self.queue.letExpire(id, state)
                 }
             }
         }
+    }
+}
+
+extension JobQueue {
+    /// Lets a recorded result expire, should its event be lost; if it cannot now, its event does.
+    func letExpire(_ id: ApplicationID, _ state: JobState) async {
+        if state.state == .done { try? await letExpire([id.jobID]) }  // as said
     }
 }
 

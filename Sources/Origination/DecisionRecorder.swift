@@ -11,9 +11,9 @@ public import ServiceLifecycle
 // process dies in between, the event comes again and the ledger says that it knows. Events of one batch are recorded
 // side by side: the ledger commits them together, and a bad one holds up nobody.
 
-/// Records the outcomes of jobs as the queue tells them.
+/// Records the outcomes of jobs as the queue tells them, shard by shard.
 public struct DecisionRecorder: Service {
-    private let events: OutcomeEvents
+    private let shards: [OutcomeEvents]
     private let recorder: ResultRecorder
     private let watcher: CompletionWatcher
     private let logger: Logger
@@ -21,19 +21,19 @@ public struct DecisionRecorder: Service {
 
     /// Makes a recorder.
     /// - Parameters:
-    ///   - events: The queue's events.
+    ///   - events: The events of each shard of the queue.
     ///   - recorder: Turns results into decisions.
     ///   - watcher: Is told what was recorded, for whoever waits.
     ///   - logger: Is told of each outage once.
     ///   - now: The clock of decisions.
     public init(
-        events: OutcomeEvents,
+        events: [OutcomeEvents],
         recorder: ResultRecorder,
         watcher: CompletionWatcher,
         logger: Logger,
         now: @escaping @Sendable () -> Timestamp = systemTime
     ) {
-        self.events = events
+        shards = events
         self.recorder = recorder
         self.watcher = watcher
         self.logger = logger
@@ -42,6 +42,12 @@ public struct DecisionRecorder: Service {
 
     /// Records until graceful shutdown; what was read by then is finished.
     public func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            for events in shards { group.addTask { await record(events) } }
+        }
+    }
+
+    private func record(_ events: OutcomeEvents) async {
         var outage = Outage(of: "recorder", logger: logger)
         var unfinished: [OutcomeEvent] = []
         var claimedAt: ContinuousClock.Instant?
@@ -53,7 +59,7 @@ public struct DecisionRecorder: Service {
                 }
                 // A short block, because a read must not be torn off at shutdown: what it had read would lie for 30 s.
                 if unfinished.isEmpty { unfinished = try await events.read(block: .milliseconds(500), count: 200) }
-                unfinished = try await finish(unfinished)
+                unfinished = try await finish(unfinished, of: events)
                 outage.ended()
             } catch {
                 let pause = outage.failed(error)
@@ -71,7 +77,7 @@ public struct DecisionRecorder: Service {
     ///
     /// An event that the ledger refuses for good stays unacknowledged and comes again in 30 s; it holds up nobody.
     /// - Returns: Those the ledger could not take at this moment.
-    private func finish(_ batch: [OutcomeEvent]) async throws -> [OutcomeEvent] {
+    private func finish(_ batch: [OutcomeEvent], of events: OutcomeEvents) async throws -> [OutcomeEvent] {
         guard !batch.isEmpty else { return [] }
         let fates = await withTaskGroup(of: (OutcomeEvent, Fate).self) { group in
             for event in batch { group.addTask { (event, await fate(of: event)) } }
@@ -79,6 +85,7 @@ public struct DecisionRecorder: Service {
         }
         let finished = fates.filter { $0.1 == .finished }.map(\.0)
         watcher.wake(finished.compactMap { ApplicationID(uuid: $0.jobID.text) })
+        if !finished.isEmpty { CrashPoint.recorded.pass() }
         try await events.acknowledge(finished)
         let later = fates.filter { $0.1 == .later }.map(\.0)
         guard later.count < batch.count else { throw LedgerError.busy }

@@ -73,6 +73,7 @@ public final class OutboxRelay: Service, Sendable {
         guard !rows.isEmpty else { return }
         let jobs = rows.indices.map { NewJob(rows[$0], traceparent: traceparents?[$0] ?? "") }
         let replies = try await queue.enqueue(jobs)
+        CrashPoint.enqueued.pass()
         var (sent, later): ([ApplicationID], [OutboxRow]) = ([], [])
         for (row, reply) in zip(rows, replies) {
             switch reply {

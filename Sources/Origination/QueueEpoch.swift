@@ -4,34 +4,37 @@ import Redis
 /// Notices that Redis is another one than before, or was emptied.
 ///
 /// Two signs: the run id, which changes with every start of a server (and a start may have lost the last second), and a
-/// marker key of our own, which is gone when the data is. A missing consumer group is no sign to rely on: workers make
+/// marker key of our own for each shard, which is gone when the data is. A missing consumer group is no sign to rely on: workers make
 /// it again within a second.
 struct QueueEpoch {
     private struct Signs: Equatable {
         var runID: String
-        var marker: String
+        var markers: [String]
     }
 
     private let queue: JobQueue
-    private let markerKey: RedisArgument
+    private let markerKeys: [RedisArgument]
     private var settled: Signs?
     private var seen: Signs?
 
     init(_ queue: JobQueue) {
         self.queue = queue
-        markerKey = "cr:rv:epoch:\(queue.configuration.name):\(queue.configuration.shard)"
+        markerKeys = (0..<queue.configuration.shards)
+            .map { .string("cr:rv:epoch:\(queue.configuration.name):\($0)") }
     }
 
     /// Whether the server is not the one that was settled; true until then.
     /// - Throws: `RedisError` if it cannot be asked.
     mutating func hasChanged() async throws -> Bool {
         let new = "\(UInt64.random(in: .min ... .max))"
-        let replies = try await queue.redis.pipeline([
-            ["SET", markerKey, .string(new), "NX", "GET"], ["INFO", "server"],
-        ])
+        let markers = markerKeys.map { key -> [RedisArgument] in ["SET", key, .string(new), "NX", "GET"] }
+        let replies = try await queue.redis.pipeline(markers + [["INFO", "server"]])
         for reply in replies { if let error = reply.serverError { throw error } }
         // No old value: the marker was not there, and is now ours.
-        seen = Signs(runID: Self.runID(in: replies.last?.bytes ?? []), marker: replies.first?.string ?? new)
+        seen = Signs(
+            runID: Self.runID(in: replies.last?.bytes ?? []),
+            markers: replies.dropLast().map { $0.string ?? new }
+        )
         return seen != settled
     }
 

@@ -107,6 +107,9 @@ public struct Reconciler: Service {
             }
             try await group.waitForAll()
         }
+        // Their events may be lost, and would have let them expire.
+        let done = zip(rows, states).filter { $1?.state == .done }.map(\.0.id.jobID)
+        try await queue.letExpire(done)
     }
 
     private func settle(_ id: ApplicationID, _ state: JobState) async throws(LedgerError) {

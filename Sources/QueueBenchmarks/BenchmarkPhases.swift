@@ -202,10 +202,13 @@ final class BenchmarkPhases: Sendable {
 
     /// Reads, opens, compares and acknowledges the events of jobs.
     private func record(_ jobs: Range<Int>, samples: MemorySlope? = nil) async throws {
-        let events = OutcomeEvents(scratch.queue, logger: scratch.logger)
-        var (seen, count) = ([Bool](repeating: false, count: jobs.count), 0)
+        let shards = OutcomeEvents.ofAllShards(scratch.queue, logger: scratch.logger)
+        var (seen, count, turn) = ([Bool](repeating: false, count: jobs.count), 0, 0)
         while count < jobs.count {
-            let batch = try await events.read(block: .seconds(2), count: 200)
+            // Shard by shard in turn, so none may be waited for long while another has something.
+            let events = shards[turn % shards.count]
+            turn += 1
+            let batch = try await events.read(block: shards.count == 1 ? .seconds(2) : .milliseconds(1), count: 200)
             for event in batch {
                 let index = ScratchQueue.number(of: event.jobID) - jobs.lowerBound
                 guard seen.indices.contains(index) else { throw TrialError.refused("a result of another phase") }
@@ -218,7 +221,7 @@ final class BenchmarkPhases: Sendable {
             recorded.withLock { $0 += batch.count }
             samples?.sample(after: count)
         }
-        await events.close()
+        for events in shards { await events.close() }
     }
 
     private func handler(_ begun: @escaping @Sendable (Int) -> Void) -> @Sendable (ReservedJob) -> JobResult {

@@ -8,6 +8,8 @@ public struct BenchmarkPlan: Sendable {
     public var inFlight = 4
     /// How many jobs the worker computes at once.
     public var slots = 1
+    /// Into how many shards the queue is divided.
+    public var shards = 1
     /// How many workers then share the jobs; 1 leaves that phase out.
     public var crew = 4
     /// Parts of the end-to-end rate at which waits are measured.

@@ -47,7 +47,7 @@ public struct QueueBenchmark: Sendable {
     /// Measures.
     /// - Throws: ``TrialError``, or what Redis says.
     public func run() async throws -> BenchmarkReport {
-        let scratch = try ScratchQueue(redis: redis, slots: plan.slots, logger: logger)
+        let scratch = try ScratchQueue(redis: redis, slots: plan.slots, shards: plan.shards, logger: logger)
         do {
             let report = try await measure(scratch)
             try await scratch.remove()
@@ -64,6 +64,7 @@ public struct QueueBenchmark: Sendable {
         report.surroundings = [
             try await scratch.queue.inspectServer().summary,
             "\(plan.jobs) jobs, batches of \(plan.batch), \(plan.inFlight) calls in flight, \(plan.slots) compute thread(s), "
+                + (plan.shards == 1 ? "" : "\(plan.shards) shards, ")
                 + "payload \(first.payload.count) B, 1-minute load at start \(decimal(machineLoad()))",
         ]
         if let program = plan.redisBenchmark {

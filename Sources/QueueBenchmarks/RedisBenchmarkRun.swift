@@ -49,7 +49,7 @@ struct RedisBenchmarkRun {
     }
 
     private func command(_ digest: String) -> [String] {
-        let keys = scratch.queue.keys
+        let keys = scratch.queue.shards[0]
         let prefix = keys.stream(.standard).dropLast(1)
         var words = ["EVALSHA", digest, "\(3 + plan.batch)", keys.stream(.standard), keys.delayed(.standard)]
         words.append(keys.control)

@@ -24,12 +24,14 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "With --carry: bytes of a job, and of its result.") var payload = 600
     @Option(help: "Seconds of each load, 0 for none.") var seconds = 10
     @Option(help: "Jobs computed at once.") var slots = 1
+    @Option(help: "Shards the scratch queue is divided into.") var shards = 1
     @Flag(help: "Print the figures as CSV.") var csv = false
 
     func validate() throws {
         guard (1_000...10_000_000).contains(jobs) else { throw ValidationError("--jobs must be 1000 to 10000000") }
         guard (64...60_000).contains(payload) else { throw ValidationError("--payload must be 64 to 60000 bytes") }
         guard (0...600).contains(seconds) else { throw ValidationError("--seconds must be 0 to 600") }
+        guard (1...64).contains(shards) else { throw ValidationError("--shards must be 1 to 64") }
         guard (1...256).contains(slots) else { throw ValidationError("--slots must be 1 to 256") }
     }
 
@@ -38,6 +40,7 @@ struct Bench: AsyncParsableCommand {
         let report = try await QueueConnection.with { connection in
             var plan = BenchmarkPlan()
             (plan.jobs, plan.slots, plan.loadSeconds) = (jobs, slots, seconds)
+            plan.shards = shards
             if seconds == 0 { plan.loads = [] }
             let benchmark = QueueBenchmark(
                 redis: connection.redis,

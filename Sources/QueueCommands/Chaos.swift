@@ -14,10 +14,16 @@ struct Chaos: AsyncParsableCommand {
 
     @Option(help: "How many minutes; fractions are fine.") var minutes = 2.0
     @Option(help: "Repeats a run; as it was printed.") var seed: UInt64?
+    @Option(help: "Shards the queue is divided into.") var shards = 1
+    @Option(help: "How Redis writes its log: always, everysec or no.") var fsync = "everysec"
     @Option(help: "Path of redis-server.") var redisServer = "/usr/bin/redis-server"
     @Flag(help: .private) var worker = false
 
     func validate() throws {
+        guard ["always", "everysec", "no"].contains(fsync) else {
+            throw ValidationError("--fsync must be always, everysec or no")
+        }
+        guard (1...64).contains(shards) else { throw ValidationError("--shards must be 1 to 64") }
         guard (0.1...1_440).contains(minutes) else { throw ValidationError("--minutes must be 0.1 to 1440") }
     }
 
@@ -29,6 +35,7 @@ struct Chaos: AsyncParsableCommand {
         var plan = seed.map { ChaosPlan(seed: $0) } ?? ChaosPlan()
         plan.seconds = Int((minutes * 60).rounded(.up))
         plan.redisServer = redisServer
+        (plan.shards, plan.fsync) = (shards, fsync)
         let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path()
         let chaos = QueueChaos(plan: plan, workerProgram: program, workerArguments: ["queue", "chaos", "--worker"]) {
             FileHandle.standardError.write(Data("\($0)\n".utf8))

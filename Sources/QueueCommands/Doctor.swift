@@ -17,7 +17,9 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         try await QueueConnection.with { connection in
             let snapshot = try await Look(connection.queue).first(1)
-            let findings = Self.findings(snapshot, localTime: Int64(Date().timeIntervalSince1970 * 1_000))
+            let localTime = Int64(Date().timeIntervalSince1970 * 1_000)
+            let shards = try await Self.shards(of: connection.queue)
+            let findings = Self.findings(snapshot, localTime: localTime, shards: shards)
             var table = TextTable(["", "WHAT", "FOUND"])
             for finding in findings {
                 let health = finding.health
@@ -39,7 +41,19 @@ struct Doctor: AsyncParsableCommand {
         }
     }
 
-    static func findings(_ snapshot: QueueSnapshot, localTime: Int64) -> [Finding] {
+    /// How the queue is divided, and whether this program is told so too.
+    private static func shards(of queue: JobQueue) async throws -> Finding {
+        let told = queue.configuration.shards
+        let recorded = try await queue.recordedShards() ?? told
+        guard recorded != told else { return Finding("shards", "\(told)") }
+        return Finding(
+            "shards",
+            "\(recorded), but UNDERWRITER_QUEUE_SHARDS says \(told): the rest is not seen here",
+            .red
+        )
+    }
+
+    static func findings(_ snapshot: QueueSnapshot, localTime: Int64, shards: Finding) -> [Finding] {
         var findings: [Finding] = []
         if let server = snapshot.server { findings += Self.findings(of: server) }
         guard let reading = snapshot.reading else { return findings }
@@ -64,6 +78,7 @@ struct Doctor: AsyncParsableCommand {
         let read = words.isEmpty ? "no worker" : "workers read \(Set(words).sorted().joined(separator: ", "))"
         let isCovered = reading.newestSchema.map { newest in schemas.contains { $0.contains(newest) } } ?? true
         findings.append(Finding("schemas", "\(read); \(newest)", isCovered || reading.living.isEmpty ? .ok : .amber))
+        findings.append(shards)
         findings.append(Finding("queue", snapshot.verdict.sentence, snapshot.verdict.health))
         return findings
     }
@@ -81,7 +96,8 @@ struct Doctor: AsyncParsableCommand {
             Finding("last write", server.isLastWriteOK ? "ok" : "failed", server.isLastWriteOK ? .ok : .red),
             Finding("eviction", server.evictionPolicy, server.evicts ? .red : .ok),
             Finding("evicted", "\(server.evictedKeys) keys", server.evictedKeys > 0 ? .red : .ok),
-            Finding("memory", room, share > 80 ? .amber : .ok),
+            Finding("last snapshot", server.isLastSaveOK ? "ok" : "failed", server.isLastSaveOK ? .ok : .red),
+            Finding("memory", room, server.refusal == .memory ? .red : share > 80 ? .amber : .ok),
             Finding("replicas", "\(server.replicas)"),
         ]
     }

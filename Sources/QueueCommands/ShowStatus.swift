@@ -43,7 +43,7 @@ struct ShowStatus: AsyncParsableCommand {
         if json { return String(decoding: QueueReport.bytes(snapshot), as: UTF8.self) }
         var table = TextTable(QueueTable.heading, rightAligned: QueueTable.rightAligned)
         for row in QueueTable.rows(snapshot) { table.add(row) }
-        return table.text
+        return [snapshot.banner, table.text].compactMap { $0 }.joined(separator: "\n\n")
     }
 }
 
@@ -61,7 +61,6 @@ struct Look {
     func first(_ interval: Double) async throws -> QueueSnapshot {
         var snapshot = try await next(after: empty)
         snapshot.deadByCause = try await reader.deadByCause()
-        snapshot.server = try await reader.queue.inspectServer()
         guard interval > 0 else { return snapshot }
         try await Task.sleep(for: .seconds(interval))
         return try await next(after: snapshot)
@@ -70,6 +69,7 @@ struct Look {
     func next(after snapshot: QueueSnapshot) async throws -> QueueSnapshot {
         var snapshot = snapshot
         snapshot.take(try await reader.read())
+        snapshot.server = try await reader.queue.inspectServer()
         return snapshot
     }
 }

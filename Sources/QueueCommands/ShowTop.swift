@@ -73,7 +73,8 @@ struct ShowTop: AsyncParsableCommand {
 
     static func text(_ snapshot: QueueSnapshot) -> String {
         let page = OperatorPage(snapshot)
-        var lines = ["\(page.queue)   \(page.health.uppercased())   \(page.sentence)", ""]
+        var lines = page.banner.map { [$0, ""] } ?? []
+        lines += ["\(page.queue)   \(page.health.uppercased())   \(page.sentence)", ""]
         lines.append(line(page.tiles))
         var workers = TextTable(QueueTable.workerHeading)
         for row in QueueTable.workerRows(snapshot) { workers.add(row) }

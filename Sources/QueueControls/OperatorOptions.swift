@@ -65,7 +65,7 @@ extension QueueConnection {
     /// Writes an act that no script writes into the queue's audit stream.
     func note(_ operation: String, _ subject: String, _ note: OperatorNote) async throws {
         try await queue.redis.send([
-            "XADD", .string(queue.keys.audit), "MAXLEN", "~", 10_000, "*", "op", .string(operation), "id",
+            "XADD", .string(queue.shards[0].audit), "MAXLEN", "~", 10_000, "*", "op", .string(operation), "id",
             .string(subject), "by", .string(note.actor), "why", .string(note.reason),
         ])
     }

@@ -37,16 +37,16 @@ public struct ReapWorkers: AsyncParsableCommand {
 extension QueueConnection {
     /// Removes a consumer, if it is silent and holds nothing.
     fileprivate func reap(_ name: String, silentForMilliseconds silence: Int) async throws -> String {
-        let keys = queue.keys
-        let reply = try await queue.redis.evaluate(
-            QueueScripts.reap,
-            keys: [keys.stream(.standard), keys.workers, keys.stream(.interactive), keys.stream(.bulk)],
-            arguments: [.string(QueueKeys.group), .string(name), .integer(silence)]
-        )
-        switch reply.string {
-        case "REMOVED": return "removed"
-        case "HASJOBS": return "still holds jobs, which others take first"
-        default: return "lives"
+        var replies: Set<String> = []
+        for keys in queue.shards {
+            let reply = try await queue.redis.evaluate(
+                QueueScripts.reap,
+                keys: [keys.stream(.standard), keys.workers, keys.stream(.interactive), keys.stream(.bulk)],
+                arguments: [.string(QueueKeys.group), .string(name), .integer(silence)]
+            )
+            replies.insert(reply.string ?? "")
         }
+        guard replies.isDisjoint(with: ["HASJOBS"]) else { return "still holds jobs, which others take first" }
+        return replies == ["REMOVED"] ? "removed" : "lives"
     }
 }

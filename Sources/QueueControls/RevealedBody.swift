@@ -23,7 +23,7 @@ extension QueueConnection {
             let seal = try Seal(environment: environment, queue: queue.configuration.name)
             let note = try await record("reveal", why: why, actor: actor, ["id": .string(id.text)])
             try await self.note("reveal", id.text, note)
-            let reply = try await queue.redis.send(["HGET", .string(queue.keys.job(id)), "p"])
+            let reply = try await queue.redis.send(["HGET", .string(queue.keys(of: id).job(id)), "p"])
             guard let payload = reply.bytes else { throw CommandFailure("\(id): carries nothing any more") }
             return String(decoding: try seal.openJob(payload, id: id, schema: schema), as: UTF8.self)
         } catch let error as SealError {

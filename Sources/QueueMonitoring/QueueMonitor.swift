@@ -86,10 +86,8 @@ public actor QueueMonitor: Service {
         var snapshot = before
         do throws(QueueError) {
             snapshot.take(try await reader.read())
-            if isClose {
-                snapshot.deadByCause = try await reader.deadByCause()
-                snapshot.server = try await reader.queue.inspectServer()
-            }
+            snapshot.server = try await reader.queue.inspectServer()
+            if isClose { snapshot.deadByCause = try await reader.deadByCause() }
         } catch {
             snapshot.take(failure: error.description)
         }

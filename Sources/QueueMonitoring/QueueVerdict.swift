@@ -89,9 +89,16 @@ extension QueueSnapshot {
         if reading.isPaused { verdict.add(.amber, "paused") }
         if let server = snapshot.server {
             if server.evicts { verdict.add(.red, "Redis may evict jobs (\(server.evictionPolicy))") }
-            if !server.isLastWriteOK { verdict.add(.red, "Redis cannot write its append-only file") }
+            switch server.refusal {
+            case .log: verdict.add(.red, "Redis cannot write its append-only file")
+            case .snapshot: verdict.add(.red, "Redis cannot write its snapshots")
+            case .memory: verdict.add(.red, "Redis is out of memory")
+            case nil: break
+            }
             if !server.isAppendOnly { verdict.add(.amber, "Redis keeps no append-only file") }
-            if server.maximumMemory > 0, server.usedMemory * 5 > server.maximumMemory * 4 {
+            if server.refusal != .memory, server.maximumMemory > 0,
+                server.usedMemory * 5 > server.maximumMemory * 4
+            {
                 verdict.add(.amber, "Redis uses more than 80 % of its memory")
             }
         }

@@ -36,7 +36,7 @@ extension QueueReader {
     ///   - before: Only those that died before this time; nil for all.
     ///   - cause: Only those of this cause; nil for all.
     ///   - limit: At most so many.
-    /// - Returns: The letters; causes are looked for among the newest 10,000.
+    /// - Returns: The letters; causes are looked for among the newest 10,000 of each shard.
     /// - Throws: `QueueError`.
     public func deadLetters(
         since: Int64? = nil,
@@ -45,12 +45,25 @@ extension QueueReader {
         limit: Int
     ) async throws(QueueError) -> [DeadLetter] {
         var found: [DeadLetter] = []
+        for keys in queue.shards { found += try await letters(in: keys, since, before, cause, limit) }
+        guard queue.shards.count > 1 else { return found }
+        return Array(found.sorted { $0.diedAt > $1.diedAt }.prefix(limit))
+    }
+
+    private func letters(
+        in keys: QueueKeys,
+        _ since: Int64?,
+        _ before: Int64?,
+        _ cause: String?,
+        _ limit: Int
+    ) async throws(QueueError) -> [DeadLetter] {
+        var found: [DeadLetter] = []
         var offset = 0
         while found.count < limit, offset < 10_000 {
             let page =
                 try await pipeline([
                     [
-                        "ZRANGE", .string(queue.keys.dead), .string(before.map { "(\($0)" } ?? "+inf"),
+                        "ZRANGE", .string(keys.dead), .string(before.map { "(\($0)" } ?? "+inf"),
                         .string(since.map { "\($0)" } ?? "-inf"), "BYSCORE", "REV", "LIMIT", .integer(offset), 500,
                         "WITHSCORES",
                     ]
@@ -79,7 +92,9 @@ extension QueueReader {
                     .map { (id: $0, at: page[index + 1].integer ?? 0) }
             }
         guard !dead.isEmpty else { return [] }
-        let details = try await pipeline(dead.map { ["HMGET", .string(queue.keys.job($0.id)), "why", "err", "att"] })
+        let details = try await pipeline(
+            dead.map { ["HMGET", .string(queue.keys(of: $0.id).job($0.id)), "why", "err", "att"] }
+        )
         return zip(dead, details)
             .map { letter, detail in
                 let values = detail.array ?? []

@@ -78,6 +78,6 @@ extension QueueReader {
     /// - Returns: Nil if the queue does not know it, or no more.
     /// - Throws: `QueueError`.
     public func timeline(of id: JobID) async throws(QueueError) -> JobTimeline? {
-        JobTimeline(id, try await pipeline(JobTimeline.commands(queue.keys.job(id))))
+        JobTimeline(id, try await pipeline(JobTimeline.commands(queue.keys(of: id).job(id))))
     }
 }

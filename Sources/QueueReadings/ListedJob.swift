@@ -28,25 +28,28 @@ extension QueueReader {
     /// Jobs of a state, oldest first, class by class.
     /// - Parameters:
     ///   - state: The state.
-    ///   - limit: At most so many; they are looked for among the oldest 10,000 of each class.
+    ///   - limit: At most so many; they are looked for among the oldest 10,000 of each class and shard.
     /// - Returns: The jobs.
     /// - Throws: `QueueError`.
     public func jobs(in state: ListedState, limit: Int) async throws(QueueError) -> [ListedJob] {
         var jobs: [ListedJob] = []
         for kind in JobClass.allCases where jobs.count < limit {
             let room = limit - jobs.count
-            let found =
-                state == .delayed
-                ? try await delayed(kind, limit: room)
-                : try await streamed(kind, isRunning: state == .running, limit: room)
-            jobs += found
+            var found: [ListedJob] = []
+            for keys in queue.shards {
+                found +=
+                    state == .delayed
+                    ? try await delayed(kind, keys, limit: room)
+                    : try await streamed(kind, keys, isRunning: state == .running, limit: room)
+            }
+            jobs += queue.shards.count == 1 ? found[...] : found.sorted { $0.at < $1.at }.prefix(room)
         }
         return jobs
     }
 
-    private func delayed(_ kind: JobClass, limit: Int) async throws(QueueError) -> [ListedJob] {
+    private func delayed(_ kind: JobClass, _ keys: QueueKeys, limit: Int) async throws(QueueError) -> [ListedJob] {
         let reply = try await pipeline([
-            ["ZRANGE", .string(queue.keys.delayed(kind)), 0, .integer(limit - 1), "WITHSCORES"]
+            ["ZRANGE", .string(keys.delayed(kind)), 0, .integer(limit - 1), "WITHSCORES"]
         ])
         let values = reply[0].array ?? []
         let due = stride(from: 0, to: values.count - 1, by: 2)
@@ -57,11 +60,16 @@ extension QueueReader {
         return zip(due, states).map { ListedJob(id: $0.id, kind: kind, attempts: $1?.attempt ?? 0, at: $0.at) }
     }
 
-    private func streamed(_ kind: JobClass, isRunning: Bool, limit: Int) async throws(QueueError) -> [ListedJob] {
+    private func streamed(
+        _ kind: JobClass,
+        _ keys: QueueKeys,
+        isRunning: Bool,
+        limit: Int
+    ) async throws(QueueError) -> [ListedJob] {
         var (jobs, next, looked): ([ListedJob], String, Int) = ([], "-", 0)
         while jobs.count < limit, looked < 10_000 {
             let reply = try await pipeline([
-                ["XRANGE", .string(queue.keys.stream(kind)), .string(next), "+", "COUNT", 500]
+                ["XRANGE", .string(keys.stream(kind)), .string(next), "+", "COUNT", 500]
             ])
             let entries = (reply[0].array ?? [])
                 .compactMap { entry -> (sid: String, id: JobID)? in

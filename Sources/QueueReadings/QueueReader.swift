@@ -43,23 +43,28 @@ public struct QueueReader: Sendable {
         into reading: inout QueueReading,
         _ classes: inout [ClassReading]
     ) async throws(QueueError) {
-        let keys = queue.keys
-        var commands: [[RedisArgument]] = [
-            ["XLEN", .string(keys.events)], ["XRANGE", .string(keys.events), "-", "+", "COUNT", 1],
-            ["XREVRANGE", .string(keys.stream(.standard)), "+", "-", "COUNT", 1],
-        ]
-        commands += JobClass.allCases.map { ["XINFO", "STREAM", .string(keys.stream($0))] }
-        let replies = try await pipeline(commands)
-        reading.unrecordedEvents = replies[0].integer.map { Int($0) } ?? 0
-        if let entry = replies[1].array?.first?.array?.first?.string, let time = milliseconds(ofEntry: entry) {
-            reading.oldestEventMilliseconds = max(0, Int(reading.now - time))
+        var newest: [JobID] = []
+        for (shard, keys) in queue.shards.enumerated() {
+            var commands: [[RedisArgument]] = [
+                ["XLEN", .string(keys.events)], ["XRANGE", .string(keys.events), "-", "+", "COUNT", 1],
+                ["XREVRANGE", .string(keys.stream(.standard)), "+", "-", "COUNT", 1],
+            ]
+            commands += JobClass.allCases.map { ["XINFO", "STREAM", .string(keys.stream($0))] }
+            let replies = try await pipeline(commands)
+            reading.unrecordedEvents += replies[0].integer.map { Int($0) } ?? 0
+            if let entry = replies[1].array?.first?.array?.first?.string, let time = milliseconds(ofEntry: entry) {
+                reading.oldestEventMilliseconds = max(reading.oldestEventMilliseconds, Int(reading.now - time))
+            }
+            for index in classes.indices {
+                let before = shard == 0 ? 0 : classes[index].entriesAdded
+                let added = replies[3 + index].field("entries-added")
+                classes[index].entriesAdded = before.flatMap { before in added.map { before + $0 } }
+            }
+            let fields = replies[2].array?.first?.array?.last?.array ?? []
+            newest += [fields.last?.string.flatMap { JobID($0) }].compactMap { $0 }
         }
-        for index in classes.indices { classes[index].entriesAdded = replies[3 + index].field("entries-added") }
-        let fields = replies[2].array?.first?.array?.last?.array ?? []
-        if let id = fields.last?.string.flatMap({ JobID($0) }) {
-            let schema = try await pipeline([["HGET", .string(keys.job(id)), "sv"]])
-            reading.newestSchema = schema[0].integer.map { Int($0) }
-        }
+        let schemas = try await pipeline(newest.map { ["HGET", .string(queue.keys(of: $0).job($0)), "sv"] })
+        reading.newestSchema = schemas.compactMap { $0.integer.map { Int($0) } }.max()
     }
 
     func pipeline(_ commands: [[RedisArgument]]) async throws(QueueError) -> [RedisValue] {

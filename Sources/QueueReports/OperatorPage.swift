@@ -37,6 +37,8 @@ public struct OperatorPage: Sendable, Hashable {
     public let health: String
     /// The verdict in one sentence.
     public let sentence: String
+    /// What stands above everything else while Redis takes no jobs.
+    public let banner: String?
     /// Age of the oldest, time to clear, workers needed, and the counts.
     public let tiles: [Item]
     /// The workers.
@@ -58,6 +60,7 @@ public struct OperatorPage: Sendable, Hashable {
         queue = snapshot.queue
         health = verdict.health.name
         sentence = verdict.sentence
+        banner = snapshot.banner
         tiles = Self.tiles(snapshot)
         workers = Self.workers(snapshot)
         dead = snapshot.deadByCause.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

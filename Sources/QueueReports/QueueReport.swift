@@ -36,6 +36,7 @@ public enum QueueReport {
                 "missing": .number(Double(safety.missing)),
             ])
         }
+        if let banner = snapshot.banner { members["banner"] = .string(banner) }
         if let server = snapshot.server { members["redis"] = .string(server.summary) }
         return .object(members)
     }

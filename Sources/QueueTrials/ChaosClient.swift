@@ -10,7 +10,8 @@ final class ChaosClient: Sendable {
     private let seal: Seal
     private let book: ChaosBook
     private let plan: ChaosPlan
-    private let events: OutcomeEvents
+    /// The events of each shard.
+    let shards: [OutcomeEvents]
     private let resent = Mutex(0)
 
     init(queue: JobQueue, seal: Seal, book: ChaosBook, plan: ChaosPlan, logger: Logger) {
@@ -18,13 +19,13 @@ final class ChaosClient: Sendable {
         self.seal = seal
         self.book = book
         self.plan = plan
-        events = OutcomeEvents(queue, logger: logger)
+        shards = OutcomeEvents.ofAllShards(queue, logger: logger)
     }
 
     /// How often a job was sent again because the server had lost it.
     var resentCount: Int { resent.withLock { $0 } }
 
-    func close() async { await events.close() }
+    func close() async { for events in shards { await events.close() } }
 
     private func job(_ number: Int) throws(SealError) -> NewJob {
         try NewJob(id: ScratchQueue.jobID(number), body: book.body(of: number), schema: 1, seal: seal)
@@ -63,8 +64,8 @@ final class ChaosClient: Sendable {
         book.confirm(taken)
     }
 
-    /// Records outcomes until cancelled.
-    func record() async throws {
+    /// Records the outcomes of a shard until cancelled.
+    func record(_ events: OutcomeEvents) async throws {
         var claimAt = ContinuousClock.now
         while !Task.isCancelled {
             do {
@@ -125,7 +126,8 @@ final class ChaosClient: Sendable {
     func jobs(ofWorker pid: Int32) async -> [Int: Int] {
         let open = book.open(olderThan: .zero)
         let commands = open.map { number -> [RedisArgument] in
-            ["HMGET", .string(queue.keys.job(ScratchQueue.jobID(number))), "state", "w", "att"]
+            let id = ScratchQueue.jobID(number)
+            return ["HMGET", .string(queue.keys(of: id).job(id)), "state", "w", "att"]
         }
         // No answer: the server is away, and nothing is known of the worker's jobs.
         guard let replies = try? await queue.redis.pipeline(commands) else { return [:] }
@@ -168,6 +170,8 @@ final class ChaosClient: Sendable {
     /// Entries of stream, pending list, schedules and events.
     func leftOver() async throws -> [Int] {
         let status = try await queue.status()
-        return [status.waiting, status.running, status.delayed, try await events.unrecordedCount()]
+        var unrecorded = 0
+        for events in shards { unrecorded += try await events.unrecordedCount() }
+        return [status.waiting, status.running, status.delayed, unrecorded]
     }
 }

@@ -8,6 +8,8 @@ public struct ChaosPlan: Sendable {
     public var rate = 60
     /// Workers at once.
     public var workers = 3
+    /// Into how many shards the queue is divided.
+    public var shards = 1
     /// One job in so many kills its worker.
     public var poisonEvery = 100
     /// One job in so many is sent again later by its client.
@@ -22,6 +24,8 @@ public struct ChaosPlan: Sendable {
     public var fsync = "everysec"
     /// Debian's faketime, with which a worker's clock is put wrong; where it is missing that fault is not made.
     public var clockLibrary = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+    /// Debian's prlimit, with which a disk is full; where it is missing that fault is not made.
+    static let limiter = "/usr/bin/prlimit"
     /// The server's program.
     public var redisServer = "/usr/bin/redis-server"
 
@@ -33,6 +37,15 @@ public struct ChaosPlan: Sendable {
 
     /// Whether a worker's clock can be put wrong.
     var hasClockLibrary: Bool { FileManager.default.fileExists(atPath: clockLibrary) }
+
+    /// Whether a fault can be made here.
+    func canMake(_ fault: ChaosFault) -> Bool {
+        switch fault {
+        case .clockShifted: hasClockLibrary
+        case .diskFull: FileManager.default.fileExists(atPath: Self.limiter)
+        default: true
+        }
+    }
 
     /// Makes a worker's clock an hour fast, or slow; its monotonic clock stays right.
     func wrongClock(isFast: Bool) -> [String: String] {
@@ -54,6 +67,8 @@ public enum ChaosFault: String, Sendable, CaseIterable {
     case serverHung = "redis hung for 3 s (SIGSTOP)"
     /// `maxmemory` below what is in use for two seconds.
     case serverFull = "redis out of memory for 2 s"
+    /// Files of the server that may not grow for three seconds, as on a full disk: `MISCONF`.
+    case diskFull = "redis' disk full for 3 s (MISCONF)"
     /// FLUSHALL.
     case serverEmptied = "redis emptied (FLUSHALL)"
     /// All connections cut by the server.

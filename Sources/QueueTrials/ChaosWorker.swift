@@ -21,11 +21,13 @@ public enum ChaosWorker {
     public static func run(environment: [String: String]) async throws {
         guard let socket = environment["trial_socket"], let queue = environment["trial_queue"],
             let lease = environment["trial_lease_ms"].flatMap({ Int($0) }),
+            let shards = environment["trial_shards"].flatMap({ Int($0) }),
             let jobKey = environment["trial_job_key"], let eventKey = environment["trial_event_key"]
         else { throw TrialError.refused("a chaos worker without a chaos run") }
         var configuration = QueueConfiguration()
         configuration.name = queue
         configuration.leaseMilliseconds = lease
+        configuration.shards = shards
         configuration.slots = 2
         configuration.drain = .seconds(5)
         var log = Logger(label: "chaos.worker") { _ in StreamLogHandler.standardError(label: "chaos.worker") }
@@ -38,6 +40,9 @@ public enum ChaosWorker {
             logger: log
         ) { job in
             if job.body.starts(with: "poison".utf8) { _ = kill(getpid(), SIGKILL) }
+            if job.body.starts(with: "retry".utf8), job.attempt == 1 {
+                return .failed(code: "trial", detail: "", permanent: false)
+            }
             usleep(30_000)
             return .completed(result(of: job.body))
         }

@@ -27,6 +27,7 @@ package final class ChildProgram: Sendable {
         var (none, all) = (sigset_t(), sigset_t())
         sigemptyset(&none)
         sigfillset(&all)
+        sigdelset(&all, SIGXFSZ)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
@@ -43,6 +44,15 @@ package final class ChildProgram: Sendable {
 
     /// Sends a signal.
     func signal(_ number: Int32) { _ = kill(processID, number) }
+
+    /// Lets none of its files grow beyond so many bytes; nil lifts the limit.
+    /// - Throws: ``TrialError/cannotStart(_:)`` without Debian's prlimit.
+    func limitFiles(to bytes: Int?) async throws(TrialError) {
+        let limit = "--fsize=\(bytes.map(String.init) ?? "unlimited"):unlimited"
+        let arguments = ["--pid", "\(processID)", limit]
+        let program = try ChildProgram(ChaosPlan.limiter, arguments, environment: [:], output: "/dev/null")
+        _ = await program.waitUntilEnded(upTo: .seconds(5))
+    }
 
     /// Whether it has ended; reaps it then.
     func hasEnded() -> Bool {

@@ -24,6 +24,8 @@ actor PrivateServer {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         socket = folder + "/s"
         wire = try Wire(at: folder + "/w", to: socket)
+        // A server that inherits this meets a file that may not grow as an error; else it would end.
+        signal(SIGXFSZ, SIG_IGN)
         self.program = program
         arguments = [
             "--port", "0", "--unixsocket", socket, "--dir", folder, "--appendonly", "yes", "--appendfsync", fsync,
@@ -38,6 +40,13 @@ actor PrivateServer {
         await child.crash()
         child = try ChildProgram(program, arguments, environment: [:], output: folder + "/log")
         try await waitUntilReady()
+    }
+
+    /// Lets no file grow for so long, so that the append-only file cannot be written.
+    func fillDisk(for duration: Duration) async throws {
+        try await child.limitFiles(to: 1)
+        try await Task.sleep(for: duration)
+        try await child.limitFiles(to: nil)
     }
 
     /// SIGSTOP, and SIGCONT after so long.

@@ -61,6 +61,7 @@ public final class QueueChaos: Sendable {
         var configuration = QueueConfiguration()
         configuration.name = names.queue
         configuration.leaseMilliseconds = plan.leaseMilliseconds
+        configuration.shards = plan.shards
         let redis = RedisClient(RedisConfiguration(.unixSocket(server.socket)), logger: logger)
         let queue = JobQueue(redis: redis, configuration: configuration)
         let seal = try ScratchQueue.seal(of: names.queue, jobKey: names.job, eventKey: names.event)
@@ -68,10 +69,11 @@ public final class QueueChaos: Sendable {
         let environment = [
             "trial_socket": server.wire.path, "trial_queue": names.queue, "trial_job_key": names.job,
             "trial_event_key": names.event, "trial_lease_ms": "\(plan.leaseMilliseconds)",
+            "trial_shards": "\(plan.shards)",
         ]
         let crew = ChaosCrew(workerProgram, workerArguments, environment, size: plan.workers)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await client.record() }
+            for events in client.shards { group.addTask { try await client.record(events) } }
             group.addTask { try await client.reconcile() }
             group.addTask { try await crew.supervise() }
             try await withThrowingTaskGroup(of: Void.self) { work in
@@ -126,6 +128,7 @@ public final class QueueChaos: Sendable {
             case .serverKilled: try await server.crashAndRestart()
             case .serverHung: try await server.hang(for: .seconds(3))
             case .serverFull: try await client.fillServer(for: .seconds(2))
+            case .diskFull: try await server.fillDisk(for: .seconds(3))
             case .serverEmptied: await client.emptyServer()
             case .connectionsCut: await client.cutConnections()
             case .connectionsSilent: server.wire.fallSilent()
@@ -138,7 +141,7 @@ public final class QueueChaos: Sendable {
     /// One after another until each was made, then at random: a short run makes all of them too.
     private func choose(_ generator: inout SeededGenerator) -> ChaosFault? {
         let made = report.withLock { $0.faults }
-        let possible = ChaosFault.allCases.filter { $0 != .clockShifted || plan.hasClockLibrary }
+        let possible = ChaosFault.allCases.filter { plan.canMake($0) }
         let missing = possible.filter { made[$0] == nil }
         // Workers die more often than anything else happens.
         let weighted = possible + [.workerKilled, .workerKilled, .workerReplaced]

@@ -11,11 +11,12 @@ package struct ScratchQueue: Sendable {
     package let seal: Seal
     package let logger: Logger
 
-    package init(redis: RedisConfiguration, slots: Int, logger: Logger) throws {
+    package init(redis: RedisConfiguration, slots: Int, shards: Int = 1, logger: Logger) throws {
         var configuration = QueueConfiguration()
         configuration.name = "trial-" + String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
         configuration.maximumDepth = 0
         configuration.slots = slots
+        configuration.shards = shards
         self.logger = logger
         queue = JobQueue(redis: RedisClient(redis.named("trial"), logger: logger), configuration: configuration)
         seal = try Self.seal(of: configuration.name, jobKey: Self.newKey("j"), eventKey: Self.newKey("e"))

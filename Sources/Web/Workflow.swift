@@ -33,11 +33,12 @@ struct Workflow: Sendable {
         let recorder = ResultRecorder(ledger: ledger, seal: seal, logger: logger)
         let watcher = CompletionWatcher(queue: queue, recorder: recorder, now: now)
         let relay = OutboxRelay(ledger: ledger, queue: queue, logger: logger, now: now)
-        let events = OutcomeEvents(queue, logger: logger)
+        let events = OutcomeEvents.ofAllShards(queue, logger: logger)
         let registry = ModelRegistry(ledger: ledger, redis: operators, signingKey: settings.signingKey)
         self.ledger = ledger
         self.queue = queue
-        operated = JobQueue(redis: operators, configuration: settings.queue)
+        let operated = JobQueue(redis: operators, configuration: settings.queue)
+        self.operated = operated
         intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
         reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
         services = [
@@ -53,7 +54,7 @@ struct Workflow: Sendable {
                 now: now
             ),
             DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
-            watcher, relay, QueueSurvey(queue, logger: logger),
+            watcher, relay, QueueSurvey(operated, settlesShards: true, logger: logger),
         ]
     }
 }

@@ -45,6 +45,22 @@ import Testing
         try await hold(trial, within: .seconds(60))
     }
 
+    #if DEBUG
+    /// After the commit, after the enqueue, and between the record of a decision and the end of its event.
+    @Test func f2AndF26WebKilledAtNamedPoints() async throws {
+        let trial = try await FaultTrial(seconds: 12)
+        try await trial.run { trial in
+            for point in ["accepted", "enqueued", "recorded"] {
+                #expect(try await trial.crashWeb(at: point), "web never came to \(point)")
+                try await trial.killWeb()
+                try await Task.sleep(for: .milliseconds(500))
+            }
+        }
+        #expect(await trial.log.silences > 0)
+        try await hold(trial, within: .seconds(60))
+    }
+    #endif
+
     @Test(.enabled(if: isLong)) func f4EverythingIsReplacedInGoodOrder() async throws {
         let trial = try await FaultTrial(seconds: 20)
         try await trial.run { trial in

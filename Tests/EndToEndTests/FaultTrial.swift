@@ -135,6 +135,20 @@ extension FaultTrial {
         web.withLock { $0 = new }
     }
 
+    /// SIGTERM to web, and a new one that is killed at a named point.
+    /// - Returns: Whether it was, within 20 s.
+    func crashWeb(at point: String) async throws -> Bool {
+        _ = web.withLock { $0.stop() }
+        // It may end before it answers at all; then the old one stands, which has ended too.
+        if let new = try? await installation.startWeb(settings: ["crash_at": point]) { web.withLock { $0 = new } }
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            if web.withLock({ !$0.isRunning }) { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
     /// SIGTERM to web, and a new one.
     /// - Returns: The exit code of the first.
     func replaceWeb(settings: [String: String] = [:]) async throws -> Int32? {

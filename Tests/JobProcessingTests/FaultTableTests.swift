@@ -124,6 +124,40 @@ import Testing
         #expect(try await fixture.queue.enqueue([fixture.job(99)]) == [.ok(depth: 1)])
     }
 
+    /// The log may not grow any more, as on a full disk: Redis answers every write with `MISCONF` until it may.
+    @Test func f11AServerThatCannotWriteItsLogCostsTimeAndNoJob() async throws {
+        let fixture = try QueueFixture(isLimitable: true) { $0.slots = 1 }
+        let jobs = try (1...40).map { try fixture.job($0) }
+        _ = try await fixture.queue.enqueue(Array(jobs.prefix(30)))
+        let isOver = Mutex(false)
+        let worker = fixture.worker { job in
+            while !isOver.withLock({ $0 }) { _ = DispatchSemaphore(value: 0).wait(timeout: .now() + 0.01) }
+            return .completed(job.body)
+        }
+        try await fixture.running([worker]) {
+            try await until("begun") { try await fixture.state(jobs[0].id) == .running }
+            try fixture.server.limitFiles(to: 1)
+            try await until("writes are refused") {
+                do throws(QueueError) {
+                    _ = try await fixture.queue.enqueue([jobs[39]])
+                    return false
+                } catch { return error.description == "queue.redis.server.MISCONF" && error.isTransient }
+            }
+            #expect(try await fixture.queue.inspectServer().refusal == .log)
+            isOver.withLock { $0 = true }
+            try fixture.server.limitFiles(to: nil)
+            // Nobody does anything: Redis finds out by itself within a second, and the worker goes on.
+            try await until(within: .seconds(30), "what was accepted is done") {
+                try await fixture.areDone(jobs.prefix(30).map(\.id))
+            }
+            #expect(try await fixture.queue.inspectServer().refusal == nil)
+            _ = try await fixture.queue.enqueue(Array(jobs.suffix(10)))
+            try await until("all done") { try await fixture.areDone(jobs.map(\.id)) }
+        }
+        #expect(Set(try await fixture.events().map { $0[1] }).count == 40)
+        #expect(try await fixture.events().count == 40)
+    }
+
     /// SIGSTOP past the lease, seen from Redis: another worker begins the job, then the first one's result comes.
     @Test func f17ALateResultIsRefusedByTheAttemptNumber() async throws {
         let fixture = try QueueFixture()

@@ -14,7 +14,7 @@ import Testing
             .status("RUN"), .integer(attempt), .integer(5), .integer(1), .bulk([1]), .null, .integer(0), .integer(0),
         ]
         let read = ReadEntry(entry: entry(number), job: try jobID(number))
-        return try #require(BegunJob(reply, of: read, isReclaimed: false))
+        return try #require(BegunJob(reply, of: read, shard: 0, isReclaimed: false))
     }
 
     private func begin(_ numbers: [Int], in hand: inout Hand) throws -> [BegunJob] {

@@ -54,6 +54,20 @@ import Testing
         #expect(try await events.unrecordedCount() == 0)
     }
 
+    @Test func aLateRepeatOpensNoEntryAgain() {
+        func place(_ index: Int, of entry: String = "1-0") -> OutcomeEvent.Place {
+            OutcomeEvent.Place(streamID: entry, index: index, count: 2)
+        }
+        var entries = UnendedEntries()
+        entries.begin([place(0), place(1)])
+        #expect(entries.end([place(0)]).isEmpty)
+        entries.begin([place(0), place(1)])
+        #expect(!entries.isOpen(place(0)) && entries.isOpen(place(1)), "read again, as after 30 s")
+        #expect(entries.end([place(1)]) == ["1-0"])
+        #expect(entries.end([place(1)]).isEmpty && entries.count == 0)
+        #expect(entries.end([place(0, of: "2-0"), place(1, of: "2-0")]).isEmpty && entries.count == 0, "forgotten")
+    }
+
     @Test func aJobWhoseResultIsGoneIsDroppedAndTheOthersCome() async throws {
         let fixture = try QueueFixture()
         let events = OutcomeEvents(fixture.queue, logger: fixture.quiet)

@@ -37,7 +37,7 @@ import Testing
         ("SERVER_SLEEP", "nan"), ("SERVER_SLEEP", "-1"), ("SERVER_SLEEP", "1e3"), ("SERVER_SLEEP", ".5"),
         ("SERVER_SLEEP", "5."), ("SERVER_SLEEP", "0.1234"), ("SERVER_SLEEP", ""), ("SERVER_SLEEP", "1.2.3"),
         ("API_SLEEP", "0x1"), ("REDIS_QUEUE", ""), ("REDIS_QUEUE", "Applications"), ("REDIS_QUEUE", "a{b}"),
-        ("REDIS_QUEUE", String(repeating: "a", count: 33)), ("UNDERWRITER_QUEUE_SHARDS", "2"),
+        ("REDIS_QUEUE", String(repeating: "a", count: 33)), ("UNDERWRITER_QUEUE_SHARDS", "65"),
         ("UNDERWRITER_QUEUE_MAX_DEPTH", "-5"), ("UNDERWRITER_WORKER_SLOTS", "0"), ("UNDERWRITER_DRAIN_SECONDS", "2s"),
         ("UNDERWRITER_RESULT_TTL", "0"),
     ])

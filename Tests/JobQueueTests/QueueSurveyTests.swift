@@ -44,7 +44,9 @@ import Testing
 
     @Test func aServerThatIsAwayIsAskedUntilItIsBack() async throws {
         let fixture = try QueueFixture()
-        // In the append-only file, so that it is there from the server's first moment.
+        // On disk before it is acknowledged, so that it is there from the server's first moment: with `everysec` a write
+        // may be put off while the disk is busy.
+        try await fixture.redis.send(["CONFIG", "SET", "appendfsync", "always"])
         try await fixture.redis.send(["HSET", .string(fixture.keys.control), "shards", 8])
         fixture.server.kill()
         let survey = QueueSurvey(fixture.queue, logger: fixture.quiet)

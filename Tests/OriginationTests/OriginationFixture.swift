@@ -204,7 +204,7 @@ final class OriginationFixture: Sendable {
 
     func decisionRecorder() -> DecisionRecorder {
         DecisionRecorder(
-            events: OutcomeEvents(queue, logger: quiet),
+            events: OutcomeEvents.ofAllShards(queue, logger: quiet),
             recorder: recorder,
             watcher: watcher,
             logger: quiet

@@ -66,6 +66,9 @@ import Testing
         let counts = try await fixture.reconciler().reconcile(everything: true)
         #expect(counts.decided == 1)
         #expect(try await fixture.ledger.standing(of: id)?.application.status == .approved)
+        let key = RedisArgument.string(fixture.queue.keys(of: id.jobID).job(id.jobID))
+        let left = try #require(try await fixture.redis.send(["PTTL", key]).integer)
+        #expect((1...900_000).contains(left), "nothing stays for ever: \(left)")
     }
 
     @Test(arguments: ["dead", "expired", "cancelled", "discarded"])

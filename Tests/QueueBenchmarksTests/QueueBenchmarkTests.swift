@@ -6,11 +6,12 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct QueueBenchmarkTests {
-    @Test func aBenchmarkDeliversExactlyAndLeavesNothingBehind() async throws {
+    @Test(arguments: [1, 4]) func aBenchmarkDeliversExactlyAndLeavesNothingBehind(_ shards: Int) async throws {
         let server = try RedisServer.start()
         let redis = RedisConfiguration(.unixSocket(server.socketPath))
         var plan = BenchmarkPlan()
         plan.jobs = 2_000
+        plan.shards = shards
         plan.loads = [0.5]
         plan.loadSeconds = 1
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -76,6 +76,19 @@ import Testing
         #expect(bench.run("wait", try jobID(2).text, "--timeout", "300ms").code == 1)
     }
 
+    @Test func `A Redis that refuses jobs stands above the table and in the JSON, and is red`() async throws {
+        let bench = try Bench()
+        #expect(bench.run("status", "--interval", "0").code == 0)
+        try await bench.redis.send(["CONFIG", "SET", "maxmemory", "1mb"])
+        let table = bench.run("status", "--interval", "0")
+        #expect(table.code == 2 && table.text.hasPrefix("Redis is out of memory ("))
+        let json = bench.run("status", "--interval", "0", "--json")
+        #expect(json.code == 2 && json.text.contains("\"banner\":\"Redis is out of memory ("))
+        #expect(bench.run("doctor").code == 2)
+        try await bench.redis.send(["CONFIG", "SET", "maxmemory", "0"])
+        #expect(bench.run("status", "--interval", "0").code == 0)
+    }
+
     @Test func `Dead letters are counted first, then replayed and discarded, with who and why`() async throws {
         let bench = try Bench()
         try await bench.enqueue(1...4)

@@ -47,6 +47,47 @@ import Testing
         try await until("it is back") { await monitor.snapshot(within: .seconds(5))?.reading != nil }
     }
 
+    @Test func `A server that is out of memory is said in a banner, and its recovery too`() async throws {
+        let fixture = try QueueFixture()
+        let monitor = QueueMonitor(fixture.queue)
+        #expect(await monitor.snapshot().banner == nil)
+        try await fixture.redis.send(["CONFIG", "SET", "maxmemory", "1mb"])
+        try await until("it is told") { await monitor.snapshot().banner != nil }
+        let snapshot = await monitor.snapshot()
+        #expect(snapshot.banner?.hasPrefix("Redis is out of memory (") == true)
+        #expect(snapshot.verdict.health == .red && snapshot.verdict.reasons == ["Redis is out of memory"])
+        try await fixture.redis.send(["CONFIG", "SET", "maxmemory", "0"])
+        try await until("it is over") { await monitor.snapshot().banner == nil }
+        #expect(await monitor.snapshot().verdict.health == .ok)
+    }
+
+    @Test func `A server that cannot write its log is said in a banner, and its recovery too`() async throws {
+        let fixture = try QueueFixture(isLimitable: true)
+        let monitor = QueueMonitor(fixture.queue)
+        try fixture.server.limitFiles(to: 1)
+        try await until("it is told") {
+            _ = try? await fixture.redis.send(["SET", "k", "v"])  // what is refused is what is written
+            return await monitor.snapshot().banner != nil
+        }
+        #expect(await monitor.snapshot().banner?.hasPrefix("Redis cannot write its append-only file") == true)
+        #expect(await monitor.snapshot().verdict.health == .red)
+        try fixture.server.limitFiles(to: nil)
+        try await until("it is over") { await monitor.snapshot().banner == nil }
+    }
+
+    @Test func `A snapshot that cannot be written is said, and the next that can ends it`() async throws {
+        let fixture = try QueueFixture(options: ["--save", "1 1"])
+        let monitor = QueueMonitor(fixture.queue)
+        let obstacle = fixture.server.folderPath + "/dump.rdb"
+        try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+        try await fixture.redis.send(["SET", "k", "v"])
+        try await until("it is told") { await monitor.snapshot().banner != nil }
+        #expect(await monitor.snapshot().banner?.hasPrefix("Redis could not write its last snapshot") == true)
+        try FileManager.default.removeItem(atPath: obstacle)
+        try await until(within: .seconds(40), "it is over") { await monitor.snapshot().banner == nil }
+        #expect(try await fixture.redis.send(["SET", "k", "w"]) == .status("OK"))
+    }
+
     /// How often Redis ran a script.
     private func calls(_ fixture: QueueFixture) async throws -> Int {
         let text = try fixture.server.commandLine(["INFO", "commandstats"])

@@ -13,9 +13,13 @@ package final class QueueFixture: Sendable {
     package let queue: JobQueue
     package let seal: Seal
     package let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    package var keys: QueueKeys { queue.keys }
+    package var keys: QueueKeys { queue.shards[0] }
 
-    package init(_ change: (inout QueueConfiguration) -> Void = { _ in }) throws {
+    package init(
+        options: [String] = [],
+        isLimitable: Bool = false,
+        _ change: (inout QueueConfiguration) -> Void = { _ in }
+    ) throws {
         var configuration = QueueConfiguration()
         configuration.leaseMilliseconds = 400
         configuration.serverSleep = .milliseconds(50)
@@ -23,7 +27,7 @@ package final class QueueFixture: Sendable {
         configuration.slots = 2
         configuration.retryBase = .milliseconds(5)
         change(&configuration)
-        server = try RedisServer.start()
+        server = try RedisServer.start(options: options, isLimitable: isLimitable)
         redis = RedisClient(RedisConfiguration(.unixSocket(server.socketPath)), logger: quiet)
         queue = JobQueue(redis: redis, configuration: configuration)
         seal = try Seal(queue: configuration.name, jobKeys: testKeys("j1", 1), eventKeys: testKeys("e1", 2))

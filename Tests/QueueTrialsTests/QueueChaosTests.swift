@@ -37,6 +37,16 @@ import Testing
         #expect(report.faults.values.allSatisfy { $0 == 1 } || report.faults.count == possible.count)
     }
 
+    /// The same over four shards, shorter.
+    @Test func everyAcceptedJobEndsOnceInWhateverShard() async throws {
+        let report = try await run { plan in
+            (plan.seconds, plan.rate, plan.faultEvery, plan.shards) = (20, 30, 2, 4)
+            plan.leaseMilliseconds = 3_000
+        }
+        #expect(report.violations.isEmpty)
+        #expect(report.counts.accepted == 600 && report.counts.missing == 0)
+    }
+
     @Test(.enabled(if: isLong), arguments: ["everysec", "always", "no"])
     func twoMinutesUnderEachWayToWriteTheLog(_ fsync: String) async throws {
         let report = try await run { $0.fsync = fsync }

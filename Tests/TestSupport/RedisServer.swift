@@ -13,15 +13,20 @@ public final class RedisServer: Sendable {
     private let folder: TemporaryFolder
     private let program: String
     private let options: [String]
+    private let isLimitable: Bool
     private let child: Mutex<ChildProcess>
 
     /// Starts a server and waits until it answers.
-    /// - Parameter options: Further command-line options, such as `["--maxmemory", "16mb"]`.
+    /// - Parameters:
+    ///   - options: Further command-line options, such as `["--maxmemory", "16mb"]`.
+    ///   - isLimitable: Whether ``limitFiles(to:)`` will be called.
     /// - Returns: The running server.
     /// - Throws: ``Failure`` if redis-server is missing or does not answer within ten seconds.
-    public static func start(options: [String] = []) throws -> RedisServer { try RedisServer(options: options) }
+    public static func start(options: [String] = [], isLimitable: Bool = false) throws -> RedisServer {
+        try RedisServer(options: options, isLimitable: isLimitable)
+    }
 
-    private init(options: [String]) throws {
+    private init(options: [String], isLimitable: Bool) throws {
         let candidates = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"]
         guard let program = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
             throw Failure.notInstalled
@@ -30,8 +35,17 @@ public final class RedisServer: Sendable {
         socketPath = folder.file("s")
         self.program = program
         self.options = options
-        child = Mutex(try Self.launch(program, folder, options))
+        self.isLimitable = isLimitable
+        child = Mutex(try Self.launch(program, folder, options, isLimitable: isLimitable))
         try waitUntilReady()
+    }
+
+    /// Lets no file of the server grow beyond so many bytes, as a full disk would; nil lifts the limit.
+    /// - Throws: ``ChildProcess/SpawnError`` if prlimit is missing.
+    public func limitFiles(to bytes: Int?) throws {
+        let limit = bytes.map(String.init) ?? "unlimited"
+        let child = try ChildProcess("/usr/bin/prlimit", ["--pid", "\(processID)", "--fsize=\(limit):unlimited"])
+        _ = child.wait(upTo: .seconds(10))
     }
 
     /// The environment that leads a program of ours to this server.
@@ -57,7 +71,7 @@ public final class RedisServer: Sendable {
     public func restart() throws {
         try child.withLock { running in
             running.kill()
-            running = try Self.launch(program, folder, options)
+            running = try Self.launch(program, folder, options, isLimitable: isLimitable)
         }
         try waitUntilReady()
     }
@@ -76,7 +90,8 @@ public final class RedisServer: Sendable {
     private static func launch(
         _ program: String,
         _ folder: TemporaryFolder,
-        _ options: [String]
+        _ options: [String],
+        isLimitable: Bool
     ) throws
         -> ChildProcess
     {
@@ -85,7 +100,10 @@ public final class RedisServer: Sendable {
             "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
             "--hash-max-listpack-value", "4096",
         ]
-        return try ChildProcess(program, defaults + options, output: folder.file("log"))
+        guard isLimitable else { return try ChildProcess(program, defaults + options, output: folder.file("log")) }
+        // A file that may not grow is an error to whoever ignores the signal, and the end of everybody else.
+        let shell = ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", program]
+        return try ChildProcess("/bin/sh", shell + defaults + options, output: folder.file("log"))
     }
 
     private func waitUntilReady() throws {

@@ -118,6 +118,20 @@ struct OperatorPageTests {
         }
     }
 
+    @Test func aRedisThatRefusesJobsIsSaidAboveEverythingElse() async throws {
+        try await operating { front, browser, _ in
+            _ = try front.redis.commandLine(["CONFIG", "SET", "maxmemory", "1mb"])
+            try await Task.sleep(for: .milliseconds(1_000))  // the look is a second old at most
+            let page = try await browser.open("/ops")
+            #expect(page.status == 200)
+            #expect(page.text.contains("role=\"alert\"><strong>Redis is out of memory"))
+            #expect(page.text.contains("Applications are still accepted and wait in the ledger."))
+            _ = try front.redis.commandLine(["CONFIG", "SET", "maxmemory", "0"])
+            try await Task.sleep(for: .milliseconds(1_000))
+            #expect(try await !browser.open("/ops").text.contains("role=\"alert\""))
+        }
+    }
+
     @Test func aRedisThatIsGoneIsSaidAndNothingIsLost() async throws {
         try await operating { front, browser, _ in
             try await browser.open("/ops")
@@ -149,13 +163,15 @@ extension Front {
         try await onQueue { queue in
             let ids = (0..<count).compactMap { JobID("00000000-0000-4000-8000-00000000000\($0)") }
             for (index, id) in ids.enumerated() {
-                let job = RedisArgument.string(queue.keys.job(id))
+                let job = RedisArgument.string(queue.keys(of: id).job(id))
                 try await queue.redis.send([
                     "HSET", job, "state", "dead", "why", "permanent", "err", "feature missing", "att", "1", "crash",
                     "0",
                     "max", "5", "sv", "1", "fp", "f", "p", "body",
                 ])
-                try await queue.redis.send(["ZADD", .string(queue.keys.dead), .integer(index + 1), .string(id.text)])
+                try await queue.redis.send([
+                    "ZADD", .string(queue.shards[0].dead), .integer(index + 1), .string(id.text),
+                ])
             }
             return ids
         }
