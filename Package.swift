@@ -26,6 +26,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 
 let cLibraries: Set = ["CHiredis", "CCrypt", "CPostgreSQL", "CXGBoost"]
 
@@ -81,6 +82,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
     ],
     targets: [
@@ -116,10 +118,13 @@ let package = Package(
             "Preparation",
             ["Applications", "Products", "Encoding", "Scoring", "Validation", "Statistics", "Samples", "Learning"]
         ),
+        room("Statements", ["Documents", "Lending", "Products"]),
+        room("RejectInference", ["Applications", "Learning", "Samples", "Scoring", "Statistics", "Validation"]),
         room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
         room("Diagnostics", ["Applications", "Learning", "Products", "Samples", "Statistics", "Validation"]),
         room("ProductDrafting", ["Documents"]),
         room("Search", ["Documents", "Statistics"]),
+        room("Imports", ["Documents", "Products", "Applications"]),
         room("CreditRisk", ["Documents", "Statistics"]),
         room("Allocation", ["Statistics"]),
         room("CashFlows", ["Lending", "Statistics"]),
@@ -292,6 +297,18 @@ let package = Package(
         ),
         room("Runs", ["Documents", "ModelReports", "Search", "Terminal"]),
         room(
+            "RemoteServices",
+            ["Documents"],
+            uses: [
+                asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        room("Tracking", ["Documents", "RemoteServices", "Runs", "Terminal"], uses: [arguments]),
+        room("Connectors", ["Documents", "RemoteServices", "Terminal"]),
+        room(
             "TrainingFiles",
             ["Applications", "Documents", "Preparation", "Products", "Samples", "Terminal"],
             uses: [crypto]
@@ -303,15 +320,28 @@ let package = Package(
                 "Validation", "Samples", "Learning",
             ]
                 + ["Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles"]
-                + ["Binning", "Diagnostics", "ModelReports", "Runs", "Search", "TrainingFiles"],
+                + ["Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking"]
+                + ["TrainingFiles"],
             uses: [arguments]
         ),
         room(
             "ModelCommands",
             ["Documents", "Products", "Scoring", "Statistics", "Validation", "Samples", "Learning", "Terminal"]
                 + ["Decisioning", "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles"]
-                + ["Preparation", "ProductDrafting", "Encoding", "ModelArtefacts"],
+                + ["Preparation", "ProductDrafting", "Encoding", "ModelArtefacts", "Tracking"],
             uses: [arguments]
+        ),
+        room(
+            "DataCommands",
+            ["Connectors", "Documents", "Imports", "Lending", "Products", "RemoteServices", "Statements"]
+                + ["Terminal"],
+            uses: [arguments]
+        ),
+        room(
+            "Retraining",
+            vocabulary + [
+                "Learning", "Ledger", "ModelArtefacts", "Samples", "Scoring", "Terminal", "TrainingFiles", "Validation",
+            ]
         ),
         room(
             "QueueControls",
@@ -333,8 +363,9 @@ let package = Package(
             "CommandLine",
             vocabulary
                 + [
-                    "ModelArtefacts", "Scoring", "Decisioning", "ModelCommands", "ModelRegistry", "Ledger",
-                    "QueueCommands", "Redis", "Terminal", "TrainingCommands", "ClientCommands",
+                    "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands", "Decisioning", "ModelCommands",
+                    "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal", "TrainingCommands",
+                    "ClientCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
@@ -400,6 +431,16 @@ let package = Package(
         tests("ModelReports", ["Documents", "Products", "Samples", "Validation"]),
         tests("Runs", ["Documents", "ModelReports", "Search", "Terminal"]),
         tests("Search", ["Documents", "Statistics"]),
+        tests("Imports", vocabulary),
+        tests("Statements", ["Documents", "Lending", "Products"]),
+        tests(
+            "RejectInference",
+            ["Applications", "Products", "Samples", "Learning", "Scoring", "Statistics", "Validation"]
+        ),
+        tests("RemoteServices", ["Documents"]),
+        tests("Retraining", ["Documents", "Ledger", "Lending", "Terminal"]),
+        tests("Tracking", ["Documents", "ModelReports", "RemoteServices", "Runs"]),
+        tests("Connectors", ["Documents", "RemoteServices", "Terminal"]),
         tests("ProductDrafting", ["Documents", "Products"]),
         tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
         tests("Redis", ["CHiredis"], uses: nio + [logging]),
@@ -473,9 +514,10 @@ let package = Package(
                 logging,
             ]
                 + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
+                + ["Binning", "BoostedLearning", "Regression", "Samples", "Statistics", "Terminal", "TrainingFiles"]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
-            exclude: ["peers.py"],
+            exclude: ["peers.py", "learning_peers.py"],
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

@@ -99,11 +99,15 @@ struct TrainingColumns: Sendable {
 
     /// Refuses a file that lacks what every application has.
     func requireInputs(of program: FeatureProgram) throws(CSVError) {
-        for field in program.inputs.compactMap(\.field) where field.isInEveryRow && positions[field.column] == nil {
-            throw CSVError(line: 1, field: field.column, reason: .missingColumn)
-        }
-        guard datePosition == nil, program.readsDates else { return }
-        throw CSVError(line: 1, field: "submitted_on", reason: .missingColumn)
+        guard let column = missing(for: program).first else { return }
+        throw CSVError(line: 1, field: column, reason: .missingColumn)
+    }
+
+    /// What the file lacks of what every application has.
+    func missing(for program: FeatureProgram) -> [String] {
+        let fields = program.inputs.compactMap(\.field).filter { $0.isInEveryRow && positions[$0.column] == nil }
+        let date = datePosition == nil && program.readsDates ? ["submitted_on"] : []
+        return fields.map(\.column) + date
     }
 
     private static func positions(_ header: [String]) throws(CSVError) -> [String: Int] {

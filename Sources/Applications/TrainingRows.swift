@@ -18,19 +18,30 @@ public struct TrainingRows: Sendable {
     private let program: FeatureProgram
     private let target: TargetColumn
     private let style: NumberStyle
+    private let isLabelled: Bool
+    /// Derived features that the file holds, for rows in which they cannot be computed.
+    private let standIns: [(index: Int, key: String)]
 
     /// Prepares for the records after the header.
     /// - Parameters:
     ///   - product: The product, which must state a target.
     ///   - header: The first record of the file.
+    ///   - isLabelled: Whether each row says how it ended; where not, every row counts as good.
     /// - Throws: `CSVError` for a column that is missing or there twice.
-    public init(_ product: Product, header: [String]) throws(CSVError) {
+    public init(_ product: Product, header: [String], isLabelled: Bool = true) throws(CSVError) {
         columns = try TrainingColumns(product, header: header)
-        guard let target = product.target, columns.target != nil else {
+        guard let target = product.target, columns.target != nil || !isLabelled else {
             throw CSVError(line: 1, field: product.target?.column ?? "target", reason: .missingColumn)
         }
+        self.isLabelled = isLabelled
         program = FeatureProgram(product, outputs: product.schema.features.map(\.key), given: columns.given)
         try columns.requireInputs(of: program)
+        let columns = columns
+        standIns = product.schema.features.enumerated().map { (index: $0, key: $1.key) }
+            .filter {
+                product.derivedFeature($0.key) != nil && columns.index(of: $0.key) != nil
+                    && !columns.given.contains($0.key)
+            }
         self.product = product
         self.target = target
         style = NumberStyle(product)
@@ -44,14 +55,17 @@ public struct TrainingRows: Sendable {
     public mutating func row(_ record: CSVRecord) throws(CSVError) -> TrainingRow {
         let submittedOn = try columns.submittedOn(record)
         var unknown: [String] = []
-        let values = try program.run(submittedOn: submittedOn) { input throws(CSVError) -> Reading in
+        var values = try program.run(submittedOn: submittedOn) { input throws(CSVError) -> Reading in
             guard let field = input.field else { return try givenReading(input.key, record) }
             return try reading(of: field, record, submittedOn, unknown: &unknown)
+        }
+        for (index, key) in standIns where values[index] == .missing {
+            values[index] = try givenReading(key, record).value
         }
         for column in unknown { unknownCategories[column, default: 0] += 1 }
         return TrainingRow(
             vector: FeatureVector(values: values),
-            isBad: try isBad(record),
+            isBad: isLabelled ? try isBad(record) : false,
             weight: try columns.weight(record),
             key: columns.key(record)
         )
@@ -99,6 +113,15 @@ public struct TrainingRows: Sendable {
 }
 
 extension Product {
+    /// Columns that a training file must have besides those it has.
+    /// - Parameter header: Columns that it has.
+    /// - Returns: Names, `submitted_on` last, where a feature reads a date.
+    /// - Throws: `CSVError` for a column that is there twice.
+    public func missingTrainingColumns(besides header: [String]) throws(CSVError) -> [String] {
+        let columns = try TrainingColumns(self, header: header)
+        return columns.missing(for: FeatureProgram(self, outputs: schema.features.map(\.key), given: columns.given))
+    }
+
     /// Prepares to read a training file: columns by `Field.column`, the target, and optionally `weight`, `submitted_on`
     /// and derived features whose inputs the file lacks.
     /// - Parameter header: The first record of the file.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Documents
+import Foundation
 import Ledger
 import ModelArtefacts
 import ModelRegistry
@@ -11,10 +13,14 @@ import Terminal
 struct PromoteModel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "promote",
-        abstract: "Make a model the champion of its product; registers it first where it is new."
+        abstract: "Make a model the champion of its product; registers it first where it is new.",
+        discussion: "With MODEL_SIGN_OFF=second-person somebody else must have signed it off (models sign-off)."
     )
 
-    @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var artefact: String
+    @Argument(
+        help: ArgumentHelp("Artefact; or a registered model: its SHA-256 or the beginning of it.", valueName: "file")
+    )
+    var artefact: String
     @Option(help: "Who decides this.") var actor: String
     @Option(help: "Why.") var why: String
 
@@ -27,24 +33,39 @@ struct PromoteModel: AsyncParsableCommand {
     func run() async throws {
         let surroundings = Surroundings()
         let key = try surroundings.signingKey()
-        let file = try ArtefactFile(artefact)
+        let isFile = FileManager.default.fileExists(atPath: artefact)
+        let file = isFile ? try ArtefactFile(artefact) : nil
+        let needsSignOff = try surroundings.needsSignOff()
         let ledger = try surroundings.openLedger()
         let redis = try surroundings.redis()
         let receipt: PromotionReceipt
+        let name: String
         do {
             let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: key)
             let actor = Actor.commandLine(actor)
-            try await registry.register(file.bytes, by: actor, at: surroundings.time)
-            receipt = try await registry.promote(file.artefact.digest, reason: why, by: actor, at: surroundings.time)
+            if let file { try await registry.register(file.bytes, by: actor, at: surroundings.time) }
+            let digest: ContentDigest
+            if let file {
+                digest = file.artefact.digest
+            } else {
+                digest = try await ModelChoice(artefact, in: registry).digest
+            }
+            receipt = try await registry.promote(
+                digest,
+                reason: why,
+                by: actor,
+                at: surroundings.time,
+                needsSignOff: needsSignOff
+            )
+            name =
+                try await registry.models().first { $0.digest == digest }.map { "\($0.name) \($0.version)" }
+                ?? digest.hex
         } catch {
             await redis.close()
-            throw CommandFailure(file: artefact, "\(error)")
+            throw error is CommandFailure ? error : CommandFailure(file: artefact, "\(error)")
         }
         await redis.close()
-        let model = file.artefact
-        print(
-            "\(model.name) \(model.version) is champion of \(model.product.id) (promotion \(receipt.promotion.sequence))"
-        )
+        print("\(name) is champion of \(receipt.promotion.product) (promotion \(receipt.promotion.sequence))")
         if !receipt.isPublished { print("Redis could not be told; the web process tells it as soon as it can.") }
     }
 }

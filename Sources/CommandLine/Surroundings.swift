@@ -56,6 +56,16 @@ struct Surroundings {
         return key
     }
 
+    /// Whether a model needs the sign-off of a person who does not promote it.
+    /// - Throws: ``CommandFailure`` where the setting is no word it knows.
+    func needsSignOff() throws(CommandFailure) -> Bool {
+        switch environment["MODEL_SIGN_OFF"] ?? "none" {
+        case "none": return false
+        case "second-person": return true
+        default: throw CommandFailure("MODEL_SIGN_OFF: must be none or second-person")
+        }
+    }
+
     private func secret(_ name: String) throws(CommandFailure) -> String {
         guard let path = environment["\(name)_FILE"] else {
             guard let value = environment[name] else { throw CommandFailure("\(name): is not set") }

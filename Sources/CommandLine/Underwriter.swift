@@ -1,7 +1,9 @@
 import ArgumentParser
 import ClientCommands
+import DataCommands
 import ModelCommands
 import QueueCommands
+import Terminal
 import TrainingCommands
 
 /// Runs the command that the arguments of the program name.
@@ -16,10 +18,10 @@ struct Underwriter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "underwriter",
         abstract: "Train and promote models, watch the queue, invite people.",
-        version: "0.1.0",
+        version: programVersion,
         subcommands: trainingCommands + [
-            Runs.self, Explain.self, Replay.self, ProductDefinitions.self, Models.self, Users.self, Clients.self,
-            QueueCommand.self,
+            DataSets.self, Outcomes.self, Retrain.self, Runs.self, Explain.self, Replay.self, ProductDefinitions.self,
+            Models.self, Users.self, Clients.self, QueueCommand.self,
             Keys.self,
         ]
     )
@@ -38,7 +40,18 @@ struct ProductDefinitions: ParsableCommand {
 struct Models: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Register, promote, list, look into and import models.",
-        subcommands: [PromoteModel.self, ListModels.self, ModelHistory.self] + artefactCommands
+        subcommands: [
+            RegisterModel.self, SignOffModel.self, PromoteModel.self, RollBackModel.self, ListModels.self,
+            ModelHistory.self,
+        ] + artefactCommands
+    )
+}
+
+/// What is done with outcomes of loans.
+struct Outcomes: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell the ledger how loans went.",
+        subcommands: [LoadOutcomes.self]
     )
 }
 

@@ -100,3 +100,15 @@ extension CSVError.Reason: CustomStringConvertible {
         }
     }
 }
+
+extension CSVError.Reason {
+    /// Whether the records after it can be read.
+    var isOfOneRecord: Bool {
+        switch self {
+        case .invalidUTF8, .nul, .strayQuote, .afterQuote, .bareCarriageReturn, .fieldCount, .fieldTooLong,
+            .tooManyColumns:
+            true
+        default: false
+        }
+    }
+}

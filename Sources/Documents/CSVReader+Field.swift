@@ -36,8 +36,18 @@ extension CSVReader {
     /// Where a run of plain bytes ends.
     private func plainEnd(from start: Int) -> Int {
         let bytes = chunk.span
+        let delimiter = delimiter
         var end = start
-        while end < bytes.count, !isSpecial(bytes[end]) { end += 1 }
+        while end < bytes.count {
+            let byte = bytes[end]
+            // Digits, letters and most marks are above the comma: two comparisons where five would do as well.
+            if byte > UInt8(ascii: ","), byte != delimiter {
+                end += 1
+                continue
+            }
+            guard !isSpecial(byte) else { break }
+            end += 1
+        }
         return end
     }
 

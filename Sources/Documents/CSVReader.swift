@@ -1,7 +1,8 @@
 /// Reads CSV (RFC 4180) record by record, on bytes.
 ///
 /// A byte order mark is skipped, lines end in LF or CR LF, quoted fields may hold both, blank lines are passed over.
-/// Every record must have as many fields as the first. After an error the reader has no more records.
+/// Every record must have as many fields as the first. After an error the reader has no more records, unless it is told
+/// to ``recover()``.
 public struct CSVReader {
     let limits: CSVLimits
     let delimiter: UInt8
@@ -14,6 +15,7 @@ public struct CSVReader {
     var fields: [String] = []
     private var recordCount = 0
     private var isFinished = false
+    private var fault: CSVError.Reason?
 
     /// The first record, once it was read.
     public private(set) var header: [String]?
@@ -46,6 +48,11 @@ public struct CSVReader {
         length = bytes.count
     }
 
+    /// Names the columns of a file that has no line of names; before the first record is read.
+    ///
+    /// - Parameter header: As many names as each record has fields.
+    public mutating func name(_ header: [String]) { self.header = header }
+
     /// Reads the next record.
     ///
     /// - Returns: The record; nil at the end.
@@ -61,7 +68,45 @@ public struct CSVReader {
             return record
         } catch {
             isFinished = true
+            fault = error.reason
             throw error
+        }
+    }
+
+    /// Reads the next record, passing over those that are broken.
+    ///
+    /// - Parameter broken: Is told what is wrong with each of them.
+    /// - Returns: The record; nil at the end.
+    /// - Throws: ``CSVError`` where the header or the file itself is at fault.
+    public mutating func next(_ broken: (CSVError) -> Void) throws(CSVError) -> CSVRecord? {
+        while true {
+            do throws(CSVError) {
+                return try next()
+            } catch {
+                guard recover() else { throw error }
+                broken(error)
+            }
+        }
+    }
+
+    /// Goes on after an error in one record, behind the line that it ends on.
+    ///
+    /// - Returns: Whether there may be more records; not where the header or the file itself is at fault.
+    public mutating func recover() -> Bool {
+        guard let fault, header != nil, fault.isOfOneRecord else { return false }
+        self.fault = nil
+        if case .fieldCount = fault {} else { skipLine() }
+        isFinished = false
+        return true
+    }
+
+    /// Passes over what is left of a line; what cannot be read is told by the next record.
+    private mutating func skipLine() {
+        while let byte = try? peek() {
+            offset += 1
+            guard byte == 0x0A else { continue }
+            line += 1
+            return
         }
     }
 

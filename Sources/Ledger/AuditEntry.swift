@@ -18,6 +18,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case eventQuarantined = "event.quarantined"
     case modelRegistered = "model.registered"
     case modelPromoted = "model.promoted"
+    case modelSignedOff = "model.signed_off"
+    case outcomesRecorded = "outcomes.recorded"
     case queueControlled = "queue.controlled"
     case customerRegistered = "customer.registered"
     case programKeyCreated = "program_key.created"

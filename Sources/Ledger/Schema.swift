@@ -18,6 +18,11 @@ enum Schema {
         Migration("0005 review requests", .sql(reviews), .refusing(["UPDATE", "DELETE"], on: ["review_requests"])),
         Migration("0006 customers", .sql(customers)),
         Migration("0007 keys of programs", .sql(programKeys)),
+        Migration(
+            "0008 outcomes and sign-offs",
+            .sql(learning),
+            .refusing(["UPDATE", "DELETE"], on: ["outcomes", "sign_offs"])
+        ),
     ]
 
     private static let appendOnly = [

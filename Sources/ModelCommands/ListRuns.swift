@@ -11,7 +11,7 @@ struct RunRoot: ParsableArguments {
     /// A run by its folder, or by the beginning of its version in the folder of runs.
     func run(_ name: String) throws(CommandFailure) -> RunFolder {
         if FileManager.default.fileExists(atPath: "\(name)/run.json") { return try RunFolder(name) }
-        let found = try RunFolder.all(in: runs)
+        let found = RunFolder.all(in: runs).runs
             .filter { $0.record.version.utf8.starts(with: name.utf8) || $0.path == "\(runs)/\(name)" }
         guard let run = found.first else { throw CommandFailure("no run \(name) in \(runs)") }
         guard found.count == 1 else { throw CommandFailure("\(found.count) runs in \(runs) begin with \(name)") }
@@ -26,7 +26,9 @@ struct ListRuns: ParsableCommand {
     @OptionGroup var root: RunRoot
 
     func run() throws {
-        let runs = try RunFolder.all(in: root.runs)
+        let (runs, problems) = RunFolder.all(in: root.runs)
+        // One damaged record hides no other run.
+        for problem in problems { FileHandle.standardError.write(Data("Not listed: \(problem)\n".utf8)) }
         guard !runs.isEmpty else { return print("No runs in \(root.runs)") }
         var table = TextTable(
             ["VERSION", "MODEL", "STARTED", "AUC", "95 % INTERVAL", "KS", "BRIER", "DATA", "FOLDER"],

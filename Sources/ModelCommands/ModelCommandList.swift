@@ -1,17 +1,19 @@
 public import ArgumentParser
 
 /// What can be done with artefacts without a ledger; `underwriter models` lists them.
-public let artefactCommands: [any ParsableCommand.Type] = [InspectModel.self, ImportModel.self, DiffModels.self]
+public let artefactCommands: [any ParsableCommand.Type] = [
+    InspectModel.self, PrintPoints.self, ImportModel.self, DiffModels.self,
+]
 
 /// What can be done with product definitions before there is any model; `underwriter products` lists them.
 public let definitionCommands: [any ParsableCommand.Type] = [DraftProduct.self]
 
 /// What training runs left behind.
-public struct Runs: ParsableCommand {
+public struct Runs: AsyncParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
-        abstract: "List, show and compare training runs, and take bins from them.",
-        subcommands: [ListRuns.self, ShowRun.self, CompareRuns.self, ExportBins.self]
+        abstract: "List, show and compare training runs, take bins from them, send them to MLflow.",
+        subcommands: [ListRuns.self, ShowRun.self, CompareRuns.self, ExportBins.self, SendRun.self]
     )
 
     /// A command without options yet.

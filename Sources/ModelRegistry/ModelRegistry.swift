@@ -74,6 +74,7 @@ public struct ModelRegistry: Sendable {
     ///   - reason: Why; must not be empty.
     ///   - actor: Who.
     ///   - at: Now.
+    ///   - needsSignOff: Whether somebody other than the actor must have signed it off.
     /// - Returns: The promotion, which stands even if Redis could not be told; then ``ChampionPublisher`` tells it.
     /// - Throws: ``RegistryError``.
     @discardableResult
@@ -81,10 +82,14 @@ public struct ModelRegistry: Sendable {
         _ digest: ContentDigest,
         reason: String,
         by actor: Actor,
-        at: Timestamp
+        at: Timestamp,
+        needsSignOff: Bool = false
     ) async throws(RegistryError) -> PromotionReceipt {
         guard !reason.utf8.isEmpty else { throw .noReason }
         do {
+            if needsSignOff, try await !ledger.signOffs(digest).contains(where: { $0.actor != actor.description }) {
+                throw RegistryError.notSignedOff(digest)
+            }
             guard let model = try await ledger.model(digest),
                 let promotion = try await ledger.promote(
                     digest,

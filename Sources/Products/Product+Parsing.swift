@@ -72,6 +72,12 @@ extension Product {
         )
     }
 
+    /// The vocabulary of a product that has been read.
+    static func names(of product: Product) throws(ProductError) -> DefinitionNames {
+        let node = DefinitionNode(value: product.definition, path: "", file: "")
+        return try names(node, try FormReader(node.required("pages")))
+    }
+
     /// The vocabulary: fields, then derived features one after the other.
     private static func names(_ node: DefinitionNode, _ form: FormReader) throws(ProductError) -> DefinitionNames {
         let places = try node["derived"]?.elements() ?? []

@@ -52,13 +52,15 @@ public struct RunFolder {
 
     /// The runs in a folder and in the folders in it, newest first; folders without a record are passed over.
     /// - Parameter root: Where to look, three folders deep.
-    /// - Returns: The runs.
-    /// - Throws: ``CommandFailure`` for a record that cannot be read.
-    public static func all(in root: String) throws(CommandFailure) -> [RunFolder] {
+    /// - Returns: The runs, and what is wrong with each record that cannot be read.
+    public static func all(in root: String) -> (runs: [RunFolder], problems: [CommandFailure]) {
         var found: [RunFolder] = []
+        var problems: [CommandFailure] = []
         var waiting = [(path: root, depth: 0)]
         while let (path, depth) = waiting.popLast() {
-            if FileManager.default.fileExists(atPath: "\(path)/run.json") { found.append(try RunFolder(path)) }
+            if FileManager.default.fileExists(atPath: "\(path)/run.json") {
+                do { found.append(try RunFolder(path)) } catch { problems.append(error) }
+            }
             guard depth < 3 else { continue }
             // A folder that cannot be looked into holds no run that could be shown.
             for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
@@ -69,6 +71,6 @@ public struct RunFolder {
                 }
             }
         }
-        return found.sorted { ($1.record.startedAt, $0.path) < ($0.record.startedAt, $1.path) }
+        return (found.sorted { ($1.record.startedAt, $0.path) < ($0.record.startedAt, $1.path) }, problems)
     }
 }

@@ -13,10 +13,12 @@ public struct TrialLog {
     /// Opens or begins a log.
     /// - Parameters:
     ///   - path: The file.
-    ///   - identity: What the search hangs on: data, definition, learner, method, folds, seed.
+    ///   - identity: What the search hangs on: data, definition, learner, method, folds, seed, versions.
+    ///   - space: What may be chosen; belongs to the identity.
     /// - Throws: ``CommandFailure`` where the log is of another search.
-    public init(_ path: String, identity: String) throws(CommandFailure) {
+    public init(_ path: String, identity: String, space: SearchSpace) throws(CommandFailure) {
         self.path = path
+        let identity = "\(identity); \(space.text)"
         self.identity = identity
         guard FileManager.default.fileExists(atPath: path) else {
             trials = []
@@ -31,6 +33,9 @@ public struct TrialLog {
         var trials: [SearchTrial] = []
         for document in documents.dropFirst() {
             guard let document, let trial = SearchTrial(json: document), trial.number == trials.count else { break }
+            guard space.holds(trial.place) else {
+                throw CommandFailure(file: path, "try \(trial.number) is not of this search; take the file away")
+            }
             trials.append(trial)
         }
         self.trials = trials

@@ -44,6 +44,21 @@ public struct SearchSpace: Sendable, Hashable {
         self.parameters = parameters
     }
 
+    /// The space in one line, for what must be sure that it is the same.
+    public var text: String {
+        parameters.map {
+            "\($0.name) \($0.range.lowerBound) to \($0.range.upperBound)\($0.isLogarithmic ? " by factors" : "")\($0.isWhole ? " whole" : "")"
+        }
+        .joined(separator: "; ")
+    }
+
+    /// Whether a place is one of the space.
+    /// - Parameter place: Any numbers.
+    /// - Returns: Whether there is one in [0, 1] for each setting.
+    public func holds(_ place: [Double]) -> Bool {
+        place.count == parameters.count && place.allSatisfy { $0 >= 0 && $0 <= 1 }
+    }
+
     /// The settings at a place.
     /// - Parameter place: One number in [0, 1] for each setting.
     /// - Returns: Values by name.

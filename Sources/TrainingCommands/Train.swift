@@ -1,19 +1,23 @@
 public import ArgumentParser
+import BoostedLearning
 import Documents
 import Foundation
 import Learning
 import ModelArtefacts
+import ModelReports
 import Preparation
 import Products
+import RejectInference
 import Runs
 import Samples
 import Scoring
 public import Search
 import Terminal
+import Tracking
 import TrainingFiles
 
 /// Fits a model to a file and writes its artefact, with all that is known of it.
-public struct Train: ParsableCommand {
+public struct Train: AsyncParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
         abstract: "Fit a model, judge it on rows held out, write its artefact and its report.",
@@ -39,6 +43,7 @@ public struct Train: ParsableCommand {
     @Option(help: "Tries of the search.") var trials = 40
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var preparation: PreparationOptions
+    @OptionGroup var rejection: RejectOptions
     @Option(help: "Determines every random choice.") var seed: UInt64 = 42
     @Option(help: "How chances are corrected by a fifth of the rows kept from the fit.")
     var calibrate = CalibratedLearner.Method.none
@@ -46,6 +51,7 @@ public struct Train: ParsableCommand {
     @Option(help: "Name of the model; product and learner unless given.") var modelName: String?
     @Option(help: "Version of the model; from data, definition and options unless given.") var modelVersion: String?
     @Option(help: "RFC 3339 time to write into the artefact; none unless given.") var trainedAt = ""
+    @OptionGroup var tracking: TrackingOptions
 
     /// A command without options yet.
     public init() {}
@@ -61,7 +67,7 @@ public struct Train: ParsableCommand {
     }
 
     /// Runs the command.
-    public func run() throws {
+    public func run() async throws {
         let start = Date.now
         let definition = try product.read()
         var file = try TrainingFile(
@@ -79,8 +85,8 @@ public struct Train: ParsableCommand {
                 let plain = drawn.map(\.learner) ?? found.map({ name.learner($0.chosen, seed: seed, threads: threads) })
                     ?? name.learner(seed: seed, threads: threads)
             else { return }
-            let learner =
-                calibrate == .none ? prepared(plain) : CalibratedLearner(prepared(plain), calibrate, seed: seed)
+            let told = try rejection.informed(plain, definition, delimiter: preparation.delimiter, seed: seed)
+            let learner = calibrate == .none ? prepared(told) : CalibratedLearner(prepared(told), calibrate, seed: seed)
             var options = options(name, found)
             if let drawn { options["bins"] = "\(drawn.title), SHA-256 \(drawn.digest.hex)" }
             let result = try plan(learner)
@@ -91,18 +97,24 @@ public struct Train: ParsableCommand {
                 judging.plan(seed: seed),
                 judging,
                 (data, preparation.delimiter),
-                [comparison?.section, found?.section].compactMap(\.self)
+                [comparison?.section, found?.section, try rejects(told, file.sample)].compactMap(\.self)
             )
             let run = TrainingRun(start, options, file, data, seed)
             let folder = try run.write(result, report.sections, to: out)
             print(TrainingSummary(result, file, report.sections).text)
-            print("\nArtefact \(result.artefact.digest.hex)\n         \(folder.path)/artefact.json")
-            print("Report   \(folder.path)/report.html")
+            try await tell(folder, result.artefact.digest, definition)
         } catch let error as LearningError {
             throw CommandFailure(file: data, error)
         } catch let error as PreparationError {
             throw CommandFailure(file: data, error)
         }
+    }
+
+    /// Says where the run is, and tells a server that was named.
+    private func tell(_ folder: RunFolder, _ digest: ContentDigest, _ definition: Product) async throws {
+        print("\nArtefact \(digest.hex)\n         \(folder.path)/artefact.json")
+        print("Report   \(folder.path)/report.html")
+        if let line = try await tracking.send(folder, product: definition.id) { print(line) }
     }
 
     /// The learner asked for; of all, the best that a worker can run, after the table of all.
@@ -131,7 +143,8 @@ public struct Train: ParsableCommand {
         let options = options(name, nil).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let log = try TrialLog(
             "\(out ?? "runs")/trials.jsonl",
-            identity: (causes + options + ["\(seed)"]).joined(separator: " ")
+            identity: (causes + options + ["\(seed)", programVersion, treeLibraryVersion]).joined(separator: " "),
+            space: space
         )
         var study = SearchStudy(space, search, count: trials, seed: seed)
         study.add(log.trials)
@@ -142,6 +155,15 @@ public struct Train: ParsableCommand {
         try run.run(log)
         print(run.section.terminalText + "\n")
         return run
+    }
+
+    /// How much hangs on what was assumed of the refused; nil where nobody was.
+    private func rejects(_ learner: any Learner, _ sample: TrainingSample) throws -> ReportSection? {
+        guard let learner = learner as? RejectInformedLearner else { return nil }
+        let (training, test) = try sample.split(judging.plan(seed: seed))
+        let section = try RejectReport(learner, training: training, test: test).section
+        print(section.terminalText + "\n")
+        return section
     }
 
     private func prepared(_ learner: any Learner) -> any Learner {
@@ -160,6 +182,7 @@ public struct Train: ParsableCommand {
             "calibrate": calibrate.rawValue,
         ]
         .merging(preparation.texts) { first, _ in first }
+        .merging(rejection.texts) { first, _ in first }
         for (name, value) in found?.chosen ?? [:] { options["found-\(name)"] = "\(value)" }
         return options
     }

@@ -7,6 +7,7 @@ import Products
 import Runs
 import ModelArtefacts
 import Scoring
+import Terminal
 import TrainingFiles
 
 /// What is known of a run before its model is.
@@ -48,7 +49,8 @@ struct TrainingRun {
             parameters: options,
             metrics: artefact.provenance.metrics,
             versions: [
-                "libxgboost": treeLibraryVersion, "system": ProcessInfo.processInfo.operatingSystemVersionString,
+                "libxgboost": treeLibraryVersion, "underwriter": programVersion,
+                "system": ProcessInfo.processInfo.operatingSystemVersionString,
             ],
             sections: sections
         )

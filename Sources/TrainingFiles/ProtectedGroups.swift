@@ -35,7 +35,7 @@ public struct ProtectedGroups {
             var groups = columns.map { _ in [String?]() }
             var position = 0
             var next = 0
-            while next < positions.count, let record = try reader.next() {
+            while next < positions.count, let record = try reader.next({ _ in position += 1 }) {
                 if positions[next] == position {
                     for (index, (field, column)) in columns.enumerated() {
                         groups[index].append(field.group(ofCell: record.fields[column]))

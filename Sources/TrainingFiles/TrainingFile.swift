@@ -43,7 +43,9 @@ public struct TrainingFile {
         do {
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
             var parser = try product.trainingRows(header: header.fields)
-            while let record = try reader.next() { rows.add { () throws(CSVError) in try parser.row(record) } }
+            while let record = try reader.next({ rows.addBroken($0) }) {
+                rows.add { () throws(CSVError) in try parser.row(record) }
+            }
             ignoredColumns = parser.ignoredColumns
             unknownCategories = parser.unknownCategories
             if let problem = rows.problem(tolerating: share) { throw CommandFailure(file: path, problem) }

@@ -22,9 +22,14 @@ struct TrainingFileRows {
             positions.append(keys.count + brokenCount)
             keys.append(row.key)
         } catch {
-            brokenCount += 1
-            firstBroken = firstBroken ?? error
+            addBroken(error)
         }
+    }
+
+    /// Notes a row that is none.
+    mutating func addBroken(_ error: CSVError) {
+        brokenCount += 1
+        firstBroken = firstBroken ?? error
     }
 
     /// Why there is nothing to learn from; nil if there is.

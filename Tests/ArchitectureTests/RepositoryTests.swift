@@ -41,7 +41,7 @@ import Testing
     @Test func theContainersAreGivenEveryVariableThatTheyDoNotFix() throws {
         let fixed: Set = [
             "HTTP_HOST", "HTTP_PORT", "PRODUCTS", "UNDERWRITER_DATA", "REDIS_URL", "REDIS_HOST", "REDIS_IP",
-            "REDIS_PORT", "REDIS_OPERATOR_URL", "MODEL_PATH",
+            "REDIS_PORT", "REDIS_OPERATOR_URL", "MODEL_PATH", "MODEL_SIGN_OFF",
         ]
         let named = try Self.composeNames()
         #expect(try Self.exampleNames().subtracting(named).subtracting(fixed).isEmpty)

@@ -23,9 +23,10 @@ import TestSupport
 
     /// A vendor is known in one room; what a framework speaks in its own interface counts where that framework is.
     private static let vendors: [(module: String, rooms: Set<String>)] = [
-        ("CHiredis", ["Redis"]), ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics"])),
-        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics"]),
-        ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence"]),
+        ("CHiredis", ["Redis"]), ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics", "RemoteServices"])),
+        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics", "RemoteServices"]),
+        ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence", "RemoteServices"]),
+        ("AsyncHTTPClient", ["RemoteServices"]), ("NIOFoundationCompat", ["RemoteServices"]),
         ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
         ("GRDB", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
         ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
@@ -35,8 +36,8 @@ import TestSupport
         (
             "ArgumentParser",
             [
-                "ClientCommands", "CommandLine", "ModelCommands", "QueueCommands", "QueueControls", "Terminal",
-                "TrainingCommands",
+                "ClientCommands", "CommandLine", "DataCommands", "ModelCommands", "QueueCommands", "QueueControls",
+                "Terminal", "Tracking", "TrainingCommands",
             ]
         ),
         ("RealModule", ["Statistics"]),

@@ -12,6 +12,7 @@ import TestSupport
 //   swift run -c release benchmarks trees MODEL ROWS
 //   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR-ARTEFACT [PYTHON]
 //   swift run -c release benchmarks worker PROGRAM ARTEFACT [jobs]
+//   swift run -c release benchmarks learning PRODUCT DATA PYTHON [rounds]
 //   swift run -c release benchmarks chaos [seconds]
 
 /// The program `benchmarks`.
@@ -29,13 +30,22 @@ import TestSupport
             try TreeWork(model: path, rows: arguments[2]).printTimings()
         case ("scoring", _) where (6...7).contains(arguments.count):
             try ScoringBenchmark(Array(arguments.dropFirst())).run()
+        case ("learning", let product?) where arguments.count >= 4:
+            try LearningBenchmark(
+                product: product,
+                data: arguments[2],
+                python: arguments[3],
+                rounds: numbers.first ?? 5
+            )
+            .run()
         case ("worker", let program?) where arguments.count >= 3:
             try await WorkerFootprint(program: program, artefact: arguments[2]).measure(jobs: numbers.first ?? 100_000)
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
         default:
             print(
                 "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | chaos [seconds] "
-                    + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR [PYTHON] | worker PROGRAM ARTEFACT [jobs]"
+                    + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
+                    + "| learning PRODUCT DATA PYTHON [rounds]"
             )
         }
     }

@@ -172,6 +172,34 @@ import Validation
         #expect(abs(explanation.contributions.reduce(model.intercept, +) - explanation.logOdds) < 1e-6)
     }
 
+    @Test(arguments: [Calibration.none, .linear(slope: 1.2, intercept: -0.3)])
+    func `The points of additive trees add up to the score of every applicant`(calibration: Calibration) throws {
+        let sample = try TreeLearnerTests.sample(seed: 6)
+        var learner = AdditiveBoosting()
+        learner.boosting.rounds = 60
+        learner.boosting.patience = nil
+        guard case .trees(let grown)? = try learner.fitted(to: sample).scoring else {
+            return #expect(Bool(false), "no trees")
+        }
+        let model = grown.calibrated(by: calibration)
+        let scale = ScoreScale.standard
+        let table = try #require(model.additivePoints(on: scale))
+        let (factor, offset) = try #require(scale.factorAndOffset)
+        for vector in sample.vectors.prefix(300) {
+            var sum = 0.0
+            for row in table.rows {
+                let place = try #require(sample.schema.index(of: row.feature))
+                sum += try #require(row.points(of: vector.values[place]))
+            }
+            let score = offset - factor * (try ScoringModel.trees(model).logOdds(of: vector))
+            #expect(abs(sum - score) < 0.01)
+        }
+        var deep = GradientBoosting()
+        (deep.rounds, deep.patience) = (5, nil)
+        guard case .trees(let others)? = try deep.fitted(to: sample).scoring else { return }
+        #expect(others.additivePoints(on: scale) == nil)
+    }
+
     @Test func `Gain goes to the features that trees test, and to no others`() throws {
         let sample = try TreeLearnerTests.sample(seed: 7)
         let fitted = try TreeLearnerTests.quick().fitted(to: sample)

@@ -37,6 +37,18 @@ import Testing
         #expect(tolerated.code == 0 && tolerated.output.contains("Left out: 4 broken rows"))
     }
 
+    @Test func `Rows that are cut short or badly quoted are broken rows like others`() throws {
+        let program = try Program()
+        let data = try Self.file(program)
+        var lines = try String(contentsOfFile: data, encoding: .utf8).split(separator: "\r\n").map(String.init)
+        lines[7] = "cut,short"
+        lines[90] = "\"never\"mind," + lines[90]
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: data))
+        Self.expectRefused(Self.train(program, data), program, "2 of 400 rows are broken (0.5 %)")
+        let tolerated = Self.train(program, data, "--tolerate-broken", "0.02")
+        #expect(tolerated.code == 0 && tolerated.output.contains("Left out: 2 broken rows"), "\(tolerated.output)")
+    }
+
     @Test func `An empty file, a header alone and a file of one class are refused in a sentence`() throws {
         let program = try Program()
         let data = try Self.file(program)

@@ -116,4 +116,22 @@ import Testing
         #expect("\(column)" == "line 1, field income: the column is missing")
         #expect("\(CSVError(line: 1, reason: .noHeader))" == "line 1: the file is empty")
     }
+
+    @Test func `Broken records are passed over one by one, and those behind them are read`() throws {
+        let text = "a,b\n1,2\n1,2,3\n3,\"x\"y\n4,5\nq\"r,6\n\u{0},7\n8,9\n"
+        var reader = CSVReader(Array(text.utf8))
+        var broken: [Int] = []
+        var records: [[String]] = []
+        while let record = try reader.next({ broken.append($0.line) }) { records.append(record.fields) }
+        #expect(records == [["a", "b"], ["1", "2"], ["4", "5"], ["8", "9"]])
+        #expect(broken == [3, 4, 6, 7])
+    }
+
+    @Test func `A file that never closes a quote has no records behind it`() throws {
+        var reader = CSVReader(Array("a,b\n1,\"2\n3,4\n".utf8))
+        _ = try reader.next()
+        #expect(throws: CSVError(line: 2, column: 2, field: "b", reason: .unterminatedQuote)) {
+            try reader.next { _ in Issue.record("not a broken record") }
+        }
+    }
 }

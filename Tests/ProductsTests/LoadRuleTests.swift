@@ -242,7 +242,7 @@ struct BadDefinition: Sendable, CustomTestStringConvertible {
             ["imports"],
             [["id": "x", "columns": ["a": ["derived": "dti", "report": true]]]],
             at: "imports[0].columns.a",
-            "must be an object with exactly one of check, derived, drop, field, protected, report, target"
+            "must be an object with exactly one of check, derived, drop, field, flag, key, protected, report, target"
         ),
         BadDefinition(
             ["imports"],

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import ModelReports
 import Runs
+import Search
 import Terminal
 import TestSupport
 import Testing
@@ -50,8 +51,37 @@ import Testing
             )
         }
         try FileManager.default.createDirectory(atPath: folder.file("empty"), withIntermediateDirectories: true)
-        let all = try RunFolder.all(in: folder.path)
-        #expect(all.map(\.record.version) == ["2", "1"])
+        let all = RunFolder.all(in: folder.path)
+        #expect(all.runs.map(\.record.version) == ["2", "1"] && all.problems.isEmpty)
+    }
+
+    @Test func `A damaged record is named and hides no other run`() throws {
+        let folder = try TemporaryFolder()
+        let record = Self.record("1", at: "2026-11-21T10:00:00Z", area: 0.7)
+        _ = try RunFolder.write(folder.file("a"), record, artefact: [], card: Self.card)
+        _ = try RunFolder.write(folder.file("b"), record, artefact: [], card: Self.card)
+        try Data("{".utf8).write(to: URL(fileURLWithPath: folder.file("b/run.json")))
+        let all = RunFolder.all(in: folder.path)
+        #expect(all.runs.map(\.path) == [folder.file("a")])
+        #expect(all.problems.count == 1 && all.problems.allSatisfy { $0.description.contains("b/run.json") })
+    }
+
+    @Test func `A log of another search, or with a place of another space, is refused`() throws {
+        let folder = try TemporaryFolder()
+        let space = SearchSpace([.init("ridge", 0.1...10)])
+        let path = folder.file("trials.jsonl")
+        let log = try TrialLog(path, identity: "a", space: space)
+        try log.write([SearchTrial(number: 0, place: [0.5], values: [0.7], isPruned: false)])
+        let again = try TrialLog(path, identity: "a", space: space)
+        #expect(again.trials.count == 1)
+        #expect(throws: CommandFailure.self) { try TrialLog(path, identity: "b", space: space) }
+        #expect(throws: CommandFailure.self) {
+            try TrialLog(path, identity: "a", space: SearchSpace([.init("ridge", 0.1...20)]))
+        }
+        try log.write([SearchTrial(number: 0, place: [0.5, 2], values: [0.7], isPruned: false)])
+        #expect(throws: CommandFailure(file: path, "try 0 is not of this search; take the file away")) {
+            try TrialLog(path, identity: "a", space: space)
+        }
     }
 
     @Test func `A record that was changed by hand is refused naming file and key`() throws {

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Ledger
+import Lending
+import ModelArtefacts
+import ModelRegistry
+import Products
+import Redis
+import Retraining
+import Runs
+import Scoring
+import Terminal
+import TrainingCommands
+
+/// Fits a model to what the ledger knows of how loans went, and lets it pass a gate or not.
+struct Retrain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fit a model to loans whose outcome is known; promote it only through a gate.",
+        discussion: """
+            The gate is a file of limits on metrics; what does not pass is neither registered nor promoted, and the exit \
+            code is 1. What passes is registered; --promote makes it champion at once, unless the gate or MODEL_SIGN_OFF \
+            asks for a second person, who then signs it off before somebody promotes it. Outcomes are known of loans that \
+            were granted only: see `underwriter train --help` on rejects.
+            """
+    )
+
+    @OptionGroup var product: ProductFile
+    @Option(help: ArgumentHelp("Gate: what the model must reach.", valueName: "file")) var gate: String
+    @Option(help: ArgumentHelp("Folder for training file, run and verdict.", valueName: "folder")) var out: String
+    @Option(help: "Who has it done.") var actor: String
+    @Option(help: "Why.") var why: String
+    @Option(help: "What to fit; all takes the best of all.") var learner = "boosting"
+    @Option(help: "Months after which the outcome of a loan counts.") var maturityMonths = 12
+    @Option(help: "Determines every random choice.") var seed: UInt64 = 42
+    @Flag(help: "Make it champion if it passes and nobody else has to sign.") var promote = false
+
+    func validate() throws {
+        guard !actor.utf8.isEmpty, !why.utf8.isEmpty else {
+            throw ValidationError("--actor and --why must not be empty")
+        }
+        guard (0...120).contains(maturityMonths) else { throw ValidationError("--maturity-months must be 0 to 120") }
+    }
+
+    func run() async throws {
+        let surroundings = Surroundings()
+        let definition = try product.read()
+        let gate = try GateFile(gate)
+        guard gate.product == definition.id else {
+            throw CommandFailure(file: self.gate, "product: is the gate of \(gate.product), not of \(definition.id)")
+        }
+        let ledger = try surroundings.openLedger()
+        let data = "\(out)/training.csv"
+        let sample = try await MaturedSample(definition, months: maturityMonths, from: ledger, to: data)
+        say(sample)
+        guard sample.rows >= gate.rows, sample.bads >= gate.bads else {
+            throw CommandFailure(
+                "the gate wants \(gate.rows) rows with \(gate.bads) bads; there are \(sample.rows) with \(sample.bads)"
+            )
+        }
+        let artefact = try await fitted(data)
+        let verdict = try await judged(artefact, definition, gate, data, ledger)
+        try Files.replace("\(out)/verdict.json") { try $0.write(contentsOf: Data(verdict.json.canonicalBytes)) }
+        guard verdict.isPassed else { throw CommandFailure("the model does not pass the gate; it is not registered") }
+        try await register(artefact, definition, gate, ledger, surroundings)
+    }
+
+    /// Trains as `underwriter train` does, with all that it prints and writes.
+    private func fitted(_ data: String) async throws -> ArtefactFile {
+        let train = try Train.parse([
+            "--product", product.product, "--data", data, "--out", out, "--learner", learner, "--seed", "\(seed)",
+        ])
+        try await train.run()
+        return try ArtefactFile("\(out)/artefact.json")
+    }
+
+    private func judged(
+        _ file: ArtefactFile,
+        _ definition: Product,
+        _ gate: GateFile,
+        _ data: String,
+        _ ledger: Ledger
+    ) async throws -> GateVerdict {
+        let metrics = try RunFolder(out).record.metrics
+        let champion = try await ledger.champion(definition.id)
+        let measures = try champion.flatMap { champion throws(CommandFailure) in
+            try ChampionMeasures.of(champion.artefact, for: definition, on: data, share: 0.3, seed: seed)
+        }
+        if champion != nil, measures == nil {
+            print("\nThe champion reads other features: limits against it do not count.")
+        }
+        let verdict = GateVerdict(metrics, champion: measures, gate)
+        var table = TextTable(["GATE", "REACHED", ""], rightAligned: [1])
+        for check in verdict.checks {
+            table.add([check.rule, check.value?.text(decimals: 4) ?? "-", check.isPassed ? "passed" : "FAILED"])
+        }
+        print("\n\(table.text)\n")
+        return verdict
+    }
+
+    private func register(
+        _ file: ArtefactFile,
+        _ definition: Product,
+        _ gate: GateFile,
+        _ ledger: Ledger,
+        _ surroundings: Surroundings
+    ) async throws {
+        let isSigned = try gate.needsSignOff || surroundings.needsSignOff()
+        guard promote, !isSigned else {
+            let registry = ModelRegistry(ledger: ledger, redis: nil, signingKey: nil)
+            let model = try await registry.register(file.bytes, by: .commandLine(actor), at: surroundings.time)
+            let digest = String(decoding: model.digest.hex.utf8.prefix(12), as: UTF8.self)
+            print("\(model.name) \(model.version) is registered; it decides nothing yet.")
+            if isSigned { print("Somebody else: underwriter models sign-off \(digest) --actor NAME --why WHY") }
+            print("Then: underwriter models promote \(digest) --actor NAME --why WHY")
+            return
+        }
+        let promotion = try PromoteModel.parse(["\(out)/artefact.json", "--actor", actor, "--why", why])
+        try await promotion.run()
+    }
+
+    private func say(_ sample: MaturedSample) {
+        print(
+            "\(sample.rows.groupedText) loans with an outcome, \(sample.bads.groupedText) bad; \(sample.unripe.groupedText) younger "
+                + "than \(maturityMonths) months, \(sample.otherDefinition.groupedText) under another definition\n"
+        )
+    }
+}

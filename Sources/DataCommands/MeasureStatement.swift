@@ -1,0 +1,39 @@
+import ArgumentParser
+import Documents
+import Imports
+import Products
+import Statements
+import Terminal
+
+/// Measures a bank statement.
+struct MeasureStatement: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statement",
+        abstract: "Measure a bank statement: fifteen numbers, of which none says who was paid.",
+        discussion:
+            "The file is CSV: date, description, amount and perhaps balance; comma or semicolon; 3 to 24 months."
+    )
+
+    @Argument(help: ArgumentHelp("Statement, CSV.", valueName: "file")) var file: String
+    @Flag(help: "The file is Latin-1 or Windows-1252.") var latin1 = false
+
+    func run() throws {
+        var transcoder = TextTranscoder(isLatin1: latin1)
+        let bytes = transcoder.utf8(of: try Files.bytes(file, limit: 5 << 20))
+        let measures: StatementMeasures
+        do {
+            measures = StatementMeasures(try StatementFile(bytes).transactions)
+        } catch {
+            throw CommandFailure(file: file, error)
+        }
+        let months = measures.values[.monthsCovered] ?? 0
+        guard (3...24).contains(months) else {
+            throw CommandFailure(file: file, "covers \(months.text(decimals: 0)) whole months; 3 to 24 are needed")
+        }
+        var table = TextTable(["MEASURE", "VALUE"], rightAligned: [1])
+        for measure in StatementMeasure.allCases {
+            table.add([measure.rawValue, measures.values[measure]?.text(decimals: 4) ?? "missing"])
+        }
+        print(table.text)
+    }
+}

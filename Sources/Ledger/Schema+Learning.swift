@@ -1,0 +1,20 @@
+extension Schema {
+    /// Tables of what is learnt from: outcomes, a row for each day on which one was known, and sign-offs of models.
+    static let learning = """
+        CREATE TABLE outcomes (
+            application_id TEXT NOT NULL REFERENCES applications (application_id),
+            observed_on TEXT NOT NULL,
+            is_bad BIGINT NOT NULL CHECK (is_bad IN (0, 1)),
+            recorded_at BIGINT NOT NULL,
+            recorded_by TEXT NOT NULL,
+            PRIMARY KEY (application_id, observed_on)
+        );
+        CREATE TABLE sign_offs (
+            artefact_sha256 TEXT NOT NULL REFERENCES models (artefact_sha256),
+            actor TEXT NOT NULL CHECK (length(actor) > 0),
+            reason TEXT NOT NULL CHECK (length(reason) > 0),
+            signed_at BIGINT NOT NULL,
+            PRIMARY KEY (artefact_sha256, actor)
+        );
+        """
+}

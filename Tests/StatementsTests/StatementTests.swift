@@ -1,0 +1,98 @@
+import Documents
+import Lending
+import Products
+import Statements
+import Testing
+
+@Suite struct StatementTests {
+    /// A year: salary on about the 1st, rent on the 3rd, a loan on the 5th, shopping and cash; a bonus in June.
+    private static func statement() throws -> [BankTransaction] {
+        var lines = "Date;Description;Amount;Balance\n"
+        var balance = 100_000
+        func line(_ day: Int, _ month: Int, _ text: String, _ amount: Int) {
+            balance += amount
+            func money(_ minor: Int) -> String {
+                let digits = String(abs(minor) % 100)
+                return "\(minor < 0 ? "-" : "")\(abs(minor) / 100),\(digits.utf8.count == 1 ? "0" : "")\(digits)"
+            }
+            lines += "\(day).\(month).2026;\(text);\(money(amount));\(money(balance))\n"
+        }
+        for month in 1...12 {
+            line(1, month, "ACME GmbH salary \(month)/2026", 200_000)
+            if month == 6 { line(2, month, "Bonus", 120_000) }
+            line(3, month, "Rent flat 12", -70_000)
+            line(5, month, "Bigbank loan 4711", -30_000)
+            line(10, month, "ATM withdrawal 0\(month)", -20_000)
+            line(15, month, "own account", -5000)
+            line(15, month, "own account", 5000)
+            line(20, month, "shop \(["a", "b", "c"][month % 3])", -40_000 - month * 1000)
+            if month == 9 { line(21, month, "direct debit returned", -500) }
+            line(month == 2 ? 28 : 30, month, "interest", 1)
+        }
+        line(31, 12, "fee", -1)
+        return try StatementFile(Array(lines.utf8)).transactions
+    }
+
+    @Test func `A year of a steady earner is measured`() throws {
+        let values = StatementMeasures(try Self.statement()).values
+        func close(_ measure: StatementMeasure, _ expected: Double, _ tolerance: Double = 1e-9) {
+            #expect(
+                abs((values[measure] ?? .nan) - expected) < tolerance,
+                "\(measure.rawValue) \(values[measure] ?? .nan)"
+            )
+        }
+        let inflow: Double = 24_000 + 1200 + 0.12
+        let outflow: Double = 14_400 + 4800 + 780 + 5 + 0.01
+        close(.monthsCovered, 12)
+        close(.inflowMean, inflow / 12)
+        close(.regularIncomeShare, (inflow - 1200) / inflow)
+        close(.outflowToInflow, outflow / inflow)
+        close(.savingsRate, 1 - outflow / inflow)
+        close(.loanPaymentsDetected, 300)
+        close(.rentDetected, 700)
+        close(.cashWithdrawalShare, 2400 / outflow)
+        close(.returnedCount, 1)
+        close(.largestSingleInflowShare, 2000 / inflow)
+        close(.daysBelowZero, 0)
+        // One month of 3,200 among eleven of 2,000: deviation 1,200 × √11 / 12.
+        close(.inflowVariation, 1200 * 11.0.squareRoot() / 12 / (inflow / 12), 1e-6)
+        // Least squares by hand: the bonus stands half a month before the middle; Σ(x − x̄)² of twelve months is 143.
+        close(.inflowTrend, -0.5 * 1200 / 143 / (inflow / 12), 1e-9)
+    }
+
+    @Test func `Months that are not whole do not count, and without balances there are no measures of them`() throws {
+        let text =
+            "date,description,amount\n2026-01-15,a,10.00\n2026-02-10,a,10.00\n2026-03-10,a,-4.00\n2026-04-02,a,10.00\n"
+        let values = StatementMeasures(try StatementFile(Array(text.utf8)).transactions).values
+        #expect(values[.monthsCovered] == 2 && values[.inflowMean] == 5 && values[.balanceMean] == nil)
+        #expect(StatementMeasures([]).values == [.monthsCovered: 0])
+    }
+
+    @Test func `Days below zero are counted by the balance at the end of each day`() throws {
+        let text =
+            "date,description,amount,balance\n2026-01-01,a,-50.00,-50.00\n2026-01-11,b,60.00,10.00\n2026-01-31,c,-5.00,5.00\n"
+        let values = StatementMeasures(try StatementFile(Array(text.utf8)).transactions).values
+        #expect(values[.daysBelowZero] == 10 && values[.balanceMinimum] == -50)
+        let sum: Double = 10 * -50 + 20 * 10 + 5
+        #expect(abs((values[.balanceMean] ?? 0) - sum / 31) < 1e-9)
+    }
+
+    @Test(arguments: [
+        ("1.234,56", 123_456), ("1,234.56", 123_456), ("-12", -1200), ("1.234", 123_400), ("0,5", 50), ("+7.00", 700),
+    ])
+    func `Amounts are read as banks print them`(text: String, minor: Int) throws {
+        let file = "date;description;amount\n2026-01-01;x;\(text)\n"
+        #expect(try StatementFile(Array(file.utf8)).transactions.first?.amount == Int64(minor))
+    }
+
+    @Test(arguments: [
+        ("date,amount\n", "description"), ("date,description,amount\n32.1.2026,x,1\n", "date"),
+        ("date,description,amount\n2026-01-01,x,nan\n", "amount"),
+        ("date,description,amount\n2026-01-01,x,1e9\n", "amount"),
+        ("date,description,amount,balance\n2026-01-01,x,1,y\n", "balance"), ("", "empty"),
+    ])
+    func `A file that is no statement is refused by line and field`(text: String, words: String) {
+        let error = #expect(throws: CSVError.self) { try StatementFile(Array(text.utf8)) }
+        #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+}
