@@ -30,7 +30,7 @@ struct AuditChain: Sendable {
             seq: seq,
             fields: texts.map { Array($0.utf8) } + [detail]
         )
-        try db.run(
+        try db.send(
             """
             INSERT INTO audit (seq, at, key_id, actor, action, subject, trace_id, detail, hash)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -22,7 +22,7 @@ extension Ledger {
             try rows.insert(in: db)
             try Self.insertOutbox(application, in: db)
             if let record = application.idempotency { try Self.insert(record, of: application, in: db) }
-            try db.run(
+            try db.send(
                 "DELETE FROM drafts WHERE application_id = ? AND owner_id = ?",
                 [application.id.uuid, application.owner.rawValue]
             )
@@ -93,7 +93,7 @@ extension Ledger {
     }
 
     private static func insert(_ application: AcceptedApplication, in db: Database) throws {
-        try db.run(
+        try db.send(
             """
             INSERT INTO applications (application_id, owner_id, product, product_version, definition_sha256,
             application_date, submitted_at, answers, feature_vector_sha256, application_status, status_at)
@@ -123,7 +123,7 @@ extension Ledger {
     }
 
     private static func insertOutbox(_ application: AcceptedApplication, in db: Database) throws {
-        try db.run(
+        try db.send(
             """
             INSERT INTO outbox (application_id, state, payload, fingerprint, job_schema, attempts, next_at)
             VALUES (?, 'new', ?, ?, ?, 0, ?)
@@ -140,7 +140,7 @@ extension Ledger {
         of application: AcceptedApplication,
         in db: Database
     ) throws {
-        try db.run(
+        try db.send(
             """
             INSERT INTO idempotency (owner_id, route, client_key, fingerprint, status, body, application_id, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -168,12 +168,12 @@ private struct SealedAnswers: Sendable {
     }
 
     func insert(in db: Database) throws {
-        try db.run(
+        try db.send(
             "INSERT INTO identity_answers (application_id, answers) VALUES (?, ?)",
             [id.uuid, Data(identity)]
         )
         guard let protected else { return }
-        try db.run(
+        try db.send(
             "INSERT INTO protected_answers (application_id, answers) VALUES (?, ?)",
             [id.uuid, Data(protected)]
         )
