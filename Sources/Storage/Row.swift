@@ -36,7 +36,9 @@ public struct Row: Sendable {
     }
 
     /// A BIGINT column.
-    public func integer(_ column: String) throws(StorageError) -> Int { Int(try wideInteger(column)) }
+    public func integer(_ column: String) throws(StorageError) -> Int {
+        Int(try wideInteger(column))  // scalar-safe: of 64 bits here
+    }
 
     /// A BIGINT column that may be NULL.
     public func optionalInteger(_ column: String) throws(StorageError) -> Int? {
@@ -53,7 +55,7 @@ public struct Row: Sendable {
     public func number(_ column: String) throws(StorageError) -> Double {
         switch try value(column) {
         case .number(let number): return number
-        case .integer(let integer): return Double(integer)
+        case .integer(let integer): return Double(integer)  // scalar-safe: a number already
         default: throw .unreadable(column: column)
         }
     }

@@ -67,7 +67,7 @@ import Testing
         let worker = try #require(Self.services.first { $0.name == "worker" })
         for secret in [
             "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "MODEL_SIGNING_KEY", "REDIS_WEB_PASSWORD",
-            "DATABASE_URL", "DB_", "records",
+            "DATABASE_URL", "DB_PASSWORD", "records",
         ] {
             #expect(!worker.text.contains(secret))
         }
