@@ -85,13 +85,13 @@ package struct ClientOffice: Sendable {
         guard isRevoked else { throw CommandFailure("\(id): there is no such key, or it was revoked before") }
     }
 
-    /// The ledger in `UNDERWRITER_DATA`, in the name of whoever runs the command.
+    /// The ledger that the environment names, in the name of whoever runs the command.
     static func ofThisProcess() async throws(CommandFailure) -> ClientOffice {
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         let user = environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName()
         do {
             let ledger = try Ledger.open(
-                path: Ledger.path(inDataFolder: environment["UNDERWRITER_DATA"] ?? "data"),
+                LedgerPlace(environment: environment),
                 keys: LedgerKeys(environment: environment)
             )
             return ClientOffice(ledger: ledger, actor: .commandLine(user)) {
