@@ -97,6 +97,7 @@ let package = Package(
         room("TreeModelFiles", ["Documents", "Statistics", "TreeEnsembles"]),
         room("Encoding", ["Products", "Applications"]),
         room("Scoring", ["Products", "Applications", "Encoding", "Statistics", "TreeEnsembles", "Attribution"]),
+        room("ScorecardFiles", ["Documents", "Products", "Scoring"]),
         room(
             "ModelArtefacts",
             ["Documents", "Products", "Applications", "Encoding", "Scoring", "Statistics", "TreeEnsembles"]
@@ -328,7 +329,7 @@ let package = Package(
             "ModelCommands",
             ["Documents", "Products", "Scoring", "Statistics", "Validation", "Samples", "Learning", "Terminal"]
                 + ["Decisioning", "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles"]
-                + ["Preparation", "ProductDrafting", "Encoding", "ModelArtefacts", "Tracking"],
+                + ["Preparation", "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking"],
             uses: [arguments]
         ),
         room(
@@ -395,6 +396,7 @@ let package = Package(
         tests("TreeEnsembles"),
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
+        tests("ScorecardFiles", vocabulary + ["Encoding", "Scoring"]),
         tests("Scoring", vocabulary + ["Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]),
         tests("Decisioning", vocabulary + ["Encoding", "ModelArtefacts", "Scoring", "Statistics"]),
         tests("Allocation", ["Statistics"]),

@@ -25,7 +25,7 @@ import Testing
         "ModelReports": [],
         "TreeEnsembles": [],
         "Attribution": [],
-        "TreeModelFiles": [],
+        "TreeModelFiles": [], "ScorecardFiles": [],
         "Encoding": [],
         "Scoring": ["Synchronization"],
         "ModelArtefacts": [],

@@ -87,6 +87,34 @@ import Testing
         #expect(program.run(arguments + ["--improve", "full_name=3"]).output.contains("or it is no number"))
     }
 
+    @Test func `A PMML scorecard is imported and scores what its points say`() throws {
+        let (program, data) = try Self.sample()
+        let card = program.folder.file("card.xml")
+        try """
+        <PMML version="4.4" xmlns="http://www.dmg.org/PMML-4_4"><Header/><DataDictionary/>
+        <Scorecard functionName="regression" initialScore="500"><Characteristics><Characteristic name="c">
+        <Attribute partialScore="0"><SimplePredicate field="ANNUAL" operator="lessThan" value="500000"/></Attribute>
+        <Attribute partialScore="123"><True/></Attribute>
+        </Characteristic></Characteristics></Scorecard></PMML>
+        """
+        .write(toFile: card, atomically: true, encoding: .utf8)
+        let out = program.folder.file("imported")
+        let options = ["--product", Program.personalLoan, "--data", data, "--out", out]
+        let refused = program.run(["models", "import", card] + options)
+        #expect(refused.code != 0 && refused.output.contains("ANNUAL: is no feature of personal-loan; use --column"))
+        let imported = program.run(["models", "import", card] + options + ["--column", "ANNUAL=annual_gross_income"])
+        #expect(
+            imported.code == 0 && imported.output.contains("PMML 4.4: 1 characteristics, AUC 0."),
+            "\(imported.output)"
+        )
+        let scores = try program.succeeds("score", "--model", "\(out)/artefact.json", "--data", data)
+        let points = Set(scores.split(separator: "\r\n").dropFirst().flatMap { $0.split(separator: ",") })
+        #expect(points.isSuperset(of: ["500", "623"]))
+        try Data("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><PMML>&a;</PMML>".utf8)
+            .write(to: URL(fileURLWithPath: card))
+        #expect(program.run(["models", "import", card] + options).output.contains("a document type is not supported"))
+    }
+
     @Test func `What is no number of an application is not replayed`() throws {
         let outcome = try Program().run("replay", "???")
         #expect(outcome.code != 0)

@@ -1,0 +1,86 @@
+import Encoding
+import Products
+import ScorecardFiles
+import Scoring
+import Terminal
+import TreeModelFiles
+import TreeEnsembles
+
+/// A model that another program wrote, over the features of a product.
+struct ForeignModel {
+    /// Without its tables for reasons.
+    let model: ScoringModel
+    /// What wrote it, and what it was fitted for.
+    let learner: String
+    /// For people.
+    let size: String
+
+    /// By the first bytes: LightGBM says `tree`, XML begins with `<`, UBJSON has a length where JSON has a text.
+    /// - Parameters:
+    ///   - bytes: The whole file.
+    ///   - file: Its name, for errors.
+    ///   - columns: Features by the column of the model that they are, where the names differ.
+    ///   - product: Has the features.
+    /// - Throws: ``CommandFailure`` naming the file.
+    init(_ bytes: [UInt8], file: String, columns: [String: String], product: Product) throws {
+        let head = Array((bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]).prefix(64))
+        do {
+            if head.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
+                let card = try PMMLScorecard(pmml: bytes, file: file)
+                model = .scorecard(try card.model(for: product) { columns[$0] ?? $0 })
+                learner = card.producer
+                size = "\(card.fields.count) characteristics"
+                return
+            }
+            let trees = try Self.trees(bytes, file: file)
+            guard case .logOdds = trees.ensemble.output else {
+                throw CommandFailure(file: file, "\(trees.objective) gives no log-odds of default")
+            }
+            let encoder = try Self.encoder(trees, columns, product, file: file)
+            model = .trees(TreeModel(encoder: encoder, ensemble: trees.ensemble))
+            learner = "\(trees.producer), \(trees.objective)"
+            size = "\(trees.ensemble.trees.count.groupedText) trees"
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    private static func trees(_ bytes: [UInt8], file: String) throws(TreeModelFileError) -> TreeModelFile {
+        if bytes.starts(with: "tree".utf8) { return try .lightGBM(text: bytes, file: file) }
+        if bytes.starts(with: "{".utf8), bytes.count > 1, "LliIU".utf8.contains(bytes[1]) {
+            return try .xgboost(ubjson: bytes, file: file)
+        }
+        return try .xgboost(json: bytes, file: file)
+    }
+
+    private static func encoder(
+        _ model: TreeModelFile,
+        _ names: [String: String],
+        _ product: Product,
+        file: String
+    ) throws -> TreeEncoder {
+        let columns = try model.columns.map { column in
+            let key = names[column.name] ?? column.name
+            guard let position = product.schema.index(of: key) else {
+                throw CommandFailure(
+                    file: file,
+                    "column \(column.name) is no feature of \(product.id); use --column"
+                )
+            }
+            let kind = product.schema.features[position].kind
+            if column.isCategorical, kind == .number {
+                throw CommandFailure(file: file, "column \(column.name) is a category, the feature \(key) a number")
+            }
+            return TreeEncoder.Column(
+                feature: key,
+                codes: kind == .number ? [] : column.categories.isEmpty ? kind.codes : column.categories
+            )
+        }
+        guard let encoder = TreeEncoder(product.schema, columns: columns) else {
+            throw CommandFailure(file: file, "two columns are the same feature")
+        }
+        return encoder
+    }
+}
