@@ -240,6 +240,14 @@ let package = Package(
             uses: [httpTypes, hummingbird]
         ),
         room(
+            "Estimates",
+            vocabulary + [
+                "Hosting", "JobQueue", "Sealing", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews",
+                "Requests", "Responses", "Casework",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
             "ProgramInterface",
             vocabulary + [
                 "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Contracts", "Requests",
@@ -276,8 +284,8 @@ let package = Package(
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
                 "Ledger", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
-                "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "ProgramInterface",
-                "LenderInterface", "AccountPages", "OperatorPages",
+                "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
+                "ProgramInterface", "LenderInterface", "AccountPages", "OperatorPages",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),

@@ -65,6 +65,7 @@ package struct DecisionPage {
             "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
             "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
             "mayAsk": review == nil, "afterwards": hasQuestions,
+            "whatIf": !product.changeable.isEmpty,
         ]
         if let review { view["reviewAt"] = product.localText(review.at) }
         if assessment.outcome == .approve,

@@ -1,13 +1,13 @@
 import Applications
 import Documents
 import Lending
-import Pages
-import Products
+package import Pages
+package import Products
 
 // From a question to its control: the kind of the field decides, the template only prints.
 
 /// One question as it is shown, with what is in it and what is wrong with it.
-struct FieldControl {
+package struct FieldControl {
     let product: Product
     let field: Field
     /// Name of the control, such as `loan_amount` or `collateral.0.value`.
@@ -16,6 +16,21 @@ struct FieldControl {
     let inputs: [String: [String]]
     /// What is wrong, by the key of the field or of the group's member.
     let mistakes: [String: String]
+
+    /// One question; mistakes are by the key of the field or of the group's member.
+    package init(
+        product: Product,
+        field: Field,
+        name: String,
+        inputs: [String: [String]],
+        mistakes: [String: String]
+    ) {
+        self.product = product
+        self.field = field
+        self.name = name
+        self.inputs = inputs
+        self.mistakes = mistakes
+    }
 
     /// The name as an id of the page.
     static func id(_ name: String) -> String {
@@ -37,7 +52,7 @@ struct FieldControl {
     }
 
     /// What the template shows.
-    var view: View {
+    package var view: View {
         var view: View = [
             "id": id, "name": name, "label": label, "isGroup": false, "isText": false, "isSelect": false,
             "isChoice": false, "isParts": false, "isShown": false,

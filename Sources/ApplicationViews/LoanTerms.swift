@@ -1,12 +1,12 @@
 import Applications
-import Documents
+package import Documents
 import Foundation
 import Lending
 import Pages
-import Products
+package import Products
 
 /// What a loan costs, where the product says which answers are amount, time and rate.
-struct LoanTerms {
+package struct LoanTerms {
     let product: Product
     let principal: Int64
     let months: Int
@@ -19,7 +19,7 @@ struct LoanTerms {
     ///   - product: Names the answers by their roles.
     ///   - answers: In the form of the JSON interface.
     ///   - percent: The rate of a decision; the answers' own otherwise.
-    init?(product: Product, answers: [String: JSONValue], percent: Double? = nil) {
+    package init?(product: Product, answers: [String: JSONValue], percent: Double? = nil) {
         func number(_ role: Products.Role) -> Double? {
             guard let key = product.roles[role] else { return nil }
             return (answers[key] ?? product.field(key)?.defaultValue)?.numberValue
@@ -57,6 +57,9 @@ struct LoanTerms {
         ]
         return rows.compactMap { label, answer in answer.map { ["label": label, "answer": $0] as View } }
     }
+
+    /// What is to be paid each month.
+    package var instalment: String { text(schedule.levelPayment) }
 
     private var rateText: String { Self.percent(rate.percent) }
 

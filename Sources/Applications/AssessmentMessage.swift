@@ -24,7 +24,9 @@ public struct AssessmentMessage: Sendable, Hashable {
     public let facts: [String: FeatureValue]
 
     /// The one form in which the message is hashed, sealed and sent.
-    public var canonicalBytes: [UInt8] {
+    public var canonicalBytes: [UInt8] { json.canonicalBytes }
+
+    var json: JSONValue {
         let members: [String: JSONValue] = [
             "v": .number(Double(AssessmentRequest.schemaVersion)),
             "job_id": .string(jobID),
@@ -37,7 +39,7 @@ public struct AssessmentMessage: Sendable, Hashable {
             "features": .object(features.byKey),
             "facts": .object(facts.mapValues(\.json)),
         ]
-        return JSONValue.object(members).canonicalBytes
+        return .object(members)
     }
 
     /// Reads a message that another process wrote.

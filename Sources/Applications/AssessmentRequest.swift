@@ -16,6 +16,7 @@ public struct AssessmentRequest: Sendable {
     /// Asks for an assessment.
     /// - Parameters:
     ///   - applicationID: The application.
+    ///   - jobID: The job, where it is not the application's first assessment: a UUID in lower-case text.
     ///   - product: The product the answers were checked against.
     ///   - modelAlias: Which of the product's models is to answer.
     ///   - submittedOn: The local date of submission; ages and tenures are measured to it.
@@ -24,6 +25,7 @@ public struct AssessmentRequest: Sendable {
     ///   - identity: What only derived facts may read, such as whether the applicant is of age.
     public init(
         applicationID: ApplicationID,
+        jobID: String? = nil,
         product: Product,
         modelAlias: String = "champion",
         submittedOn: CalendarDate,
@@ -32,7 +34,7 @@ public struct AssessmentRequest: Sendable {
         identity: IdentityAnswers
     ) {
         message = AssessmentMessage(
-            jobID: applicationID.uuid,
+            jobID: jobID ?? applicationID.uuid,
             applicationID: applicationID,
             product: product.id,
             productVersion: product.version,

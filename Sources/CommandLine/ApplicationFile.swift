@@ -64,19 +64,46 @@ struct ApplicationFile {
         .message
     }
 
+    /// What a worker would say to a what-if that asks for the smallest changes alone, with the values they lead to.
+    func smallestChanges() throws(CommandFailure) -> [(step: WhatIfFindings.Step, from: Double, to: Double)] {
+        let product = artefact.product
+        do {
+            let request = try WhatIfRequest(
+                answers,
+                changes: [:],
+                applicationID: try message().applicationID,
+                jobID: try message().jobID,
+                product: product,
+                submittedOn: submittedOn
+            )
+            return try WhatIfFindings(request) { try assessment(of: $0) }.steps
+                .compactMap { step in
+                    guard let field = product.changeable.first(where: { $0.key == step.key }),
+                        let now = number(step.key)
+                    else { return nil }
+                    return (step, now, field.values(from: now)[step.place])
+                }
+        } catch {
+            throw CommandFailure(file: path, "\(error)")
+        }
+    }
+
     /// The assessment, with some answers changed.
     func assessment(changing changes: [String: JSONValue] = [:]) throws(CommandFailure) -> Assessment {
         let message = try message(changing: changes)
         do {
-            return try assess(
-                try message.vector(for: artefact.product),
-                facts: message.facts,
-                with: artefact,
-                under: artefact.product.policy,
-                jobID: message.jobID
-            )
+            return try assessment(of: message)
         } catch {
             throw CommandFailure(file: path, "\(error)")
         }
+    }
+    private func assessment(of message: AssessmentMessage) throws -> Assessment {
+        try assess(
+            try message.vector(for: artefact.product),
+            facts: message.facts,
+            with: artefact,
+            under: artefact.product.policy,
+            jobID: message.jobID
+        )
     }
 }

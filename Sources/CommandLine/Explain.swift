@@ -14,8 +14,9 @@ struct Explain: ParsableCommand {
         abstract: "Say what a model makes of one application, and why.",
         discussion: """
             The answers are those of POST /api/v1/applications; `underwriter example` prints some. \
-            With --set the same is asked with other answers, with --improve the smallest change of one answer that \
-            reaches a better outcome is looked for. Nothing is stored.
+            Where the product says which answers can be changed, the smallest change of each that reaches a better band \
+            is shown, as an applicant would see it. With --set the same is asked with other answers, with --improve the \
+            smallest change of any answer is looked for. Nothing is stored.
             """
     )
 
@@ -36,6 +37,7 @@ struct Explain: ParsableCommand {
         let assessment = try application.assessment()
         print(AssessmentText(assessment, artefact.product).text)
         if let rankings = assessment.rankings { print("\n" + Self.text(rankings)) }
+        if !artefact.product.changeable.isEmpty { print("\n" + Self.text(try application.smallestChanges())) }
         if !set.isEmpty {
             let after = try application.assessment(changing: try changes())
             print("\n" + Self.text(WhatIf(before: assessment, after: after)))
@@ -106,6 +108,22 @@ struct Explain: ParsableCommand {
         if !whatIf.reasonsGone.isEmpty { lines.append("Reasons gone: \(list(whatIf.reasonsGone))") }
         if !whatIf.reasonsNew.isEmpty { lines.append("Reasons new: \(list(whatIf.reasonsNew))") }
         return lines.joined(separator: "\n")
+    }
+
+    private static func text(_ changes: [(step: WhatIfFindings.Step, from: Double, to: Double)]) -> String {
+        guard !changes.isEmpty else { return "No change of one answer that can be changed reaches a better band." }
+        var table = TextTable(
+            ["WHAT WOULD HELP", "FROM", "TO", "OUTCOME", "SCORE", "RATE"],
+            rightAligned: [1, 2, 4, 5]
+        )
+        for change in changes {
+            let after = change.step.assessment
+            table.add([
+                change.step.key, "\(change.from)", "\(change.to)", after.outcome.rawValue, "\(after.score)",
+                after.annualRate.map { "\($0)" } ?? "-",
+            ])
+        }
+        return table.text
     }
 
     private static func text(_ changes: [SmallestChange]) -> String {

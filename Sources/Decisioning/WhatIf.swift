@@ -34,8 +34,8 @@ public struct WhatIf: Sendable, Hashable {
         after.reasons.filter { new in !before.reasons.contains { $0.group == new.group } }
     }
 
-    /// Whether the outcome is a better one for the applicant.
-    public var isBetter: Bool { after.outcome.rank < before.outcome.rank }
+    /// Whether the applicant would be in a better band.
+    public var isBetter: Bool { after.isBetter(than: before) }
 }
 
 /// An answer that an applicant can change, and which way is safe to advise.
@@ -70,7 +70,7 @@ public struct Lever: Sendable, Hashable {
     func value(after steps: Int) -> Double { value + (limit < value ? -step : step) * Double(steps) }
 }
 
-/// The smallest change of one answer that reaches a better outcome.
+/// The smallest change of one answer that reaches a better band of the policy.
 public struct SmallestChange: Sendable, Hashable {
     /// Which answer.
     public let lever: Lever
@@ -88,7 +88,7 @@ public struct SmallestChange: Sendable, Hashable {
     ///   - levers: What may change.
     ///   - before: The assessment as it is.
     ///   - assess: The assessment with another value of one answer.
-    /// - Returns: One for each lever that reaches a better outcome, the smallest share of its range first.
+    /// - Returns: One for each lever that reaches a better band, the smallest share of its range first.
     /// - Throws: What `assess` throws.
     public static func search<Failure: Error>(
         _ levers: [Lever],
@@ -104,7 +104,7 @@ public struct SmallestChange: Sendable, Hashable {
                 let next = min(steps + stride, lever.stepCount)
                 let assessment = try assess(lever, lever.value(after: next))
                 guard assessment.logOdds <= last else { break }
-                if assessment.outcome.rank < before.outcome.rank {
+                if assessment.isBetter(than: before) {
                     let change = try first(between: steps, and: next, lever, before: before, assess: assess)
                     found.append((change, Double(next) / Double(lever.stepCount)))
                     break
@@ -128,7 +128,7 @@ public struct SmallestChange: Sendable, Hashable {
         while better - worse > 1 {
             let middle = (worse + better) / 2
             let assessment = try assess(lever, lever.value(after: middle))
-            if assessment.outcome.rank < before.outcome.rank { better = middle } else { worse = middle }
+            if assessment.isBetter(than: before) { better = middle } else { worse = middle }
         }
         let value = lever.value(after: better)
         return SmallestChange(
@@ -136,16 +136,5 @@ public struct SmallestChange: Sendable, Hashable {
             value: value,
             whatIf: WhatIf(before: before, after: try assess(lever, value))
         )
-    }
-}
-
-extension DecisionOutcome {
-    /// From the applicant's side, the best first.
-    var rank: Int {
-        switch self {
-        case .approve: 0
-        case .manualReview: 1
-        case .decline: 2
-        }
     }
 }

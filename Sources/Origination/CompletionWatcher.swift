@@ -52,8 +52,11 @@ public final class CompletionWatcher: Service, Sendable {
         }
     }
 
-    /// A stream that yields whenever the ledger may have news of an application.
-    func changes(of id: ApplicationID) -> AsyncStream<Void> {
+    /// A stream that yields whenever there may be news of an application, or of a job of another purpose: its id is read
+    /// as one.
+    /// - Parameter id: The application.
+    /// - Returns: A stream of one value at a time; look again at each.
+    public func changes(of id: ApplicationID) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let number = waiters.withLock { waiters in
             waiters.next += 1

@@ -105,6 +105,12 @@ public struct ResultRecorder: Sendable {
         schema: Int,
         at: Timestamp
     ) async throws(LedgerError) -> Checked {
+        if job.isDerived {
+            // Whatever it came to, it is about no application that could be decided.
+            guard let id = ApplicationID(uuid: job.text), try await ledger.evidence(of: id) != nil else {
+                return .notAnApplication
+            }
+        }
         let assessment: Assessment
         do {
             assessment = try open(sealed, job: job, attempt: attempt, schema: schema)
@@ -113,7 +119,7 @@ public struct ResultRecorder: Sendable {
         }
         guard assessment.jobID.utf8.elementsEqual(job.text.utf8) else { return .refused("job") }
         guard let id = ApplicationID(uuid: job.text), let evidence = try await ledger.evidence(of: id) else {
-            return job.isDerived ? .notAnApplication : .refused("unknown_application")
+            return .refused("unknown_application")
         }
         guard assessment.featureVectorDigest == evidence.featureVectorDigest else { return .refused("vector") }
         guard assessment.arm == "champion" else { return .refused("arm") }

@@ -5,6 +5,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         interface, letters
     case login, notes, operations, page, password, pending, problem, register, secure, sent, status, summary, tasks,
         whole
+    case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
     package var source: String { String(decoding: bytes, as: UTF8.self) }
@@ -42,6 +43,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .summary: PackageResources.summary_mustache
         case .tasks: PackageResources.tasks_mustache
         case .whole: PackageResources.whole_mustache
+        case .whatIf: PackageResources.what_if_mustache
         }
     }
 }

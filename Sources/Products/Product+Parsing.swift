@@ -5,7 +5,7 @@ extension Product {
     private static let keys: Set = [
         "format", "id", "version", "title", "locale", "time_zone", "jurisdiction", "currency", "target", "key_column",
         "roles", "pages", "consents", "derived", "rules", "policy", "reasons", "score", "age_in_model", "imports",
-        "ledger",
+        "ledger", "changeable",
     ]
 
     /// Reads a product definition.
@@ -63,6 +63,10 @@ extension Product {
             ageInModel: ageInModel,
             imports: try Self.imports(node, names),
             ledger: try Self.ledger(node, names),
+            changeable: try node["changeable"]
+                .map { place throws(ProductError) in
+                    try ChangeableField.list(place, names)
+                } ?? [],
             definition: node.value,
             definitionDigest: .sha256(of: node.value.canonicalBytes),
             featureDigest: wall.featureDigest(node, schema, currency),

@@ -45,6 +45,8 @@ public struct Product: Sendable {
     public let imports: [ImportMapping]
     /// From ledger columns to field keys.
     public let ledger: [String: String]
+    /// Answers that an applicant can change; what-if asks about them.
+    public let changeable: [ChangeableField]
     /// The definition as it was read.
     public let definition: JSONValue
     /// SHA-256 of the canonical JSON of the definition.

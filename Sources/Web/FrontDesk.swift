@@ -2,6 +2,7 @@ import AccountPages
 import Accounts
 import ApplicantPages
 import Casework
+import Estimates
 import Foundation
 import Hosting
 import HTTPTypes
@@ -60,6 +61,7 @@ struct FrontDesk: Sendable {
             Self.publicRoutes(configuration, ledger, pages, system, clock)
             + Self.accountRoutes(configuration, pages, office)
             + Self.applicationRoutes(configuration, workflow, pages, system, clock)
+            + Self.estimateRoutes(configuration, workflow, pages, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
         routes =
             described
@@ -122,6 +124,26 @@ struct FrontDesk: Sendable {
             + OfficerRoutes(submissions: submissions, quota: apply).routes
             + CustomerRoutes(drafts: drafts).routes + ListedRoutes(drafts: drafts).routes
             + ModelRoutes(drafts: drafts).routes
+    }
+
+    private static func estimateRoutes(
+        _ configuration: WebConfiguration,
+        _ workflow: Workflow,
+        _ pages: PageRenderer,
+        _ clock: TimeSource
+    ) -> [Route] {
+        let limits = configuration.limits
+        let quota = Quota(name: "what-if", limit: limits.applicationsAnHour)
+        let desk = WhatIfDesk(
+            ledger: workflow.ledger,
+            catalogue: configuration.catalogue,
+            decisions: DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits, clock: clock),
+            queue: workflow.queue,
+            seal: workflow.seal,
+            watcher: workflow.watcher
+        )
+        return WhatIfRoutes(pages: pages, desk: desk, quota: quota).routes
+            + WhatIfProgramRoutes(desk: desk, quota: quota).routes
     }
 
     private static func operatorRoutes(

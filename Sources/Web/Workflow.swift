@@ -5,6 +5,7 @@ import Logging
 import ModelRegistry
 import Origination
 import Redis
+import Sealing
 import ServiceLifecycle
 import Tokens
 
@@ -16,6 +17,10 @@ struct Workflow: Sendable {
     let operated: JobQueue
     let intake: ApplicationIntake
     let reader: ApplicationStatusReader
+    /// Wakes those who wait for a job.
+    let watcher: CompletionWatcher
+    /// Seals what goes to workers, opens what comes back.
+    let seal: Seal
     /// In the order in which they start; they stop in the reverse.
     let services: [any Service]
 
@@ -37,6 +42,8 @@ struct Workflow: Sendable {
         let registry = ModelRegistry(ledger: ledger, redis: operators, signingKey: settings.signingKey)
         self.ledger = ledger
         self.queue = queue
+        self.watcher = watcher
+        self.seal = seal
         let operated = JobQueue(redis: operators, configuration: settings.queue)
         self.operated = operated
         intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)

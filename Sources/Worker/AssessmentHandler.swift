@@ -7,8 +7,8 @@ import Scoring
 ///
 /// A job keeps the champion it took to its end. Nothing here decides anything when something is missing.
 struct AssessmentHandler: Sendable {
-    /// The schemas of messages that this release reads.
-    static let schemas = 1...AssessmentRequest.schemaVersion
+    /// The schemas of messages that this release reads: applications and what-ifs.
+    static let schemas = AssessmentRequest.schemaVersion...WhatIfRequest.schemaVersion
 
     let champions: Champions
 
@@ -16,8 +16,12 @@ struct AssessmentHandler: Sendable {
     /// - Parameters:
     ///   - body: Opened and authenticated by the queue.
     ///   - jobID: The job's id, as the queue knows it.
+    ///   - schema: The schema of the body, as the queue knows it.
     /// - Returns: The assessment's bytes, or the cause of the failure (queue, section 6).
-    func result(of body: [UInt8], jobID: String) -> JobResult {
+    func result(of body: [UInt8], jobID: String, schema: Int = AssessmentRequest.schemaVersion) -> JobResult {
+        guard schema != WhatIfRequest.schemaVersion else {
+            return WhatIfHandler(champions: champions).result(of: body, jobID: jobID)
+        }
         let clock = ContinuousClock()
         let start = clock.now
         do {

@@ -48,7 +48,7 @@ struct WorkerServices: Sendable {
                 Task { await champions.refresh() }  // one look, which ends by its own time limits
             }
         ) { job in
-            handler.result(of: job.body, jobID: job.id.text)
+            handler.result(of: job.body, jobID: job.id.text, schema: job.schema)
         }
         champions.onTake { [weak processor] in processor?.announce() }
         self.champions = champions

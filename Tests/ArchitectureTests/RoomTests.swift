@@ -12,7 +12,7 @@ import TestSupport
 
     /// Rooms that speak HTTP.
     static let webRooms: Set = [
-        "Requests", "Responses", "RequestDefence", "ApplicantPages", "ProgramInterface", "LenderInterface",
+        "Requests", "Responses", "RequestDefence", "ApplicantPages", "Estimates", "ProgramInterface", "LenderInterface",
         "AccountPages",
         "OperatorPages", "Web",
     ]

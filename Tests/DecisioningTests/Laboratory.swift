@@ -14,8 +14,16 @@ struct Laboratory {
     let product: Product
     let artefact: ModelArtefact
 
-    init(intercept: Double = -4, reasons: String = "", cutoff: [Double] = [0, 0, 0, 0, 0]) throws {
-        product = try Product.parse(Array(Self.definition(reasons: reasons).utf8), file: "laboratory.json")
+    init(
+        intercept: Double = -4,
+        reasons: String = "",
+        cutoff: [Double] = [0, 0, 0, 0, 0],
+        changeable: String = "[]"
+    ) throws {
+        product = try Product.parse(
+            Array(Self.definition(reasons: reasons, changeable: changeable).utf8),
+            file: "laboratory.json"
+        )
         let schema = product.schema
         let standard = NumberEncoding(mean: 0, standardDeviation: 1, median: 0, hasMissingColumn: false)
         let encodings: [FeatureEncoding] = Array(repeating: .number(standard), count: 4) + [.omitted]
@@ -68,14 +76,15 @@ struct Laboratory {
         )
     }
 
-    private static func definition(reasons: String) -> String {
+    private static func definition(reasons: String, changeable: String) -> String {
         func field(_ key: String, _ use: String) -> String {
-            #"{"key": "\#(key)", "name": "\#(key)", "kind": "decimal", "use": \#(use)}"#
+            #"{"key": "\#(key)", "name": "\#(key)", "kind": "decimal", "range": {"min": -1000, "max": 1000}, "use": \#(use)}"#
         }
         let fields = ["a", "b", "c", "d", "e"].map { field($0, #"["model", "policy"]"#) }
         return """
             {"format": 1, "id": "laboratory", "version": "1.0.0", "title": "Laboratory",
              "currency": {"code": "EUR", "minor_digits": 2, "symbol": "€", "grouping": "space"},
+             "changeable": \(changeable),
              "pages": [{"id": "p", "title": "P", "fields": [
               \(fields.joined(separator: ",\n  ")), \(field("debt", #"["policy"]"#))]}],
              "policy": {"version": "p9", "knock_outs": [

@@ -66,6 +66,10 @@ import Testing
         let derived = try #require(ApplicationID(uuid: "3f2b8c1e-0000-5000-8000-000000000000"))
         let sealed = try fixture.sealed(try fixture.assessment(of: derived))
         #expect(try await record(sealed, of: derived, in: fixture) == .notAnApplication)
+        // The answer to a what-if is no assessment, and sealed under a schema of its own.
+        let answer = Array("{\"v\":2}".utf8)
+        let other = try fixture.seal.sealEvent(answer, id: derived.jobID, schema: 2, attempt: 1)
+        #expect(try await record(other, of: derived, in: fixture) == .notAnApplication)
         #expect(try await fixture.ledger.quarantinedEvents().isEmpty)
     }
 

@@ -47,7 +47,8 @@ struct TemplateTests {
             "pageID": text, "text": text, "when": text, "plain": text, "code": text, "isText": true, "hint": text,
             "error": text, "type": text, "width": text, "autocomplete": text, "describedBy": text, "whenField": text,
             "whenCodes": text, "whenHint": text, "prefix": text, "suffix": text, "savedAt": text, "sentAt": text,
-            "consentID": text, "link": text, "label2": text,
+            "consentID": text, "link": text, "label2": text, "before": text, "after": text, "from": text, "to": text,
+            "figures": text,
         ]
         var list = entry
         list["answers"] = [entry]
@@ -56,9 +57,11 @@ struct TemplateTests {
             for key in [
                 "errors", "fields", "sections", "consents", "warnings", "reasons", "counted", "steps", "products",
                 "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
+                "comparison", "rows", "gone", "new",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
+                "hasGone", "hasNew", "hasSteps",
             ] { view[key] = true }
             for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch"] {
                 view[key] = text

@@ -23,6 +23,14 @@ import Testing
         #expect(try self.seal(.hmac).openJob(job, id: jobID(1), schema: 1) == body)
     }
 
+    /// Python 3.11, `uuid.uuid5`.
+    @Test func theIdOfAnotherPurposeIsAUUIDOfVersionFive() throws {
+        let id = try #require(JobID("3f2b8c1e-1234-4abc-8def-0123456789ab"))
+        #expect(id.derived(for: "what-if 1").text == "d4830dea-99dc-530b-bce7-b008f3d0a8b4")
+        let domains = try #require(JobID("6ba7b810-9dad-11d1-80b4-00c04fd430c8"))
+        #expect(domains.derived(for: "python.org").text == "886313e1-3b8a-5372-9b90-0c9aee199e5d")
+    }
+
     @Test func theEnvelopeIsTheDocumentedOne() throws {
         let id = try jobID(1)
         let sealed = try seal(.hmac).sealJob(body, id: id, schema: 3)

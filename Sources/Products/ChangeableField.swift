@@ -1,0 +1,85 @@
+/// An answer that an applicant can change, and the way in which a change may be advised.
+///
+/// The definition declares them under `changeable`: the amount, the time, a deposit, what is owed. Age, history and
+/// whatever else is past cannot be changed and have no place there; neither has what identifies a person.
+public struct ChangeableField: Sendable, Hashable {
+    /// Which way is advised; either may be tried.
+    public enum Direction: String, Sendable, Hashable, CaseIterable {
+        case down, up
+    }
+
+    /// How many values on the way to the limit are looked at, at most.
+    public static let mostValues = 32
+
+    /// Key of the field.
+    public let key: String
+    /// Which way is advised.
+    public let direction: Direction
+    /// The furthest a value may go, in the unit of the answer.
+    public let limit: Double
+    /// The smallest step, above 0.
+    public let step: Double
+
+    /// Values on the way to the limit, the nearest first: whole steps, closer to each other where the change is small.
+    /// - Parameter value: The answer as it is.
+    /// - Returns: At most ``mostValues``; none if the answer is at the limit or beyond.
+    public func values(from value: Double) -> [Double] {
+        let way = direction == .down ? value - limit : limit - value
+        guard way.isFinite, way >= step, way / step < 1e12 else { return [] }
+        let steps = (way / step).rounded(.down)
+        let count = min(Self.mostValues, Int(steps))
+        var values: [Double] = []
+        var last = 0.0
+        for place in 1...count {
+            let share = Double(place) / Double(count)
+            let distance = max(last + 1, (steps * share * share).rounded(.up))
+            guard distance <= steps else { break }
+            last = distance
+            values.append(direction == .down ? value - distance * step : value + distance * step)
+        }
+        return values
+    }
+}
+
+extension ChangeableField {
+    /// Reads the list of a definition.
+    static func list(_ node: DefinitionNode, _ names: DefinitionNames) throws(ProductError) -> [ChangeableField] {
+        var list: [ChangeableField] = []
+        for place in try node.elements() {
+            let changeable = try ChangeableField(place, names)
+            guard !list.contains(where: { $0.key == changeable.key }) else {
+                throw place.failure(.taken(changeable.key), at: "field")
+            }
+            list.append(changeable)
+        }
+        guard list.count <= 8 else { throw node.failure(.expected("at most 8 fields")) }
+        return list
+    }
+
+    private init(_ node: DefinitionNode, _ names: DefinitionNames) throws(ProductError) {
+        try node.permit(["field", "direction", "limit", "step"])
+        let place = try node.required("field")
+        let field = try names.field(place)
+        guard [.integer, .decimal, .money, .percent].contains(field.kind),
+            case .numbers(let minimum, let maximum, let step)? = field.range
+        else { throw place.failure(.wrongType(field.key, needed: "a number with a range")) }
+        guard field.uses.isSubset(of: [.model, .policy]) else {
+            throw place.failure(.contradiction("\(field.key) is neither for models nor for policy alone"))
+        }
+        let direction = try node.required("direction").word(of: Direction.self)
+        guard field.risk != (direction == .down ? .falls : .rises) else {
+            throw node.failure(.contradiction("that way the risk of \(field.key) rises"), at: "direction")
+        }
+        let end = direction == .down ? minimum : maximum
+        guard let limit = try node["limit"]?.number() ?? end, field.range?.admits(limit) ?? true else {
+            throw node.failure(.expected("a limit within the range of \(field.key)"), at: "limit")
+        }
+        self.key = field.key
+        self.direction = direction
+        self.limit = limit
+        self.step = try node["step"]?.number() ?? step ?? 1
+        guard self.step > 0, field.kind != .integer || self.step == self.step.rounded() else {
+            throw node.failure(.expected("a step above 0, whole where answers are whole"), at: "step")
+        }
+    }
+}

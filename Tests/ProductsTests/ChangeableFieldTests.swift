@@ -1,0 +1,94 @@
+import Documents
+import Products
+import Testing
+
+@Suite struct ChangeableFieldTests {
+    private static func product(_ changeable: JSONValue) throws -> Product {
+        guard case .object(var members) = try JSONValue.parse(Array(QuickLoan.text.utf8), limits: .file) else {
+            return try QuickLoan.product()
+        }
+        members["changeable"] = changeable
+        return try Product.parse(JSONValue.object(members).canonicalBytes, file: "p.json")
+    }
+
+    @Test func limitAndStepAreThoseOfTheFieldUnlessSaid() throws {
+        let product = try Self.product([
+            ["field": "loan_amount", "direction": "down"],
+            ["field": "loan_tenure_months", "direction": "up", "limit": 120, "step": 12],
+        ])
+        #expect(product.changeable.map(\.key) == ["loan_amount", "loan_tenure_months"])
+        #expect(product.changeable.map(\.limit) == [1000, 120])
+        #expect(product.changeable.map(\.step) == [1, 12])
+        #expect(try QuickLoan.product().changeable.isEmpty)
+        #expect(try QuickLoan.product().featureDigest == product.featureDigest)
+    }
+
+    @Test func fewStepsAreAllLookedAt() throws {
+        let product = try Self.product([
+            ["field": "loan_tenure_months", "direction": "up", "limit": 120, "step": 12],
+            ["field": "loan_amount", "direction": "down", "step": 100_000],
+        ])
+        #expect(product.changeable[0].values(from: 60) == [72, 84, 96, 108, 120])
+        #expect(product.changeable[0].values(from: 113).isEmpty)
+        #expect(product.changeable[0].values(from: 500).isEmpty)
+        #expect(product.changeable[1].values(from: 350_000) == [250_000, 150_000, 50_000])
+    }
+
+    @Test(arguments: [100_000.0, 250_000, 1e8, .infinity, .nan, -1e300])
+    func manyStepsAreCloseToEachOtherWhereTheChangeIsSmall(_ value: Double) throws {
+        let field = try Self.product([["field": "loan_amount", "direction": "down"]]).changeable[0]
+        let values = field.values(from: value)
+        #expect(values.isEmpty == !(value >= 100_000 && value.isFinite))
+        #expect(values.count <= ChangeableField.mostValues)
+        guard let last = values.last else { return }
+        #expect(values[0] > value * 0.995 && last == 1000)
+        #expect(zip(values, values.dropFirst()).allSatisfy { $0 > $1 })
+        #expect(values.allSatisfy { $0 == $0.rounded() })
+    }
+
+    @Test(
+        arguments: [
+            (["field": "age", "direction": "down"], "changeable[0].field: the field age does not exist"),
+            (
+                ["field": "loan_purpose", "direction": "down"],
+                "changeable[0].field: loan_purpose is not a number with a range"
+            ),
+            (
+                ["field": "employment_start", "direction": "down"],
+                "changeable[0].field: employment_start is not a number with a range"
+            ),
+            (
+                ["field": "monthly_income", "direction": "down"],
+                "changeable[0].direction: that way the risk of monthly_income rises"
+            ),
+            (
+                ["field": "monthly_debt_payments", "direction": "up"],
+                "changeable[0].direction: that way the risk of monthly_debt_payments rises"
+            ),
+            (
+                ["field": "loan_amount", "direction": "down", "limit": 1],
+                "changeable[0].limit: must be a limit within the range of loan_amount"
+            ),
+            (
+                ["field": "loan_amount", "direction": "down", "step": 0],
+                "changeable[0].step: must be a step above 0, whole where answers are whole"
+            ),
+            (
+                ["field": "loan_tenure_months", "direction": "up", "step": 0.5],
+                "changeable[0].step: must be a step above 0, whole where answers are whole"
+            ),
+            (
+                ["field": "loan_amount", "direction": "sideways"], nil
+            ), (["field": "loan_amount", "direction": "down", "by": 5], nil), (["direction": "down"], nil), ("x", nil),
+        ] as [(JSONValue, String?)]
+    )
+    func whatCannotBeAdvisedIsRefused(_ entry: JSONValue, _ message: String?) {
+        let error = #expect(throws: ProductError.self) { try Self.product([entry]) }
+        if let message { #expect(error?.description == "p.json: \(message)") }
+    }
+
+    @Test func aFieldIsNamedOnce() {
+        let entry: JSONValue = ["field": "loan_amount", "direction": "down"]
+        #expect(throws: ProductError.self) { try Self.product([entry, entry]) }
+    }
+}
