@@ -524,7 +524,10 @@ let package = Package(
                 logging,
             ]
                 + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
-                + ["Binning", "BoostedLearning", "Regression", "Samples", "Statistics", "Terminal", "TrainingFiles"]
+                + [
+                    "Binning", "BoostedLearning", "Learning", "Regression", "Samples", "Statistics", "Terminal",
+                    "TrainingFiles",
+                ]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
             exclude: ["peers.py", "learning_peers.py"],

@@ -50,7 +50,10 @@ extension ImportMapping {
             case .field(let key, let values, let scale, let companions):
                 answers[key] = value.stringValue.flatMap { values[$0] }.map(JSONValue.string) ?? value.scaled(by: scale)
                 answers.merge(companions) { $1 }
-            case .check, .report, .drop: continue
+            case .flag(let key, let code, let on):
+                let text = value.stringValue ?? String(decoding: value.canonicalBytes, as: UTF8.self)
+                answers[key] = .array((answers[key]?.arrayValue ?? []) + (on.contains(text) ? [.string(code)] : []))
+            case .key, .check, .report, .drop: continue
             case .derived, .protected, .target:
                 mistakes.append(Mistake(name, .unknown, "\(name) is nothing that an applicant answers"))
             }

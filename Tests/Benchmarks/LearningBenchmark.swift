@@ -1,7 +1,9 @@
+import Applications
 import Binning
 import BoostedLearning
 import Documents
 import Foundation
+import Learning
 import Products
 import Regression
 import Samples
