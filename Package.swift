@@ -243,7 +243,7 @@ let package = Package(
             "Estimates",
             vocabulary + [
                 "Hosting", "JobQueue", "Sealing", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews",
-                "Requests", "Responses", "Casework",
+                "Contracts", "Requests", "Responses", "Casework",
             ],
             uses: [httpTypes, hummingbird]
         ),

@@ -30,6 +30,7 @@ package struct WhatIfProgramRoutes: Sendable {
                 answer: .json,
                 quota: quota,
                 mayWait: true,
+                contract: Self.contract,
                 handler: ask
             )
         ]

@@ -51,6 +51,8 @@ extension QueueError {
     /// Whether the server's user may not do this, or what the script does.
     fileprivate var isRefusedRight: Bool {
         guard case .redis(.server(let code, let message)) = self else { return false }
-        return code == "NOPERM" || message.utf8.starts(with: "ACL failure".utf8)
+        // Within a script Redis 7.2 says "ACL failure in script", 7.0 "The user executing the script can't …".
+        return code == "NOPERM"
+            || ["ACL failure", "The user executing the script"].contains { message.utf8.starts(with: $0.utf8) }
     }
 }

@@ -24,7 +24,7 @@ import Testing
     }
 
     private static func key(_ id: String) -> String {
-        "\(id):" + Data(repeating: id == "j1" ? 1 : 2, count: 32).base64EncodedString()
+        "\(id):" + Data((0..<32).map { id == "j1" ? $0 : 255 - $0 }).base64EncodedString()
     }
 
     private func job(_ number: Int, _ seal: Seal) throws -> NewJob {

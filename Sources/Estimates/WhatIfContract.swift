@@ -1,0 +1,46 @@
+import Contracts
+import Documents
+
+extension WhatIfProgramRoutes {
+    /// What the address takes and gives.
+    ///
+    /// Keys of programs are not taken: an estimate is for whoever applied.
+    static let contract = Contract(
+        "estimateChange",
+        chapter: "Applications",
+        """
+        What other answers would change, and the smallest change of each that would help: an estimate by a worker, \
+        stored nowhere. Only what the product calls changeable can be asked about, and only once there is a decision.
+        """,
+        parameters: [.applicationID],
+        bodies: [
+            .init(
+                .object(["answers": .table(.any([.number(), .text()]))], optional: ["answers"]),
+                example: ["answers": ["loan_amount": 200_000]]
+            )
+        ],
+        answers: [Contract.Answer(200, "What would change", findings)],
+        problems: [409, 422]
+    )
+
+    private static let reasons = Schema.list(.object(["code": .text(), "plain": .text()]), most: 4)
+
+    private static let assessment: [String: Schema] = [
+        "decision": .word(["approve", "manual_review", "decline"]), "score": .number(isWhole: true), "rating": .text(),
+        "pd": .number(minimum: 0, maximum: 1), "annual_rate": Schema.number(minimum: 0).orNull, "reasons": reasons,
+        "model": .text(), "model_version": .text(), "policy_version": .text(),
+    ]
+
+    private static let change = assessment.merging([
+        "points": .number(isWhole: true), "reasons_gone": reasons, "reasons_new": reasons,
+    ]) { $1 }
+
+    private static let smallest = change.merging([
+        "field": .text(), "from": Schema.any([.number(), .text()]).orNull, "to": .number(),
+    ]) { $1 }
+
+    private static let findings = Schema.object([
+        "id": .text(), "note": .text(), "before": .object(assessment), "after": Schema.object(change).orNull,
+        "smallest_changes": .list(.object(smallest)),
+    ])
+}
