@@ -174,6 +174,12 @@ let package = Package(
         room("SQLite", ["Storage"], uses: [grdb]),
         room("PostgreSQL", ["Storage", "CPostgreSQL"]),
         room("Ledger", ["Lending", "Documents", "Storage", "SQLite", "PostgreSQL"], uses: [crypto]),
+        room("SubjectData", ["Documents", "Lending", "Ledger"]),
+        room(
+            "Mail",
+            ["Hosting", "Lending", "Ledger"],
+            uses: nio + [logging, lifecycle, .product(name: "NIOSSL", package: "swift-nio-ssl")]
+        ),
         // Workflow.
         room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
@@ -192,7 +198,7 @@ let package = Package(
         room("RateLimits", ["Lending", "Hosting", "Redis", "Ledger", "Tokens"], uses: [crypto]),
         room(
             "Accounts",
-            ["Lending", "Hosting", "Redis", "Ledger", "Tokens", "Passwords", "RateLimits"],
+            ["Documents", "Lending", "Hosting", "Redis", "Ledger", "Tokens", "Passwords", "RateLimits"],
             uses: [crypto]
         ),
         room(
@@ -266,10 +272,10 @@ let package = Package(
         room(
             "AccountPages",
             [
-                "Documents", "Lending", "Ledger", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Contracts",
-                "Requests", "Responses",
+                "Documents", "Lending", "Applications", "Hosting", "Ledger", "Tokens", "Passwords", "RateLimits",
+                "Accounts", "Pages", "Contracts", "Requests", "Responses", "SubjectData",
             ],
-            uses: [httpTypes, hummingbird]
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "OperatorPages",
@@ -280,12 +286,20 @@ let package = Package(
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
+            "OfficerPages",
+            [
+                "Documents", "Lending", "Products", "Applications", "Hosting", "Ledger", "Pages", "ApplicationViews",
+                "Requests", "Responses", "Casework",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
             "Web",
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
-                "Ledger", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
-                "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
-                "ProgramInterface", "LenderInterface", "AccountPages", "OperatorPages",
+                "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
+                "Pages", "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
+                "ProgramInterface", "LenderInterface", "AccountPages", "OfficerPages", "OperatorPages",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
@@ -369,12 +383,17 @@ let package = Package(
         ),
         room("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"], uses: [arguments]),
         room(
+            "AccountCommands",
+            ["Applications", "Documents", "Ledger", "Lending", "SubjectData", "Terminal"],
+            uses: [arguments]
+        ),
+        room(
             "CommandLine",
             vocabulary
                 + [
-                    "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands", "Decisioning", "ModelCommands",
-                    "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal", "TrainingCommands",
-                    "ClientCommands",
+                    "AccountCommands", "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands", "Decisioning",
+                    "ModelCommands", "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal",
+                    "TrainingCommands", "ClientCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
@@ -475,6 +494,12 @@ let package = Package(
         ),
         tests("Ledger", ["Documents", "Lending", "PostgreSQL", "SQLite", "Storage"], uses: [grdb]),
         tests("PostgreSQL", ["Storage"]),
+        .testTarget(
+            name: "MailTests",
+            dependencies: ["Mail", "Ledger", "Lending", "TestSupport"],
+            exclude: ["smtpd.py"],
+            swiftSettings: house
+        ),
         tests(
             "Origination",
             vocabulary + ["JobProcessing", "JobQueue", "Ledger", "Redis", "Sealing"],
@@ -507,11 +532,11 @@ let package = Package(
         tests("Pages", vocabulary + ["ApplicationViews", "Ledger"]),
         tests(
             "Web",
-            vocabulary + ["Hosting", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Ledger", "JobQueue"]
-                + [
-                    "Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface", "AccountPages",
-                    "Contracts",
-                ],
+            vocabulary + [
+                "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Ledger",
+                "JobQueue", "Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface",
+                "AccountPages", "Contracts",
+            ],
             uses: [
                 logging, httpTypes, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

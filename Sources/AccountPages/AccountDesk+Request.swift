@@ -1,7 +1,7 @@
-import Accounts
-import Hummingbird
+package import Accounts
+package import Hummingbird
 import Ledger
-import Requests
+package import Requests
 
 extension AccountDesk {
     /// Whose name and password these are, with the word for the log; nil for all that is not right.
@@ -29,7 +29,7 @@ extension AccountDesk {
 
 extension SignInOrigin {
     /// Where a request with a password comes from.
-    init(_ request: Request, _ context: WebContext) {
+    package init(_ request: Request, _ context: WebContext) {
         self.init(network: context.address.network, deviceCookie: request.headers.cookie(CookieName.device))
     }
 }

@@ -26,7 +26,13 @@ package struct AccountRoutes: Sendable {
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn()
         let query = try FormBody((request.uri.query ?? "").utf8)
-        let view: View = ["name": account.name, "role": account.role.rawValue, "isChanged": query["changed"] == "yes"]
+        var view: View = ["name": account.name, "role": account.role.rawValue, "isChanged": query["changed"] == "yes"]
+        view["hasCodes"] = account.secondFactorAt != nil
+        view["done"] = query["done"].flatMap { Self.words[$0] }
+        if let contact = try await door.accounts.mailContact(of: account) {
+            view["address"] = contact.address.text
+            view["isUnconfirmed"] = !contact.isConfirmed
+        }
         return door.pages.page(.account, title: "Your account", view, in: context)
     }
 
@@ -46,7 +52,7 @@ package struct AccountRoutes: Sendable {
         switch outcome {
         case .done:
             context.notes.note { $0.event = "authn_password_change" }
-            _ = try await door.welcome(visitor.account, context, next: nil)
+            _ = try await door.welcome(visitor.account, request, context, next: nil)
             return .seeOther("/account?changed=yes")
         case .wrong:
             context.notes.note { $0.event = "authn_password_change_fail" }
@@ -73,6 +79,11 @@ package struct AccountRoutes: Sendable {
             in: context
         )
     }
+
+    private static let words = [
+        "mailed": "A letter is on its way to the new address. Follow the link in it within 24 hours.",
+        "confirmed": "Your e-mail address is confirmed.",
+    ]
 
     private static let wrongPassword =
         "The present password is wrong, or there were too many tries. Wait a little, then try again"

@@ -25,9 +25,16 @@ package struct FrontDoor: Sendable {
     }
 
     /// Signs somebody in, on a session that did not exist before.
-    package func welcome(_ account: Account, _ context: WebContext, next: NextPage?) async throws -> Response {
+    package func welcome(
+        _ account: Account,
+        _ request: Request,
+        _ context: WebContext,
+        next: NextPage?
+    ) async throws -> Response {
         if let old = context.visitor { try await sessions.end(old.session.id) }
-        let cookies = try await sessions.begin(account).cookies
+        let words = DeviceWords(userAgent: request.headers[.userAgent]).text
+        let cookies = try await sessions.begin(account, on: words).cookies
+        try await accounts.noteDevice(request.headers.cookie(CookieName.device), words, of: account)
         let device = SetCookie(
             name: CookieName.device,
             value: accounts.deviceCookie(for: account),

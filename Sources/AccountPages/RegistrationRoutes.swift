@@ -71,7 +71,7 @@ package struct RegistrationRoutes: Sendable {
                     password: context.form["password"] ?? ""
                 )
             else { throw Self.usedLink }
-            return try await door.welcome(account, context, next: nil)
+            return try await door.welcome(account, request, context, next: nil)
         } catch let refusal as RegistrationRefusal {
             return registerPage(context, .invited(token, invitation.role), refusal)
         }

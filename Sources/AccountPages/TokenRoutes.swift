@@ -68,6 +68,13 @@ package struct TokenRoutes: Sendable {
                 "The user name or the password is wrong, or there were too many tries."
             )
         }
+        if account.secondFactorAt != nil {
+            let origin = SignInOrigin(request, context)
+            guard try await accounts.check(code: context.form["code"] ?? "", of: account, from: origin) == .right else {
+                context.notes.note { $0.event = "authn_login_fail" }
+                throw Refusal.unauthorised("Bearer", "This account needs a code of its app too, in the field code.")
+            }
+        }
         let token = try await sessions.beginForProgram(account)
         return .json([
             "access_token": .string(token), "token_type": "bearer", "expires_in": .number(.init(sessions.minutes * 60)),

@@ -10,10 +10,11 @@ package import Tokens
 package struct AccountDesk: Sendable {
     let ledger: Ledger
     let hasher: PasswordHasher
-    private let throttle: LoginThrottle
-    private let lane = SignInLane()
+    let throttle: LoginThrottle
+    let lane = SignInLane()
     private let devices: KnownDevices
     let rules: PasswordRules
+    let letters: AccountLetters
     let clock: TimeSource
 
     package init(
@@ -22,6 +23,7 @@ package struct AccountDesk: Sendable {
         throttle: LoginThrottle,
         devices: KnownDevices,
         rules: PasswordRules,
+        letters: AccountLetters,
         clock: TimeSource
     ) {
         self.ledger = ledger
@@ -29,6 +31,7 @@ package struct AccountDesk: Sendable {
         self.throttle = throttle
         self.devices = devices
         self.rules = rules
+        self.letters = letters
         self.clock = clock
     }
 
@@ -105,6 +108,9 @@ package struct AccountDesk: Sendable {
         }
         return .right(account)
     }
+
+    /// Whether a device has signed in to an account before.
+    func isKnown(_ cookie: String?, _ account: Account) -> Bool { devices.device(cookie, of: account.id) != nil }
 
     /// The cookie of a device on which this account has signed in.
     package func deviceCookie(for account: Account) -> String { devices.value(for: account.id) }

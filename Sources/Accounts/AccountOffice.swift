@@ -34,14 +34,15 @@ package struct AccountOffice: Sendable {
         let secrets = settings.secrets
         limiter = RateLimiter(redis: redis, key: secrets.quotas, clock: clock)
         hasher = try PasswordHasher(cost: settings.bcryptCost, pepper: secrets.pepper, threads: settings.hashingThreads)
-        formTokens = FormTokens(key: secrets.formTokens)
+        formTokens = FormTokens(key: secrets.formTokens, previous: secrets.previous.map(\.formTokens))
         sessions = Sessions(
             ledger: ledger,
             tokens: await AccessTokens(
                 key: secrets.accessTokens,
                 keyID: secrets.accessTokenKeyID,
                 issuer: settings.issuer,
-                clock: clock
+                clock: clock,
+                previous: secrets.previous.map(\.accessTokens)
             ),
             clock: clock,
             minutes: settings.accessTokenMinutes
@@ -50,8 +51,9 @@ package struct AccountOffice: Sendable {
             ledger: ledger,
             hasher: hasher,
             throttle: LoginThrottle(ledger: ledger, limiter: limiter, clock: clock),
-            devices: KnownDevices(key: secrets.devices),
+            devices: KnownDevices(key: secrets.devices, previous: secrets.previous.map(\.devices)),
             rules: PasswordRules(contextWords: settings.contextWords),
+            letters: settings.letters,
             clock: clock
         )
     }

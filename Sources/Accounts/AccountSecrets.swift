@@ -16,23 +16,35 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
     let devices: SymmetricKey
     /// Hides who a rate limit is about.
     let quotas: SymmetricKey
+    /// The same of secrets that were replaced, for what they signed.
+    let previous: [Previous]
     /// Mixed into every password; kept outside the database.
     package let pepper: Pepper
 
-    /// Reads `SECRET_KEY` and `PASSWORD_PEPPER`.
+    /// What is still taken of a secret that was replaced.
+    struct Previous: Sendable {
+        let accessTokens: [UInt8]
+        let formTokens: SymmetricKey
+        let devices: SymmetricKey
+    }
+
+    /// Reads `SECRET_KEY`, `SECRET_KEY_PREVIOUS` and `PASSWORD_PEPPER`.
     package init?(reading settings: inout SettingsReader) {
         let secret = settings.secret("SECRET_KEY", minimum: 32)
         let pepper = settings.secret("PASSWORD_PEPPER", minimum: 32)
+        let name = "SECRET_KEY_PREVIOUS"
+        let isReplaced = settings.values[name] != nil || settings.values["\(name)_FILE"] != nil
+        let previous = isReplaced ? settings.secret(name, minimum: 32) : nil
         guard let secret, let pepper else { return nil }
-        self.init(secret: secret, pepper: pepper)
+        self.init(secret: secret, pepper: pepper, previous: previous)
     }
 
     /// Derives the keys.
-    package init(secret: [UInt8], pepper: [UInt8]) {
-        func key(_ purpose: String) -> SymmetricKey {
+    package init(secret: [UInt8], pepper: [UInt8], previous: [UInt8]? = nil) {
+        func key(_ purpose: String, of source: [UInt8]? = nil) -> SymmetricKey {
             HKDF<SHA256>
                 .deriveKey(
-                    inputKeyMaterial: SymmetricKey(data: secret),
+                    inputKeyMaterial: SymmetricKey(data: source ?? secret),
                     info: Array("underwriter.\(purpose).v1".utf8),
                     outputByteCount: 32
                 )
@@ -43,6 +55,17 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
         formTokens = key("form-token")
         devices = key("device")
         quotas = key("quota")
+        self.previous =
+            previous.map { old in
+                let accessKey = key("access-token", of: old)
+                return [
+                    Previous(
+                        accessTokens: unsafe accessKey.withUnsafeBytes { unsafe Array($0) },
+                        formTokens: key("form-token", of: old),
+                        devices: key("device", of: old)
+                    )
+                ]
+            } ?? []
         self.pepper = Pepper(bytes: pepper)
     }
 

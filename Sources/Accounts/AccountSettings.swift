@@ -15,6 +15,8 @@ package struct AccountSettings: Sendable {
     package var issuer: String
     /// Names of the product and the lender, which no password may be made of.
     package var contextWords: [String]
+    /// What people are written about their accounts.
+    package var letters: AccountLetters
 
     /// Gathers them.
     package init(
@@ -23,7 +25,8 @@ package struct AccountSettings: Sendable {
         hashingThreads: Int,
         accessTokenMinutes: Int,
         issuer: String,
-        contextWords: [String]
+        contextWords: [String],
+        letters: AccountLetters
     ) {
         self.secrets = secrets
         self.bcryptCost = bcryptCost
@@ -31,13 +34,19 @@ package struct AccountSettings: Sendable {
         self.accessTokenMinutes = accessTokenMinutes
         self.issuer = issuer
         self.contextWords = contextWords
+        self.letters = letters
     }
 }
 
 extension AccountSettings {
-    /// Reads `SECRET_KEY`, `PASSWORD_PEPPER`, `ALGORITHM`, `ACCESS_TOKEN_EXPIRE_MINUTES` and `UNDERWRITER_BCRYPT_COST`;
+    /// Reads `SECRET_KEY`, `SECRET_KEY_PREVIOUS`, `PASSWORD_PEPPER`, `ALGORITHM`, `ACCESS_TOKEN_EXPIRE_MINUTES` and `UNDERWRITER_BCRYPT_COST`;
     /// nil where a secret is missing or bad.
-    package init?(reading settings: inout SettingsReader, issuer: String, contextWords: [String]) {
+    package init?(
+        reading settings: inout SettingsReader,
+        issuer: String,
+        contextWords: [String],
+        letters: AccountLetters
+    ) {
         let secrets = AccountSecrets(reading: &settings)
         _ = settings.choice("ALGORITHM", ["HS256"], default: "HS256")
         let minutes = settings.number("ACCESS_TOKEN_EXPIRE_MINUTES", in: 1...1_440, default: 15)
@@ -50,7 +59,8 @@ extension AccountSettings {
             hashingThreads: max(1, ProcessInfo.processInfo.activeProcessorCount - 1),
             accessTokenMinutes: minutes,
             issuer: issuer,
-            contextWords: contextWords
+            contextWords: contextWords,
+            letters: letters
         )
     }
 }

@@ -15,6 +15,19 @@ package enum PasswordChange: Sendable, Hashable {
 }
 
 extension AccountDesk {
+    /// Whether whoever is signed in knows the password just now; a guess counts like a guess at signing in.
+    package func confirm(_ visitor: SignedIn, password: String, from origin: SignInOrigin) async throws -> Bool {
+        guard
+            case .right(let account) = try await signIn(
+                name: visitor.account.name,
+                password: password,
+                from: origin
+            ), account.id == visitor.account.id
+        else { return false }
+        try await ledger.confirmPassword(in: visitor.session.id, at: clock.now())
+        return true
+    }
+
     /// Changes the password of whoever is signed in; a guess at the present one counts like a guess at signing in.
     /// - Parameters:
     ///   - visitor: Whose it is; all their sessions end, so that a stolen cookie is worth nothing.
@@ -36,7 +49,13 @@ extension AccountDesk {
         case .right(let account):
             guard new != current else { return .refused("Choose a password that is not the present one") }
             let hash = try await hasher.hash(new)
-            return try await ledger.changePassword(account.id, to: hash, at: clock.now()) ? .done : .wrong
+            let isDone = try await ledger.changePassword(
+                account.id,
+                to: hash,
+                at: clock.now(),
+                notice: letters.passwordChanged
+            )
+            return isDone ? .done : .wrong
         }
     }
 }

@@ -116,7 +116,8 @@ package struct ApplicationRoutes: Sendable {
             system: state.isSettled ? nil : await system.current(),
             now: clock.now(),
             isUpdating: query["auto"] != "off",
-            round: WaitTime(query["round"])?.seconds ?? 0
+            round: WaitTime(query["round"])?.seconds ?? 0,
+            person: try await drafts.ledger.humanDecision(state.standing.application.id)
         )
         return pages.page(.status, title: page.title, page.view, product: page.product, in: context)
     }

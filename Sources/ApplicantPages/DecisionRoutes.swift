@@ -67,7 +67,8 @@ package struct DecisionRoutes: Sendable {
             assessment: assessment,
             decidedAt: decided.at,
             review: state.standing.review,
-            hasQuestions: try await isOpen(record.id, of: product, ledger)
+            hasQuestions: try await isOpen(record.id, of: product, ledger),
+            person: try await ledger.humanDecision(record.id)
         )
         return pages.page(.decision, title: page.heading, page.view, product: product, in: context)
     }

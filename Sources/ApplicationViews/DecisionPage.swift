@@ -16,6 +16,8 @@ package struct DecisionPage {
     package let review: ReviewRequest?
     /// Whether there are voluntary questions that have not been answered.
     package let hasQuestions: Bool
+    /// What a person decided after the model, if one did; it is what holds.
+    package let person: HumanDecision?
 
     /// Gathers what it shows.
     package init(
@@ -24,7 +26,8 @@ package struct DecisionPage {
         assessment: Assessment,
         decidedAt: Timestamp,
         review: ReviewRequest?,
-        hasQuestions: Bool
+        hasQuestions: Bool,
+        person: HumanDecision? = nil
     ) {
         self.product = product
         self.record = record
@@ -32,10 +35,16 @@ package struct DecisionPage {
         self.decidedAt = decidedAt
         self.review = review
         self.hasQuestions = hasQuestions
+        self.person = person
+    }
+
+    /// What holds.
+    private var outcome: DecidedOutcome {
+        person?.outcome ?? DecidedOutcome(rawValue: assessment.outcome.rawValue) ?? .manualReview
     }
 
     package var heading: String {
-        switch assessment.outcome {
+        switch outcome {
         case .approve: "Approved"
         case .manualReview: "A person will look at it"
         case .decline: "We cannot offer this loan"
@@ -43,9 +52,10 @@ package struct DecisionPage {
     }
 
     private var words: String {
-        switch assessment.outcome {
+        switch outcome {
         case .approve: "Your application for \(product.title) is approved."
         case .manualReview: "Your application is neither approved nor declined. A person decides, and we write to you."
+        case .decline where person != nil: "A person has declined your application for \(product.title)."
         case .decline: "We have declined your application for \(product.title). These are the reasons."
         }
     }
@@ -57,18 +67,19 @@ package struct DecisionPage {
         var view: View = [
             "id": record.id.base32, "reference": record.id.reference, "decidedAt": product.localText(decidedAt),
             "heading": heading, "words": words, "tone": tone, "hasReasons": !assessment.reasons.isEmpty,
-            "reasonsTitle": assessment.outcome == .decline ? "Why" : "What kept the score down",
+            "reasonsTitle": assessment.outcome == .decline && person == nil ? "Why" : "What kept the score down",
             "reasons": assessment.reasons.map { ["plain": $0.plain, "text": $0.text, "code": $0.code] as View },
             "score": assessment.score, "minimum": Self.whole(scale.minimum), "maximum": Self.whole(scale.maximum),
             "rating": assessment.band, "ticks": ticks, "marker": position(.init(assessment.score)),
             "chance": chance, "hasCounted": !counted.rows.isEmpty, "counted": counted.rows, "unit": counted.unit,
             "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
             "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
-            "mayAsk": review == nil, "afterwards": hasQuestions,
+            "mayAsk": review == nil && person == nil, "afterwards": hasQuestions,
             "whatIf": !product.changeable.isEmpty,
         ]
-        if let review { view["reviewAt"] = product.localText(review.at) }
-        if assessment.outcome == .approve,
+        if let review, person == nil { view["reviewAt"] = product.localText(review.at) }
+        if let person { view["person"] = person.view(product) }
+        if outcome == .approve,
             let terms = LoanTerms(product: product, answers: record.answers, percent: assessment.annualRate)
         {
             view["offer"] = ["rows": terms.rows] as View
@@ -77,7 +88,7 @@ package struct DecisionPage {
     }
 
     private var tone: String {
-        switch assessment.outcome {
+        switch outcome {
         case .approve: ""
         case .manualReview: "wait"
         case .decline: "bad"

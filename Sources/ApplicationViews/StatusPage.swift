@@ -15,6 +15,8 @@ package struct StatusPage {
     package let isUpdating: Bool
     /// How often it has done so.
     package let round: Int
+    /// What a person decided, if one did.
+    package let person: HumanDecision?
 
     /// Gathers what it shows.
     package init(
@@ -23,7 +25,8 @@ package struct StatusPage {
         system: SystemReport?,
         now: Timestamp,
         isUpdating: Bool,
-        round: Int
+        round: Int,
+        person: HumanDecision? = nil
     ) {
         self.state = state
         self.product = product
@@ -31,6 +34,7 @@ package struct StatusPage {
         self.now = now
         self.isUpdating = isUpdating
         self.round = round
+        self.person = person
     }
 
     private var application: ApplicationSummary { state.standing.application }
@@ -46,6 +50,7 @@ package struct StatusPage {
             "isWaiting": !state.isSettled, "lookedAt": product?.localTime(now) ?? "",
         ]
         if let review = state.standing.review { view["reviewAt"] = product?.localText(review.at) ?? review.at.rfc3339 }
+        if let person { view["person"] = person.view(product) }
         guard !state.isSettled else { return view }
         view["watch"] = "\(base)/status?wait=10"
         view["delay"] = delay

@@ -1,3 +1,4 @@
+import AccountCommands
 import ArgumentParser
 import ClientCommands
 import DataCommands
@@ -21,9 +22,8 @@ struct Underwriter: AsyncParsableCommand {
         version: programVersion,
         subcommands: trainingCommands + [
             DataSets.self, Outcomes.self, Retrain.self, Runs.self, Explain.self, Replay.self, ProductDefinitions.self,
-            Models.self, Users.self, Clients.self, QueueCommand.self,
-            Keys.self,
-        ]
+            Models.self, Clients.self, QueueCommand.self,
+        ] + accountCommands
     )
 }
 
@@ -52,21 +52,5 @@ struct Outcomes: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell the ledger how loans went.",
         subcommands: [LoadOutcomes.self]
-    )
-}
-
-/// What is done with accounts.
-struct Users: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Invite the lender's own people.",
-        subcommands: [AddUser.self]
-    )
-}
-
-/// What is done with secrets.
-struct Keys: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Make secrets.",
-        subcommands: [NewKeys.self]
     )
 }

@@ -46,6 +46,8 @@ public struct Account: Sendable, Hashable {
     public let createdAt: Timestamp
     /// When the account was disabled; nil while it may sign in.
     public let disabledAt: Timestamp?
+    /// Since when signing in needs a code too; nil while the password is enough.
+    public let secondFactorAt: Timestamp?
 
     /// Whether the account may not sign in, and what it holds open must end.
     public var isDisabled: Bool { disabledAt != nil }

@@ -63,15 +63,17 @@ extension Ledger {
     ///   - id: The account.
     ///   - hash: The new hash.
     ///   - at: Now.
+    ///   - notice: What the owner is written of it, at the address that is confirmed.
     /// - Returns: False if there is no such account.
     /// - Throws: ``LedgerError``.
     @discardableResult
     public func changePassword(
         _ id: AccountID,
         to hash: String,
-        at: Timestamp
+        at: Timestamp,
+        notice: MailDraft? = nil
     ) async throws(LedgerError) -> Bool {
-        try await write { [chain] db in
+        try await write { [chain, mailSeal] db in
             guard try db.run("UPDATE accounts SET password_hash = ? WHERE account_id = ?", [hash, id.rawValue]) == 1
             else { return false }
             try Self.endSessions(of: id, except: nil, at: at, in: db)
@@ -79,6 +81,7 @@ extension Ledger {
                 AuditEntry(at: at, actor: .account(id), action: .passwordChanged, subject: .account(id)),
                 in: db
             )
+            try Self.post(notice, to: id, at: at, seal: mailSeal, in: db)
             return true
         }
     }
@@ -209,7 +212,8 @@ extension Ledger {
             role: role,
             passwordHash: hash,
             createdAt: at,
-            disabledAt: nil
+            disabledAt: nil,
+            secondFactorAt: nil
         )
         let inserted = try db.run(
             """
@@ -245,5 +249,6 @@ extension Account {
         passwordHash = try row.text("password_hash")
         createdAt = try row.time("created_at")
         disabledAt = try row.optionalTime("disabled_at")
+        secondFactorAt = try row.optionalTime("second_factor_at")
     }
 }

@@ -17,13 +17,13 @@ extension Ledger {
             try db.run(
                 """
                 INSERT INTO sessions
-                (session_sha256, account_id, created_at, last_seen_at, expires_at, idle_ms, password_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                (session_sha256, account_id, created_at, last_seen_at, expires_at, idle_ms, password_at, device)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     session.id.hex, session.account.rawValue, session.createdAt.milliseconds,
                     session.lastSeenAt.milliseconds, session.expiresAt.milliseconds, session.idleMilliseconds,
-                    session.passwordAt.milliseconds,
+                    session.passwordAt.milliseconds, session.device,
                 ]
             )
             try Self.insertRefresh(refresh, session: session.id, at: session.createdAt, in: db)
@@ -175,7 +175,8 @@ extension SessionRecord {
             expiresAt: try row.time("expires_at"),
             idleMilliseconds: Int64(try row.integer("idle_ms")),
             passwordAt: try row.time("password_at"),
-            endedAt: try row.optionalTime("ended_at")
+            endedAt: try row.optionalTime("ended_at"),
+            device: try row.optionalText("device")
         )
     }
 }

@@ -20,6 +20,7 @@ public final class Ledger: Sendable {
     let draftSeal: FieldSeal
     let customerSeal: FieldSeal
     let customerIndex: BlindIndex
+    let mailSeal: FieldSeal
 
     private init(store: any Store, keys: LedgerKeys) {
         self.store = store
@@ -30,6 +31,7 @@ public final class Ledger: Sendable {
         draftSeal = FieldSeal(keys: keys.data, purpose: "underwriter.draft.v1")
         customerSeal = FieldSeal(keys: keys.data, purpose: "underwriter.customer.v1")
         customerIndex = BlindIndex(keys: keys.data, purpose: "underwriter.customer-index.v1")
+        mailSeal = FieldSeal(keys: keys.data, purpose: "underwriter.mail.v1")
     }
 
     /// Where the ledger's file lies in a data folder.

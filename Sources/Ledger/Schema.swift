@@ -23,6 +23,10 @@ enum Schema {
             .sql(learning),
             .refusing(["UPDATE", "DELETE"], on: ["outcomes", "sign_offs"])
         ),
+        Migration("0009 mail", .sql(mail)),
+        Migration("0010 devices of sessions", .sql(devices)),
+        Migration("0011 second factors", .sql(secondFactors)),
+        Migration("0012 desk", .sql(desk), .refusing(["UPDATE", "DELETE"], on: ["human_decisions"])),
     ]
 
     private static let appendOnly = [

@@ -19,6 +19,8 @@ public struct SessionRecord: Sendable, Hashable {
     public let passwordAt: Timestamp
     /// When the session was ended; nil while it was not.
     public let endedAt: Timestamp?
+    /// What it is on, in words of ours such as `Firefox on Linux`.
+    public let device: String?
 
     /// A session that begins now.
     /// - Parameters:
@@ -27,12 +29,14 @@ public struct SessionRecord: Sendable, Hashable {
     ///   - at: Now.
     ///   - expiresAt: Its absolute end.
     ///   - idleMilliseconds: How long it survives without use.
+    ///   - device: What it is on, in words of ours; never what a browser said of itself.
     public init(
         id: ContentDigest,
         account: AccountID,
         at: Timestamp,
         expiresAt: Timestamp,
-        idleMilliseconds: Int64
+        idleMilliseconds: Int64,
+        device: String? = nil
     ) {
         self.init(
             id: id,
@@ -42,7 +46,8 @@ public struct SessionRecord: Sendable, Hashable {
             expiresAt: expiresAt,
             idleMilliseconds: idleMilliseconds,
             passwordAt: at,
-            endedAt: nil
+            endedAt: nil,
+            device: device
         )
     }
 
@@ -54,7 +59,8 @@ public struct SessionRecord: Sendable, Hashable {
         expiresAt: Timestamp,
         idleMilliseconds: Int64,
         passwordAt: Timestamp,
-        endedAt: Timestamp?
+        endedAt: Timestamp?,
+        device: String?
     ) {
         self.id = id
         self.account = account
@@ -64,6 +70,7 @@ public struct SessionRecord: Sendable, Hashable {
         self.idleMilliseconds = idleMilliseconds
         self.passwordAt = passwordAt
         self.endedAt = endedAt
+        self.device = device
     }
 
     /// Whether the session stands at a moment: not ended, not over, not idle for too long.

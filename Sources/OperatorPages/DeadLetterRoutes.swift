@@ -28,7 +28,14 @@ package struct DeadLetterRoutes: Sendable {
         let path = "/ops/dead/{cause}"
         return [
             Route(method: .get, path: path, access: .pages(.queueWatchers), handler: letters),
-            Route(method: .post, path: path, access: .pages(.queueOperators), body: .form, handler: settle),
+            Route(
+                method: .post,
+                path: path,
+                access: .pages(.queueOperators),
+                body: .form,
+                needsPassword: true,
+                handler: settle
+            ),
         ]
     }
 

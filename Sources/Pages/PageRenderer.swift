@@ -13,6 +13,10 @@ package struct PageShell: Sendable {
     package var userName: String?
     /// Whether they watch the queue, and do not apply.
     package var isOperator: Bool
+    /// Whether they may look at accounts.
+    package var isAdmin = false
+    /// Whether they may look at applications that wait for a person.
+    package var isOfficer = false
     /// Goes into every form of the page.
     package var formToken: String?
     /// As the visitor has chosen.
@@ -82,6 +86,8 @@ package struct PageRenderer: Sendable {
         if let contact = lender.contact { all["contact"] = contact }
         if let userName = shell.userName { all["userName"] = userName }
         all["isOperator"] = shell.isOperator
+        all["isAdmin"] = shell.isAdmin
+        all["isOfficer"] = shell.isOfficer
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
         all.merge(view) { $1 }

@@ -1,10 +1,8 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, calculator, check, control, decision, delete, eligibility, error, expired, field,
-        gauges, help, home, layout,
-        interface, letters
-    case login, notes, operations, page, password, pending, problem, register, secure, sent, status, summary, tasks,
-        whole
+    case account, applications, calculator, casework, check, confirm, control, decision, delete, desk, eligibility,
+        error, expired, field, form, gauges, help, home, interface, layout, letters, login, notes, operations, page,
+        password, pending, problem, register, secure, sent, sessions, status, summary, tasks, user, users, whole
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
@@ -15,14 +13,18 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .account: PackageResources.account_mustache
         case .applications: PackageResources.applications_mustache
         case .calculator: PackageResources.calculator_mustache
+        case .casework: PackageResources.casework_mustache
         case .check: PackageResources.check_mustache
+        case .confirm: PackageResources.confirm_mustache
         case .control: PackageResources.control_mustache
         case .decision: PackageResources.decision_mustache
         case .delete: PackageResources.delete_mustache
+        case .desk: PackageResources.desk_mustache
         case .eligibility: PackageResources.eligibility_mustache
         case .error: PackageResources.error_mustache
         case .expired: PackageResources.expired_mustache
         case .field: PackageResources.field_mustache
+        case .form: PackageResources.form_mustache
         case .gauges: PackageResources.gauges_mustache
         case .help: PackageResources.help_mustache
         case .home: PackageResources.home_mustache
@@ -39,9 +41,12 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .register: PackageResources.register_mustache
         case .secure: PackageResources.secure_mustache
         case .sent: PackageResources.sent_mustache
+        case .sessions: PackageResources.sessions_mustache
         case .status: PackageResources.status_mustache
         case .summary: PackageResources.summary_mustache
         case .tasks: PackageResources.tasks_mustache
+        case .user: PackageResources.user_mustache
+        case .users: PackageResources.users_mustache
         case .whole: PackageResources.whole_mustache
         case .whatIf: PackageResources.what_if_mustache
         }

@@ -26,13 +26,15 @@ extension Gate {
         } else {
             context.formBinding = bindings[0]
         }
-        let shell = PageShell(
+        var shell = PageShell(
             userName: context.visitor?.account.name,
             isOperator: context.visitor.map { Set.queueWatchers.contains($0.account.role) } ?? false,
             formToken: formTokens.token(boundTo: context.formBinding),
             theme: PageShell.Theme(rawValue: request.headers.cookie(CookieName.theme) ?? "")
         )
-        context.notes.note { $0.shell = shell }
+        shell.isOfficer = context.visitor.map { [.officer, .auditor].contains($0.account.role) } ?? false
+        shell.isAdmin = context.visitor.map { [.admin, .auditor].contains($0.account.role) } ?? false
+        context.notes.note { [shell] in $0.shell = shell }
         guard request.method != .get, request.method != .head else { return true }
         try checkOrigin(request)
         return formTokens.isValid(context.form[FormTokens.fieldName] ?? "", boundTo: bindings)

@@ -1,7 +1,7 @@
 import Contracts
 import HTTPTypes
 package import Hummingbird
-import Ledger
+package import Ledger
 package import Lending
 import Logging
 package import Pages
@@ -22,8 +22,15 @@ package struct Gate: Sendable {
     package let pages: PageRenderer
     /// Knows the keys of programs.
     package let keys: ProgramKeys
+    /// Where the lender's own people without a second factor are sent, if they must have one.
+    package let staffSetUp: String?
     /// Whether there is an application of an id, whoever owns it.
     package let isKnown: @Sendable (ApplicationID) async -> Bool
+    /// Whether a password is that of whoever is signed in; noted in the session where it is.
+    package let confirm: PasswordCheck
+
+    /// Looks at the password of a form.
+    package typealias PasswordCheck = @Sendable (String, SignedIn, Request, WebContext) async throws -> Bool
 
     /// Gathers it.
     package init(
@@ -34,7 +41,9 @@ package struct Gate: Sendable {
         publicURL: PublicURL?,
         pages: PageRenderer,
         keys: ProgramKeys,
-        isKnown: @escaping @Sendable (ApplicationID) async -> Bool
+        staffSetUp: String?,
+        isKnown: @escaping @Sendable (ApplicationID) async -> Bool,
+        confirm: @escaping PasswordCheck
     ) {
         self.sessions = sessions
         self.formTokens = formTokens
@@ -43,7 +52,9 @@ package struct Gate: Sendable {
         self.publicURL = publicURL
         self.pages = pages
         self.keys = keys
+        self.staffSetUp = staffSetUp
         self.isKnown = isKnown
+        self.confirm = confirm
     }
 
     /// Checks a request against its route and answers it.
@@ -60,6 +71,8 @@ package struct Gate: Sendable {
         try await count(context, route)
         if !isTrusted { return refuseForm(request, context, route) }
         if let response = try apply(route, request, context) { return response }
+        if let response = try sendToSetUp(request, context, route) { return response }
+        if route.needsPassword, let response = try await askPassword(request, context) { return response }
         if let contract = route.contract {
             context.query = try contract.query(FormBody((request.uri.query ?? "").utf8).fields)
         }

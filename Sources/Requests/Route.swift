@@ -52,6 +52,8 @@ package struct Route: Sendable {
     package var bodyBytes: Int?
     /// What the published document says of it, and how its query is read; routes of programs have one.
     package var contract: Contract?
+    /// Whether the password must have been typed within five minutes.
+    package var needsPassword = false
     package let handler: @Sendable (Request, WebContext) async throws -> Response
 
     /// Gathers it.
@@ -65,6 +67,7 @@ package struct Route: Sendable {
         mayWait: Bool = false,
         bodyBytes: Int? = nil,
         contract: Contract? = nil,
+        needsPassword: Bool = false,
         handler: @escaping @Sendable (Request, WebContext) async throws -> Response
     ) {
         self.method = method
@@ -76,6 +79,7 @@ package struct Route: Sendable {
         self.mayWait = mayWait
         self.bodyBytes = bodyBytes
         self.contract = contract
+        self.needsPassword = needsPassword
         self.handler = handler
     }
 }

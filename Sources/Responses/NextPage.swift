@@ -11,7 +11,11 @@ package struct NextPage: Sendable, Hashable {
         else { return nil }
         let first = String(segments[1]) ?? ""
         guard
-            ["", "account", "applications", "help", "index", "login", "ops", "prediction", "register"].contains(first)
+            [
+                "", "account", "admin", "applications", "desk", "help", "index", "login", "ops", "prediction",
+                "register",
+            ]
+            .contains(first)
         else { return nil }
         path = text
     }

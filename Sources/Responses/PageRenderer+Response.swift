@@ -71,6 +71,23 @@ extension PageRenderer {
         )
     }
 
+    /// For a form that needs the password anew: everything typed is in it beside one field.
+    package func passwordForm(_ request: Request, in context: WebContext, problem: String?) -> Response {
+        var view: View = ["path": request.uri.path, "kept": keptFields(context)]
+        if let problem {
+            view["problem"] = problem
+            view["hasErrors"] = true
+            view["errors"] = [["href": "#confirm_password", "message": problem] as View]
+        }
+        return page(.confirm, title: "Confirm that it is you", view, status: .forbidden, in: context)
+    }
+
+    private func keptFields(_ context: WebContext) -> [View] {
+        let secret: Set = ["password", "new_password", "confirm_password", "code", FormTokens.fieldName]
+        return context.form.fields.filter { !secret.contains($0.key) }.sorted { $0.key < $1.key }
+            .flatMap { name, values in values.map { ["name": name, "value": $0] as View } }
+    }
+
     private func kept(
         _ request: Request,
         _ context: WebContext,
@@ -78,9 +95,7 @@ extension PageRenderer {
         _ detail: String,
         _ status: HTTPResponse.Status
     ) -> Response {
-        let secret: Set = ["password", "new_password", FormTokens.fieldName]
-        let kept = context.form.fields.filter { !secret.contains($0.key) }.sorted { $0.key < $1.key }
-            .flatMap { name, values in values.map { ["name": name, "value": $0] as View } }
+        let kept = keptFields(context)
         return page(
             .expired,
             title: heading,

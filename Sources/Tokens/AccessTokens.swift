@@ -23,6 +23,7 @@ package struct AccessTokens: Sendable {
 
     private let keys = JWTKeyCollection()
     private let keyID: String
+    private let keyIDs: Set<String>
     private let issuer: String
     private let clock: TimeSource
     private static let type = "at+jwt"
@@ -34,16 +35,23 @@ package struct AccessTokens: Sendable {
     ///   - keyID: Names the key in their headers.
     ///   - issuer: Who gives them out.
     ///   - clock: The time of day.
-    package init(key: [UInt8], keyID: String, issuer: String, clock: TimeSource) async {
-        precondition(key.count >= 32, "a key of \(key.count) bytes")
+    ///   - previous: Keys that sign nothing more; what they signed is taken until it is over.
+    package init(
+        key: [UInt8],
+        keyID: String,
+        issuer: String,
+        clock: TimeSource,
+        previous: [[UInt8]] = []
+    ) async {
         self.keyID = keyID
         self.issuer = issuer
         self.clock = clock
-        await keys.add(
-            hmac: HMACKey(from: key),
-            digestAlgorithm: .sha256,
-            kid: JWKIdentifier(string: keyID)
-        )
+        let all = [(keyID, key)] + previous.map { (keyIdentifier(of: $0), $0) }
+        keyIDs = Set(all.map(\.0))
+        for (id, key) in all {
+            precondition(key.count >= 32, "a key of \(key.count) bytes")
+            await keys.add(hmac: HMACKey(from: key), digestAlgorithm: .sha256, kid: JWKIdentifier(string: id))
+        }
     }
 
     /// A token for a session.
@@ -86,7 +94,8 @@ package struct AccessTokens: Sendable {
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }), let header = base64URLBytes(parts[0]),
             let value = try? JSONValue.parse(header)
         else { return false }
-        return value == ["alg": "HS256", "typ": .string(Self.type), "kid": .string(keyID)]
+        guard let id = value["kid"]?.stringValue, keyIDs.contains(id) else { return false }
+        return value == ["alg": "HS256", "typ": .string(Self.type), "kid": .string(id)]
     }
 
     private struct Payload: JWTPayload {

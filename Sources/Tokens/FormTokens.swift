@@ -6,10 +6,14 @@ package struct FormTokens: Sendable {
     /// The hidden field they are in.
     package static let fieldName = "_token"
     private let key: SymmetricKey
+    private let previous: [SymmetricKey]
     private static let randomBytes = 16
 
-    /// Tokens signed with a key.
-    package init(key: SymmetricKey) { self.key = key }
+    /// Tokens signed with a key; those that keys before it signed are taken too.
+    package init(key: SymmetricKey, previous: [SymmetricKey] = []) {
+        self.key = key
+        self.previous = previous
+    }
 
     /// A token for the forms of a page.
     /// - Parameter binding: What the visitor's browser proves: its session, or its form cookie.
@@ -25,14 +29,17 @@ package struct FormTokens: Sendable {
             bytes.count == Self.randomBytes + SHA256.byteCount
         else { return false }
         let random = Array(bytes.prefix(Self.randomBytes))
-        return bindings.contains { binding in
-            HMAC<SHA256>
-                .isValidAuthenticationCode(
-                    bytes.dropFirst(Self.randomBytes),
-                    authenticating: message(random, binding),
-                    using: key
-                )
-        }
+        return ([key] + previous)
+            .contains { key in
+                bindings.contains { binding in
+                    HMAC<SHA256>
+                        .isValidAuthenticationCode(
+                            bytes.dropFirst(Self.randomBytes),
+                            authenticating: message(random, binding),
+                            using: key
+                        )
+                }
+            }
     }
 
     private func code(_ random: [UInt8], _ binding: String) -> [UInt8] {

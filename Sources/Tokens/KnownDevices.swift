@@ -4,9 +4,13 @@ package import Ledger
 /// The cookie of a device on which somebody has signed in: random, signed for that account.
 package struct KnownDevices: Sendable {
     let key: SymmetricKey
+    let previous: [SymmetricKey]
 
-    /// Gathers it.
-    package init(key: SymmetricKey) { self.key = key }
+    /// Cookies signed with a key; those that keys before it signed are taken too.
+    package init(key: SymmetricKey, previous: [SymmetricKey] = []) {
+        self.key = key
+        self.previous = previous
+    }
 
     /// A value for an account.
     package func value(for account: AccountID) -> String {
@@ -19,7 +23,10 @@ package struct KnownDevices: Sendable {
         let parts = (cookie ?? "").utf8.split(separator: UInt8(ascii: "."))
         guard parts.count == 2, parts[0].count == 16, let random = String(parts[0]),
             let code = base64URLBytes(parts[1]),
-            HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(random, account), using: key)
+            ([key] + previous)
+                .contains(where: {
+                    HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(random, account), using: $0)
+                })
         else { return nil }
         return random
     }

@@ -4,7 +4,7 @@ import Lending
 package import Logging
 import ServiceLifecycle
 
-/// Forgets sessions that were over a day ago, once an hour.
+/// Forgets what has been kept long enough, once an hour: sessions, drafts, links, letters.
 package struct SessionPurge: Service {
     private let ledger: Ledger
     private let clock: TimeSource
@@ -21,8 +21,12 @@ package struct SessionPurge: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do {
+                work: do {
                     try await ledger.purgeSessions(endedBefore: clock.now().adding(milliseconds: -86_400_000))
+                    let gone = try await ledger.forgetWhatIsOver(at: clock.now()).filter { $0.value > 0 }
+                    let words = gone.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
+                    guard !words.isEmpty else { break work }
+                    logger.info("forgotten: \(words.joined(separator: ", "))", metadata: ["event": "retention"])
                 } catch {
                     logger.warning("old sessions stay: \(error)", metadata: ["event": "purge_failed"])
                 }

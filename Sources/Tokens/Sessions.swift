@@ -56,7 +56,7 @@ package struct Sessions: Sendable {
     }
 
     /// Begins a session in a browser: 12 hours for the lender's own people, 24 for others, and 30 minutes idle.
-    package func begin(_ account: Account) async throws -> SessionTokens {
+    package func begin(_ account: Account, on device: String? = nil) async throws -> SessionTokens {
         let sessionID = RandomToken(bytes: 16).text
         let refresh = Self.refreshToken(sessionID)
         let now = clock.now()
@@ -65,7 +65,8 @@ package struct Sessions: Sendable {
             account: account.id,
             at: now,
             expiresAt: now.adding(milliseconds: (account.role.isStaff ? 12 : 24) * Self.hour),
-            idleMilliseconds: Self.idleMilliseconds
+            idleMilliseconds: Self.idleMilliseconds,
+            device: device
         )
         try await ledger.createSession(session, refresh: RandomToken.digest(of: refresh))
         return try await pair(account, sessionID, refresh)
@@ -81,7 +82,8 @@ package struct Sessions: Sendable {
             account: account.id,
             at: now,
             expiresAt: now.adding(milliseconds: life),
-            idleMilliseconds: life
+            idleMilliseconds: life,
+            device: "A program, by its token"
         )
         // Nobody is ever told this refresh token.
         try await ledger.createSession(session, refresh: RandomToken(bytes: 24).digest)
@@ -103,6 +105,28 @@ package struct Sessions: Sendable {
         // A token that is none any more is cleared, not carried along.
         guard let refresh else { return access == nil ? .stranger : .ended }
         return try await rotate(refresh)
+    }
+
+    /// The sessions of an account that stand, newest first.
+    package func standing(of account: AccountID) async throws(LedgerError) -> [SessionRecord] {
+        let now = clock.now()
+        return try await ledger.sessions(of: account).filter { $0.isLive(at: now) }
+    }
+
+    /// Ends one session of an account.
+    /// - Returns: False if there was none that stood.
+    package func end(_ session: ContentDigest, of account: AccountID) async throws(LedgerError) -> Bool {
+        try await ledger.endSession(session, of: account, at: clock.now())
+    }
+
+    /// Ends all sessions of an account but one.
+    package func endOthers(of account: AccountID, except session: ContentDigest) async throws(LedgerError) {
+        try await ledger.endSessions(of: account, except: session, at: clock.now())
+    }
+
+    /// Whether the password was typed in a session within five minutes.
+    package func isFresh(_ visitor: SignedIn) -> Bool {
+        clock.now().milliseconds - visitor.session.passwordAt.milliseconds <= 300_000
     }
 
     /// Ends a session.

@@ -9,6 +9,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import LenderInterface
+import OfficerPages
 import OperatorPages
 import Pages
 import Passwords
@@ -51,18 +52,24 @@ struct FrontDesk: Sendable {
             publicURL: configuration.listener.publicURL,
             pages: pages,
             keys: ProgramKeys(ledger: ledger, clock: clock),
+            staffSetUp: configuration.needsSecondFactor ? SecondFactorRoutes.path : nil,
             isKnown: { id in
                 // A ledger that cannot be read has its own answer elsewhere.
                 (try? await ledger.standing(of: id)) != nil
+            },
+            confirm: { password, visitor, request, context in
+                let origin = SignInOrigin(request, context)
+                return try await office.desk.confirm(visitor, password: password, from: origin)
             }
         )
         let system = SystemState(monitor: monitor, patience: configuration.limits.redisPatience)
         let described =
             Self.publicRoutes(configuration, ledger, pages, system, clock)
-            + Self.accountRoutes(configuration, pages, office)
+            + Self.accountRoutes(configuration, pages, office, ledger, clock)
             + Self.applicationRoutes(configuration, workflow, pages, system, clock)
             + Self.estimateRoutes(configuration, workflow, pages, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
+            + Self.officerRoutes(configuration, ledger, pages, clock)
         routes =
             described
             + DocumentationRoutes(pages: pages, describing: described, version: WebServices.version).routes
@@ -85,18 +92,27 @@ struct FrontDesk: Sendable {
     private static func accountRoutes(
         _ configuration: WebConfiguration,
         _ pages: PageRenderer,
-        _ office: AccountOffice
+        _ office: AccountOffice,
+        _ ledger: Ledger,
+        _ clock: TimeSource
     ) -> [Route] {
         let quota = Quota(name: "register", limit: configuration.limits.applicationsAnHour)
+        let letters = Quota(name: "letters", limit: 20)
         let door = FrontDoor(
             pages: pages,
             accounts: office.desk,
             sessions: office.sessions,
             publicURL: configuration.listener.publicURL
         )
-        return SignInRoutes(door: door).routes + RegistrationRoutes(door: door, quota: quota).routes
-            + AccountRoutes(door: door).routes
-            + TokenRoutes(accounts: office.desk, sessions: office.sessions).routes
+        let rooms = [
+            SignInRoutes(door: door).routes, RegistrationRoutes(door: door, quota: quota).routes,
+            AccountRoutes(door: door).routes, SessionRoutes(door: door).routes,
+            ResetRoutes(door: door, quota: letters).routes, AddressRoutes(door: door, quota: letters).routes,
+            SecondFactorRoutes(door: door).routes, SubjectRoutes(door: door, ledger: ledger).routes,
+            UserRoutes(door: door, ledger: ledger, clock: clock).routes,
+            TokenRoutes(accounts: office.desk, sessions: office.sessions).routes,
+        ]
+        return rooms.flatMap(\.self)
     }
 
     private static func applicationRoutes(
@@ -144,6 +160,23 @@ struct FrontDesk: Sendable {
         )
         return WhatIfRoutes(pages: pages, desk: desk, quota: quota).routes
             + WhatIfProgramRoutes(desk: desk, quota: quota).routes
+    }
+
+    private static func officerRoutes(
+        _ configuration: WebConfiguration,
+        _ ledger: Ledger,
+        _ pages: PageRenderer,
+        _ clock: TimeSource
+    ) -> [Route] {
+        let desk = OfficeDesk(
+            ledger: ledger,
+            catalogue: configuration.catalogue,
+            clock: clock,
+            secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove,
+            lender: configuration.lender.name,
+            baseURL: configuration.listener.baseURL
+        )
+        return DeskRoutes(pages: pages, desk: desk).routes + CaseRoutes(pages: pages, desk: desk).routes
     }
 
     private static func operatorRoutes(

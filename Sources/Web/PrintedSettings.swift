@@ -27,8 +27,8 @@ struct PrintedSettings {
     /// All that the front reads from its environment; addresses of Redis and PostgreSQL may hold a password.
     static let variables =
         [
-            "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY", "MODEL_SIGNING_KEY",
-            "REDIS_URL", "REDIS_OPERATOR_URL", "DATABASE_URL", "DB_PASSWORD",
+            "SECRET_KEY", "SECRET_KEY_PREVIOUS", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY",
+            "MODEL_SIGNING_KEY", "REDIS_URL", "REDIS_OPERATOR_URL", "DATABASE_URL", "DB_PASSWORD", "SMTP_URL",
         ]
         .map { Variable(name: $0, isSecret: true) }
         + [
@@ -44,6 +44,9 @@ struct PrintedSettings {
             ("UNDERWRITER_QUEUE_SEAL", "hmac"), ("UNDERWRITER_QUEUE_MAX_DEPTH", "50000"),
             ("UNDERWRITER_QUEUE_SHARDS", "1"), ("UNDERWRITER_RESULT_TTL", "900"), ("LOG_LEVEL", "info"),
             ("LOG_FORMAT", "json"), ("METRICS_HOST", "127.0.0.1"), ("METRICS_PORT", ""),
+            ("UNDERWRITER_STAFF_CODES", "optional"),
+            ("UNDERWRITER_SECOND_PERSON_ABOVE", "1000000"), ("SMTP_FROM", "underwriter@localhost.localdomain"),
+            ("SMTP_CA", ""),
         ]
         .map { Variable(name: $0.0, fallback: $0.1) }
 }

@@ -5,6 +5,7 @@ import Foundation
 public import Hosting
 import JobQueue
 import Ledger
+import Mail
 import Pages
 import Products
 import Redis
@@ -14,6 +15,7 @@ import Sealing
 /// What the web front is told by its environment; the initialiser is the manual.
 ///
 /// - `SECRET_KEY` (at least 32 bytes): access and form tokens; `PASSWORD_PEPPER` (at least 32 bytes): mixed into passwords
+/// - `SECRET_KEY_PREVIOUS` (none): the secret before it; what it signed is taken until it is over
 /// - `AUDIT_KEY`, `DATA_KEY`: as `LedgerKeys` reads them; `JOB_KEY`, `EVENT_KEY`, `UNDERWRITER_QUEUE_SEAL`: as `Seal` does
 /// - `MODEL_SIGNING_KEY` (optional, base64 Ed25519): without it models are not published from here
 /// - `HTTP_HOST` (127.0.0.1), `HTTP_PORT` (8080), `PUBLIC_URL` (none): listener, and the base of links
@@ -25,6 +27,9 @@ import Sealing
 /// - `UNDERWRITER_TRUSTED_PROXY` (none): addresses whose `X-Forwarded-For` is believed, separated by spaces
 /// - `UNDERWRITER_CORS_ORIGINS` (none): origins whose pages may use the interface for programs, separated by spaces
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
+/// - `UNDERWRITER_STAFF_CODES` (optional, or required): whether the lender's own people need codes for signing in
+/// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk
+/// - `SMTP_URL`, `SMTP_FROM`, `SMTP_CA`: as `MailSettings` reads them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
 /// - `LOG_LEVEL` (info), `LOG_FORMAT` (json, or text); Redis and queue as their rooms read them
 public struct WebConfiguration: Sendable {
@@ -35,6 +40,11 @@ public struct WebConfiguration: Sendable {
     var limits = WebLimits()
     let lender: Lender
     let log: LogSettings
+    let mail: MailSettings
+    /// Whether the lender's own people need codes for signing in.
+    let needsSecondFactor: Bool
+    /// The amount above which two persons decide; 0 for none.
+    let secondPersonAbove: Int
 
     /// Reads the environment.
     /// - Throws: ``SettingsProblems`` with everything that is wrong, not only the first.
@@ -45,18 +55,25 @@ public struct WebConfiguration: Sendable {
         let accounts = AccountSettings(
             reading: &settings,
             issuer: listener.publicURL?.origin ?? "underwriter",
-            contextWords: ["underwriter", lender.name]
+            contextWords: ["underwriter", lender.name],
+            letters: AccountLetters(lender: lender.name, baseURL: listener.baseURL)
         )
+        needsSecondFactor =
+            settings.choice("UNDERWRITER_STAFF_CODES", ["optional", "required"], default: "optional") == "required"
+        secondPersonAbove =
+            settings.number("UNDERWRITER_SECOND_PERSON_ABOVE", in: 0...1_000_000_000_000, default: 1_000_000)
+        let mail = MailSettings(reading: &settings)
         let workflow = WorkflowSettings(reading: &settings)
         let catalogue = settings.catalogue()
         limits.applicationsAnHour = settings.number("UNDERWRITER_APPLY_LIMIT", in: 1...100_000_000, default: 100)
         limits.requestsAnHour = settings.number("UNDERWRITER_REQUEST_LIMIT", in: 1...1_000_000_000, default: 36_000)
         log = LogSettings(reading: &settings)
-        guard settings.problems.isEmpty, let accounts, let workflow, let catalogue else {
+        guard settings.problems.isEmpty, let accounts, let workflow, let catalogue, let mail else {
             throw SettingsProblems(lines: settings.problems)
         }
         self.accounts = accounts
         self.workflow = workflow
         self.catalogue = catalogue
+        self.mail = mail
     }
 }

@@ -2,6 +2,7 @@ import Accounts
 import Foundation
 import Hosting
 import Hummingbird
+import Ledger
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -53,8 +54,9 @@ private func serve(_ environment: [String: String]) async -> Int32 {
         if configuration.accounts.bcryptCost < 12 {
             logger.warning("UNDERWRITER_BCRYPT_COST is under 12: for tests only", metadata: ["event": "sys_weak_hash"])
         }
-        if let link = try await web.firstInvitation() {
-            LogOutput.tell("Operator sign-up, once, within 24 hours: \(link)")
+        for role in [AccountRole.operator, .admin] {
+            guard let link = try await web.firstInvitation(role) else { break }
+            LogOutput.tell("\(role.rawValue.capitalized) sign-up, once, within 24 hours: \(link)")
         }
         try await web.group().run()
         await web.close()

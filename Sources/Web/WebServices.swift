@@ -5,9 +5,11 @@ import JobQueue
 import Ledger
 import Lending
 import Logging
+import Mail
 import ModelRegistry
 import NIOCore
 import Origination
+import Pages
 import Redis
 import RequestDefence
 import Requests
@@ -31,12 +33,12 @@ struct WebServices: Sendable {
 
     /// Makes a sign-up link, if none of the lender's own people can sign in.
     /// - Returns: The link, for the terminal and for nothing else.
-    func firstInvitation() async throws -> String? {
+    func firstInvitation(_ role: AccountRole = .operator) async throws -> String? {
         guard try await !ledger.staffExists() else { return nil }
         let token = RandomToken(bytes: 32)
         let now = clock.now()
         try await ledger.createInvitation(
-            role: .operator,
+            role: role,
             tokenDigest: token.digest,
             expiresAt: now.adding(milliseconds: 24 * 3_600_000),
             by: .system("web"),
@@ -75,6 +77,13 @@ extension WebServices {
         )
         let monitor = QueueMetricsDesk.monitor(workflow, clock)
         let desk = try await FrontDesk(configuration, workflow: workflow, monitor: monitor, redis: redis, clock: clock)
+        let relay = MailRelay(
+            ledger: ledger,
+            outlet: MailOutlet(configuration.mail),
+            sender: MailSender(name: configuration.lender.name, address: configuration.mail.sender),
+            clock: clock,
+            logger: logger
+        )
         self.ledger = ledger
         self.redis = redis
         self.operators = operators
@@ -84,7 +93,9 @@ extension WebServices {
         application = Self.application(
             configuration,
             desk,
-            services: workflow.services + [desk.hasher] + QueueMetricsDesk.services(configuration.listener, monitor),
+            services: workflow.services + [
+                desk.hasher, relay, AuditCheckpoints(ledger: ledger, clock: clock, logger: logger),
+            ] + QueueMetricsDesk.services(configuration.listener, monitor),
             logger: logger
         )
     }

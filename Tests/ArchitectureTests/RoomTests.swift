@@ -13,8 +13,7 @@ import TestSupport
     /// Rooms that speak HTTP.
     static let webRooms: Set = [
         "Requests", "Responses", "RequestDefence", "ApplicantPages", "Estimates", "ProgramInterface", "LenderInterface",
-        "AccountPages",
-        "OperatorPages", "Web",
+        "AccountPages", "OfficerPages", "OperatorPages", "Web",
     ]
     /// Rooms that are the web front's alone.
     static let frontRooms = webRooms.union([
@@ -23,21 +22,21 @@ import TestSupport
 
     /// A vendor is known in one room; what a framework speaks in its own interface counts where that framework is.
     private static let vendors: [(module: String, rooms: Set<String>)] = [
-        ("CHiredis", ["Redis"]), ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics", "RemoteServices"])),
-        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics", "RemoteServices"]),
+        ("CHiredis", ["Redis"]), ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics", "RemoteServices", "Mail"])),
+        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics", "RemoteServices", "Mail"]),
         ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence", "RemoteServices"]),
         ("AsyncHTTPClient", ["RemoteServices"]), ("NIOFoundationCompat", ["RemoteServices"]),
         ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
         ("GRDB", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
         ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
-        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis"]),
+        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "Mail"]),
         ("JWTKit", ["Tokens"]),
         (
             "ArgumentParser",
             [
-                "ClientCommands", "CommandLine", "DataCommands", "ModelCommands", "QueueCommands", "QueueControls",
-                "Terminal", "Tracking", "TrainingCommands",
+                "AccountCommands", "ClientCommands", "CommandLine", "DataCommands", "ModelCommands", "QueueCommands",
+                "QueueControls", "Terminal", "Tracking", "TrainingCommands",
             ]
         ),
         ("RealModule", ["Statistics"]),

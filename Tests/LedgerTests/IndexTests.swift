@@ -33,7 +33,7 @@ import Testing
 
     @Test(
         arguments: [
-            "INSERT INTO sessions VALUES ('s', 'nobody', 1, 1, 2, 1, 1, NULL)",
+            "INSERT INTO sessions VALUES ('s', 'nobody', 1, 1, 2, 1, 1, NULL, NULL)",
             "INSERT INTO refresh_tokens VALUES ('t', 'no session', 1, NULL)",
             "INSERT INTO referrals VALUES ('no application', 'x', 1)",
             "INSERT INTO promotions VALUES (1, 'p', 'no model', 'a', 'r', x'7b7d', 1)",

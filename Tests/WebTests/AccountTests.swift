@@ -287,8 +287,6 @@ struct AccountTests {
     }
 
     /// A page without what differs between any two answers.
-    private func plain(_ page: String) -> String { page.replacing(/name="_token" value="[^"]*"/, with: "") }
-
     private func withoutInstance(_ answer: Answer) -> String {
         answer.text.replacing(/"instance":"[^"]*"/, with: "")
     }

@@ -54,6 +54,9 @@ struct Front: Sendable {
     let configuration: WebConfiguration
     private let folder: TemporaryFolder
 
+    /// Where the ledger's file is.
+    var dataFolder: String { folder.file("data") }
+
     static let secrets = [
         "SECRET_KEY": "QmFzZTY0IG9mIGEgc2VjcmV0IGtleSBmb3IgdGVzdHM",
         "PASSWORD_PEPPER": "cGVwcGVyIGZvciB0aGUgdGVzdHMgb2YgdGhlIGZyb250",

@@ -57,11 +57,16 @@ struct RouteMatrixTests {
             for route in front.services.routes {
                 switch route.access {
                 case .anyone, .visitor: continue
-                case .pages(let roles) where ["/logout", "/account", "/account/password"].contains(route.path):
+                case .pages(let roles) where route.path == "/logout" || route.path.utf8.starts(with: "/account".utf8):
                     #expect(roles == Set(AccountRole.allCases))
                 case .pages(let roles) where route.path.utf8.starts(with: "/ops".utf8):
                     let isChange = route.method == .post
                     #expect(roles == (isChange ? [.operator] : [.operator, .admin, .auditor]), "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/desk".utf8):
+                    let isReading = route.method == .get || route.path.hasSuffix("/reveal")
+                    #expect(roles == (isReading ? [.officer, .auditor] : [.officer]), "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/admin".utf8):
+                    #expect(roles == (route.method == .post ? [.admin] : [.admin, .auditor]), "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")
                 case .programs(let roles) where route.contract?.scope == .readModels:
                     #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
@@ -80,6 +85,8 @@ struct RouteMatrixTests {
         path.replacing("{id}", with: "00000000000000000000000000").replacing("{page}", with: "loan")
             .replacing("{token}", with: "nothing").replacing("{code}", with: "validation")
             .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
+            .replacing("{account}", with: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6")
+            .replacing("{case}", with: "00000000000000000000000000")
     }
 
     private static func headers(_ route: Route, bearer: String) -> HTTPFields {

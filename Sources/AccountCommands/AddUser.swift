@@ -28,28 +28,18 @@ struct AddUser: AsyncParsableCommand {
         guard let role = AccountRole(rawValue: role) else {
             throw CommandFailure("--role must be one of \(Self.roles)")
         }
-        let surroundings = Surroundings()
-        let ledger = try surroundings.openLedger()
+        let access = LedgerAccess()
         let token = SecretText.random(bytes: 32).urlText
-        do {
+        try await access.ledger { ledger in
             try await ledger.createInvitation(
                 role: role,
                 tokenDigest: ContentDigest.sha256(of: Array(token.utf8)),
-                expiresAt: surroundings.time.adding(milliseconds: 24 * 3_600_000),
-                by: .commandLine(surroundings.userName),
-                at: surroundings.time
+                expiresAt: access.time.adding(milliseconds: 24 * 3_600_000),
+                by: access.actor,
+                at: access.time
             )
-        } catch {
-            throw CommandFailure("\(error)")
         }
         print("Sign-up link for \(name), role \(role.rawValue), valid once and for 24 hours:")
-        print("\(surroundings.publicURL)/join/\(token)")
-    }
-}
-
-extension Surroundings {
-    /// Where people reach the web front.
-    fileprivate var publicURL: String {
-        environment["PUBLIC_URL"] ?? "http://localhost:\(environment["HTTP_PORT"] ?? "8080")"
+        print("\(access.publicURL)/join/\(token)")
     }
 }

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Hummingbird
+import Pages
+import Requests
+import Responses
+
+/// One line of a short form.
+struct FormField: Sendable {
+    enum Kind: String, Sendable { case text, password, email }
+
+    let name: String
+    let label: String
+    var type: Kind
+    var autocomplete: String
+    var hint: String?
+    var error: String?
+    var value = ""
+    var mode: String?
+
+    init(_ name: String, _ label: String, type: Kind = .text, autocomplete: String = "off") {
+        self.name = name
+        self.label = label
+        self.type = type
+        self.autocomplete = autocomplete
+    }
+
+    /// What was typed comes back, unless it is secret.
+    fileprivate var view: View {
+        var view: View = [
+            "id": name, "label": label, "type": type.rawValue, "autocomplete": autocomplete,
+            "value": type == .password ? "" : value, "isPassword": type == .password,
+        ]
+        view["hint"] = hint
+        view["error"] = error
+        view["mode"] = mode
+        let about = [hint.map { _ in "\(name)-hint" }, error.map { _ in "\(name)-error" }].compactMap(\.self)
+        if !about.isEmpty { view["describedBy"] = about.joined(separator: " ") }
+        return view
+    }
+}
+
+extension PageRenderer {
+    /// A page that asks for little: a heading, a sentence, a few lines and a button.
+    func form(
+        _ heading: String,
+        _ intro: String,
+        action: String,
+        fields: [FormField],
+        hidden: [String: String] = [:],
+        button: String?,
+        notice: String? = nil,
+        shown: [(String, String)] = [],
+        back: String? = nil,
+        in context: WebContext
+    ) -> Response {
+        let errors = fields.compactMap { field in
+            field.error.map { ["href": "#\(field.name)", "message": $0] as View }
+        }
+        var view: View = [
+            "heading": heading, "intro": intro, "action": action, "fields": fields.map(\.view),
+            "kept": hidden.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] as View },
+            "shown": shown.map { ["label": $0.0, "value": $0.1] as View }, "hasShown": !shown.isEmpty,
+            "hasErrors": !errors.isEmpty, "errors": errors,
+        ]
+        view["button"] = button
+        view["notice"] = notice
+        view["back"] = back
+        return page(
+            .form,
+            title: heading,
+            view,
+            status: errors.isEmpty ? .ok : .unprocessableContent,
+            in: context
+        )
+    }
+}

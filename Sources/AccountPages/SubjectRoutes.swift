@@ -1,0 +1,64 @@
+import Documents
+import Hosting
+import HTTPTypes
+import Hummingbird
+package import Ledger
+import Lending
+import NIOCore
+import Pages
+package import Requests
+import Responses
+import SubjectData
+
+/// A copy of all that is held of whoever is signed in.
+package struct SubjectRoutes: Sendable {
+    package let door: FrontDoor
+    package let ledger: Ledger
+
+    /// Routes that answer from these.
+    package init(door: FrontDoor, ledger: Ledger) {
+        self.door = door
+        self.ledger = ledger
+    }
+
+    package var routes: [Route] {
+        let (own, path) = (Route.Access.pages(Set(AccountRole.allCases)), "/account/data")
+        return [
+            Route(method: .get, path: path, access: own, handler: show),
+            Route(
+                method: .post,
+                path: path,
+                access: own,
+                body: .form,
+                answer: .file,
+                needsPassword: true,
+                handler: download
+            ),
+        ]
+    }
+
+    private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        door.pages.form(
+            "What we hold of you",
+            "Your account, your drafts and applications with every answer, decisions with all that counted, and who looked at "
+                + "them. One file, in JSON, for you and for programs that you give it to.",
+            action: "/account/data",
+            fields: [],
+            button: "Download it",
+            back: "/account",
+            in: context
+        )
+    }
+
+    private func download(_ request: Request, _ context: WebContext) async throws -> Response {
+        let document = try await SubjectCopy(ledger: ledger).document(of: try context.signedIn())
+        context.notes.note { $0.event = "sensitive_read" }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/json", .contentDisposition: "attachment; filename=\"my-data.json\"",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document.canonicalBytes))
+        )
+    }
+}
