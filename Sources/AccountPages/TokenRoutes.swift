@@ -42,8 +42,11 @@ package struct TokenRoutes: Sendable {
             .init(
                 type: "application/x-www-form-urlencoded",
                 .object(
-                    ["username": .text(1...200), "password": .text(1...512), "grant_type": .word(["password"])],
-                    optional: ["grant_type"]
+                    [
+                        "username": .text(1...200), "password": .text(1...512), "grant_type": .word(["password"]),
+                        "code": .text(1...64),
+                    ],
+                    optional: ["grant_type", "code"]
                 )
             )
         ],
