@@ -131,8 +131,12 @@ let package = Package(
         room("CashFlows", ["Lending", "Statistics"]),
         room("Loans", ["Lending"]),
         room("AssetQuality", ["CreditRisk", "Lending"]),
-        room("Portfolio", ["CreditRisk", "Lending", "Statistics"]),
+        room("Portfolio", ["AssetQuality", "CreditRisk", "Lending", "Loans", "Statistics"]),
         room("Charts"),
+        room(
+            "PortfolioReports",
+            ["Allocation", "AssetQuality", "Charts", "CreditRisk", "Documents", "Portfolio", "Statistics"]
+        ),
         room(
             "ModelReports",
             ["Binning", "Charts", "Diagnostics", "Documents", "Products", "Regression", "Samples", "Scoring"]
@@ -180,6 +184,7 @@ let package = Package(
             ["Hosting", "Lending", "Ledger"],
             uses: nio + [logging, lifecycle, .product(name: "NIOSSL", package: "swift-nio-ssl")]
         ),
+        room("LoanLedger", ["AssetQuality", "Documents", "Ledger", "Lending", "Loans", "Portfolio"]),
         // Workflow.
         room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
@@ -388,12 +393,18 @@ let package = Package(
             uses: [arguments]
         ),
         room(
+            "PortfolioCommands",
+            ["Allocation", "AssetQuality", "CreditRisk", "Documents", "Ledger", "Lending", "LoanLedger", "Portfolio"]
+                + ["PortfolioReports", "Terminal"],
+            uses: [arguments]
+        ),
+        room(
             "CommandLine",
             vocabulary
                 + [
                     "AccountCommands", "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands", "Decisioning",
                     "ModelCommands", "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal",
-                    "TrainingCommands", "ClientCommands",
+                    "TrainingCommands", "ClientCommands", "PortfolioCommands",
                 ],
             uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
@@ -430,7 +441,9 @@ let package = Package(
         tests("CashFlows", ["Lending"]),
         tests("Loans", ["Lending", "Statistics"]),
         tests("AssetQuality", ["CreditRisk", "Lending", "Loans", "Statistics"]),
-        tests("Portfolio", ["CreditRisk"]),
+        tests("Portfolio", ["CreditRisk", "Lending", "Loans"]),
+        tests("PortfolioReports", ["Allocation", "AssetQuality", "CreditRisk", "Documents", "Portfolio"]),
+        tests("LoanLedger", ["AssetQuality", "Documents", "Ledger", "Lending", "Loans", "Portfolio"]),
         tests("CreditRisk", ["Documents", "Statistics"]),
         tests("Validation", ["Statistics"]),
         tests("Drift"),

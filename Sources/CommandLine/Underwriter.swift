@@ -3,6 +3,7 @@ import ArgumentParser
 import ClientCommands
 import DataCommands
 import ModelCommands
+import PortfolioCommands
 import QueueCommands
 import Terminal
 import TrainingCommands
@@ -18,11 +19,11 @@ public func runCommandLine() async { await Underwriter.main() }
 struct Underwriter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "underwriter",
-        abstract: "Train and promote models, watch the queue, invite people.",
+        abstract: "Train and promote models, watch the queue, keep the loan book, invite people.",
         version: programVersion,
-        subcommands: trainingCommands + [
+        subcommands: trainingCommands + simulationCommands + [
             DataSets.self, Outcomes.self, Retrain.self, Runs.self, Explain.self, Replay.self, ProductDefinitions.self,
-            Models.self, Clients.self, QueueCommand.self,
+            Models.self, Clients.self, QueueCommand.self, PortfolioCommand.self,
         ] + accountCommands
     )
 }

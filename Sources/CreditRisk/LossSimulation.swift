@@ -22,8 +22,15 @@ public struct LossSimulation: Sendable {
         }
     }
 
+    /// Exposures whose thresholds are close, the riskiest first: a range of indices.
+    private struct Band: Sendable {
+        let range: Range<Int>
+        let threshold: Double
+    }
+
     private let losses: [Double]
     private let thresholds: [Double]
+    private let bands: [Band]
     private let correlation: Double
     private let seed: UInt64
 
@@ -42,8 +49,11 @@ public struct LossSimulation: Sendable {
                 exposure: exposure.amount
             )
         }
+        let exposures = exposures.filter { $0.probabilityOfDefault > 0 }
+            .sorted { $0.probabilityOfDefault > $1.probabilityOfDefault }
         losses = exposures.map { $0.amount * $0.lossGivenDefault }
         thresholds = exposures.map { NormalDistribution.standard.quantile($0.probabilityOfDefault) }
+        bands = Self.bands(thresholds)
         self.correlation = correlation
         self.seed = seed
     }
@@ -58,13 +68,48 @@ public struct LossSimulation: Sendable {
         return (0..<draws).map { _ in draw(&generator) }
     }
 
+    /// Given the shared factor, borrowers default independently of each other: whom nothing happens to is skipped.
+    ///
+    /// Within a band the next candidate is as far away as the first success of trials with the band's largest
+    /// probability; a candidate defaults with the ratio of its own probability to that one. This is exact, and costs as
+    /// much as there are defaults instead of as there are borrowers.
     private func draw(_ generator: inout SeededGenerator) -> Double {
         let shared = correlation.squareRoot() * generator.normal()
         let own = (1 - correlation).squareRoot()
         var loss = 0.0
-        for index in losses.indices where shared + own * generator.normal() < thresholds[index] {
-            loss += losses[index]
+        for band in bands {
+            let most = NormalDistribution.standard.cumulative((band.threshold - shared) / own)
+            guard most > 0 else { continue }
+            let step = most < 1 ? naturalLogarithm(1 - most) : -Double.infinity
+            var index = band.range.lowerBound
+            while true {
+                let skipped = (naturalLogarithm(generator.uniform()) / step).rounded(.down)
+                guard skipped < Double(band.range.upperBound - index) else { break }
+                index += Int(skipped)
+                if thresholds[index] == band.threshold
+                    || generator.uniform() * most
+                        < NormalDistribution.standard.cumulative((thresholds[index] - shared) / own)
+                {
+                    loss += losses[index]
+                }
+                index += 1
+                guard index < band.range.upperBound else { break }
+            }
         }
         return loss
+    }
+
+    /// Bands of sorted thresholds, each at most a tenth of a standard deviation wide.
+    private static func bands(_ thresholds: [Double]) -> [Band] {
+        var bands: [Band] = []
+        var start = 0
+        for index in thresholds.indices.dropFirst() where thresholds[start] - thresholds[index] > 0.1 {
+            bands.append(Band(range: start..<index, threshold: thresholds[start]))
+            start = index
+        }
+        if start < thresholds.count {
+            bands.append(Band(range: start..<thresholds.count, threshold: thresholds[start]))
+        }
+        return bands
     }
 }

@@ -32,6 +32,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case modelPromoted = "model.promoted"
     case modelSignedOff = "model.signed_off"
     case outcomesRecorded = "outcomes.recorded"
+    case loanDisbursed = "loan.disbursed"
+    case loanChanged = "loan.changed"
     case queueControlled = "queue.controlled"
     case customerRegistered = "customer.registered"
     case programKeyCreated = "program_key.created"
@@ -47,6 +49,7 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
     case application(ApplicationID)
     case model(ContentDigest)
     case event(ContentDigest)
+    case loan(Int)
     case queue(String)
     case customer(CustomerID)
     case programKey(String)
@@ -60,6 +63,7 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
         case .application(let id): "application:\(id.uuid)"
         case .model(let digest): "model:\(digest.hex)"
         case .event(let digest): "event:\(digest.hex)"
+        case .loan(let id): "loan:\(id)"
         case .queue(let name): "queue:\(name)"
         case .customer(let id): "customer:\(id.base32)"
         case .programKey(let id): "program_key:\(id)"

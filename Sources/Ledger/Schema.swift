@@ -27,6 +27,7 @@ enum Schema {
         Migration("0010 devices of sessions", .sql(devices)),
         Migration("0011 second factors", .sql(secondFactors)),
         Migration("0012 desk", .sql(desk), .refusing(["UPDATE", "DELETE"], on: ["human_decisions"])),
+        Migration("0013 loans", .sql(LoanSchema.tables), .refusing(["UPDATE", "DELETE"], on: LoanSchema.appendOnly)),
     ]
 
     private static let appendOnly = [

@@ -15,6 +15,7 @@ import Testing
         "Loans": [],
         "AssetQuality": [],
         "Portfolio": [],
+        "PortfolioReports": [],
         "Charts": [],
         "Diagnostics": [],
         "ProductDrafting": [],

@@ -35,8 +35,8 @@ import TestSupport
         (
             "ArgumentParser",
             [
-                "AccountCommands", "ClientCommands", "CommandLine", "DataCommands", "ModelCommands", "QueueCommands",
-                "QueueControls", "Terminal", "Tracking", "TrainingCommands",
+                "AccountCommands", "ClientCommands", "CommandLine", "DataCommands", "ModelCommands",
+                "PortfolioCommands", "QueueCommands", "QueueControls", "Terminal", "Tracking", "TrainingCommands",
             ]
         ),
         ("RealModule", ["Statistics"]),

@@ -1,0 +1,94 @@
+import Storage
+
+// Rooms that keep tables of their own in the ledger, such as the loan book, write their statements here. They see values
+// and rows, not the driver.
+
+extension Ledger {
+    /// Reads from one snapshot, beside any writer.
+    package func readTables<Value: Sendable>(
+        _ body: @escaping @Sendable (LedgerTables) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        try await read { [chain] db in try body(LedgerTables(db: db, chain: chain)) }
+    }
+
+    /// Writes all that `body` writes or nothing; returns once it is on the disc.
+    @discardableResult
+    package func writeTables<Value: Sendable>(
+        _ body: @escaping @Sendable (LedgerTables) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        try await write { [chain] db in try body(LedgerTables(db: db, chain: chain)) }
+    }
+}
+
+/// Statements inside one transaction; SQL is what SQLite and PostgreSQL share.
+package struct LedgerTables {
+    let db: Database
+    let chain: AuditChain
+
+    /// Runs a statement.
+    /// - Returns: The number of rows changed.
+    @discardableResult
+    package func run(_ sql: String, _ values: [LedgerValue] = []) throws -> Int {
+        try db.run(sql, StatementArguments(values.map(\.columnValue)))
+    }
+
+    /// Definitions: several statements, without values.
+    package func define(_ sql: String) throws { try db.connection.define(sql) }
+
+    /// The rows of an answer.
+    package func rows(_ sql: String, _ values: [LedgerValue] = []) throws -> [LedgerRow] {
+        try db.rows(sql, StatementArguments(values.map(\.columnValue))).map(LedgerRow.init)
+    }
+
+    /// The first row of an answer.
+    package func row(_ sql: String, _ values: [LedgerValue] = []) throws -> LedgerRow? {
+        try db.row(sql, StatementArguments(values.map(\.columnValue))).map(LedgerRow.init)
+    }
+
+    /// Appends to the audit chain, in the same transaction.
+    package func audit(_ entry: AuditEntry) throws { try chain.append(entry, in: db) }
+}
+
+/// What a column holds.
+package enum LedgerValue: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+    case null
+    case integer(Int)
+    case number(Double)
+    case text(String)
+
+    /// A whole number.
+    package init(integerLiteral value: Int) { self = .integer(value) }
+
+    /// A text.
+    package init(stringLiteral value: String) { self = .text(value) }
+
+    /// A whole number or nothing.
+    package static func optional(_ value: Int?) -> LedgerValue { value.map(LedgerValue.integer) ?? .null }
+
+    fileprivate var columnValue: ColumnValue {
+        switch self {
+        case .null: .null
+        case .integer(let value): .integer(Int64(value))
+        case .number(let value): .number(value)
+        case .text(let value): .text(value)
+        }
+    }
+}
+
+/// A row of an answer; what is not of its type throws.
+package struct LedgerRow {
+    let row: Row
+
+    /// A whole number.
+    package func integer(_ column: String) throws -> Int { try row.integer(column) }
+    /// A whole number or nothing.
+    package func optionalInteger(_ column: String) throws -> Int? { try row.optionalInteger(column) }
+    /// A number.
+    package func number(_ column: String) throws -> Double { try row.number(column) }
+    /// A number or nothing.
+    package func optionalNumber(_ column: String) throws -> Double? { try row.optionalNumber(column) }
+    /// A text.
+    package func text(_ column: String) throws -> String { try row.text(column) }
+    /// A text or nothing.
+    package func optionalText(_ column: String) throws -> String? { try row.optionalText(column) }
+}

@@ -1,0 +1,142 @@
+/// Tables of the loan book.
+///
+/// Days are numbers of days since 1970-01-01, months 12·year + month − 1, amounts minor units.
+enum LoanSchema {
+    /// Nothing of a loan's history may be changed or deleted.
+    static let appendOnly = ["loan_events", "loan_offers"]
+
+    static let tables = """
+        CREATE TABLE borrowers (
+            borrower_id BIGINT NOT NULL PRIMARY KEY,
+            account_id TEXT UNIQUE REFERENCES accounts (account_id),
+            region TEXT NOT NULL,
+            monthly_income BIGINT,
+            npa_since BIGINT,
+            watched_until BIGINT,
+            is_loss BIGINT NOT NULL
+        );
+        CREATE TABLE loan_offers (
+            application_id TEXT NOT NULL PRIMARY KEY REFERENCES applications (application_id),
+            principal BIGINT NOT NULL CHECK (principal > 0),
+            rate_percent DOUBLE PRECISION NOT NULL,
+            months BIGINT NOT NULL,
+            fee BIGINT NOT NULL,
+            expires_on BIGINT NOT NULL,
+            offered_at BIGINT NOT NULL
+        );
+        CREATE TABLE loans (
+            loan_id BIGINT NOT NULL PRIMARY KEY,
+            borrower_id BIGINT NOT NULL REFERENCES borrowers (borrower_id),
+            application_id TEXT UNIQUE REFERENCES applications (application_id),
+            currency TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            region TEXT NOT NULL,
+            principal BIGINT NOT NULL CHECK (principal > 0),
+            rate_percent DOUBLE PRECISION NOT NULL,
+            months BIGINT NOT NULL,
+            moratorium TEXT NOT NULL,
+            moratorium_months BIGINT NOT NULL,
+            starts_on BIGINT NOT NULL,
+            probability DOUBLE PRECISION,
+            is_floating BIGINT NOT NULL,
+            security BIGINT NOT NULL,
+            status TEXT NOT NULL,
+            outstanding BIGINT NOT NULL,
+            received BIGINT NOT NULL,
+            level_payment BIGINT NOT NULL,
+            oldest_unpaid BIGINT,
+            instalments_due BIGINT NOT NULL,
+            instalments_on_time BIGINT NOT NULL,
+            late_in_row BIGINT NOT NULL,
+            bucket BIGINT NOT NULL,
+            asset_class BIGINT NOT NULL,
+            provision BIGINT NOT NULL,
+            first_default BIGINT,
+            turns_on BIGINT NOT NULL,
+            events BIGINT NOT NULL
+        );
+        CREATE INDEX loans_by_borrower ON loans (borrower_id);
+        CREATE INDEX loans_by_turn ON loans (turns_on, borrower_id);
+        CREATE TABLE loan_events (
+            loan_id BIGINT NOT NULL REFERENCES loans (loan_id),
+            sequence BIGINT NOT NULL,
+            effective_on BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            amount BIGINT NOT NULL,
+            detail TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            recorded_by TEXT NOT NULL,
+            PRIMARY KEY (loan_id, sequence)
+        );
+        CREATE TABLE loan_moves (
+            loan_id BIGINT NOT NULL REFERENCES loans (loan_id),
+            day BIGINT NOT NULL,
+            bucket BIGINT NOT NULL,
+            asset_class BIGINT NOT NULL,
+            PRIMARY KEY (loan_id, day)
+        );
+        CREATE INDEX loan_moves_by_day ON loan_moves (day);
+        CREATE TABLE collaterals (
+            loan_id BIGINT NOT NULL REFERENCES loans (loan_id),
+            number BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            value BIGINT NOT NULL CHECK (value >= 0),
+            haircut DOUBLE PRECISION NOT NULL CHECK (haircut >= 0 AND haircut < 1),
+            PRIMARY KEY (loan_id, number)
+        );
+        CREATE TABLE guarantors (
+            loan_id BIGINT NOT NULL REFERENCES loans (loan_id),
+            borrower_id BIGINT NOT NULL REFERENCES borrowers (borrower_id),
+            share DOUBLE PRECISION NOT NULL CHECK (share > 0 AND share <= 1),
+            PRIMARY KEY (loan_id, borrower_id)
+        );
+        CREATE TABLE book_days (
+            day BIGINT NOT NULL PRIMARY KEY,
+            loans BIGINT NOT NULL,
+            moves BIGINT NOT NULL,
+            charges BIGINT NOT NULL,
+            started_at BIGINT NOT NULL,
+            finished_at BIGINT
+        );
+        CREATE TABLE book_cells (
+            cohort BIGINT NOT NULL,
+            purpose TEXT NOT NULL,
+            region TEXT NOT NULL,
+            status TEXT NOT NULL,
+            bucket BIGINT NOT NULL,
+            asset_class BIGINT NOT NULL,
+            loans BIGINT NOT NULL,
+            defaulted BIGINT NOT NULL,
+            disbursed BIGINT NOT NULL,
+            outstanding BIGINT NOT NULL,
+            received BIGINT NOT NULL,
+            provision BIGINT NOT NULL,
+            instalments_due BIGINT NOT NULL,
+            instalments_on_time BIGINT NOT NULL,
+            secured BIGINT NOT NULL,
+            floating BIGINT NOT NULL,
+            expected_default BIGINT NOT NULL,
+            payments BIGINT NOT NULL,
+            incomes BIGINT NOT NULL,
+            interest BIGINT NOT NULL,
+            PRIMARY KEY (cohort, purpose, region, status, bucket, asset_class)
+        );
+        CREATE TABLE cohort_defaults (
+            cohort BIGINT NOT NULL,
+            months BIGINT NOT NULL,
+            loans BIGINT NOT NULL,
+            PRIMARY KEY (cohort, months)
+        );
+        CREATE TABLE roll_counts (
+            month BIGINT NOT NULL,
+            earlier BIGINT NOT NULL,
+            later BIGINT NOT NULL,
+            loans BIGINT NOT NULL,
+            PRIMARY KEY (month, earlier, later)
+        );
+        CREATE TABLE request_counts (
+            outcome TEXT NOT NULL PRIMARY KEY,
+            requests BIGINT NOT NULL
+        );
+        """
+}

@@ -1,0 +1,90 @@
+import AssetQuality
+import Ledger
+import Lending
+import Loans
+
+/// Changes of the sums over the book, gathered in a transaction.
+struct BookCells {
+    private struct Key: Hashable {
+        let cohort: Int
+        let purpose: String
+        let region: String
+        let status: LoanStatus
+        let bucket: DelinquencyBucket
+        let assetClass: AssetClass
+    }
+
+    static let sums = [
+        "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
+        "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
+    ]
+
+    private var changes: [Key: [Int]] = [:]
+    private var defaults: [Int: [Int: Int]] = [:]
+
+    /// A loan moves from one position to another; nil before it existed.
+    mutating func move(_ loan: LoanRecord, from before: LoanPosition?, to after: LoanPosition) {
+        if let before { add(loan, before, sign: -1) }
+        add(loan, after, sign: 1)
+        if before?.firstDefault == nil, let day = after.firstDefault {
+            defaults[loan.cohort, default: [:]][day.monthNumber - loan.cohort, default: 0] += 1
+        }
+    }
+
+    private mutating func add(_ loan: LoanRecord, _ position: LoanPosition, sign: Int) {
+        let key = Key(
+            cohort: loan.cohort,
+            purpose: loan.purpose,
+            region: loan.region,
+            status: position.status,
+            bucket: position.bucket,
+            assetClass: position.assetClass
+        )
+        let isOpen = position.status == .active
+        let outstanding = Int(position.outstanding)  // scalar-safe: a number
+        func whole(_ amount: Int64) -> Int { Int(amount) }  // scalar-safe: a number
+        func part(_ share: Double) -> Int { Int((Double(outstanding) * share).rounded()) }  // scalar-safe: numbers
+        let values = [
+            1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding, whole(position.received),
+            whole(position.provision), position.instalmentsDue, position.instalmentsOnTime,
+            loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
+            part(loan.probabilityOfDefault ?? 0),
+            isOpen && loan.monthlyIncome != nil ? whole(position.levelPayment) : 0,
+            isOpen ? whole(loan.monthlyIncome ?? 0) : 0,
+            part(loan.terms.rate.percent / 100),
+        ]
+        var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
+        for index in values.indices { sum[index] += sign * values[index] }
+        changes[key] = sum
+    }
+
+    /// Writes the changes.
+    func write(_ tables: LedgerTables) throws {
+        let marks = [String](repeating: "?", count: 6 + Self.sums.count).joined(separator: ", ")
+        let additions = Self.sums.map { "\($0) = book_cells.\($0) + excluded.\($0)" }.joined(separator: ", ")
+        let sql = """
+            INSERT INTO book_cells (cohort, purpose, region, status, bucket, asset_class, \(Self.sums.joined(separator: ", ")))
+            VALUES (\(marks)) ON CONFLICT (cohort, purpose, region, status, bucket, asset_class) DO UPDATE SET \(additions)
+            """
+        for (key, sums) in changes where sums.contains(where: { $0 != 0 }) {
+            try tables.run(
+                sql,
+                [
+                    .integer(key.cohort), .text(key.purpose), .text(key.region), .text(key.status.rawValue),
+                    .integer(key.bucket.rawValue), .integer(key.assetClass.rawValue),
+                ] + sums.map(LedgerValue.integer)
+            )
+        }
+        for (cohort, months) in defaults {
+            for (month, loans) in months {
+                try tables.run(
+                    """
+                    INSERT INTO cohort_defaults (cohort, months, loans) VALUES (?, ?, ?)
+                    ON CONFLICT (cohort, months) DO UPDATE SET loans = cohort_defaults.loans + excluded.loans
+                    """,
+                    [.integer(cohort), .integer(month), .integer(loans)]
+                )
+            }
+        }
+    }
+}

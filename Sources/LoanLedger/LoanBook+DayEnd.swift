@@ -1,0 +1,209 @@
+import AssetQuality
+import Ledger
+public import Lending
+import Loans
+
+/// What a day end did.
+public struct DayEnd: Sendable, Hashable {
+    /// The business date.
+    public let day: CalendarDate
+    /// Loans whose turn had come.
+    public let loans: Int
+    /// Changes of bucket or class.
+    public let moves: Int
+    /// Late fees charged.
+    public let charges: Int
+    /// Whether it was finished before, so that nothing was done now.
+    public let wasFinished: Bool
+}
+
+extension LoanBook {
+    /// Ends a business date: instalments fall due, buckets and classes change, late fees are charged.
+    ///
+    /// Only loans whose turn has come are looked at, in groups of borrowers; a group is one transaction, and whoever was
+    /// done has a later turn. So a run that was cut off goes on where it was, and a second run does nothing.
+    /// - Parameters:
+    ///   - day: The day after the last day end; any day for the first.
+    ///   - groupSize: Borrowers in one transaction.
+    ///   - clock: Now.
+    /// - Returns: What was done.
+    /// - Throws: ``LoanBookError``.
+    public func endDay(
+        _ day: CalendarDate,
+        groupSize: Int = 2_000,
+        clock: @Sendable () -> Timestamp
+    ) async throws(LoanBookError) -> DayEnd {
+        do {
+            let last = try await lastDayEnd()
+            if let last, day <= last { return try await finished(day) }
+            if let last, day != last.adding(days: 1) {
+                throw LoanBookError.dayEndOutOfOrder(next: last.adding(days: 1))
+            }
+            let start = clock()
+            try await ledger.writeTables { tables in
+                try tables.run(
+                    """
+                    INSERT INTO book_days (day, loans, moves, charges, started_at) VALUES (?, 0, 0, 0, ?)
+                    ON CONFLICT (day) DO NOTHING
+                    """,
+                    [.integer(day.dayNumber), .integer(Int(start.milliseconds))]
+                )
+            }
+            while try await endDay(day, groupOf: groupSize, at: clock()) {}
+            let end = clock()
+            try await ledger.writeTables { tables in
+                try Self.countRolls(day, tables)
+                try tables.run(
+                    "UPDATE book_days SET finished_at = ? WHERE day = ?",
+                    [.integer(Int(end.milliseconds)), .integer(day.dayNumber)]
+                )
+            }
+            let done = try await finished(day)
+            return DayEnd(
+                day: day,
+                loans: done.loans,
+                moves: done.moves,
+                charges: done.charges,
+                wasFinished: false
+            )
+        } catch let error as LoanBookError {
+            throw error
+        } catch let error as LedgerError {
+            throw .ledger(error)
+        } catch { throw .ledger(.refused) }
+    }
+
+    private func finished(_ day: CalendarDate) async throws -> DayEnd {
+        let row = try await ledger.readTables { tables -> [Int]? in
+            try tables.row("SELECT * FROM book_days WHERE day = ?", [.integer(day.dayNumber)])
+                .map { [try $0.integer("loans"), try $0.integer("moves"), try $0.integer("charges")] }
+        }
+        let counts = row ?? [0, 0, 0]
+        return DayEnd(day: day, loans: counts[0], moves: counts[1], charges: counts[2], wasFinished: true)
+    }
+
+    /// - Returns: False if no loan's turn has come any more.
+    private func endDay(_ day: CalendarDate, groupOf size: Int, at: Timestamp) async throws -> Bool {
+        try await ledger.writeTables { [rules] tables in
+            let borrowers = try tables.rows(
+                "SELECT DISTINCT borrower_id FROM loans WHERE turns_on <= ? ORDER BY borrower_id LIMIT ?",
+                [.integer(day.dayNumber), .integer(size)]
+            )
+            var group = DayEndGroup(day: day, rules: rules, at: at)
+            for row in borrowers { try group.end(try row.integer("borrower_id"), tables) }
+            try group.cells.write(tables)
+            try tables.run(
+                "UPDATE book_days SET loans = loans + ?, moves = moves + ?, charges = charges + ? WHERE day = ?",
+                [
+                    .integer(group.loans), .integer(group.moves), .integer(group.charges),
+                    .integer(day.dayNumber),
+                ]
+            )
+            return borrowers.count == size
+        }
+    }
+}
+
+/// The borrowers of one transaction of a day end.
+private struct DayEndGroup {
+    let day: CalendarDate
+    let rules: LoanBook.Rules
+    let at: Timestamp
+    var cells = BookCells()
+    var loans = 0
+    var moves = 0
+    var charges = 0
+
+    /// Ends the day for all open loans of a borrower.
+    mutating func end(_ borrower: Int, _ tables: LedgerTables) throws {
+        let records =
+            try tables.rows(
+                "SELECT \(LoanRecord.columns) FROM \(LoanRecord.source) WHERE l.borrower_id = ? AND l.status = 'active'",
+                [.integer(borrower)]
+            )
+            .map(LoanRecord.init)
+            .filter { $0.terms.startsOn <= day }
+        let before = try LoanBook.standing(of: borrower, tables)
+        let standing = before.next(
+            daysPastDue: records.map { daysPastDue(oldest: $0.position.oldestUnpaid, on: day) },
+            on: day
+        )
+        if standing != before { try LoanBook.save(standing, of: borrower, tables) }
+        for record in records where record.position.turnsOn <= day || standing != before {
+            loans += 1
+            let position = try position(of: record, standing, tables)
+            if try LoanBook.save(record, position, on: day, &cells, tables) { moves += 1 }
+        }
+    }
+
+    private mutating func position(
+        of record: LoanRecord,
+        _ standing: BorrowerStanding,
+        _ tables: LedgerTables
+    ) throws -> LoanPosition {
+        var events = try LoanBook.events(of: record.id, tables)
+        var account = try LoanAccount(record.terms, events: events, asAt: day)
+        let isLate = account.dues.contains {
+            $0.unpaid > 0 && $0.number > 0 && daysPastDue(oldest: $0.day, on: day) == rules.lateFeeAfter
+        }
+        if rules.lateFee > 0, isLate, account.status == .active {
+            let sequence = (events.map(\.sequence).max() ?? 0) + 1
+            events.append(LoanEvent(sequence: sequence, effectiveOn: day, .charge(rules.lateFee)))
+            account = try LoanAccount(record.terms, events: events, asAt: day)
+            try LoanBook.insert(events[events.count - 1], of: record.id, at: at, by: .system("day-end"), tables)
+            charges += 1
+        }
+        return LoanPosition(
+            account,
+            standing: standing,
+            security: record.security,
+            before: record.position,
+            feeAfter: rules.lateFeeAfter
+        )
+    }
+}
+
+extension LoanBook {
+    /// At the end of a month, counts how loans moved between buckets since the end of the one before.
+    ///
+    /// Loans that moved are counted one by one; the others stayed where they are, and are what is left of the sums.
+    static func countRolls(_ day: CalendarDate, _ tables: LedgerTables) throws {
+        guard day.day == CalendarDate.dayCount(year: day.year, month: day.month) else { return }
+        let before = day.adding(days: -day.day).dayNumber
+        var stayed: [Int: Int] = [:]
+        let open = try tables.rows(
+            """
+            SELECT bucket, CAST(SUM(loans) AS BIGINT) AS loans FROM book_cells WHERE status = 'active' AND cohort < ? GROUP BY bucket
+            """,
+            [.integer(day.monthNumber)]
+        )
+        for row in open { stayed[try row.integer("bucket")] = try row.integer("loans") }
+        let moved = try tables.rows(
+            """
+            SELECT earlier, later, COUNT(*) AS loans FROM (
+                SELECT COALESCE((SELECT m.bucket FROM loan_moves m WHERE m.loan_id = l.loan_id AND m.day <= ?
+                    ORDER BY m.day DESC LIMIT 1), 0) AS earlier, l.bucket AS later
+                FROM loans l WHERE l.status = 'active' AND l.starts_on <= ?
+                    AND l.loan_id IN (SELECT loan_id FROM loan_moves WHERE day > ? AND day <= ?)
+            ) AS moved GROUP BY earlier, later
+            """,
+            [.integer(before), .integer(before), .integer(before), .integer(day.dayNumber)]
+        )
+        for row in moved {
+            let later = try row.integer("later")
+            stayed[later, default: 0] -= try row.integer("loans")
+            try add(day.monthNumber, try row.integer("earlier"), later, try row.integer("loans"), tables)
+        }
+        for (bucket, loans) in stayed where loans > 0 { try add(day.monthNumber, bucket, bucket, loans, tables) }
+    }
+
+    static func add(_ month: Int, _ earlier: Int, _ later: Int, _ loans: Int, _ tables: LedgerTables) throws {
+        try tables.run(
+            """
+            INSERT INTO roll_counts (month, earlier, later, loans) VALUES (?, ?, ?, ?)
+            ON CONFLICT (month, earlier, later) DO UPDATE SET loans = roll_counts.loans + excluded.loans
+            """,
+            [.integer(month), .integer(earlier), .integer(later), .integer(loans)]
+        )
+    }
+}

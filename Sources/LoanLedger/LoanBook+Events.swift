@@ -1,0 +1,116 @@
+import AssetQuality
+import Documents
+public import Ledger
+public import Lending
+public import Loans
+
+extension LoanBook {
+    /// Records what happened to a loan: the event, its new position, the sums over the book and the audit row, or nothing.
+    ///
+    /// Arrears, bucket and figures change at once; a borrower who does not perform rises at the next day end.
+    /// - Parameters:
+    ///   - change: What happened.
+    ///   - id: The loan.
+    ///   - day: From which day it counts, not later than the business date; an earlier day is a backdated event.
+    ///   - at: Now.
+    ///   - actor: Who records it.
+    /// - Returns: The loan afterwards.
+    /// - Throws: ``LoanBookError``.
+    @discardableResult
+    public func record(
+        _ change: LoanEvent.Change,
+        on id: Int,
+        effectiveOn day: CalendarDate,
+        at: Timestamp,
+        by actor: Actor
+    ) async throws(LoanBookError) -> LoanRecord {
+        let outcome: Result<LoanRecord, LoanBookError>
+        do {
+            outcome = try await ledger.writeTables { [rules] tables in
+                guard let loan = try Self.loan(id, tables) else { return .failure(.unknownLoan(id)) }
+                let business = try Self.lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) }
+                if let business, day > business { return .failure(.inTheFuture(day)) }
+                let old = try Self.events(of: id, tables)
+                let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
+                let last = max(business ?? day, old.map(\.effectiveOn).max() ?? day, day)
+                let account: LoanAccount
+                do throws(LoanError) {
+                    try LoanAccount.check(loan.terms, events: old + [event], from: day)
+                    account = try LoanAccount(loan.terms, events: old + [event], asAt: last)
+                } catch { return .failure(.refused(error)) }
+                try Self.insert(event, of: id, at: at, by: actor, tables)
+                return .success(try Self.settle(loan, account, event, at: at, by: actor, rules, tables))
+            }
+        } catch { throw .ledger(error) }
+        return try outcome.get()
+    }
+
+    private static func settle(
+        _ loan: LoanRecord,
+        _ account: LoanAccount,
+        _ event: LoanEvent,
+        at: Timestamp,
+        by actor: Actor,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> LoanRecord {
+        var standing = try Self.standing(of: loan.borrower, tables)
+        if case .restructuring = event.change, let first = account.dues.first(where: { $0.day > event.effectiveOn }) {
+            standing = standing.restructured(
+                on: event.effectiveOn,
+                firstDueOn: first.day,
+                months: rules.watchMonths
+            )
+            try save(standing, of: loan.borrower, tables)
+        }
+        var position = LoanPosition(
+            account,
+            standing: standing,
+            security: loan.security,
+            before: loan.position,
+            feeAfter: rules.lateFeeAfter
+        )
+        // The borrower's standing follows at the day end, which has to look at the loan whatever its turn would be.
+        if position.status == .active { position.turnsOn = account.day }
+        var cells = BookCells()
+        _ = try save(loan, position, on: account.day, &cells, tables)
+        try cells.write(tables)
+        try tables.audit(
+            AuditEntry(
+                at: at,
+                actor: actor,
+                action: .loanChanged,
+                subject: .loan(loan.id),
+                detail: ["kind": .string(event.stored.kind), "sequence": .number(Double(event.sequence))]
+            )
+        )
+        var after = loan
+        after.position = position
+        return after
+    }
+
+    static func insert(
+        _ event: LoanEvent,
+        of id: Int,
+        at: Timestamp,
+        by actor: Actor,
+        _ tables: LedgerTables
+    ) throws {
+        let stored = event.stored
+        try tables.run(
+            LoanEvent.insert,
+            [
+                .integer(id), .integer(event.sequence), .integer(event.effectiveOn.dayNumber), .text(stored.kind),
+                .integer(Int(stored.amount)), .text(stored.detail), .integer(Int(at.milliseconds)),
+                .text(actor.description),
+            ]
+        )
+    }
+
+    static func save(_ standing: BorrowerStanding, of borrower: Int, _ tables: LedgerTables) throws {
+        try tables.run(
+            "UPDATE borrowers SET npa_since = ?, watched_until = ?, is_loss = ? WHERE borrower_id = ?",
+            standing.values + [.integer(borrower)]
+        )
+    }
+}

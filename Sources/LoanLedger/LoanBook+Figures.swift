@@ -1,0 +1,101 @@
+import AssetQuality
+public import Ledger
+public import Lending
+public import Portfolio
+
+extension LoanBook {
+    /// The book in figures, from sums that are kept with every change: as fast for a million loans as for ten.
+    public func figures() async throws(LedgerError) -> BookFigures {
+        try await ledger.readTables { tables in
+            let cells = try tables.rows("SELECT * FROM book_cells WHERE loans > 0").map(BookCell.init(row:))
+            return BookFigures(cells, funnel: try Self.funnel(tables))
+        }
+    }
+
+    /// Ever 90+ by month of origination and months on book.
+    /// - Parameter day: The last day end; only months that are over count.
+    /// - Returns: The triangle.
+    /// - Throws: ``LedgerError``.
+    public func vintages(asAt day: CalendarDate) async throws(LedgerError) -> VintageTriangle {
+        try await ledger.readTables { tables in
+            var defaults: [Int: [Int: Int]] = [:]
+            for row in try tables.rows("SELECT * FROM cohort_defaults") {
+                defaults[try row.integer("cohort"), default: [:]][try row.integer("months")] = try row.integer("loans")
+            }
+            let cohorts =
+                try tables.rows("SELECT cohort, CAST(SUM(loans) AS BIGINT) AS loans FROM book_cells GROUP BY cohort")
+                .map { row in
+                    VintageTriangle.Cohort(
+                        month: try row.integer("cohort"),
+                        loans: try row.integer("loans"),
+                        firstDefaults: defaults[try row.integer("cohort")] ?? [:]
+                    )
+                }
+            let isOver = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
+            return VintageTriangle(cohorts, observedUntil: day.monthNumber - (isOver ? 0 : 1))
+        }
+    }
+
+    /// How loans moved between buckets, month end to month end.
+    /// - Parameter months: Numbers of the months (12·year + month − 1) at whose ends moves are counted.
+    /// - Returns: A square over the buckets.
+    /// - Throws: ``LedgerError``.
+    public func rollRates(months: ClosedRange<Int>) async throws(LedgerError) -> RollRates {
+        try await ledger.readTables { tables in
+            let count = DelinquencyBucket.allCases.count
+            var counts = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
+            let rows = try tables.rows(
+                """
+                SELECT earlier, later, CAST(SUM(loans) AS BIGINT) AS loans FROM roll_counts WHERE month >= ? AND month <= ?
+                GROUP BY earlier, later
+                """,
+                [.integer(months.lowerBound), .integer(months.upperBound)]
+            )
+            for row in rows {
+                let (earlier, later) = (try row.integer("earlier"), try row.integer("later"))
+                guard (0..<count).contains(earlier), (0..<count).contains(later) else {
+                    throw LedgerError.unreadable(table: "roll_counts")
+                }
+                counts[earlier][later] = try row.integer("loans")
+            }
+            return RollRates(counts)
+        }
+    }
+
+    /// Applications decided here and, in a simulated book, elsewhere.
+    private static func funnel(_ tables: LedgerTables) throws -> ApplicationFunnel {
+        var funnel = ApplicationFunnel(approved: 0, declined: 0, pending: 0)
+        let rows =
+            try tables.rows("SELECT outcome, requests FROM request_counts")
+            + tables.rows(
+                "SELECT application_status AS outcome, COUNT(*) AS requests FROM applications GROUP BY application_status"
+            )
+        for row in rows {
+            let requests = try row.integer("requests")
+            switch ApplicationStatus(rawValue: try row.text("outcome"))?.summary {
+            case "Approved": funnel.approved += requests
+            case "Rejected": funnel.declined += requests
+            case "Pending": funnel.pending += requests
+            default: continue
+            }
+        }
+        return funnel
+    }
+}
+
+extension BookCell {
+    fileprivate init(row: LedgerRow) throws {
+        guard let bucket = DelinquencyBucket(rawValue: try row.integer("bucket")),
+            let assetClass = AssetClass(rawValue: try row.integer("asset_class"))
+        else { throw LedgerError.unreadable(table: "book_cells") }
+        self.init(
+            cohort: try row.integer("cohort"),
+            purpose: try row.text("purpose"),
+            region: try row.text("region"),
+            status: try row.text("status"),
+            bucket: bucket,
+            assetClass: assetClass,
+            sums: Dictionary(uniqueKeysWithValues: try BookCells.sums.map { ($0, try row.integer($0)) })
+        )
+    }
+}

@@ -1,0 +1,199 @@
+import AssetQuality
+import Ledger
+public import Lending
+import Loans
+public import Portfolio
+
+extension LoanBook {
+    /// Writes a simulated book into an empty ledger, as if all its day ends had been run.
+    /// - Parameters:
+    ///   - simulation: The book.
+    ///   - groupSize: Customers in one transaction.
+    ///   - clock: Now.
+    ///   - progress: Is told how many customers are written.
+    /// - Returns: Number of events.
+    /// - Throws: ``LoanBookError/notEmpty``, or what the ledger says.
+    public func fill(
+        with simulation: BookSimulation,
+        groupSize: Int = 5_000,
+        clock: @Sendable () -> Timestamp,
+        progress: (Int) -> Void = { _ in }
+    ) async throws(LoanBookError) -> Int {
+        do {
+            guard try await isEmpty() else { throw LoanBookError.notEmpty }
+            var events = 0
+            var loan = 1
+            for start in stride(from: 0, to: simulation.customerCount, by: groupSize) {
+                let people = (start..<min(start + groupSize, simulation.customerCount)).map(simulation.borrower)
+                let (first, at) = (loan, clock())
+                events += try await ledger.writeTables { [rules] tables in
+                    var group = SimulatedGroup(
+                        until: simulation.until,
+                        rules: rules,
+                        at: at,
+                        nextLoan: first
+                    )
+                    for person in people { try group.write(person, tables) }
+                    try group.finish(tables)
+                    return group.events
+                }
+                loan += people.reduce(0) { $0 + $1.loans.count }
+                progress(start + people.count)
+            }
+            let (funnel, at) = (simulation.funnel, Int(clock().milliseconds))
+            try await ledger.writeTables { tables in
+                let counts = [
+                    ("Approved", funnel.approved), ("Declined", funnel.declined), ("Manual review", funnel.pending),
+                ]
+                for (outcome, requests) in counts {
+                    try tables.run(
+                        "INSERT INTO request_counts (outcome, requests) VALUES (?, ?)",
+                        [.text(outcome), .integer(requests)]
+                    )
+                }
+                try tables.run(
+                    """
+                    INSERT INTO book_days (day, loans, moves, charges, started_at, finished_at) VALUES (?, 0, 0, 0, ?, ?)
+                    """,
+                    [.integer(simulation.until.dayNumber), .integer(at), .integer(at)]
+                )
+            }
+            return events
+        } catch let error as LoanBookError {
+            throw error
+        } catch let error as LedgerError {
+            throw .ledger(error)
+        } catch { throw .ledger(.refused) }
+    }
+
+    private func isEmpty() async throws -> Bool {
+        try await ledger.readTables { tables in
+            try tables.row("SELECT borrower_id FROM borrowers LIMIT 1") == nil
+                && tables.row("SELECT day FROM book_days LIMIT 1") == nil
+        }
+    }
+}
+
+/// The customers of one transaction of a simulated book.
+private struct SimulatedGroup {
+    let until: CalendarDate
+    let rules: LoanBook.Rules
+    let at: Timestamp
+    var nextLoan: Int
+    var events = 0
+    private var cells = BookCells()
+    private var rolls: [[Int]: Int] = [:]
+
+    init(until: CalendarDate, rules: LoanBook.Rules, at: Timestamp, nextLoan: Int) {
+        self.until = until
+        self.rules = rules
+        self.at = at
+        self.nextLoan = nextLoan
+    }
+
+    mutating func write(_ person: SimulatedBorrower, _ tables: LedgerTables) throws {
+        let accounts = try person.loans.map { try LoanAccount($0.terms, events: $0.events, asAt: until) }
+        let history = ClassHistory(
+            accounts.map {
+                (DelinquencyHistory($0.punctuality.map { ($0.dueOn, $0.settledOn) }), $0.endedOn)
+            },
+            until: until
+        )
+        let standing = history.standing
+        try tables.run(
+            """
+            INSERT INTO borrowers (borrower_id, region, monthly_income, npa_since, watched_until, is_loss)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [.integer(person.id), .text(person.region), .integer(Int(person.monthlyIncome))] + standing.values
+        )
+        for (index, loan) in person.loans.enumerated() {
+            let moves = history.moves.filter { $0.loan == index }
+            try write(loan, of: person, accounts[index], standing, moves, tables)
+        }
+    }
+
+    private mutating func write(
+        _ loan: SimulatedLoan,
+        of person: SimulatedBorrower,
+        _ account: LoanAccount,
+        _ standing: BorrowerStanding,
+        _ moves: [ClassHistory.Move],
+        _ tables: LedgerTables
+    ) throws {
+        var position = LoanPosition(
+            account,
+            standing: standing,
+            security: loan.security,
+            before: nil,
+            feeAfter: rules.lateFeeAfter
+        )
+        position.firstDefault = moves.first { $0.bucket == .days91 }?.day
+        let record = LoanRecord(
+            id: nextLoan,
+            borrower: person.id,
+            currency: "INR",
+            purpose: loan.purpose,
+            region: person.region,
+            terms: loan.terms,
+            probabilityOfDefault: loan.probabilityOfDefault,
+            isFloating: loan.isFloating,
+            security: loan.security,
+            monthlyIncome: person.monthlyIncome,
+            position: position
+        )
+        try tables.run(LoanRecord.insert, record.fixedValues + position.values + [.null])
+        for event in loan.events {
+            try LoanBook.insert(event, of: record.id, at: at, by: .system("simulation"), tables)
+        }
+        for move in moves {
+            try tables.run(
+                "INSERT INTO loan_moves (loan_id, day, bucket, asset_class) VALUES (?, ?, ?, ?)",
+                [
+                    .integer(record.id), .integer(move.day.dayNumber), .integer(move.bucket.rawValue),
+                    .integer(move.assetClass.rawValue),
+                ]
+            )
+        }
+        if loan.security > 0 {
+            try tables.run(
+                "INSERT INTO collaterals (loan_id, number, kind, value, haircut) VALUES (?, 1, ?, ?, 0.2)",
+                [
+                    .integer(record.id), .text(loan.purpose == "vehicle" ? "vehicle" : "property"),
+                    .integer(Int((Double(loan.security) / 0.8).rounded())),
+                ]
+            )
+        }
+        cells.move(record, from: nil, to: position)
+        count(moves, of: record, endedOn: account.endedOn)
+        events += loan.events.count
+        nextLoan += 1
+    }
+
+    /// Counts the loan in the roll rates of every month end it saw two of.
+    private mutating func count(_ moves: [ClassHistory.Move], of record: LoanRecord, endedOn: CalendarDate?) {
+        var end = Self.monthEnd(of: record.terms.startsOn)
+        var bucket = 0
+        var next = 0
+        while end <= until, endedOn.map({ end < $0 }) ?? true {
+            var later = bucket
+            while next < moves.count, moves[next].day <= end {
+                later = moves[next].bucket.rawValue
+                next += 1
+            }
+            if end.monthNumber > record.cohort { rolls[[end.monthNumber, bucket, later], default: 0] += 1 }
+            bucket = later
+            end = Self.monthEnd(of: end.adding(days: 1))
+        }
+    }
+
+    private static func monthEnd(of day: CalendarDate) -> CalendarDate {
+        day.adding(days: CalendarDate.dayCount(year: day.year, month: day.month) - day.day)
+    }
+
+    /// Writes what the group adds to the sums.
+    func finish(_ tables: LedgerTables) throws {
+        try cells.write(tables)
+        for (key, loans) in rolls { try LoanBook.add(key[0], key[1], key[2], loans, tables) }
+    }
+}

@@ -1,0 +1,44 @@
+public import Ledger
+public import Lending
+
+// The loan book in the ledger.
+//
+// A loan's truth is its terms and its events, which are only ever appended. Everything else in its row is what the account
+// of the loan says at the end of the last business date or of its last event: computed, never edited, and computed again
+// whenever an event arrives or the loan's turn comes. Sums over the book are kept beside the loans, in cells that change
+// in the same transaction, so that no page ever adds up a million rows.
+
+/// Loans, what happened to them, and their day ends.
+public struct LoanBook: Sendable {
+    /// What the lender decides about its book.
+    public struct Rules: Sendable, Hashable {
+        /// Days past due from which an instalment costs a late fee.
+        public var lateFeeAfter = 4
+        /// The late fee in minor units; 0 for none.
+        public var lateFee: Int64 = 0
+        /// Length of the watch after restructuring, in months.
+        public var watchMonths = 12
+
+        /// The usual rules: no late fee, a year's watch.
+        public init() {}
+    }
+
+    let ledger: Ledger
+    let rules: Rules
+
+    /// The book of a ledger.
+    public init(_ ledger: Ledger, rules: Rules = Rules()) {
+        self.ledger = ledger
+        self.rules = rules
+    }
+
+    /// The last business date whose day end is finished; nil before the first.
+    public func lastDayEnd() async throws(LedgerError) -> CalendarDate? {
+        try await ledger.readTables { try Self.lastDayEnd($0) }.map(CalendarDate.init(dayNumber:))
+    }
+
+    static func lastDayEnd(_ tables: LedgerTables) throws -> Int? {
+        try tables.row("SELECT MAX(day) AS day FROM book_days WHERE finished_at IS NOT NULL")?
+            .optionalInteger("day")
+    }
+}

@@ -1,0 +1,34 @@
+public import Ledger
+public import Lending
+public import Loans
+
+/// Why the loan book did not do what it was asked.
+public enum LoanBookError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No such loan.
+    case unknownLoan(Int)
+    /// No approved application with an accepted offer, or its loan exists.
+    case nothingToDisburse
+    /// The loan cannot take the event.
+    case refused(LoanError)
+    /// The day is later than the business date.
+    case inTheFuture(CalendarDate)
+    /// A day end must follow the one before it without a gap.
+    case dayEndOutOfOrder(next: CalendarDate)
+    /// The book has loans already.
+    case notEmpty
+    /// The ledger failed.
+    case ledger(LedgerError)
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .unknownLoan(let id): "there is no loan \(id)"
+        case .nothingToDisburse: "there is no accepted offer to disburse, or its money is out already"
+        case .refused(let error): "\(error)"
+        case .inTheFuture(let day): "\(day.iso) is later than the business date"
+        case .dayEndOutOfOrder(let next): "the next day end is \(next.iso)"
+        case .notEmpty: "the book has loans already; simulate into an empty ledger"
+        case .ledger(let error): "\(error)"
+        }
+    }
+}

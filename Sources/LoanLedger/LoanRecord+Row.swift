@@ -1,0 +1,128 @@
+import AssetQuality
+import Ledger
+import Lending
+import Loans
+
+extension LoanRecord {
+    static let columns = """
+        l.loan_id, l.borrower_id, l.currency, l.purpose, l.region, l.principal, l.rate_percent, l.months, l.moratorium,
+        l.moratorium_months, l.starts_on, l.probability, l.is_floating, l.security, l.status, l.outstanding, l.received,
+        l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.late_in_row, l.bucket,
+        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, b.monthly_income
+        """
+    static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
+
+    init(_ row: LedgerRow) throws {
+        let moratorium = try row.text("moratorium")
+        let months = try row.integer("moratorium_months")
+        guard
+            let terms = try? LoanTerms(  // whatever is wrong with them, the row is damaged
+                principal: Int64(try row.integer("principal")),
+                rate: AnnualRate(percent: row.number("rate_percent")),
+                months: try row.integer("months"),
+                startsOn: CalendarDate(dayNumber: try row.integer("starts_on")),
+                moratorium: moratorium == "interest_paid"
+                    ? .interestPaid(months: months)
+                    : moratorium == "interest_added" ? .interestAdded(months: months) : .none
+            )
+        else { throw LedgerError.unreadable(table: "loans") }
+        self.init(
+            id: try row.integer("loan_id"),
+            borrower: try row.integer("borrower_id"),
+            currency: try row.text("currency"),
+            purpose: try row.text("purpose"),
+            region: try row.text("region"),
+            terms: terms,
+            probabilityOfDefault: try row.optionalNumber("probability"),
+            isFloating: try row.integer("is_floating") == 1,
+            security: Int64(try row.integer("security")),
+            monthlyIncome: try row.optionalInteger("monthly_income").map(Int64.init),
+            position: try LoanPosition(row)
+        )
+    }
+
+    /// Values of the columns that never change, in the order of the insert.
+    var fixedValues: [LedgerValue] {
+        let moratorium =
+            switch terms.moratorium {
+            case .none: "none"
+            case .interestPaid: "interest_paid"
+            case .interestAdded: "interest_added"
+            }
+        return [
+            .integer(id), .integer(borrower), .text(currency), .text(purpose), .text(region),
+            .init(terms.principal), .number(terms.rate.percent), .integer(terms.months), .text(moratorium),
+            .integer(terms.moratorium.months), .integer(terms.startsOn.dayNumber),
+            probabilityOfDefault.map(LedgerValue.number) ?? .null, .integer(isFloating ? 1 : 0),
+            .init(security),
+        ]
+    }
+
+    static let insert = """
+        INSERT INTO loans (loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
+        moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
+        oldest_unpaid, instalments_due, instalments_on_time, late_in_row, bucket, asset_class, provision, first_default,
+        turns_on, events, application_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    static let update = """
+        UPDATE loans SET status = ?, outstanding = ?, received = ?, level_payment = ?, oldest_unpaid = ?,
+        instalments_due = ?, instalments_on_time = ?, late_in_row = ?, bucket = ?, asset_class = ?, provision = ?,
+        first_default = ?, turns_on = ?, events = ? WHERE loan_id = ?
+        """
+}
+
+extension LoanPosition {
+    init(_ row: LedgerRow) throws {
+        guard let status = LoanStatus(rawValue: try row.text("status")),
+            let bucket = DelinquencyBucket(rawValue: try row.integer("bucket")),
+            let assetClass = AssetClass(rawValue: try row.integer("asset_class"))
+        else { throw LedgerError.unreadable(table: "loans") }
+        self.status = status
+        self.bucket = bucket
+        self.assetClass = assetClass
+        outstanding = Int64(try row.integer("outstanding"))
+        received = Int64(try row.integer("received"))
+        levelPayment = Int64(try row.integer("level_payment"))
+        oldestUnpaid = try row.optionalInteger("oldest_unpaid").map(CalendarDate.init(dayNumber:))
+        instalmentsDue = try row.integer("instalments_due")
+        instalmentsOnTime = try row.integer("instalments_on_time")
+        lateInARow = try row.integer("late_in_row")
+        provision = Int64(try row.integer("provision"))
+        firstDefault = try row.optionalInteger("first_default").map(CalendarDate.init(dayNumber:))
+        turnsOn = CalendarDate(dayNumber: try row.integer("turns_on"))
+        events = try row.integer("events")
+    }
+
+    /// Values in the order of both statements.
+    var values: [LedgerValue] {
+        [
+            .text(status.rawValue), .init(outstanding), .init(received), .init(levelPayment),
+            .optional(oldestUnpaid?.dayNumber), .integer(instalmentsDue), .integer(instalmentsOnTime),
+            .integer(lateInARow), .integer(bucket.rawValue), .integer(assetClass.rawValue), .init(provision),
+            .optional(firstDefault?.dayNumber), .integer(turnsOn.dayNumber), .integer(events),
+        ]
+    }
+}
+
+extension BorrowerStanding {
+    init(_ row: LedgerRow) throws {
+        self.init(
+            nonPerformingSince: try row.optionalInteger("npa_since").map(CalendarDate.init(dayNumber:)),
+            watchedUntil: try row.optionalInteger("watched_until").map(CalendarDate.init(dayNumber:)),
+            isLoss: try row.integer("is_loss") == 1
+        )
+    }
+
+    var values: [LedgerValue] {
+        [
+            .optional(nonPerformingSince?.dayNumber), .optional(watchedUntil?.dayNumber), .integer(isLoss ? 1 : 0),
+        ]
+    }
+}
+
+extension LedgerValue {
+    /// An amount in minor units.
+    fileprivate init(_ amount: Int64) { self = .integer(Int(amount)) }  // scalar-safe: a number
+}

@@ -1,0 +1,123 @@
+public import AssetQuality
+public import Lending
+public import Loans
+
+/// A loan as its row says it, up to date with the last business date and event; amounts in minor units.
+public struct LoanRecord: Sendable, Hashable {
+    /// Its number.
+    public let id: Int
+    /// Whose it is.
+    public let borrower: Int
+    /// ISO 4217.
+    public let currency: String
+    /// What the money is for.
+    public let purpose: String
+    /// Where the borrower lives.
+    public let region: String
+    /// As agreed at first.
+    public let terms: LoanTerms
+    /// Probability of default when it was granted; nil if unknown.
+    public let probabilityOfDefault: Double?
+    /// Whether its rate moves with the market.
+    public let isFloating: Bool
+    /// What its security would fetch.
+    public let security: Int64
+    /// The borrower's monthly income; nil if unknown.
+    public let monthlyIncome: Int64?
+    /// What changes.
+    public internal(set) var position: LoanPosition
+
+    /// Number of the month it began in: 12·year + month − 1.
+    public var cohort: Int { terms.startsOn.monthNumber }
+}
+
+/// What of a loan's row changes; amounts in minor units.
+public struct LoanPosition: Sendable, Hashable {
+    /// Where it stands.
+    public var status: LoanStatus
+    /// Principal not repaid; 0 for a loan at its end.
+    public var outstanding: Int64
+    /// Money received and not taken back.
+    public var received: Int64
+    /// The present level payment.
+    public var levelPayment: Int64
+    /// The oldest day, past or to come, of which interest or principal is unpaid.
+    public var oldestUnpaid: CalendarDate?
+    /// Instalments that fell due.
+    public var instalmentsDue: Int
+    /// Instalments that were paid on their day or before.
+    public var instalmentsOnTime: Int
+    /// Number of its last instalments that were paid late or not at all.
+    public var lateInARow: Int
+    /// How late it is.
+    public var bucket: DelinquencyBucket
+    /// How good it is.
+    public var assetClass: AssetClass
+    /// Set aside for it under the rules for asset classes.
+    public var provision: Int64
+    /// First day at whose end it was more than 90 days past due, or given up; nil if never.
+    public var firstDefault: CalendarDate?
+    /// The next day end at which it changes without an event.
+    public var turnsOn: CalendarDate
+    /// Number of its events.
+    public var events: Int
+}
+
+extension LoanPosition {
+    /// What an account says at the end of its day.
+    /// - Parameters:
+    ///   - account: Of the loan.
+    ///   - standing: Of the borrower, as at the same day end or the one before.
+    ///   - security: What its security would fetch.
+    ///   - before: The position before, if there was one.
+    ///   - feeAfter: Days past due from which an instalment costs a late fee.
+    init(
+        _ account: LoanAccount,
+        standing: BorrowerStanding,
+        security: Int64,
+        before: LoanPosition?,
+        feeAfter: Int
+    ) {
+        let punctuality = account.punctuality
+        let isOpen = account.status == .active
+        let late = isOpen ? account.daysPastDue : 0
+        status = account.status
+        outstanding = isOpen ? account.outstandingPrincipal : 0
+        received = account.received
+        levelPayment = isOpen ? account.levelPayment : 0
+        oldestUnpaid = account.nextUnpaidOn
+        instalmentsDue = punctuality.count
+        instalmentsOnTime = punctuality.count(where: \.isOnTime)
+        lateInARow = punctuality.reversed().prefix { !$0.isOnTime }.count
+        bucket = DelinquencyBucket(daysPastDue: late)
+        assetClass = isOpen ? standing.assetClass(daysPastDue: late, on: account.day) : .standard
+        provision = ProvisionRates()
+            .provision(assetClass, outstanding: outstanding, security: security, wasSecured: security > 0)
+        let isGivenUp = account.status == .writtenOff || account.status == .settled
+        firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
+        turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
+        events = account.events.count
+    }
+
+    /// The next due date, the next bucket, the next class, the next late fee: whatever comes first.
+    private static func nextTurn(
+        _ account: LoanAccount,
+        _ standing: BorrowerStanding,
+        _ feeAfter: Int
+    ) -> CalendarDate {
+        var turns = account.dues.first { $0.day > account.day }.map { [$0.day] } ?? []
+        if let oldest = account.oldestUnpaidOn {
+            turns += [30, 60, 90].map { oldest.adding(days: $0) }
+            turns += account.dues.filter { $0.day <= account.day && $0.unpaid > 0 && $0.number > 0 }
+                .map { $0.day.adding(days: feeAfter - 1) }
+        }
+        if let since = standing.nonPerformingSince { turns += [12, 24, 48].map { since.adding(months: $0) } }
+        if let watched = standing.watchedUntil { turns.append(watched.adding(days: 1)) }
+        return turns.filter { $0 > account.day }.min() ?? .latest
+    }
+}
+
+extension CalendarDate {
+    /// 12·year + month − 1.
+    var monthNumber: Int { year * 12 + month - 1 }
+}

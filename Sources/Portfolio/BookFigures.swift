@@ -1,0 +1,131 @@
+public import AssetQuality
+
+/// Sums over loans that are alike; amounts in minor units.
+public struct BookCell: Sendable, Hashable {
+    /// Month the loans began in: 12·year + month − 1.
+    public let cohort: Int
+    /// What the money is for.
+    public let purpose: String
+    /// Where the borrowers live.
+    public let region: String
+    /// `active`, `closed`, `settled` or `written_off`.
+    public let status: String
+    /// How late they are.
+    public let bucket: DelinquencyBucket
+    /// How good they are.
+    public let assetClass: AssetClass
+    /// The sums, by name.
+    public let sums: [String: Int]
+
+    /// A cell.
+    public init(
+        cohort: Int,
+        purpose: String,
+        region: String,
+        status: String,
+        bucket: DelinquencyBucket,
+        assetClass: AssetClass,
+        sums: [String: Int]
+    ) {
+        self.cohort = cohort
+        self.purpose = purpose
+        self.region = region
+        self.status = status
+        self.bucket = bucket
+        self.assetClass = assetClass
+        self.sums = sums
+    }
+
+    /// A sum; 0 for an unknown name.
+    public subscript(name: String) -> Int { sums[name] ?? 0 }
+}
+
+/// A loan book in figures.
+public struct BookFigures: Sendable, Hashable {
+    /// All cells that are not empty.
+    public let cells: [BookCell]
+    /// What became of applications.
+    public let funnel: ApplicationFunnel
+
+    /// A book.
+    public init(_ cells: [BookCell], funnel: ApplicationFunnel) {
+        self.cells = cells.filter { $0["loans"] > 0 }
+        self.funnel = funnel
+    }
+
+    /// Sums over the whole book.
+    public var totals: BookTotals { Self.totals(cells) }
+
+    /// Sums over parts of the book.
+    /// - Parameter name: What names the part of a cell.
+    /// - Returns: By name.
+    public func totals(by name: (BookCell) -> String) -> [(name: String, totals: BookTotals)] {
+        Dictionary(grouping: cells, by: name).map { ($0.key, Self.totals($0.value)) }.sorted { $0.name < $1.name }
+    }
+
+    /// The sum of a name over all cells.
+    public func sum(_ name: String) -> Int { cells.reduce(0) { $0 + $1[name] } }
+
+    /// Concentration of what is outstanding.
+    /// - Parameters:
+    ///   - name: What names the part of a cell.
+    ///   - limit: Largest share of a part.
+    /// - Returns: Active loans only.
+    public func concentration(by name: (BookCell) -> String, limit: Double) -> Concentration {
+        let parts = totals(by: name).filter { $0.totals.outstanding > 0 }
+        return Concentration(
+            parts.map { (name: $0.name, count: $0.totals.activeLoans, amount: $0.totals.outstanding) },
+            limit: limit
+        )
+    }
+
+    /// Segments by purpose, as stress and allocation take them.
+    /// - Parameters:
+    ///   - secured: Share lost in default of secured loans.
+    ///   - unsecured: Share lost in default of unsecured loans.
+    /// - Returns: In the order of names; none that has nothing outstanding.
+    public func segments(secured: Double = 0.45, unsecured: Double = 0.7) -> [BookSegment] {
+        Dictionary(grouping: cells.filter { !$0.assetClass.isNonPerforming }, by: \.purpose)
+            .compactMap { name, cells in
+                func sum(_ key: String) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
+                let outstanding = sum("outstanding")
+                guard outstanding > 0 else { return nil }
+                let share = sum("secured") / outstanding
+                return BookSegment(
+                    name: name,
+                    outstanding: Int64(outstanding),
+                    probabilityOfDefault: min(max(sum("expected_default") / outstanding, 0), 1),
+                    lossGivenDefault: share * secured + (1 - share) * unsecured,
+                    debtToIncome: sum("incomes") > 0 ? sum("payments") / sum("incomes") : nil,
+                    floatingShare: sum("floating") / outstanding,
+                    ratePercent: sum("interest") / outstanding * 100,
+                    monthsLeft: sum("payments") > 0 ? max(1, Int((outstanding / sum("payments")).rounded())) : 12
+                )
+            }
+            .sorted { $0.name < $1.name }
+    }
+
+    private static func totals(_ cells: [BookCell]) -> BookTotals {
+        var totals = BookTotals()
+        for cell in cells {
+            let outstanding = Int64(cell["outstanding"])
+            totals.loans += cell["loans"]
+            totals.activeLoans += cell.status == "active" ? cell["loans"] : 0
+            totals.defaultedLoans += cell["defaulted"]
+            totals.disbursed += Int64(cell["disbursed"])
+            totals.received += Int64(cell["received"])
+            totals.outstanding += outstanding
+            totals.instalmentsDue += cell["instalments_due"]
+            totals.instalmentsOnTime += cell["instalments_on_time"]
+            if cell.assetClass.isNonPerforming {
+                totals.nonPerformingLoans += cell["loans"]
+                totals.nonPerforming += outstanding
+                totals.provisions += Int64(cell["provision"])
+            }
+            if cell.bucket >= .days31 { totals.pastDue30 += outstanding }
+            if cell.bucket >= .days61 { totals.pastDue60 += outstanding }
+            if cell.bucket >= .days91 { totals.pastDue90 += outstanding }
+        }
+        return totals
+    }
+}

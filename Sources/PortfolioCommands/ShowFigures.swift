@@ -1,0 +1,83 @@
+import ArgumentParser
+import AssetQuality
+import Lending
+import LoanLedger
+import Portfolio
+import PortfolioReports
+import Terminal
+
+/// Shows the book at a glance.
+struct ShowSummary: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "summary", abstract: "Show the book at a glance.")
+
+    @OptionGroup var output: ReportOptions
+    @Option(help: "Largest share of a purpose or region, from 0 to 1.") var limit = 0.35
+
+    func validate() throws {
+        guard (0...1).contains(limit) else { throw ValidationError("--limit must be from 0 to 1") }
+    }
+
+    func run() async throws { try output.print(.summary(try await OpenBook().book.figures(), limit: limit)) }
+}
+
+/// Shows the classes of loans.
+struct ShowAssetQuality: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "npa",
+        abstract: "Show loans by class, with what is set aside."
+    )
+
+    @OptionGroup var output: ReportOptions
+
+    func run() async throws { try output.print(.assetQuality(try await OpenBook().book.figures())) }
+}
+
+/// Shows vintages and roll rates.
+struct ShowVintages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vintage",
+        abstract: "Show ever 90+ by month of origination, and roll rates."
+    )
+
+    @OptionGroup var output: ReportOptions
+    @Option(help: "Months between two columns.") var step = 3
+    @Option(help: "Roll rates of the last so many months.") var months = 12
+
+    func validate() throws {
+        guard (1...24).contains(step) else { throw ValidationError("--step must be from 1 to 24") }
+        guard (1...600).contains(months) else { throw ValidationError("--months must be from 1 to 600") }
+    }
+
+    func run() async throws {
+        let opened = try OpenBook()
+        let day = try await opened.lastDayEnd()
+        let last = day.year * 12 + day.month - 1
+        let triangle = try await opened.book.vintages(asAt: day)
+        let rolls = try await opened.book.rollRates(months: (last - months + 1)...last)
+        try output.print(.vintages(triangle, rolls: rolls, step: step))
+    }
+}
+
+/// Shows what is set aside for losses.
+struct ShowExpectedLoss: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ecl",
+        abstract: "Show provisions by class and by stage, side by side."
+    )
+
+    @OptionGroup var output: ReportOptions
+    @Option(help: "Which is booked: \(Self.regimes).") var regime = ProvisioningRegime.iracp.rawValue
+
+    private static let regimes = ProvisioningRegime.allCases.map(\.rawValue).joined(separator: ", ")
+
+    func run() async throws {
+        guard let regime = ProvisioningRegime(rawValue: regime) else {
+            throw ValidationError("--regime must be one of \(Self.regimes)")
+        }
+        let opened = try OpenBook()
+        if let start = regime.startsOn, try await opened.lastDayEnd() < start {
+            throw CommandFailure("\(regime.rawValue) applies from \(start.iso); the book stands before that day")
+        }
+        try output.print(.expectedLoss(try await opened.book.figures(), regime: regime))
+    }
+}

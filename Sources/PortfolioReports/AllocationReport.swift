@@ -1,0 +1,116 @@
+public import Allocation
+import Charts
+import Documents
+public import Portfolio
+import Statistics
+
+extension BookReport {
+    /// How new money would best be spread over the purposes of the book, and the frontier of return against risk.
+    /// - Parameters:
+    ///   - figures: The book.
+    ///   - riskAversion: λ, above 0.
+    ///   - cap: Largest share of a purpose.
+    ///   - correlation: Of asset values, in [0, 1).
+    ///   - fundingPercent: What money costs the lender a year.
+    /// - Returns: The report.
+    /// - Throws: ``AllocationError``.
+    public static func allocation(
+        _ figures: BookFigures,
+        riskAversion: Double,
+        cap: Double,
+        correlation: Double,
+        fundingPercent: Double
+    ) throws(AllocationError) -> BookReport {
+        guard (0..<1).contains(correlation) else { throw .outOfRange("correlation", "from 0, below 1") }
+        let segments = figures.segments().filter { (1e-9..<1).contains($0.probabilityOfDefault) }
+        let thresholds = segments.map { NormalDistribution.standard.quantile($0.probabilityOfDefault) }
+        let returns = LoanReturns(
+            segments.map { segment in
+                LoanReturns.Segment(
+                    rate: (segment.ratePercent - fundingPercent) / 100,
+                    probabilityOfDefault: segment.probabilityOfDefault,
+                    lossGivenDefault: segment.lossGivenDefault
+                )
+            }
+        ) { one, other in
+            bivariateNormalCumulative(thresholds[one], thresholds[other], correlation: correlation)
+                - segments[one].probabilityOfDefault * segments[other].probabilityOfDefault
+        }
+        let problem = try AllocationProblem(
+            expectedReturns: returns.expectedReturns,
+            covariance: returns.covariance,
+            caps: [Double](repeating: cap, count: segments.count)
+        )
+        let best = try problem.best(riskAversion: riskAversion)
+        let frontier = try problem.frontier(pointCount: 12)
+        let outstanding = Double(segments.reduce(0) { $0 + $1.outstanding })
+        return BookReport(
+            "allocation",
+            "Allocation",
+            sentences: [
+                "Expected return \(percentText(best.expectedReturn)), standard deviation \(percentText(best.volatility)); "
+                    + "the optimality conditions hold within \(best.residual)."
+            ],
+            tables: [
+                Table(
+                    "Shares",
+                    ["Purpose", "Now", "Best", "Expected return", "PD", "LGD"],
+                    segments.indices.map { index in
+                        [
+                            segments[index].name, percentText(Double(segments[index].outstanding) / outstanding),
+                            percentText(best.weights[index]), percentText(returns.expectedReturns[index]),
+                            percentText(segments[index].probabilityOfDefault),
+                            percentText(segments[index].lossGivenDefault),
+                        ]
+                    }
+                ),
+                Table(
+                    "Efficient frontier",
+                    ["Point", "Return", "Standard deviation"],
+                    frontier.enumerated()
+                        .map { ["\($0 + 1)", percentText($1.expectedReturn), percentText($1.volatility)] }
+                ),
+            ],
+            drawings: [("frontier", chart(frontier, best))],
+            json: [
+                "purposes": .array(segments.map { .string($0.name) }),
+                "weights": .array(best.weights.map(JSONValue.number)), "expected_return": .number(best.expectedReturn),
+                "volatility": .number(best.volatility), "residual": .number(best.residual),
+                "frontier": .array(
+                    frontier.map { point in
+                        .object([
+                            "expected_return": .number(point.expectedReturn), "volatility": .number(point.volatility),
+                            "weights": .array(point.weights.map(JSONValue.number)),
+                        ])
+                    }
+                ),
+            ]
+        )
+    }
+
+    private static func chart(_ frontier: [Allocation], _ best: Allocation) -> String {
+        let points = frontier.map { CurveChart.Point($0.volatility * 100, $0.expectedReturn * 100) }
+        func axis(_ name: String, _ values: [Double]) -> CurveChart.Axis {
+            let (low, high) = (values.min() ?? 0, values.max() ?? 1)
+            let margin = max((high - low) * 0.1, 0.01)
+            return CurveChart.Axis(name, from: low - margin, to: high + margin)
+        }
+        return CurveChart(
+            id: "frontier",
+            title: "Efficient frontier",
+            summary:
+                "Expected return against its standard deviation, both per cent a year; the mark is the best allocation.",
+            horizontal: axis("standard deviation, %", points.map(\.x)),
+            vertical: axis("expected return, %", points.map(\.y)),
+            curves: [
+                CurveChart.Curve(name: "frontier", points: points),
+                CurveChart.Curve(
+                    name: "best",
+                    points: [CurveChart.Point(best.volatility * 100, best.expectedReturn * 100)],
+                    isMarked: true
+                ),
+            ]
+        )
+        .svg
+    }
+}

@@ -1,0 +1,111 @@
+public import AssetQuality
+public import CreditRisk
+import Documents
+public import Portfolio
+
+extension BookReport {
+    /// What is set aside by class and by stage, side by side, with what the lifetime of all loans would cost.
+    /// - Parameters:
+    ///   - figures: The book.
+    ///   - regime: Which of them is booked.
+    ///   - rule: Stages, losses given default and floors.
+    /// - Returns: The report.
+    /// - Throws: ``CreditRiskError``.
+    public static func expectedLoss(
+        _ figures: BookFigures,
+        regime: ProvisioningRegime,
+        rule: ExpectedLossRule = ExpectedLossRule()
+    ) throws(CreditRiskError) -> BookReport {
+        let open = figures.cells.filter { $0.status == "active" }
+        var rows: [[String]] = []
+        var parts: [JSONValue] = []
+        var (byClass, byStage, lifetime) = (0 as Int64, 0 as Int64, 0 as Int64)
+        for stage in ImpairmentStage.allCases {
+            let cells = open.filter { Self.stage(of: $0, rule) == stage }
+            var (outstanding, loans, set, expected, whole) = (0 as Int64, 0, 0 as Int64, 0 as Int64, 0 as Int64)
+            for cell in cells where cell["outstanding"] > 0 {
+                outstanding += Int64(cell["outstanding"])
+                loans += cell["loans"]
+                set += Int64(cell["provision"])
+                expected += try loss(of: cell, stage, rule)
+                whole += try loss(of: cell, stage == .performing ? .underperforming : stage, rule)
+            }
+            byClass += set
+            byStage += expected
+            lifetime += whole
+            rows.append([
+                "Stage \(stage.rawValue)", "\(loans)", amountText(outstanding), amountText(set), amountText(expected),
+                amountText(whole),
+            ])
+            parts.append(
+                .object([
+                    "stage": .count(stage.rawValue), "loans": .count(loans), "outstanding": .amount(outstanding),
+                    "iracp": .amount(set), "ecl": .amount(expected), "lifetime": .amount(whole),
+                ])
+            )
+        }
+        let booked: Int64 =
+            switch regime {
+            case .iracp: byClass
+            case .expectedLoss2027, .ifrs9: byStage
+            case .none: 0
+            }
+        return BookReport(
+            "ecl",
+            "Provisions",
+            sentences: [
+                "Booked under \(regime.rawValue): \(amountText(booked)). By class (IRACP) \(amountText(byClass)), by "
+                    + "stage (expected loss) \(amountText(byStage)), for the lifetime of all loans (CECL) "
+                    + "\(amountText(lifetime))."
+            ],
+            tables: [
+                Table(
+                    "Stages",
+                    ["Stage", "Loans", "Outstanding", "By class (IRACP)", "Expected loss", "Lifetime (CECL)"],
+                    rows
+                )
+            ],
+            json: [
+                "regime": .string(regime.rawValue), "booked": .amount(booked), "iracp": .amount(byClass),
+                "ecl": .amount(byStage), "cecl": .amount(lifetime), "stages": .array(parts),
+            ]
+        )
+    }
+
+    private static func stage(of cell: BookCell, _ rule: ExpectedLossRule) -> ImpairmentStage {
+        ImpairmentStage(
+            daysPastDue: cell.bucket.firstDay,
+            probabilityAtOrigination: 0,
+            probabilityNow: 0,
+            isDefaulted: cell.assetClass.isNonPerforming,
+            rule: rule.stages
+        )
+    }
+
+    /// Loans of a cell are alike: their average rate, instalment and probability stand for each of them.
+    private static func loss(
+        of cell: BookCell,
+        _ stage: ImpairmentStage,
+        _ rule: ExpectedLossRule
+    ) throws(CreditRiskError) -> Int64 {
+        let outstanding = Double(cell["outstanding"])
+        let rate = Double(cell["interest"]) / outstanding
+        let yearly = min(max(Double(cell["expected_default"]) / outstanding, 0), 0.999)
+        var balance = outstanding
+        var exposures: [Double] = []
+        while balance > 0, exposures.count < 120 {
+            exposures.append(balance)
+            let principal = Double(cell["payments"]) - balance * rate / 12
+            balance -= principal > 0 ? principal : balance / 12
+        }
+        let share = Double(cell["secured"]) / outstanding
+        return try rule.provision(
+            stage,
+            outstanding: Int64(cell["outstanding"]),
+            hazards: [Double](repeating: monthlyHazard(yearly: yearly), count: exposures.count),
+            exposures: exposures,
+            lossGivenDefault: share * rule.securedLossGivenDefault + (1 - share) * rule.unsecuredLossGivenDefault,
+            annualRate: rate
+        )
+    }
+}

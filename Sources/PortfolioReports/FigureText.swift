@@ -1,0 +1,42 @@
+import Documents
+import Statistics
+
+/// A share of one in per cent with two decimals; a dash for none.
+func percentText(_ share: Double?) -> String {
+    guard let share, share.isFinite else { return "-" }
+    return "\(decimalText(share * 100, 2)) %"
+}
+
+/// A number with decimals, rounded half away from zero.
+func decimalText(_ value: Double, _ decimals: Int) -> String {
+    let unit = [1.0, 10, 100, 1_000, 10_000][decimals]
+    let scaled = (value.magnitude * unit).rounded()
+    guard scaled < 9e17 else { return "-" }
+    let (whole, rest) = Int64(scaled).quotientAndRemainder(dividingBy: Int64(unit))
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard decimals > 0 else { return "\(sign)\(whole)" }
+    let digits = String(rest)
+    return "\(sign)\(whole)." + String(repeating: "0", count: decimals - digits.utf8.count) + digits
+}
+
+/// An amount of minor units of which a hundred make one, in thousands by commas.
+func amountText(_ minorUnits: Int64) -> String {
+    let whole = String(minorUnits.magnitude / 100)
+    var text = minorUnits < 0 ? "-" : ""
+    for (index, digit) in whole.utf8.enumerated() {
+        if index > 0, (whole.utf8.count - index).isMultiple(of: 3) { text += "," }
+        text.unicodeScalars.append(Unicode.Scalar(digit))
+    }
+    return text
+}
+
+func amountText(_ minorUnits: Double) -> String { amountText(Int64(minorUnits.rounded())) }
+
+extension JSONValue {
+    static func share(_ value: Double?) -> JSONValue { value.map { $0.isFinite ? .number($0) : .null } ?? .null }
+    static func amount(_ value: Int64) -> JSONValue { .number(Double(value)) }
+    static func count(_ value: Int) -> JSONValue { .number(Double(value)) }
+}
+
+/// The probability of a month that makes that of a year.
+func monthlyHazard(yearly: Double) -> Double { 1 - exponential(naturalLogarithm(1 - yearly) / 12) }

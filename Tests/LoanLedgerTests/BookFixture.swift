@@ -1,0 +1,132 @@
+import AssetQuality
+import Documents
+import Ledger
+import Lending
+import LoanLedger
+import Loans
+import Portfolio
+import TestSupport
+import Testing
+
+func day(_ iso: String) throws -> CalendarDate { try #require(CalendarDate(iso: iso)) }
+
+/// A fresh loan book on a real file.
+struct BookFixture {
+    static let noon = Timestamp(milliseconds: 1_777_636_800_000)
+    static let today = CalendarDate(dayNumber: 20_574)  // 1 May 2026
+
+    let folder: TemporaryFolder
+    let ledger: Ledger
+    var book: LoanBook
+
+    init(_ rules: LoanBook.Rules = LoanBook.Rules()) throws {
+        folder = try TemporaryFolder()
+        let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
+        ledger = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
+        book = LoanBook(ledger, rules: rules)
+    }
+
+    /// A book with simulated loans.
+    static func filled(
+        _ loans: Int,
+        seed: UInt64 = 3,
+        _ rules: LoanBook.Rules = LoanBook.Rules()
+    ) async throws -> BookFixture {
+        let fixture = try BookFixture(rules)
+        let simulation = BookSimulation(loanCount: loans, seed: seed, until: today)
+        _ = try await fixture.book.fill(with: simulation, groupSize: 50, clock: { noon })
+        return fixture
+    }
+
+    /// An approved application, by a decision as a worker makes it.
+    func approved(_ name: String = "anna") async throws -> (ApplicationID, AccountID) {
+        let account = try await ledger.createAccount(
+            name: name,
+            role: .applicant,
+            passwordHash: "$2b$04$x",
+            at: Self.noon
+        )
+        var generator = SystemRandomNumberGenerator()
+        let id = ApplicationID(using: &generator)
+        let digest = ContentDigest.sha256(of: Array("vector".utf8))
+        let accepted = try await ledger.accept(
+            AcceptedApplication(
+                id: id,
+                owner: account.id,
+                product: "personal-loan",
+                productVersion: "1.0.0",
+                definitionDigest: digest,
+                submittedAt: Self.noon,
+                submittedOn: Self.today,
+                answers: ["loan_amount": 250_000],
+                featureVectorDigest: digest,
+                job: OutboxJob(payload: [1], fingerprint: "f", schema: 1)
+            )
+        )
+        #expect(accepted == .accepted)
+        let recorded = try await ledger.record(
+            DecisionRecord(
+                applicationID: id,
+                outcome: .approve,
+                score: 700,
+                probabilityOfDefault: 0.04,
+                reasonCodes: [],
+                assessment: [1],
+                model: "scorecard",
+                modelVersion: "1",
+                artefactDigest: digest,
+                policyVersion: "1",
+                featureVectorDigest: digest,
+                attempt: 1,
+                at: Self.noon
+            )
+        )
+        #expect(recorded == .recorded)
+        return (id, account.id)
+    }
+
+    static func offer() throws -> LoanOffer {
+        LoanOffer(
+            principal: 25_000_000,
+            rate: try AnnualRate(percent: 12),
+            months: 12,
+            expiresOn: today.adding(days: 14)
+        )
+    }
+
+    static let purpose = LoanPurpose(currency: "INR", purpose: "medical", region: "east", monthlyIncome: 6_000_000)
+
+    /// A loan whose money went out.
+    func disbursed() async throws -> LoanRecord {
+        let (id, owner) = try await approved()
+        #expect(try await book.offer(Self.offer(), on: id, at: Self.noon))
+        #expect(try await book.acceptOffer(on: id, owner: owner, today: Self.today, at: Self.noon))
+        return try await book.disburse(id, for: Self.purpose, on: Self.today, at: Self.noon, by: .system("test"))
+    }
+
+    /// The sums kept beside the loans are the sums over the loans.
+    func expectSoundSums() async throws {
+        let figures = try await book.figures()
+        let loans = try await book.loans(limit: 1_000_000, offset: 0)
+        var totals = BookTotals()
+        for loan in loans {
+            totals.loans += 1
+            totals.activeLoans += loan.position.status == .active ? 1 : 0
+            totals.defaultedLoans += loan.position.firstDefault == nil ? 0 : 1
+            totals.disbursed += loan.terms.principal
+            totals.received += loan.position.received
+            totals.outstanding += loan.position.outstanding
+            totals.instalmentsDue += loan.position.instalmentsDue
+            totals.instalmentsOnTime += loan.position.instalmentsOnTime
+            if loan.position.assetClass.isNonPerforming {
+                totals.nonPerformingLoans += 1
+                totals.nonPerforming += loan.position.outstanding
+                totals.provisions += loan.position.provision
+            }
+            totals.pastDue30 += loan.position.bucket.rawValue >= 2 ? loan.position.outstanding : 0
+            totals.pastDue60 += loan.position.bucket.rawValue >= 3 ? loan.position.outstanding : 0
+            totals.pastDue90 += loan.position.bucket.rawValue >= 4 ? loan.position.outstanding : 0
+        }
+        #expect(figures.totals == totals)
+    }
+}

@@ -1,0 +1,77 @@
+import Ledger
+import Lending
+import LoanLedger
+import Loans
+import Portfolio
+import Testing
+
+@Suite struct DisbursementTests {
+    @Test func anAcceptedOfferBecomesALoan() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        #expect(loan.position.outstanding == 25_000_000 && loan.probabilityOfDefault == 0.04)
+        #expect(try await fixture.book.loan(loan.id) == loan)
+        #expect(try await fixture.book.figures().totals.disbursed == 25_000_000)
+        #expect(try await fixture.book.figures().funnel.approved == 1)
+        let audited = try await fixture.ledger.auditRows(about: .loan(loan.id))
+        #expect(audited.count == 1)
+    }
+
+    @Test func anOfferIsMadeOnceAcceptedInTimeAndOnlyByItsApplicant() async throws {
+        let fixture = try BookFixture()
+        let (id, owner) = try await fixture.approved()
+        let (_, stranger) = try await fixture.approved("otto")
+        let offer = try BookFixture.offer()
+        let (today, noon) = (BookFixture.today, BookFixture.noon)
+        #expect(try await fixture.book.offer(offer, on: id, at: noon))
+        #expect(try await !fixture.book.offer(offer, on: id, at: noon))
+        #expect(try await fixture.book.offer(on: id) == offer)
+        let late = offer.expiresOn.adding(days: 1)
+        #expect(try await !fixture.book.acceptOffer(on: id, owner: owner, today: late, at: noon))
+        #expect(try await !fixture.book.acceptOffer(on: id, owner: stranger, today: today, at: noon))
+        await #expect(throws: LoanBookError.nothingToDisburse) {
+            try await fixture.book.disburse(id, for: BookFixture.purpose, on: today, at: noon, by: .system("test"))
+        }
+        #expect(try await fixture.book.acceptOffer(on: id, owner: owner, today: today, at: noon))
+        _ = try await fixture.book.disburse(id, for: BookFixture.purpose, on: today, at: noon, by: .system("test"))
+        await #expect(throws: LoanBookError.nothingToDisburse) {
+            try await fixture.book.disburse(id, for: BookFixture.purpose, on: today, at: noon, by: .system("test"))
+        }
+    }
+
+    @Test(arguments: [
+        "INSERT ON borrowers", "INSERT ON loans", "INSERT ON book_cells", "UPDATE ON applications", "INSERT ON audit",
+    ])
+    func aFailureAnywhereLeavesNothing(_ moment: String) async throws {
+        let fixture = try BookFixture()
+        let (id, owner) = try await fixture.approved()
+        #expect(try await fixture.book.offer(BookFixture.offer(), on: id, at: BookFixture.noon))
+        #expect(
+            try await fixture.book.acceptOffer(on: id, owner: owner, today: BookFixture.today, at: BookFixture.noon)
+        )
+        try await fixture.ledger.writeTables { tables in
+            try tables.define("CREATE TRIGGER broken BEFORE \(moment) BEGIN SELECT RAISE(ABORT, 'injected'); END")
+        }
+        let failed = await #expect(throws: LoanBookError.self) {
+            try await fixture.book.disburse(
+                id,
+                for: BookFixture.purpose,
+                on: BookFixture.today,
+                at: BookFixture.noon,
+                by: .system("test")
+            )
+        }
+        #expect(failed != .nothingToDisburse)
+        #expect(try await fixture.book.loans(limit: 9, offset: 0).isEmpty)
+        #expect(try await fixture.book.figures().cells.isEmpty)
+        try await fixture.ledger.writeTables { try $0.define("DROP TRIGGER broken") }
+        _ = try await fixture.book.disburse(
+            id,
+            for: BookFixture.purpose,
+            on: BookFixture.today,
+            at: BookFixture.noon,
+            by: .system("test")
+        )
+        try await fixture.expectSoundSums()
+    }
+}

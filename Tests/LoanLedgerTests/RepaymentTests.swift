@@ -1,0 +1,142 @@
+import AssetQuality
+import Ledger
+import Lending
+import LoanLedger
+import Loans
+import Portfolio
+import Testing
+
+@Suite struct RepaymentTests {
+    private func pay(
+        _ amount: Int64,
+        on loan: LoanRecord,
+        _ on: CalendarDate,
+        _ fixture: BookFixture
+    ) async throws -> LoanRecord {
+        try await fixture.book.record(
+            .receipt(amount),
+            on: loan.id,
+            effectiveOn: on,
+            at: BookFixture.noon,
+            by: .system("test")
+        )
+    }
+
+    private func run(_ fixture: BookFixture, from first: CalendarDate, to last: CalendarDate) async throws {
+        var on = first
+        while on <= last {
+            _ = try await fixture.book.endDay(on, clock: { BookFixture.noon })
+            on = on.adding(days: 1)
+        }
+    }
+
+    @Test func aPaymentChangesArrearsAndFiguresAtOnceAndTheClassAtDayEnd() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let due = BookFixture.today.adding(months: 1)
+        try await run(fixture, from: BookFixture.today, to: due.adding(days: 90))
+        var now = try #require(try await fixture.book.loan(loan.id))
+        #expect(now.position.bucket == .days91 && now.position.assetClass == .substandard)
+        #expect(now.position.firstDefault == due.adding(days: 90) && now.position.lateInARow == 3)
+        let owed = try await fixture.book.account(of: loan.id, asAt: due.adding(days: 91)).arrears()
+        now = try await pay(owed, on: loan, due.adding(days: 91), fixture)
+        #expect(now.position.bucket == .current && now.position.assetClass == .substandard)
+        try await run(fixture, from: due.adding(days: 91), to: due.adding(days: 91))
+        now = try #require(try await fixture.book.loan(loan.id))
+        #expect(now.position.assetClass == .standard)
+        #expect(
+            try await fixture.book.moves(of: loan.id).map(\.bucket) == [
+                .days1, .days31, .days61, .days91, .current,
+            ]
+        )
+        try await fixture.expectSoundSums()
+    }
+
+    @Test func aBackdatedPaymentChangesThePast() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let due = BookFixture.today.adding(months: 1)
+        try await run(fixture, from: BookFixture.today, to: due.adding(days: 10))
+        #expect(try await fixture.book.account(of: loan.id, asAt: due.adding(days: 9)).daysPastDue == 10)
+        let after = try await pay(loan.position.levelPayment, on: loan, due, fixture)
+        #expect(after.position.bucket == .current && after.position.instalmentsOnTime == 1)
+        #expect(try await fixture.book.account(of: loan.id, asAt: due.adding(days: 9)).daysPastDue == 0)
+        try await fixture.expectSoundSums()
+    }
+
+    @Test func whatCannotBeIsRefusedAndLeavesNothing() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        try await run(fixture, from: BookFixture.today, to: BookFixture.today)
+        let tomorrow = BookFixture.today.adding(days: 1)
+        await #expect(throws: LoanBookError.unknownLoan(99)) {
+            try await fixture.book.record(
+                .writeOff,
+                on: 99,
+                effectiveOn: tomorrow,
+                at: BookFixture.noon,
+                by: .system("test")
+            )
+        }
+        await #expect(throws: LoanBookError.inTheFuture(tomorrow.adding(days: 1))) {
+            try await pay(5, on: loan, tomorrow.adding(days: 1), fixture)
+        }
+        await #expect(throws: LoanBookError.refused(.outOfRange("amount", "1 to 10^15 minor units"))) {
+            try await pay(-5, on: loan, tomorrow, fixture)
+        }
+        await #expect(throws: LoanBookError.refused(.nothingToReverse(sequence: 4))) {
+            try await fixture.book.record(
+                .reversal(of: 4),
+                on: loan.id,
+                effectiveOn: tomorrow,
+                at: BookFixture.noon,
+                by: .system("test")
+            )
+        }
+        #expect(try await fixture.book.events(of: loan.id).isEmpty)
+    }
+
+    @Test func everyKindOfEventIsReadAsItWasWritten() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let rate = try AnnualRate(percent: 9.25)
+        let changes: [LoanEvent.Change] = [
+            .receipt(1_000), .reversal(of: 1), .charge(500), .partPrepayment(1_000_000, .fewerInstalments),
+            .restructuring(rate: rate, months: 20, moratorium: .interestAdded(months: 2)),
+            .restructuring(rate: rate, months: 22, moratorium: .none), .settlement(7), .receipt(8),
+        ]
+        for change in changes {
+            try await fixture.book.record(
+                change,
+                on: loan.id,
+                effectiveOn: BookFixture.today,
+                at: BookFixture.noon,
+                by: .system("test")
+            )
+        }
+        #expect(try await fixture.book.events(of: loan.id).map(\.change) == changes)
+        try await fixture.expectSoundSums()
+        let other = try await BookFixture.filled(3)
+        let first = try #require(
+            try await other.book.loans(limit: 3, offset: 0).first { $0.position.status == .active }
+        )
+        try await other.book.record(
+            .closure(900_000_000, fee: 5),
+            on: first.id,
+            effectiveOn: BookFixture.today.adding(days: 1),
+            at: BookFixture.noon,
+            by: .system("test")
+        )
+        let last = try await other.book.events(of: first.id).last
+        #expect(last?.change == .closure(900_000_000, fee: 5))
+    }
+
+    @Test func eventsCannotBeChangedOrDeleted() async throws {
+        let fixture = try await BookFixture.filled(5)
+        for sql in ["UPDATE loan_events SET amount = 1", "DELETE FROM loan_events"] {
+            await #expect(throws: LedgerError.appendOnly) {
+                try await fixture.ledger.writeTables { try $0.define(sql) }
+            }
+        }
+    }
+}

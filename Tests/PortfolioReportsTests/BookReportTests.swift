@@ -1,0 +1,121 @@
+import Allocation
+import AssetQuality
+import CreditRisk
+import Documents
+import Portfolio
+import PortfolioReports
+import Testing
+
+@Suite struct BookReportTests {
+    /// A thousand loans of each purpose, one in twenty non-performing.
+    private var figures: BookFigures {
+        func cell(_ purpose: String, _ assetClass: AssetClass, _ bucket: DelinquencyBucket, _ loans: Int) -> BookCell {
+            BookCell(
+                cohort: 24_300,
+                purpose: purpose,
+                region: "east",
+                status: "active",
+                bucket: bucket,
+                assetClass: assetClass,
+                sums: [
+                    "loans": loans, "disbursed": loans * 1_000_000, "outstanding": loans * 500_000,
+                    "received": loans * 600_000, "provision": loans * (assetClass.isNonPerforming ? 125_000 : 2_000),
+                    "defaulted": assetClass.isNonPerforming ? loans : 0, "instalments_due": loans * 10,
+                    "instalments_on_time": loans * 9, "secured": 0, "floating": loans * 250_000,
+                    "expected_default": loans * (purpose == "business" ? 40_000 : 15_000),
+                    "payments": loans * 22_000, "incomes": loans * 60_000,
+                    "interest": loans * (purpose == "medical" ? 75_000 : 90_000),
+                ]
+            )
+        }
+        let purposes = ["business", "medical", "vehicle"]
+        return BookFigures(
+            purposes.flatMap {
+                [
+                    cell($0, .standard, .current, 900), cell($0, .specialMention1, .days31, 50),
+                    cell($0, .substandard, .days91, 50),
+                ]
+            },
+            funnel: ApplicationFunnel(approved: 3_000, declined: 1_000, pending: 0)
+        )
+    }
+
+    @Test func theSummaryTellsWhatTheCellsSay() throws {
+        let report = BookReport.summary(figures)
+        #expect(report.json["loans"] == 3_000 && report.json["npa_ratio"] == 0.05)
+        #expect(report.json["approval_rate"] == 0.75 && report.json["on_time_share"] == 0.9)
+        #expect(report.tables[0].rows.contains(["Outstanding", "15,000,000"]))
+        #expect(report.tables[0].rows.contains(["GNPA ratio", "5.00 %"]))
+        #expect(report.sentences.contains { $0.utf8.elementsEqual("warning: NPA ratio 5.00 %, limit 3.00 %".utf8) })
+        #expect(report.drawings.first?.svg.isEmpty == false)
+    }
+
+    @Test func classesAddUpToTheBook() throws {
+        let report = BookReport.assetQuality(figures)
+        let classes = try #require(report.json["classes"])
+        guard case .array(let rows) = classes else { throw TestFailure() }
+        #expect(rows.reduce(0) { $0 + ($1["loans"]?.numberValue ?? 0) } == 3_000)
+        #expect(rows.reduce(0) { $0 + ($1["share"]?.numberValue ?? 0) } == 1)
+        #expect(report.tables[0].rows.count == AssetClass.allCases.count)
+    }
+
+    @Test(arguments: [
+        (ProvisioningRegime.iracp, "iracp"), (.ifrs9, "ecl"), (.expectedLoss2027, "ecl"),
+    ])
+    func theRegimeDecidesWhatIsBooked(_ regime: ProvisioningRegime, _ key: String) throws {
+        let report = try BookReport.expectedLoss(figures, regime: regime)
+        #expect(report.json["booked"] == report.json[key])
+        let stage = try #require(report.json["ecl"]?.numberValue)
+        let lifetime = try #require(report.json["cecl"]?.numberValue)
+        #expect(0 < stage && stage < lifetime)
+        #expect(report.json["iracp"] == .number(Double(3 * (950 * 2_000 + 50 * 125_000))))
+        #expect(try BookReport.expectedLoss(figures, regime: .none).json["booked"] == 0)
+    }
+
+    @Test func aWorseScenarioCostsMore() throws {
+        func loss(_ scenario: StressScenario) throws -> Double {
+            try BookReport.stress(figures, scenario: scenario, correlation: 0.08).json["stressed_loss"]?.numberValue
+                ?? 0
+        }
+        let ordinary = try loss(StressScenario(name: "none"))
+        let rates = try loss(StressScenario(name: "rates", rateShockInPercent: 3))
+        let both = try loss(StressScenario(name: "both", factorShock: 2, rateShockInPercent: 3))
+        #expect(ordinary < rates && rates < both)
+    }
+
+    @Test func allocationKeepsToItsCapAndCapitalToItsFormula() throws {
+        let report = try BookReport.allocation(
+            figures,
+            riskAversion: 5,
+            cap: 0.5,
+            correlation: 0.08,
+            fundingPercent: 7
+        )
+        guard case .array(let weights) = report.json["weights"] else { throw TestFailure() }
+        let shares = weights.compactMap(\.numberValue)
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-9 && shares.allSatisfy { $0 <= 0.5 + 1e-9 })
+        #expect((report.json["residual"]?.numberValue ?? 1) < 1e-8)
+        #expect(throws: AllocationError.self) {
+            try BookReport.allocation(figures, riskAversion: 5, cap: 0.2, correlation: 0.08, fundingPercent: 7)
+        }
+        let capital = try BookReport.capital(figures, floors: RetailCapital.Floors())
+        #expect(capital.json["exposure"] == .number(Double(3 * 950 * 500_000)))
+        #expect(capital.json["rwa_standardised"] == .number(0.75 * Double(3 * 950 * 500_000)))
+    }
+
+    @Test func vintagesLeaveBlankWhatWasNotObserved() {
+        let cohorts = [
+            VintageTriangle.Cohort(month: 24_300, loans: 100, firstDefaults: [4: 5]),
+            VintageTriangle.Cohort(month: 24_306, loans: 50, firstDefaults: [:]),
+        ]
+        let report = BookReport.vintages(
+            VintageTriangle(cohorts, observedUntil: 24_310),
+            rolls: RollRates([[Int]](repeating: [1, 1, 0, 0, 0], count: 5))
+        )
+        #expect(report.tables[0].rows[0] == ["2025-01", "100", "0.00 %", "5.00 %", "5.00 %"])
+        #expect(report.tables[0].rows[1] == ["2025-07", "50", "0.00 %", "", ""])
+        #expect(report.tables[1].rows[0].prefix(3) == ["Current", "50.00 %", "50.00 %"])
+    }
+
+    struct TestFailure: Error {}
+}
