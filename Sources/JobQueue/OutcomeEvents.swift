@@ -190,6 +190,9 @@ public final class OutcomeEvents: Sendable {
     }
 
     /// Takes the entries that are ended off the stream, after what must be done before.
+    ///
+    /// Deleted first: a connection that is cut between the two leaves something pending, which `XAUTOCLAIM` clears. The
+    /// other way round an entry would stay that is read by nobody and counted for ever.
     private func end(
         _ places: [OutcomeEvent.Place],
         after commands: [[RedisArgument]] = []
@@ -197,7 +200,7 @@ public final class OutcomeEvents: Sendable {
         let ended = state.withLock { $0.entries.end(places) }.map { RedisArgument.string($0) }
         let endings: [[RedisArgument]] =
             ended.isEmpty
-            ? [] : [["XACK", stream, .string(QueueKeys.eventGroup)] + ended, ["XDEL", stream] + ended]
+            ? [] : [["XDEL", stream] + ended, ["XACK", stream, .string(QueueKeys.eventGroup)] + ended]
         try await attempt { () async throws(RedisError) -> Void in
             let replies = try await self.redis.pipeline(commands + endings)
             for reply in replies { if let error = reply.serverError { throw error } }

@@ -82,7 +82,7 @@ public final class QueueChaos: Sendable {
                 try await work.waitForAll()
             }
             progress("no more faults; settling")
-            try await settle()
+            try await settle(client)
             group.cancelAll()
             try? await group.waitForAll()  // they end by their cancellation
         }
@@ -97,12 +97,14 @@ public final class QueueChaos: Sendable {
         await redis.close()
     }
 
-    /// Waits until every accepted job has its end.
-    private func settle() async throws {
+    /// Waits until every accepted job has its end and nothing is left on the queue.
+    private func settle(_ client: ChaosClient) async throws {
         let deadline = ContinuousClock.now + .milliseconds(4 * plan.leaseMilliseconds) + .seconds(60)
         while book.summary.missing > 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(100)) }
-        // The last events are acknowledged and the last retries promoted.
-        try await Task.sleep(for: .seconds(2))
+        // The last events are acknowledged and the last retries promoted; a busy machine takes its time over it.
+        while ContinuousClock.now < deadline, try await client.leftOver().contains(where: { $0 != 0 }) {
+            try await Task.sleep(for: .milliseconds(200))
+        }
     }
 
     private func makeFaults(_ server: PrivateServer, _ crew: ChaosCrew, _ client: ChaosClient) async throws {
