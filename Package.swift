@@ -299,12 +299,22 @@ let package = Package(
             uses: [httpTypes, hummingbird]
         ),
         room(
+            "PortfolioPages",
+            [
+                "Allocation", "Applications", "AssetQuality", "Contracts", "CreditRisk", "Documents", "Hosting",
+                "Ledger", "Lending", "LoanLedger", "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests",
+                "Responses",
+            ],
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
             "Web",
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
                 "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
                 "Pages", "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
                 "ProgramInterface", "LenderInterface", "AccountPages", "OfficerPages", "OperatorPages",
+                "LoanLedger", "PortfolioPages",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
@@ -548,7 +558,7 @@ let package = Package(
             vocabulary + [
                 "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Ledger",
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface",
-                "AccountPages", "Contracts",
+                "AccountPages", "AssetQuality", "Contracts", "LoanLedger", "Loans", "Portfolio",
             ],
             uses: [
                 logging, httpTypes, hummingbird,

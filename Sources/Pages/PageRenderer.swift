@@ -17,6 +17,8 @@ package struct PageShell: Sendable {
     package var isAdmin = false
     /// Whether they may look at applications that wait for a person.
     package var isOfficer = false
+    /// Whether they may look at the loan book.
+    package var readsBook = false
     /// Goes into every form of the page.
     package var formToken: String?
     /// As the visitor has chosen.
@@ -88,6 +90,7 @@ package struct PageRenderer: Sendable {
         all["isOperator"] = shell.isOperator
         all["isAdmin"] = shell.isAdmin
         all["isOfficer"] = shell.isOfficer
+        all["readsBook"] = shell.readsBook
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
         all.merge(view) { $1 }

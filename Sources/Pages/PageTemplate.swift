@@ -1,8 +1,9 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
     case account, applications, calculator, casework, check, confirm, control, decision, delete, desk, eligibility,
-        error, expired, field, form, gauges, help, home, interface, layout, letters, login, notes, operations, page,
-        password, pending, problem, register, secure, sent, sessions, status, summary, tasks, user, users, whole
+        error, expired, field, form, gauges, help, home, interface, layout, letters, loan, login, notes, operations,
+        page, password, pending, portfolio, problem, register, secure, sent, sessions, status, summary, tasks, user,
+        users, whole
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
@@ -31,12 +32,14 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .interface: PackageResources.interface_mustache
         case .layout: PackageResources.layout_mustache
         case .letters: PackageResources.letters_mustache
+        case .loan: PackageResources.loan_mustache
         case .login: PackageResources.login_mustache
         case .notes: PackageResources.notes_mustache
         case .operations: PackageResources.operations_mustache
         case .page: PackageResources.page_mustache
         case .password: PackageResources.password_mustache
         case .pending: PackageResources.pending_mustache
+        case .portfolio: PackageResources.portfolio_mustache
         case .problem: PackageResources.problem_mustache
         case .register: PackageResources.register_mustache
         case .secure: PackageResources.secure_mustache

@@ -34,6 +34,7 @@ extension Gate {
         )
         shell.isOfficer = context.visitor.map { [.officer, .auditor].contains($0.account.role) } ?? false
         shell.isAdmin = context.visitor.map { [.admin, .auditor].contains($0.account.role) } ?? false
+        shell.readsBook = context.visitor.map { Set.bookReaders.contains($0.account.role) } ?? false
         context.notes.note { [shell] in $0.shell = shell }
         guard request.method != .get, request.method != .head else { return true }
         try checkOrigin(request)

@@ -5,6 +5,10 @@ extension Set<AccountRole> {
     package static let appliers: Set<AccountRole> = [.applicant, .officer]
     /// Who may look at the queue.
     package static let queueWatchers: Set<AccountRole> = [.operator, .admin, .auditor]
+    /// Who may look at the figures of the loan book.
+    package static let bookReaders: Set<AccountRole> = [.officer, .analyst, .operator, .auditor]
+    /// Who may record what happens to loans.
+    package static let bookKeepers: Set<AccountRole> = [.officer]
     /// Who may change something about the queue.
     package static let queueOperators: Set<AccountRole> = [.operator]
 }

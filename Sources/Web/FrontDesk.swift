@@ -9,10 +9,12 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import LenderInterface
+import LoanLedger
 import OfficerPages
 import OperatorPages
 import Pages
 import Passwords
+import PortfolioPages
 import ProgramInterface
 import QueueMonitoring
 import RateLimits
@@ -70,6 +72,7 @@ struct FrontDesk: Sendable {
             + Self.estimateRoutes(configuration, workflow, pages, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
             + Self.officerRoutes(configuration, ledger, pages, clock)
+            + Self.portfolioRoutes(ledger, pages, clock)
         routes =
             described
             + DocumentationRoutes(pages: pages, describing: described, version: WebServices.version).routes
@@ -190,6 +193,16 @@ struct FrontDesk: Sendable {
         let watch = configuration.limits.watchSeconds
         return OperatorRoutes(pages: pages, monitor: monitor, desk: desk, watchSeconds: watch).routes
             + DeadLetterRoutes(pages: pages, monitor: monitor, desk: desk).routes
+    }
+
+    private static func portfolioRoutes(
+        _ ledger: Ledger,
+        _ pages: PageRenderer,
+        _ clock: TimeSource
+    ) -> [Route] {
+        let desk = PortfolioDesk(LoanBook(ledger), clock: clock)
+        return PortfolioRoutes(pages: pages, desk: desk).routes + LoanRoutes(pages: pages, desk: desk).routes
+            + PortfolioInterface(desk: desk).routes
     }
 
     /// The routes behind what every request passes, outermost first.

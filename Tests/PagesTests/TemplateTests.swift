@@ -48,7 +48,7 @@ struct TemplateTests {
             "error": text, "type": text, "width": text, "autocomplete": text, "describedBy": text, "whenField": text,
             "whenCodes": text, "whenHint": text, "prefix": text, "suffix": text, "savedAt": text, "sentAt": text,
             "consentID": text, "link": text, "label2": text, "before": text, "after": text, "from": text, "to": text,
-            "figures": text,
+            "figures": text, "day": text, "bucket": text, "class": text, "caption": text, "file": text, "address": text,
         ]
         var list = entry
         list["answers"] = [entry]
@@ -57,11 +57,11 @@ struct TemplateTests {
             for key in [
                 "errors", "fields", "sections", "consents", "warnings", "reasons", "counted", "steps", "products",
                 "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
-                "comparison", "rows", "gone", "new",
+                "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
-                "hasGone", "hasNew", "hasSteps",
+                "hasGone", "hasNew", "hasSteps", "hasMoves", "isRecorded", "mayRecord", "readsBook",
             ] { view[key] = true }
             for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch"] {
                 view[key] = text

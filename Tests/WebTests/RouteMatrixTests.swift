@@ -67,8 +67,14 @@ struct RouteMatrixTests {
                     #expect(roles == (isReading ? [.officer, .auditor] : [.officer]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/admin".utf8):
                     #expect(roles == (route.method == .post ? [.admin] : [.admin, .auditor]), "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/loans".utf8):
+                    #expect(roles == [.officer], "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/portfolio".utf8):
+                    #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")
-                case .programs(let roles) where route.contract?.scope == .readModels:
+                case .programs(let roles) where route.path == "/api/loans/loans":
+                    #expect(roles == [.officer, .auditor], "\(route.path)")
+                case .programs(let roles) where [.readModels, .readPortfolio].contains(route.contract?.scope):
                     #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
                 case .programs(let roles): #expect(roles.isDisjoint(with: [.admin, .analyst]), "\(route.path)")
                 }
@@ -87,6 +93,7 @@ struct RouteMatrixTests {
             .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
             .replacing("{account}", with: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6")
             .replacing("{case}", with: "00000000000000000000000000")
+            .replacing("{loan}", with: "999999")
     }
 
     private static func headers(_ route: Route, bearer: String) -> HTTPFields {

@@ -1,0 +1,56 @@
+import Pages
+import PortfolioReports
+
+extension BookReport {
+    /// As the dashboard shows it; drawings are files of their own.
+    func view(query: String) -> View {
+        [
+            "id": id, "title": title, "sentences": sentences,
+            "drawings": drawings.map { drawing in
+                ["address": "/portfolio/drawings/\(drawing.name)\(query)", "title": title] as View
+            },
+            "tables": tables.enumerated()
+                .map { index, table in
+                    [
+                        "caption": table.caption, "heading": table.heading,
+                        "rows": table.rows.map { row in
+                            ["name": row.first ?? "", "cells": Array(row.dropFirst())] as View
+                        },
+                        "file": "/portfolio/tables/\(id)-\(index + 1)\(query)",
+                    ] as View
+                },
+        ]
+    }
+}
+
+extension BookReport.Table {
+    /// The table as RFC 4180 has it; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+    var csv: [UInt8] {
+        var bytes: [UInt8] = []
+        for row in [heading] + rows {
+            for (index, cell) in row.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                Self.append(cell, to: &bytes)
+            }
+            bytes += [13, 10]
+        }
+        return bytes
+    }
+
+    private static func append(_ cell: String, to bytes: inout [UInt8]) {
+        var text = Array(cell.utf8)
+        let isNumber = text.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+        if let first = text.first,
+            [0x3D, 0x2B, 0x40, 0x09, 0x0D].contains(first) || (first == 0x2D && !isNumber && text.count > 1)
+        {
+            text.insert(0x27, at: 0)
+        }
+        guard text.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+            bytes += text
+            return
+        }
+        bytes.append(0x22)
+        for byte in text { bytes += byte == 0x22 ? [0x22, 0x22] : [byte] }
+        bytes.append(0x22)
+    }
+}

@@ -1,0 +1,104 @@
+import AssetQuality
+import Contracts
+import Loans
+
+/// What the addresses of the book take and give.
+enum PortfolioContracts {
+    static let summary = figures(
+        "readPortfolioSummary",
+        "Loans, money, risk and applications of the whole book.",
+        [
+            "loan_statistics": .object([
+                "total_applications": .count, "total_loans": .count, "active_loans": .count,
+                "defaulted_loans": .count, "closed_loans": .count, "approval_rate": percent,
+                "average_loan_size": amount.orNull,
+            ]),
+            "financial_metrics": .object([
+                "total_disbursed": amount, "total_outstanding": amount, "total_repaid": .number(),
+                "total_npa_amount": amount,
+            ]),
+            "risk_metrics": .object([
+                "npa_ratio": percent, "default_rate": percent, "average_emi_payment_rate": percent,
+            ]),
+            "application_statistics": .object([
+                "total_applications": .count, "approved": .count, "rejected": .count, "pending": .count,
+            ]),
+        ]
+    )
+
+    static let assetQuality = figures(
+        "readAssetQuality",
+        "Active loans by class, and what of them does not perform.",
+        [
+            "npa_classification": .object(byClass(.object(["count": .count, "percentage": percent]))),
+            "npa_amount_by_classification": .object(byClass(amount)), "total_npa_loans": .count,
+            "total_npa_amount": amount,
+        ]
+    )
+
+    static let repayments = figures(
+        "readRepayments",
+        "Instalments that fell due, and how many were paid by their day.",
+        [
+            "total_repayments": .count, "on_time_payments": .count, "late_payments": .count,
+            "on_time_percentage": percent, "average_repayment_amount": Schema.number().orNull,
+        ]
+    )
+
+    static let distribution = figures(
+        "readDistribution",
+        "Loans and what was lent by purpose, status and region.",
+        ["by_purpose": parts, "by_status": parts, "by_region": parts]
+    )
+
+    static let loans = Contract(
+        "listLoans",
+        chapter: chapter,
+        "Loans in the order of their numbers, as at the last day end or event.",
+        scope: .readPortfolio,
+        parameters: [.limit(50), .offset],
+        answers: [
+            Contract.Answer(
+                200,
+                "A page",
+                .object(["loans": .list(.object(loan), most: 200), "total": .count, "limit": .count, "offset": .count])
+            )
+        ]
+    )
+
+    private static let chapter = "Loan book"
+    /// In major units.
+    private static let amount = Schema.number(minimum: 0)
+    /// Null where there is nothing to count.
+    private static let percent = Schema.number(minimum: 0, maximum: 100).orNull
+    private static let parts = Schema.table(.object(["count": .count, "total_amount": amount]))
+
+    private static let loan: [String: Schema] = [
+        "loan_id": .count, "customer_id": .count, "customer_name": Schema.text().orNull, "loan_amount": amount,
+        "disbursed_amount": amount, "interest_rate": .number(), "tenure_months": .count, "emi_amount": amount,
+        "outstanding_balance": amount, "loan_status": .word(LoanStatus.allCases.map(\.rawValue)),
+        "disbursement_date": .date, "npa_status": .word(AssetClass.allCases.map(\.name)),
+    ]
+
+    private static func byClass(_ schema: Schema) -> [String: Schema] {
+        ["Standard": schema, "Sub-Standard": schema, "Doubtful": schema, "Loss": schema]
+    }
+
+    /// Figures that are kept, and say how old they are.
+    private static func figures(_ id: String, _ summary: String, _ members: [String: Schema]) -> Contract {
+        Contract(
+            id,
+            chapter: chapter,
+            summary,
+            scope: .readPortfolio,
+            answers: [
+                Contract.Answer(
+                    200,
+                    "The figures",
+                    .object(members),
+                    headers: ["Cache-Status": "Whether they were kept, and for how long still (RFC 9211)"]
+                )
+            ]
+        )
+    }
+}

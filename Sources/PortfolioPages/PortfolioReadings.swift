@@ -1,0 +1,63 @@
+import Allocation
+import AssetQuality
+import CreditRisk
+import Portfolio
+import PortfolioReports
+import Requests
+
+/// The reports of the dashboard, in the order of the page.
+struct PortfolioReadings {
+    /// What the sliders of the page say.
+    struct Scenario: Sendable, Hashable {
+        /// Percentage points more unemployment, 0 to 20.
+        var unemployment = 4
+        /// Points on floating rates, 0 to 10.
+        var rates = 2
+    }
+
+    let reports: [BookReport]
+
+    /// The reports of a book, none of an empty one; what cannot be computed of it is left out.
+    init(_ book: PortfolioDesk.Book, _ scenario: Scenario) throws(CreditRiskError) {
+        guard !book.figures.cells.isEmpty else {
+            reports = []
+            return
+        }
+        var reports = [
+            BookReport.summary(book.figures), BookReport.assetQuality(book.figures),
+            BookReport.vintages(book.vintages, rolls: book.rolls),
+            try BookReport.expectedLoss(book.figures, regime: .iracp),
+            try BookReport.stress(
+                book.figures,
+                scenario: StressScenario(
+                    name: "unemployment +\(scenario.unemployment), rates +\(scenario.rates)",
+                    factorShock: 0.25 * .init(scenario.unemployment),
+                    rateShockInPercent: .init(scenario.rates)
+                ),
+                correlation: 0.08
+            ),
+            try BookReport.capital(book.figures, floors: RetailCapital.Floors()),
+        ]
+        do throws(AllocationError) {
+            reports.append(
+                try BookReport.allocation(
+                    book.figures,
+                    riskAversion: 5,
+                    cap: 0.4,
+                    correlation: 0.08,
+                    fundingPercent: 7
+                )
+            )
+        } catch {
+            // A book of one or two purposes cannot keep to the cap: there is nothing to spread.
+        }
+        self.reports = reports
+    }
+
+    /// A report by its id.
+    /// - Throws: ``Refusal/notFound``.
+    func report(_ id: String) throws -> BookReport {
+        guard let report = reports.first(where: { $0.id == id }) else { throw Refusal.notFound }
+        return report
+    }
+}

@@ -1,0 +1,110 @@
+import Documents
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Lending
+import NIOCore
+package import Pages
+import Portfolio
+import PortfolioReports
+package import Requests
+import Responses
+
+/// The dashboard of the loan book: figures, drawings, and each table as a file.
+package struct PortfolioRoutes: Sendable {
+    package let pages: PageRenderer
+    package let desk: PortfolioDesk
+
+    /// Routes that answer from these.
+    package init(pages: PageRenderer, desk: PortfolioDesk) {
+        self.pages = pages
+        self.desk = desk
+    }
+
+    package var routes: [Route] {
+        let access = Route.Access.pages(.bookReaders)
+        return [
+            Route(method: .get, path: "/portfolio", access: access, handler: show),
+            Route(method: .get, path: "/portfolio/tables/{name}", access: access, answer: .file, handler: table),
+            Route(method: .get, path: "/portfolio/drawings/{name}", access: access, answer: .file, handler: drawing),
+        ]
+    }
+
+    private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        let (look, scenario) = (try await desk.look(), try scenario(request))
+        let query = "?unemployment=\(scenario.unemployment)&rates=\(scenario.rates)"
+        let reports = try PortfolioReadings(look.book, scenario).reports
+        var view: View = [
+            "isEmpty": look.book.figures.cells.isEmpty,
+            "reports": reports.map { $0.view(query: query) }, "unemployment": scenario.unemployment,
+            "rates": scenario.rates,
+            "mayRecord": Set.bookKeepers.contains(try context.signedIn().role),
+        ]
+        if let day = look.book.asAt { view["asAt"] = day.iso }
+        var response = pages.page(.portfolio, title: "Loan book", view, in: context)
+        response.headers.tell(look)
+        return response
+    }
+
+    private func table(_ request: Request, _ context: WebContext) async throws -> Response {
+        let name = try context.parameter("name").utf8.split(separator: UInt8(ascii: "-"))
+        guard name.count == 2, let number = DecimalText(String(decoding: name[1], as: UTF8.self), scale: 0)?.minorUnits
+        else { throw Refusal.notFound }
+        let look = try await desk.look()
+        let report = try PortfolioReadings(look.book, try scenario(request))
+            .report(String(decoding: name[0], as: UTF8.self))
+        guard (1...Int64(report.tables.count)).contains(number) else { throw Refusal.notFound }
+        var response = Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"\(report.id)-\(number).csv\"",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: report.tables[.init(number) - 1].csv))
+        )
+        response.headers.tell(look)
+        return response
+    }
+
+    private func drawing(_ request: Request, _ context: WebContext) async throws -> Response {
+        let name = try context.parameter("name")
+        let look = try await desk.look()
+        let drawings = try PortfolioReadings(look.book, try scenario(request)).reports.flatMap(\.drawings)
+        guard let drawing = drawings.first(where: { $0.name == name }) else { throw Refusal.notFound }
+        var response = Response(
+            status: .ok,
+            headers: [.contentType: "image/svg+xml"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: drawing.svg))
+        )
+        response.headers.tell(look)
+        return response
+    }
+
+    private func scenario(_ request: Request) throws -> PortfolioReadings.Scenario {
+        let query = try FormBody((request.uri.query ?? "").utf8)
+        var scenario = PortfolioReadings.Scenario()
+        func number(_ name: String, most: Int64) throws -> Int? {
+            guard let text = query[name] else { return nil }
+            guard let value = DecimalText(text, scale: 0)?.minorUnits, (0...most).contains(value) else {
+                throw Refusal.malformed("\(name) must be a whole number from 0 to \(most).")
+            }
+            return .init(value)
+        }
+        scenario.unemployment = try number("unemployment", most: 20) ?? scenario.unemployment
+        scenario.rates = try number("rates", most: 10) ?? scenario.rates
+        return scenario
+    }
+}
+
+extension HTTPFields {
+    /// How old what is told is (RFC 9211).
+    mutating func tell(_ look: PortfolioDesk.Look) {
+        guard let status = HTTPField.Name("Cache-Status"), let age = HTTPField.Name("Age") else { return }
+        guard let seconds = look.ageInSeconds else {
+            self[status] = "underwriter; fwd=miss; stored"
+            return
+        }
+        self[status] = "underwriter; hit; ttl=\(PortfolioDesk.secondsKept - seconds)"
+        self[age] = "\(seconds)"
+    }
+}

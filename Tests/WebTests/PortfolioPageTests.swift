@@ -1,0 +1,161 @@
+import AssetQuality
+import Foundation
+import Hosting
+import HTTPTypes
+import HummingbirdTesting
+import Ledger
+import Lending
+import LoanLedger
+import Loans
+import Portfolio
+import Testing
+
+@testable import Web
+
+@Suite("The loan book's pages", .serialized, .timeLimit(.minutes(5)))
+struct PortfolioPageTests {
+    /// A front over a book of 120 loans, and a browser signed in.
+    private func reading(
+        as role: AccountRole,
+        _ test: @escaping @Sendable (LoanBook, Browser, Browser, HTTPFields) async throws -> Void
+    ) async throws {
+        let front = try await Front()
+        let book = LoanBook(front.services.ledger)
+        let until = front.clock.clock.now().date().adding(days: -1)
+        _ = try await book.fill(
+            with: BookSimulation(loanCount: 120, seed: 5, until: until),
+            clock: { Timestamp(milliseconds: 0) }
+        )
+        try await front.run { client in
+            let browser = Browser(client)
+            let name = try await front.signIn(as: role, browser, client)
+            let token = try await Browser(client).token(name)
+            try await test(book, browser, Browser(client), [.authorization: "Bearer \(token)"])
+        }
+    }
+
+    @Test func everyFigureOfThePageIsThatOfTheBook() async throws {
+        try await reading(as: .analyst) { book, browser, program, headers in
+            let page = try await browser.open("/portfolio")
+            #expect(page.status == 200)
+            let totals = try await book.figures().totals
+            for word in ["Asset quality", "Vintages", "Provisions", "Stress", "Capital", "Roll rates"] {
+                #expect(page.text.contains(word), "\(word)")
+            }
+            #expect(page.text.contains("<th scope=\"row\">Loans</th><td>\(totals.loans)</td>"))
+            let summary = try await program.send(.get, "/api/portfolio/summary", headers)
+            let money = summary.object["financial_metrics"] as? [String: Double]
+            #expect(money?["total_outstanding"] == Double(totals.outstanding) / 100)
+            #expect(money?["total_npa_amount"] == Double(totals.nonPerforming) / 100)
+            let quality = try await program.send(.get, "/api/portfolio/npa-analysis", headers)
+            #expect(quality.object["total_npa_loans"] as? Int == totals.nonPerformingLoans)
+            let paid = try await program.send(.get, "/api/portfolio/repayment-stats", headers)
+            #expect(paid.object["on_time_payments"] as? Int == totals.instalmentsOnTime)
+            let parts = try await program.send(.get, "/api/portfolio/loan-distribution", headers)
+            let purposes = parts.object["by_purpose"] as? [String: [String: Double]]
+            #expect(purposes?.values.reduce(0) { $0 + ($1["count"] ?? 0) } == 120)
+        }
+    }
+
+    @Test func tablesAreFilesAndDrawingsArePictures() async throws {
+        try await reading(as: .auditor) { _, browser, _, _ in
+            let table = try await browser.send(.get, "/portfolio/tables/summary-1")
+            #expect(table.headers[.contentType] == "text/csv; charset=utf-8")
+            #expect(table.text.hasPrefix("Figure,Value\r\nLoans,120\r\n"))
+            let drawing = try await browser.send(.get, "/portfolio/drawings/frontier")
+            #expect(drawing.headers[.contentType] == "image/svg+xml" && drawing.text.contains("<title"))
+            for path in ["tables/summary-9", "tables/summary-0", "tables/none-1", "tables/summary", "drawings/none"] {
+                #expect(try await browser.send(.get, "/portfolio/\(path)").status == 404, "\(path)")
+            }
+            #expect(try await browser.send(.get, "/portfolio?unemployment=21").status == 400)
+            let worse = try await browser.open("/portfolio?unemployment=12&rates=5")
+            #expect(worse.text.contains("unemployment +12, rates +5"))
+        }
+    }
+
+    @Test func figuresAreKeptUntilAPaymentIsRecorded() async throws {
+        try await reading(as: .officer) { book, browser, program, headers in
+            let status = try #require(HTTPField.Name("Cache-Status"))
+            func look() async throws -> Answer { try await program.send(.get, "/api/portfolio/summary", headers) }
+            #expect(try await look().headers[status] == "underwriter; fwd=miss; stored")
+            let before = try await look()
+            #expect(before.headers[status]?.hasPrefix("underwriter; hit; ttl=") == true)
+            let open = try await book.loans(limit: 200, offset: 0)
+            let loan = try #require(open.first { $0.position.status == .active && $0.position.bucket == .days91 })
+            let page = try await browser.open("/portfolio/loans/\(loan.id)")
+            #expect(page.status == 200 && page.text.contains("Days past due"))
+            let wrong = try await browser.submit(["amount": "-5", "day": "tomorrow"])
+            #expect(wrong.status == 422 && wrong.text.contains("Enter the amount received"))
+            let day = try #require(try await book.lastDayEnd()).iso
+            try await browser.open("/portfolio/loans/\(loan.id)")
+            let done = try await browser.submit(["amount": "1,000.50", "day": day])
+            #expect(done.text.contains("The payment is recorded"))
+            let after = try await look()
+            #expect(after.headers[status] == "underwriter; fwd=miss; stored")
+            let paid = { (answer: Answer) in
+                (answer.object["financial_metrics"] as? [String: Double])?["total_repaid"] ?? 0
+            }
+            #expect(abs(paid(after) - paid(before) - 1_000.5) < 1e-6)
+            #expect(try await browser.send(.get, "/portfolio/loans/99999").status == 404)
+            let list = try await program.send(.get, "/api/loans/loans?limit=3&offset=2", headers)
+            #expect((list.object["loans"] as? [[String: Any]])?.compactMap { $0["loan_id"] as? Int } == [3, 4, 5])
+            #expect(try await program.send(.get, "/api/loans/loans?limit=0", headers).status == 400)
+        }
+    }
+
+    @Test func answersAreWhatTheDescriptionSays() async throws {
+        try await reading(as: .officer) { _, _, program, headers in
+            let paths = try await program.send(.get, "/openapi.json").object["paths"] as? [String: [String: Any]]
+            for name in [
+                "portfolio/summary", "portfolio/npa-analysis", "portfolio/repayment-stats",
+                "portfolio/loan-distribution", "loans/loans",
+            ] {
+                let operation = try #require(paths?["/api/\(name)"]?["get"] as? [String: Any])
+                let right = (operation["responses"] as? [String: [String: Any]])?["200"]
+                let content = right?["content"] as? [String: [String: Any]]
+                let schema = try #require(content?["application/json"]?["schema"] as? [String: Any])
+                let answer = try await program.send(.get, "/api/\(name)", headers)
+                #expect(answer.status == 200 && !answer.object.isEmpty)
+                #expect(Self.differences(answer.object, schema, at: name).isEmpty)
+            }
+        }
+    }
+
+    /// Where a value is not as a schema says, in the words that the book's schemas use.
+    private static func differences(_ value: Any, _ schema: [String: Any], at place: String) -> [String] {
+        let types = schema["type"] as? [String] ?? [schema["type"] as? String ?? ""]
+        if value is NSNull { return types.contains("null") ? [] : ["\(place) is null"] }
+        if let object = value as? [String: Any] {
+            let named = schema["properties"] as? [String: [String: Any]] ?? [:]
+            let other = schema["additionalProperties"] as? [String: Any]
+            let missing = (schema["required"] as? [String] ?? []).filter { object[$0] == nil }
+            return missing.map { "\(place) lacks \($0)" }
+                + object.flatMap { name, value in
+                    (named[name] ?? other).map { differences(value, $0, at: "\(place).\(name)") }
+                        ?? ["\(place).\(name) is not described"]
+                }
+        }
+        if let list = value as? [Any] {
+            return list.flatMap { differences($0, schema["items"] as? [String: Any] ?? [:], at: place) }
+        }
+        if let text = value as? String {
+            let words = schema["enum"] as? [String] ?? [text]
+            return types.contains("string") && words.contains(text) ? [] : ["\(place) is \(text)"]
+        }
+        guard let number = value as? Double, types.contains("number") || number == number.rounded(),
+            number >= schema["minimum"] as? Double ?? number, number <= schema["maximum"] as? Double ?? number,
+            types.contains("number") || types.contains("integer")
+        else { return ["\(place) is \(value)"] }
+        return []
+    }
+
+    @Test func anEmptyBookSaysSo() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let browser = Browser(client)
+            _ = try await front.signIn(as: .analyst, browser, client)
+            let page = try await browser.open("/portfolio")
+            #expect(page.status == 200 && page.text.contains("No loan has been disbursed yet"))
+        }
+    }
+}
