@@ -7,9 +7,12 @@ public struct Collateral: Sendable, Hashable {
     /// Share of the value that a sale is expected to lose, in [0, 1).
     public let haircut: Double
 
-    /// Something of value; the haircut is in [0, 1), the value 0 or more.
+    /// The largest value whose share is exact in a double, in minor units: 2⁵³ − 1.
+    private static let largestValue: Int64 = 9_007_199_254_740_991
+
+    /// Something of value; the haircut is in [0, 1), the value from 0 to 2⁵³ − 1.
     public init?(kind: String, value: Int64, haircut: Double) {
-        guard value >= 0, haircut >= 0, haircut < 1, !kind.utf8.isEmpty else { return nil }
+        guard (0...Self.largestValue).contains(value), haircut >= 0, haircut < 1, !kind.utf8.isEmpty else { return nil }
         self.kind = kind
         self.value = value
         self.haircut = haircut

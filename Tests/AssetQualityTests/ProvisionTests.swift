@@ -62,5 +62,6 @@ import Testing
         #expect(cover.isShort(above: 1.2) && !cover.isShort(above: 1.25))
         #expect(SecurityCover(outstanding: 5, []).loanToValue == nil)
         #expect(Collateral(kind: "gold", value: 1, haircut: 1) == nil)
+        #expect(Collateral(kind: "gold", value: .max, haircut: 0) == nil)
     }
 }

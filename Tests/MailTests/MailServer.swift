@@ -12,8 +12,9 @@ final class MailServer: Sendable {
     let port: Int
     private let process: ChildProcess
 
-    static let isInstalled = ["/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3"]
-        .contains { FileManager.default.isExecutableFile(atPath: $0) }
+    /// Whether the PATH has the interpreter it is written for.
+    static let isInstalled = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }
 
     init(_ mode: String) async throws {
         folder = try TemporaryFolder()
