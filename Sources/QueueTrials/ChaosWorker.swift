@@ -29,6 +29,7 @@ public enum ChaosWorker {
         configuration.leaseMilliseconds = lease
         configuration.shards = shards
         configuration.slots = 2
+        // Half as long as a long job takes: a worker told to stop has to hand that one back.
         configuration.drain = .seconds(5)
         var log = Logger(label: "chaos.worker") { _ in StreamLogHandler.standardError(label: "chaos.worker") }
         log.logLevel = .warning
@@ -43,7 +44,7 @@ public enum ChaosWorker {
             if job.body.starts(with: "retry".utf8), job.attempt == 1 {
                 return .failed(code: "trial", detail: "", permanent: false)
             }
-            usleep(30_000)
+            usleep(job.body.starts(with: "long".utf8) ? 10_000_000 : 30_000)
             return .completed(result(of: job.body))
         }
         try await ServiceGroup(services: [processor], gracefulShutdownSignals: [.sigterm, .sigint], logger: log).run()

@@ -27,8 +27,10 @@ import Testing
         "\(id):" + Data((0..<32).map { id == "j1" ? $0 : 255 - $0 }).base64EncodedString()
     }
 
-    private func job(_ number: Int, _ seal: Seal) throws -> NewJob {
-        let body = number.isMultiple(of: 10) ? "retry \(number)" : "job \(number)"
+    /// The fifth is the first that a worker reads here; if it is long, its worker cannot end it while draining.
+    private func job(_ number: Int, _ seal: Seal, before point: CrashPoint) throws -> NewJob {
+        let isLong = point == .handedBack && number == 5
+        let body = (isLong ? "long" : number.isMultiple(of: 10) ? "retry" : "job") + " \(number)"
         return try NewJob(id: jobID(number), body: Array(body.utf8), schema: 1, seal: seal)
     }
 
@@ -42,7 +44,7 @@ import Testing
         )
         // A drain must come before the work is done, however late this process looks.
         let count = Self.ofDrain.contains(point) ? 300 : 100
-        let jobs = try (1...count).map { try job($0, seal) }
+        let jobs = try (1...count).map { try job($0, seal, before: point) }
         try await fixture.makeGroups()
         _ = try await fixture.queue.enqueue(Array(jobs.prefix(4)))
         #expect(try await fixture.read(as: "gone").count == 4)
