@@ -9,17 +9,22 @@ public struct ReasonRankings: Sendable, Hashable {
     public struct Entry: Sendable, Hashable {
         /// Id of the reason group.
         public let group: String
-        /// In log-odds of default; above 0.
+        /// In log-odds of default, in whole millionths; above 0.
         public let shortfall: Double
+
+        static let parts = 1e6
 
         /// States an entry.
         /// - Parameters:
         ///   - group: Id of the reason group.
-        ///   - shortfall: Finite.
+        ///   - shortfall: Finite; rounded to millionths, the least of them being one, because the order is what counts.
         public init(group: String, shortfall: Double) {
             self.group = group
-            self.shortfall = shortfall
+            let whole = (shortfall * Self.parts).rounded()
+            self.shortfall = (whole == 0 && shortfall > 0 ? 1 : whole) / Self.parts
         }
+
+        fileprivate var millionths: Double { (shortfall * Self.parts).rounded() }
     }
 
     /// Below applicants at or slightly above the cut-off: 12 CFR 1002.9, comment 9(b)(2)-5, method (a).
@@ -48,46 +53,70 @@ public struct ReasonRankings: Sendable, Hashable {
 
 extension ReasonRankings {
     /// Writes them in the canonical order of the keys.
+    ///
+    /// Each group is named once and then told by its place, each shortfall in millionths: a third of what names and
+    /// fractions would take.
     func write(to writer: inout CanonicalWriter) {
+        var groups: [String] = []
         writer.beginObject()
         for (key, entries) in [
             ("all_applicants" as StaticString, allApplicants), ("best", best), ("cutoff_cohort", cutoffCohort),
         ] {
             writer.key(key)
             writer.beginArray()
-            for entry in entries {  // pairs, as contributions are
-                writer.beginArray()
-                writer.string(entry.group)
-                writer.number(entry.shortfall)
-                writer.endArray()
+            for entry in entries {
+                let place = groups.firstIndex(of: entry.group) ?? groups.count
+                if place == groups.count { groups.append(entry.group) }
+                writer.number(Double(place))
+                writer.number(entry.millionths)
             }
             writer.endArray()
         }
+        writer.key("groups")
+        writer.beginArray()
+        for group in groups { writer.string(group) }
+        writer.endArray()
         writer.endObject()
     }
 
-    /// Reads what ``write(to:)`` writes, and what was kept before entries were pairs.
+    /// Reads what ``write(to:)`` writes, and what was kept before groups were told by their places.
     init(reading value: JSONValue) throws(MessageError) {
         var reader = try MessageReader(value, path: "rankings")
+        let groups = try reader.valueIfPresent("groups")
+            .map { value throws(MessageError) in
+                guard let groups = value.arrayValue else { throw .invalid("rankings") }
+                return groups
+            }
         try self.init(
-            cutoffCohort: Self.entries(reader.array("cutoff_cohort")),
-            allApplicants: Self.entries(reader.array("all_applicants")),
-            best: Self.entries(reader.array("best"))
+            cutoffCohort: Self.entries(reader.array("cutoff_cohort"), groups),
+            allApplicants: Self.entries(reader.array("all_applicants"), groups),
+            best: Self.entries(reader.array("best"), groups)
         )
         try reader.finish()
     }
 
-    private static func entries(_ list: [JSONValue]) throws(MessageError) -> [Entry] {
-        try list.map { value throws(MessageError) in
-            guard let pair = value.arrayValue else { return try oldEntry(value) }
+    private static func entries(_ list: [JSONValue], _ groups: [JSONValue]?) throws(MessageError) -> [Entry] {
+        guard let groups else { return try list.map { value throws(MessageError) in try oldEntry(value) } }
+        guard list.count.isMultiple(of: 2) else { throw .invalid("rankings") }
+        var entries: [Entry] = []
+        entries.reserveCapacity(list.count / 2)
+        for start in stride(from: 0, to: list.count, by: 2) {
+            guard let place = list[start].integerValue, groups.indices.contains(place),
+                let group = groups[place].stringValue, let millionths = list[start + 1].numberValue
+            else { throw .invalid("rankings") }
+            entries.append(Entry(group: group, shortfall: millionths / Entry.parts))
+        }
+        return entries
+    }
+
+    /// A pair of group and shortfall, or, earlier still, an object of the two.
+    private static func oldEntry(_ value: JSONValue) throws(MessageError) -> Entry {
+        if let pair = value.arrayValue {
             guard pair.count == 2, let group = pair[0].stringValue, let shortfall = pair[1].numberValue else {
                 throw .invalid("rankings")
             }
             return Entry(group: group, shortfall: shortfall)
         }
-    }
-
-    private static func oldEntry(_ value: JSONValue) throws(MessageError) -> Entry {
         var reader = try MessageReader(value, path: "rankings")
         let entry = Entry(group: try reader.string("group"), shortfall: try reader.number("shortfall"))
         try reader.finish()

@@ -58,19 +58,39 @@ import Testing
         #expect(try Assessment.decode(Array(before.utf8)) == now)
     }
 
-    @Test func whatWasKeptBeforeRankingsWerePairsIsStillRead() throws {
-        let entry = ReasonRankings.Entry(group: "obligations", shortfall: 0.75)
-        let rankings = ReasonRankings(cutoffCohort: [entry], allApplicants: [], best: [entry])
+    @Test func rankingsNameEachGroupOnceAndAreReadInTheirEarlierForms() throws {
+        let obligations = ReasonRankings.Entry(group: "obligations", shortfall: 0.75)
+        let income = ReasonRankings.Entry(group: "income", shortfall: 0.012345678)
+        #expect(income.shortfall == 0.012346)
+        #expect(ReasonRankings.Entry(group: "income", shortfall: 1e-9).shortfall == 1e-6)
+        let rankings = ReasonRankings(
+            cutoffCohort: [obligations],
+            allApplicants: [],
+            best: [obligations, income]
+        )
         let now = try Self.assessment(rankings: rankings)
         let text = String(decoding: now.canonicalBytes, as: UTF8.self)
-        #expect(text.contains(#""rankings":{"all_applicants":[],"best":[["obligations",0.75]],"cutoff_cohort""#))
-        let before = text.replacingOccurrences(
-            of: #"["obligations",0.75]"#,
-            with: #"{"group":"obligations","shortfall":0.75}"#
-        )
-        #expect(before != text)
-        #expect(try Assessment.decode(Array(before.utf8)) == now)
-        let forged = text.replacingOccurrences(of: #"["obligations",0.75]"#, with: #"["obligations"]"#)
+        let written =
+            #""all_applicants":[],"best":[0,750000,1,12346],"cutoff_cohort":[0,750000],"groups":["obligations","income"]"#
+        #expect(text.contains(#""rankings":{\#(written)}"#))
+        #expect(try Assessment.decode(now.canonicalBytes) == now)
+        for before in [
+            #""all_applicants":[],"best":[["obligations",0.75],["income",0.0123456]],"cutoff_cohort":[["obligations",0.75]]"#,
+            #""all_applicants":[],"best":[{"group":"obligations","shortfall":0.75},{"group":"income","shortfall":0.012346}],"#
+                + #""cutoff_cohort":[{"group":"obligations","shortfall":0.75}]"#,
+        ] {
+            let kept = try Assessment.decode(Array(text.replacingOccurrences(of: written, with: before).utf8))
+            #expect(kept == now && kept.replayBytes == now.replayBytes)
+        }
+    }
+
+    @Test(arguments: ["[0]", "[2,1]", "[-1,1]", "[0.5,1]", #"[0,"1"]"#, #"[["obligations"]]"#])
+    func aRankingOfAnotherShapeIsRefused(_ best: String) throws {
+        let entry = ReasonRankings.Entry(group: "obligations", shortfall: 0.75)
+        let rankings = ReasonRankings(cutoffCohort: [], allApplicants: [], best: [entry])
+        let text = String(decoding: try Self.assessment(rankings: rankings).canonicalBytes, as: UTF8.self)
+        let forged = text.replacingOccurrences(of: #""best":[0,750000]"#, with: "\"best\":\(best)")
+        #expect(forged != text)
         #expect(throws: MessageError.invalid("rankings")) { try Assessment.decode(Array(forged.utf8)) }
     }
 
