@@ -578,7 +578,7 @@ let package = Package(
                 ]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
-            exclude: ["peers.py", "learning_peers.py"],
+            exclude: ["peers.py", "learning_peers.py", "queue_peers.py"],
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

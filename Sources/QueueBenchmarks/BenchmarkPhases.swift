@@ -14,25 +14,16 @@ final class BenchmarkPhases: Sendable {
         let rate: Double
         var note: String
         var commands: [CommandProfile.Share] = []
-        /// In nanoseconds, sorted.
-        var waits: [Int64] = []
-
-        func load(part: Double, offered: Double) -> BenchmarkReport.Load {
-            func at(_ share: Double) -> Double {
-                waits.isEmpty ? 0 : Double(waits[min(waits.count - 1, Int(share * Double(waits.count)))]) / 1e6
-            }
-            return .init(part: part, offered: offered, median: at(0.5), p99: at(0.99), longest: at(1))
-        }
     }
 
-    private let scratch: ScratchQueue
-    private let plan: BenchmarkPlan
-    private let work: BenchmarkWork
+    let scratch: ScratchQueue
+    let plan: BenchmarkPlan
+    let work: BenchmarkWork
     private let found = Mutex<[String]>([])
     /// Numbers of jobs used so far.
     private let next = Mutex(1)
     /// The jobs that were enqueued and not yet taken.
-    private let waiting = Mutex(0..<0)
+    let waiting = Mutex(0..<0)
     /// Processor time of the work itself, in nanoseconds.
     private let computing = Atomic(0)
 
@@ -45,7 +36,7 @@ final class BenchmarkPhases: Sendable {
     /// What was not as it must be.
     var faults: [String] { found.withLock { $0 } }
 
-    private func numbers(_ count: Int) -> Range<Int> {
+    func numbers(_ count: Int) -> Range<Int> {
         next.withLock { next in
             defer { next += count }
             return next..<(next + count)
@@ -72,12 +63,13 @@ final class BenchmarkPhases: Sendable {
         return Outcome(
             rate: Double(plan.jobs) / (elapsed / .seconds(1)),
             note: now.text(since: usage, jobs: plan.jobs)
-                + ", sealing included; a waiting job takes \(bytes / plan.jobs) B of redis",
+                + ", sealing included; a waiting job takes \(bytes / plan.jobs) B of redis, "
+                + "all of them \(decimal(Double(bytes) / 1e9)) GB",
             commands: now.commands(since: usage, jobs: plan.jobs)
         )
     }
 
-    private func usage() async throws -> ProcessorUse { try await ProcessorUse(scratch.queue.redis) }
+    func usage() async throws -> ProcessorUse { try await ProcessorUse(scratch.queue.redis) }
 
     /// Sends jobs, so many calls in flight.
     private func send(_ jobs: [NewJob]) async throws {
@@ -92,7 +84,7 @@ final class BenchmarkPhases: Sendable {
         }
     }
 
-    private func offer(_ batch: [NewJob]) async throws {
+    func offer(_ batch: [NewJob]) async throws {
         let replies = try await scratch.queue.enqueue(batch)
         for reply in replies { guard case .ok = reply else { throw TrialError.refused("ENQUEUE \(reply)") } }
     }
@@ -103,7 +95,10 @@ final class BenchmarkPhases: Sendable {
     func consume(workers crew: Int = 1) async throws -> Outcome {
         let jobs = waiting.withLock { $0 }
         let tally = CrewTally(jobs, workers: crew)
-        let workers = (0..<crew).map { worker in scratch.worker(handler: handler { tally.count($0, by: worker) }) }
+        let workers = (0..<crew)
+            .map { worker in
+                scratch.worker(handler: handler { tally.count(ScratchQueue.number(of: $0.id), by: worker) })
+            }
         let before = try await scratch.queue.status().done
         let usage = try await usage()
         computing.store(0, ordering: .relaxed)
@@ -131,62 +126,56 @@ final class BenchmarkPhases: Sendable {
         )
     }
 
-    /// Jobs a second from sealing to the recorded event, all in this process; at a given rate if there is one.
-    func endToEnd(_ count: Int, perSecond rate: Double?) async throws -> Outcome {
-        let numbers = numbers(count)
-        let waits = Mutex([Int64](repeating: 0, count: count))
+    /// Jobs a second through a worker that finds them all waiting while a recorder takes what it brings, and how the
+    /// memory of this process, worker and recorder, grows over it.
+    func drain() async throws -> Outcome {
+        let jobs = waiting.withLock { $0 }
+        let samples = MemorySlope(jobs: jobs.count)
+        let usage = try await usage()
         let start = ContinuousClock.now
-        let handler = handler { number in
-            guard let rate else { return }
-            let due = Duration.seconds(1) * (Double(number - numbers.lowerBound) / rate)
-            let waited = (ContinuousClock.now - start - due) / .nanoseconds(1)
-            waits.withLock { $0[number - numbers.lowerBound] = Int64(waited) }
+        var elapsed = Duration.zero
+        try await running([scratch.worker(handler: handler { _ in })]) {
+            try await self.record(jobs, samples: samples)
+            elapsed = .now - start
         }
-        let samples = MemorySlope()
+        let now = try await self.usage()
+        try await checkEmpty()
+        return Outcome(
+            rate: Double(jobs.count) / (elapsed / .seconds(1)),
+            note: now.text(since: usage, jobs: jobs.count) + samples.text
+        )
+    }
+
+    /// Jobs a second from sealing to the recorded event, all in this process.
+    func endToEnd(_ count: Int) async throws -> Outcome {
+        let numbers = numbers(count)
+        let start = ContinuousClock.now
+        let samples = MemorySlope(jobs: count)
         let usage = try await usage()
         var elapsed = Duration.zero
-        try await running([scratch.worker(handler: handler)]) {
+        try await running([scratch.worker(handler: handler { _ in })]) {
             async let recorded: Void = self.record(numbers, samples: samples)
-            try await withTaskExecutorPreference(self.scratch.queue.redis.executor) {
-                try await self.produce(numbers, perSecond: rate, since: start)
-            }
+            try await withTaskExecutorPreference(self.scratch.queue.redis.executor) { try await self.produce(numbers) }
             try await recorded
             elapsed = .now - start
         }
         let now = try await self.usage()
         try await checkEmpty()
-        var outcome = Outcome(
+        return Outcome(
             rate: Double(count) / (elapsed / .seconds(1)),
             note: now.text(since: usage, jobs: count) + samples.text,
             commands: now.commands(since: usage, jobs: count)
         )
-        if rate != nil { outcome.waits = waits.withLock { $0 }.sorted() }
-        return outcome
     }
 
-    private func produce(
-        _ numbers: Range<Int>,
-        perSecond rate: Double?,
-        since start: ContinuousClock.Instant
-    ) async throws {
+    private func produce(_ numbers: Range<Int>) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            var (sent, calls) = (numbers.lowerBound, 0)
-            while sent < numbers.upperBound {
-                var end = min(sent + plan.batch, numbers.upperBound)
-                if let rate {
-                    let due = Int(((ContinuousClock.now - start) / .seconds(1)) * rate) + numbers.lowerBound
-                    end = min(end, due)
-                    guard end > sent else {
-                        try await Task.sleep(for: .milliseconds(1), tolerance: .zero)
-                        continue
-                    }
-                }
-                let batch = try (sent..<end).map { try scratch.job($0, work) }
-                sent = end
-                calls += 1
-                if calls > plan.inFlight { try await group.next() }
+            for (call, first) in stride(from: numbers.lowerBound, to: numbers.upperBound, by: plan.batch).enumerated() {
+                let end = min(first + plan.batch, numbers.upperBound)
+                let batch = try (first..<end).map { try scratch.job($0, work) }
+                if call >= plan.inFlight { try await group.next() }
                 group.addTask { try await self.offer(batch) }
-                if rate == nil { try await makeRoom(sent) }
+                try await makeRoom(end)
             }
             try await group.waitForAll()
         }
@@ -198,10 +187,10 @@ final class BenchmarkPhases: Sendable {
     }
 
     /// Events recorded in all phases, in step with the numbers used.
-    private let recorded = Mutex(1)
+    let recorded = Mutex(1)
 
     /// Reads, opens, compares and acknowledges the events of jobs.
-    private func record(_ jobs: Range<Int>, samples: MemorySlope? = nil) async throws {
+    func record(_ jobs: Range<Int>, samples: MemorySlope? = nil) async throws {
         let shards = OutcomeEvents.ofAllShards(scratch.queue, logger: scratch.logger)
         var (seen, count, turn) = ([Bool](repeating: false, count: jobs.count), 0, 0)
         while count < jobs.count {
@@ -224,10 +213,10 @@ final class BenchmarkPhases: Sendable {
         for events in shards { await events.close() }
     }
 
-    private func handler(_ begun: @escaping @Sendable (Int) -> Void) -> @Sendable (ReservedJob) -> JobResult {
+    func handler(_ begun: @escaping @Sendable (ReservedJob) -> Void) -> @Sendable (ReservedJob) -> JobResult {
         { [work] job in
             let number = ScratchQueue.number(of: job.id)
-            begun(number)
+            begun(job)
             if job.attempt > 1 { self.note("a job was computed twice") }
             // One of sixteen: asking what a thread has used is a system call.
             let isTimed = number.isMultiple(of: 16)
@@ -241,7 +230,7 @@ final class BenchmarkPhases: Sendable {
         }
     }
 
-    private func running(_ workers: [JobProcessor], _ body: () async throws -> Void) async throws {
+    func running(_ workers: [JobProcessor], _ body: () async throws -> Void) async throws {
         let runs = workers.map { worker in Task { await worker.run() } }  // ended below, whatever happens
         do {
             try await body()
@@ -255,12 +244,12 @@ final class BenchmarkPhases: Sendable {
         for run in runs { await run.value }
     }
 
-    private func checkEmpty() async throws {
+    func checkEmpty() async throws {
         let status = try await scratch.queue.status()
         if status.waiting + status.running + status.delayed + status.dead > 0 { note("left over: \(status)") }
     }
 
-    private func note(_ fault: String) {
+    func note(_ fault: String) {
         found.withLock { if $0.count < 10, !$0.contains(fault) { $0.append(fault) } }
     }
 }

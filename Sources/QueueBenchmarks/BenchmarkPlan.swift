@@ -16,6 +16,8 @@ public struct BenchmarkPlan: Sendable {
     public var loads = [0.5, 0.8, 1.0]
     /// How long each load lasts.
     public var loadSeconds = 10
+    /// Whether only memory is measured: of Redis while all jobs wait, of this process while a worker does them.
+    public var isOfMemory = false
     /// `redis-benchmark`, run beside; nil leaves that line out.
     public var redisBenchmark: String? = "/usr/bin/redis-benchmark"
 

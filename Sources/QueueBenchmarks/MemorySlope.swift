@@ -9,12 +9,15 @@ final class MemorySlope: Sendable {
     }
 
     private let samples = Mutex<[Sample]>([])
-    private static let distance = 10_000.0
+    private let distance: Double
 
-    /// Looks at the memory, once every 10,000 jobs.
+    /// - Parameter jobs: How many will pass.
+    init(jobs: Int) { distance = Double(max(100, min(10_000, jobs / 20))) }
+
+    /// Looks at the memory, once every 10,000 jobs, or twenty times in all if they are fewer.
     func sample(after jobs: Int) {
         samples.withLock { samples in
-            guard Double(jobs) - (samples.last?.jobs ?? 0) >= Self.distance else { return }
+            guard Double(jobs) - (samples.last?.jobs ?? 0) >= distance else { return }
             samples.append(Sample(jobs: Double(jobs), mebibytes: ProcessorTime.residentMebibytes()))
         }
     }

@@ -67,14 +67,40 @@ public struct QueueBenchmark: Sendable {
                 + (plan.shards == 1 ? "" : "\(plan.shards) shards, ")
                 + "payload \(first.payload.count) B, 1-minute load at start \(decimal(machineLoad()))",
         ]
+        let phases = BenchmarkPhases(scratch: scratch, plan: plan, work: work)
+        if plan.isOfMemory {
+            try await measureMemory(phases, &report)
+        } else {
+            try await measureSpeed(phases, &report, payload: first.payload.count)
+        }
+        report.isExact = phases.faults.isEmpty
+        report.check =
+            report.isExact
+            ? "exact delivery: every job one result, each opened and compared; stream, pending list and events empty"
+            : "NOT EXACT: " + phases.faults.joined(separator: "; ")
+        return report
+    }
+
+    private func measureMemory(_ phases: BenchmarkPhases, _ report: inout BenchmarkReport) async throws {
+        progress("\(plan.jobs) jobs waiting")
+        report.rates.append(.init("enqueue", try await phases.enqueue()))
+        progress("a worker and a recorder")
+        report.rates.append(.init("consume and record", try await phases.drain()))
+    }
+
+    private func measureSpeed(
+        _ phases: BenchmarkPhases,
+        _ report: inout BenchmarkReport,
+        payload: Int
+    ) async throws {
+        let scratch = phases.scratch
         if let program = plan.redisBenchmark {
             progress("redis-benchmark")
-            let run = RedisBenchmarkRun(program: program, scratch: scratch, plan: plan, payload: first.payload.count)
+            let run = RedisBenchmarkRun(program: program, scratch: scratch, plan: plan, payload: payload)
             let rate = try await run.jobsPerSecond()
             report.rates.append(.init(name: "redis-benchmark, same EVALSHA", perSecond: rate, note: "jobs of ENQUEUE"))
             try await scratch.remove()
         }
-        let phases = BenchmarkPhases(scratch: scratch, plan: plan, work: work)
         progress("enqueue")
         let enqueue = try await phases.enqueue()
         let ratio = report.rates.first.map { ", \(decimal(enqueue.rate / $0.perSecond)) of redis-benchmark" } ?? ""
@@ -83,7 +109,7 @@ public struct QueueBenchmark: Sendable {
         let consume = try await phases.consume()
         report.rates.append(.init("consume", consume))
         progress("end to end")
-        let whole = try await phases.endToEnd(plan.jobs, perSecond: nil)
+        let whole = try await phases.endToEnd(plan.jobs)
         report.rates.append(.init("end to end", whole))
         if plan.crew > 1 {
             progress("\(plan.crew) workers")
@@ -93,15 +119,9 @@ public struct QueueBenchmark: Sendable {
         for part in plan.loads {
             progress("\(Int(part * 100)) % load")
             let offered = whole.rate * part
-            let loaded = try await phases.endToEnd(Int(offered * Double(plan.loadSeconds)), perSecond: offered)
-            report.loads.append(loaded.load(part: part, offered: offered))
+            let loop = OpenLoop(phases, count: Int(offered * Double(plan.loadSeconds)), perSecond: offered)
+            report.loads.append(try await loop.run(part: part))
         }
-        report.isExact = phases.faults.isEmpty
-        report.check =
-            report.isExact
-            ? "exact delivery: every job one result, each opened and compared; stream, pending list and events empty"
-            : "NOT EXACT: " + phases.faults.joined(separator: "; ")
-        return report
     }
 }
 

@@ -25,6 +25,8 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Seconds of each load, 0 for none.") var seconds = 10
     @Option(help: "Jobs computed at once.") var slots = 1
     @Option(help: "Shards the scratch queue is divided into.") var shards = 1
+    @Flag(help: "Measure memory instead: of Redis while all jobs wait, and of a worker while it does them.")
+    var memory = false
     @Flag(help: "Print the figures as CSV.") var csv = false
 
     func validate() throws {
@@ -40,7 +42,7 @@ struct Bench: AsyncParsableCommand {
         let report = try await QueueConnection.with { connection in
             var plan = BenchmarkPlan()
             (plan.jobs, plan.slots, plan.loadSeconds) = (jobs, slots, seconds)
-            plan.shards = shards
+            (plan.shards, plan.isOfMemory) = (shards, memory)
             if seconds == 0 { plan.loads = [] }
             let benchmark = QueueBenchmark(
                 redis: connection.redis,

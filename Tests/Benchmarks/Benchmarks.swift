@@ -6,8 +6,9 @@ import Redis
 import TestSupport
 
 // Speed, measured with optimisation on. Each program part starts a private server and needs nothing else:
-//   swift run -c release benchmarks queue ARTEFACT [jobs] [seconds a load] [slots]
+//   swift run -c release benchmarks queue ARTEFACT [jobs] [seconds a load] [slots] [--peers PYTHON]
 //   swift run -c release benchmarks carried [jobs] [seconds a load]
+//   swift run -c release benchmarks memory ARTEFACT [jobs]
 //   swift run -c release benchmarks assess ARTEFACT
 //   swift run -c release benchmarks trees MODEL ROWS
 //   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR-ARTEFACT [PYTHON]
@@ -24,6 +25,7 @@ import TestSupport
         switch (arguments.first, artefact) {
         case ("queue", let path?): try await queue(try ScoringWork(artefact: path).work, numbers)
         case ("carried", _): try await queue(.carried(payload: 600, result: 600), numbers)
+        case ("memory", let path?): try await queue(try ScoringWork(artefact: path).work, numbers, isOfMemory: true)
         case ("chaos", _): try await chaos(seconds: numbers.first ?? 120)
         case ("chaos-worker", _): try await ChaosWorker.run(environment: ProcessInfo.processInfo.environment)
         case ("trees", let path?) where arguments.count == 3:
@@ -43,21 +45,22 @@ import TestSupport
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
         default:
             print(
-                "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] | carried [jobs] | chaos [seconds] "
+                "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] [--peers PYTHON] | carried [jobs] | memory ARTEFACT [jobs] | chaos [seconds] "
                     + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
                     + "| learning PRODUCT DATA PYTHON [rounds]"
             )
         }
     }
 
-    private static func queue(_ work: BenchmarkWork, _ numbers: [Int]) async throws {
+    private static func queue(_ work: BenchmarkWork, _ numbers: [Int], isOfMemory: Bool = false) async throws {
         // What deploy/redis.conf says.
         let server = try RedisServer.start(options: [
             "--appendonly", "yes", "--appendfsync", "everysec", "--hash-max-listpack-value", "4096", "--save", "3600 1",
             "--stream-node-max-entries", "32", "--auto-aof-rewrite-min-size", "512mb",
         ])
         var plan = BenchmarkPlan()
-        if let jobs = numbers.first { plan.jobs = jobs }
+        plan.isOfMemory = isOfMemory
+        if let jobs = numbers.first ?? (isOfMemory ? 1_000_000 : nil) { plan.jobs = jobs }
         if numbers.count > 1 {
             plan.loadSeconds = numbers[1]
             if numbers[1] == 0 { plan.loads = [] }
@@ -69,7 +72,13 @@ import TestSupport
             work: work,
             logger: Logger(label: "benchmarks")
         )
-        print(try await benchmark.run().table)
+        let report = try await benchmark.run()
+        print(report.table)
+        let words = Swift.CommandLine.arguments
+        if let option = words.firstIndex(of: "--peers"), words.indices.contains(option + 1) {
+            let peers = QueuePeers(python: words[option + 1], server: server)
+            print("\n" + peers.table(try peers.measure(jobs: 6_000), consumed: report.rate("consume") ?? 0))
+        }
         server.stop()
     }
 

@@ -27,7 +27,26 @@ import Testing
         #expect(report.table.contains("redis, whose core is full at"))
         #expect(report.rates.allSatisfy { $0.perSecond > 0 })
         #expect(report.loads.count == 1 && report.loads[0].p99 >= report.loads[0].median)
-        #expect(report.csv.split(separator: "\n").count == 10)
+        #expect(report.loads[0].queuedP99 <= report.loads[0].longest + 1)
+        #expect(report.csv.split(separator: "\n").count == 11)
+        #expect(try server.commandLine(["DBSIZE"]) == "0\n")
+    }
+
+    @Test func memoryIsMeasuredWhileJobsWaitAndWhileTheyAreDone() async throws {
+        let server = try RedisServer.start()
+        var plan = BenchmarkPlan()
+        (plan.jobs, plan.isOfMemory) = (4_000, true)
+        let benchmark = QueueBenchmark(
+            redis: RedisConfiguration(.unixSocket(server.socketPath)),
+            plan: plan,
+            work: .carried(payload: 100, result: 50),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let report = try await benchmark.run()
+        #expect(report.isExact, "\(report.check)")
+        #expect(report.rates.map(\.name) == ["enqueue", "consume and record"])
+        #expect(report.table.contains("all of them 0."))
+        #expect(report.table.contains("MiB per 100,000 jobs"))
         #expect(try server.commandLine(["DBSIZE"]) == "0\n")
     }
 
