@@ -123,7 +123,10 @@ final class ChaosClient: Sendable {
     }
 
     /// The running jobs of a worker's process with their attempts.
-    func jobs(ofWorker pid: Int32) async -> [Int: Int] {
+    func jobs(ofWorker pid: Int32) async -> [Int: Int] { await runningJobs()[pid] ?? [:] }
+
+    /// The running jobs of each worker's process with their attempts.
+    func runningJobs() async -> [Int32: [Int: Int]] {
         let open = book.open(olderThan: .zero)
         let commands = open.map { number -> [RedisArgument] in
             let id = ScratchQueue.jobID(number)
@@ -131,12 +134,12 @@ final class ChaosClient: Sendable {
         }
         // No answer: the server is away, and nothing is known of the worker's jobs.
         guard let replies = try? await queue.redis.pipeline(commands) else { return [:] }
-        var found: [Int: Int] = [:]
+        var found: [Int32: [Int: Int]] = [:]
         for (number, reply) in zip(open, replies) {
             guard let parts = reply.array, parts.count == 3, parts[0].string == "running",
-                let worker = parts[1].string, worker.split(separator: "-").dropLast().last.map(String.init) == "\(pid)"
+                let pid = parts[1].string?.split(separator: "-").dropLast().last.flatMap({ Int32($0) })
             else { continue }
-            found[number] = parts[2].integer.map { Int($0) } ?? 0
+            found[pid, default: [:]][number] = parts[2].integer.map { Int($0) } ?? 0
         }
         return found
     }

@@ -49,6 +49,15 @@ actor ChaosCrew {
         return worker.processID
     }
 
+    /// SIGKILL to the first of these processes that is one of the crew and lives.
+    /// - Returns: Its process id.
+    func kill(firstOf processIDs: [Int32]) -> Int32? {
+        for processID in processIDs {
+            if let place = workers.firstIndex(where: { $0?.processID == processID }) { return kill(place) }
+        }
+        return nil
+    }
+
     /// SIGTERM; another starts in its place.
     /// - Parameters:
     ///   - index: The worker's place.

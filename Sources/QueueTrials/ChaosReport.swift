@@ -40,7 +40,8 @@ public struct ChaosReport: Sendable {
     )
     /// How many jobs were in the hands of workers when these were killed.
     public internal(set) var jobsOfKilled = 0
-    /// The longest time from a worker's death until one of its jobs was at work again.
+    /// The longest time from a worker's death until the last of its jobs was at work again, without the time in which
+    /// Redis could not be written to.
     public internal(set) var longestRestart: Duration = .zero
     /// The time allowed for that.
     public internal(set) var restartLimit: Duration = .zero
@@ -59,6 +60,7 @@ public struct ChaosReport: Sendable {
         if counts.innocentsReferred != 0 { found.append("innocent jobs given up \(counts.innocentsReferred)") }
         if counts.poisonDecided != 0 { found.append("poison jobs decided \(counts.poisonDecided)") }
         if left.contains(where: { $0 != 0 }) { found.append("left over \(left)") }
+        if faults[.workerKilled] != nil, jobsOfKilled == 0 { found.append("no killed worker held a job") }
         if longestRestart > restartLimit { found.append("a killed worker's job waited \(seconds(longestRestart))") }
         return found
     }
@@ -75,7 +77,7 @@ public struct ChaosReport: Sendable {
             "decisions wrong \(counts.wrong); outcomes heard again and dropped \(counts.repeatedOutcomes); "
                 + "jobs sent again after a loss \(resent)",
             "jobs of killed workers \(jobsOfKilled), longest until at work again \(seconds(longestRestart)) "
-                + "(limit \(seconds(restartLimit)))",
+                + "(limit \(seconds(restartLimit)), outages of redis apart)",
             "left: stream \(left[0]), pending \(left[1]), delayed \(left[2]), events \(left[3])",
             violations.isEmpty ? "PASS (seed \(seed))" : "FAIL (seed \(seed)): " + violations.joined(separator: "; "),
         ]
