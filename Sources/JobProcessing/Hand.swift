@@ -40,8 +40,9 @@ struct Hand {
 
     func holds(_ entry: EntryID) -> Bool { stages[entry] != nil }
 
-    /// Whether a whole batch will be ready soon, so that it is worth waiting for.
-    var isBacklogged: Bool { busyCount > JobQueue.batch / 2 }
+    /// Whether a whole batch will be ready soon, so that it is worth waiting for: what was read counts, because it will
+    /// have begun before what is being computed has ended.
+    var isBacklogged: Bool { stages.count - ended.count - deliveringCount > JobQueue.batch / 2 }
 
     /// Whether to deliver now instead of waiting for more.
     var isWorthDelivering: Bool { ended.count >= JobQueue.batch || (!ended.isEmpty && busyCount == 0) }
@@ -150,15 +151,19 @@ struct Hand {
 struct HoldLimit {
     private let slots: Int
     private let shards: Int
-    private var nanosecondsPerJob = 20_000_000.0
+    /// Nil until the first job has ended.
+    private var nanosecondsPerJob: Double?
 
     init(slots: Int, shards: Int = 1) { (self.slots, self.shards) = (slots, shards) }
 
     var limit: Int {
-        let wanted = Double(slots) * 40_000_000 / max(nanosecondsPerJob, 1_000)
+        let wanted = Double(slots) * 40_000_000 / max(nanosecondsPerJob ?? 20_000_000, 1_000)
         let limit = max(2 * slots, min(3 * JobQueue.batch, Int(wanted)))
         return max(1, limit / shards)
     }
 
-    mutating func learn(nanoseconds: Double) { nanosecondsPerJob += (nanoseconds - nanosecondsPerJob) / 8 }
+    mutating func learn(nanoseconds: Double) {
+        let known = nanosecondsPerJob ?? nanoseconds
+        nanosecondsPerJob = known + (nanoseconds - known) / 8
+    }
 }

@@ -21,6 +21,8 @@ final class Heartbeat: Sendable {
     private let lastBeat = Mutex(ContinuousClock.now)
     private let roundTripMicroseconds = Mutex(0)
     private let started = ContinuousClock.now
+    /// Who beat within so many milliseconds lives.
+    private static let alive = 30_000
 
     init(
         _ bench: Workbench,
@@ -70,6 +72,7 @@ final class Heartbeat: Sendable {
             let limit = min(bench.beating.configuration.commandTimeout, bench.configuration.heartbeatEvery)
             let replies = try await bench.beating.evaluateAll(calls, timeout: limit)
             for (kind, reply) in zip(kinds, replies) { try take(reply, kind) }
+            try await findHome(at: replies.first?.array?.first?.integer)
         } catch {
             if error.code == "NOGROUP" { bench.requireRecovery() }
             return false
@@ -79,6 +82,21 @@ final class Heartbeat: Sendable {
         lastBeat.withLock { $0 = now }
         roundTripMicroseconds.withLock { $0 = Int((now - before) / .microseconds(1)) }
         return true
+    }
+
+    /// Learns whether the shard is this worker's own among those that live, told of at a time by Redis' clock.
+    private func findHome(at time: Int64?) async throws(RedisError) {
+        guard benches.count > 1, let time else { return }
+        let reply = try await bench.beating.send([
+            "ZRANGE", .string(bench.keys.workers), .integer(Int(time) - Self.alive), "+inf", "BYSCORE",
+        ])
+        let isHome = HomeShards.isHome(
+            bench.shard,
+            of: bench.name,
+            among: Set((reply.array ?? []).compactMap(\.string)),
+            shards: benches.count
+        )
+        bench.switches.withLock { $0.isHome = isHome }
     }
 
     private func call(_ kind: JobClass, fields: [(String, String)], _ entries: [EntryID]) -> RedisScriptCall {

@@ -13,7 +13,8 @@ import Darwin
 
 // A worker's life.
 //
-// All of this goes on in each shard of the queue; threads, counters and two of the connections are shared by all.
+// All of this goes on in each shard of the queue; threads, counters and two of the connections are shared by all. A few
+// shards are a worker's own; in the others it reads when its own are empty.
 // First a beat, then several parts at once: the reader takes jobs and begins them, the threads compute, the delivery
 // brings results back, the upkeep takes over orphans; the heartbeat beats on its own thread. All they share is the
 // `Workbench`. Told to stop, the worker hands back what waits, its attempt unspent; what is being computed may finish
@@ -116,7 +117,7 @@ public final class JobProcessor: Service {
             group.addTask { await ResultDelivery(bench: bench).run() }
             group.addTask { await Upkeep(bench: bench, benches: self.benches, threads: self.threads).run() }
             group.addTask { await self.limitDraining(bench) }
-            await JobReader(bench: bench, threads: threads).run()
+            await JobReader(bench: bench, benches: benches, threads: threads).run()
             while !bench.hand({ $0.isEmpty }) { await bench.emptyWake.wait(upTo: .milliseconds(200)) }
             bench.stop()
         }

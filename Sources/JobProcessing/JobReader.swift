@@ -6,10 +6,14 @@ import Synchronization
 /// Takes jobs off the streams and hands them to the threads.
 struct JobReader: Sendable {
     let bench: Workbench
+    /// Those of the other shards too.
+    let benches: [Workbench]
     let threads: ComputeThreads<BegunJob>
 
     /// How long to wait before looking again whether reading is allowed.
     private static let pause: Duration = .milliseconds(100)
+    /// How often a worker that has nothing to do looks into a shard of others.
+    private static let stealEvery: Duration = .milliseconds(250)
 
     /// Reads until the worker drains.
     func run() async {
@@ -42,8 +46,24 @@ struct JobReader: Sendable {
             await bench.readerWake.wait(upTo: Self.pause, on: bench.commands)
             return mayBlock
         }
+        guard bench.switches.withLock({ $0.isHome }) else {
+            return try await steal(room, wasEmpty: mayBlock, &busy)
+        }
         if mayBlock, try await isPaused() { return true }
         let entries = mayBlock ? try await blockingRead(room) : try await quickRead(room, busy)
+        return try await take(entries, &busy)
+    }
+
+    /// A shard of others: what its workers leave waiting is taken by whoever has nothing of its own to compute.
+    private func steal(_ room: Int, wasEmpty: Bool, _ busy: inout Set<JobClass>) async throws(RedisError) -> Bool {
+        if wasEmpty { await bench.readerWake.wait(upTo: Self.stealEvery * Double.random(in: 0.7...1.3)) }
+        let isIdle = benches.allSatisfy { $0 === bench || $0.hand { $0.busyCount } == 0 }
+        guard isIdle, bench.mayRead else { return true }
+        return try await take(quickRead(room, busy), &busy)
+    }
+
+    /// - Returns: Whether there was nothing to take.
+    private func take(_ entries: [ReadEntry], _ busy: inout Set<JobClass>) async throws(RedisError) -> Bool {
         busy = Set(entries.map(\.entry.kind))
         guard !entries.isEmpty else { return true }
         CrashPoint.read.pass()

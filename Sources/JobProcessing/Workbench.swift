@@ -17,6 +17,8 @@ final class Workbench: Sendable {
         var isSweepRequested = false
         /// Whether a retry was scheduled that may be due before the next look.
         var hasNewRetry = false
+        /// Whether the shard is one of this worker's own.
+        var isHome = true
         var drainUntil: ContinuousClock.Instant?
         var isStopped = false
     }
