@@ -92,6 +92,7 @@ import Testing
         Entry(
             "F16",
             "wrong clocks",
+            ("ArchitectureTests/RoomTests", "theQueueKnowsNoWallClock"),
             ("EndToEndTests/WrongClockTests", "f16AWorkersClockMovesNoLeaseAndNoDecision"),
             ("EndToEndTests/WrongClockTests", "f16NoTokenOutlivesItsTimeWhateverWebThinksTheTimeIs")
         ),
@@ -104,6 +105,7 @@ import Testing
         Entry(
             "F18",
             "a poison job",
+            ("QueueTrialsTests/PoisonTests", "f18APoisonJobDiesWithItsThirdWorkerAndHoldsUpNobody"),
             ("JobQueueTests/LifeCycleTests", "theThirdReclaimMakesADeadLetterAndSparesTheNeighbour")
         ),
         Entry(

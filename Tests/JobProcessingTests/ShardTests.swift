@@ -93,6 +93,27 @@ import Testing
         await run.value
         #expect(try await fixture.queue.workers().isEmpty)
     }
+
+    /// Two workers have every shard between them and read nothing; a third has none of most and does all the work.
+    @Test func whatTheWorkersOfAShardLeaveWaitingIsStolen() async throws {
+        let fixture = try QueueFixture { $0.shards = 8 }
+        let workers = (0..<3).map { _ in fixture.worker() }
+        let jobs = try (1...200).map { try fixture.job($0) }
+        try await fixture.running(workers) {
+            try await until("all beat") { try await fixture.queue.workers().count == 3 }
+            for quiet in workers.prefix(2) { try await fixture.queue.signal(.quiet, to: quiet.name) }
+            for worker in workers { worker.announce() }
+            try await until("two are quiet") {
+                try await fixture.queue.workers().count { $0.fields["state"] == "quiet" } == 2
+            }
+            for worker in workers { worker.announce() }  // the third learns that the others live
+            // A read that blocked before it was told may still take something.
+            try await Task.sleep(for: .milliseconds(200))
+            _ = try await fixture.queue.enqueue(jobs)
+            try await until("all done") { try await fixture.areDone(jobs.map(\.id)) }
+        }
+        #expect(workers[2].figures.completed["ok"] == 200)
+    }
 }
 
 extension QueueFixture {
