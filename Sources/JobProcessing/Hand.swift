@@ -40,9 +40,8 @@ struct Hand {
 
     func holds(_ entry: EntryID) -> Bool { stages[entry] != nil }
 
-    /// Whether a whole batch will be ready soon, so that it is worth waiting for: what was read counts, because it will
-    /// have begun before what is being computed has ended.
-    var isBacklogged: Bool { stages.count - ended.count - deliveringCount > JobQueue.batch / 2 }
+    /// Whether a whole batch will be ready soon, so that it is worth waiting for.
+    var isBacklogged: Bool { busyCount > JobQueue.batch / 2 }
 
     /// Whether to deliver now instead of waiting for more.
     var isWorthDelivering: Bool { ended.count >= JobQueue.batch || (!ended.isEmpty && busyCount == 0) }
