@@ -178,6 +178,7 @@ let package = Package(
         room("SQLite", ["Storage"], uses: [grdb]),
         room("PostgreSQL", ["Storage", "CPostgreSQL"]),
         room("Ledger", ["Lending", "Documents", "Storage", "SQLite", "PostgreSQL"], uses: [crypto]),
+        room("Backups", ["Documents", "Lending", "Ledger", "Storage"]),
         room("SubjectData", ["Documents", "Lending", "Ledger"]),
         room(
             "Mail",
@@ -399,7 +400,7 @@ let package = Package(
         room("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"], uses: [arguments]),
         room(
             "AccountCommands",
-            ["Applications", "Documents", "Ledger", "Lending", "SubjectData", "Terminal"],
+            ["Applications", "Backups", "Documents", "Ledger", "Lending", "SubjectData", "Terminal"],
             uses: [arguments]
         ),
         room(
@@ -517,6 +518,7 @@ let package = Package(
         ),
         tests("Ledger", ["Documents", "Lending", "PostgreSQL", "SQLite", "Storage"], uses: [grdb]),
         tests("PostgreSQL", ["Storage"]),
+        tests("Backups", ["Documents", "Ledger", "Lending", "PostgreSQL"]),
         .testTarget(
             name: "MailTests",
             dependencies: ["Mail", "Ledger", "Lending", "TestSupport"],

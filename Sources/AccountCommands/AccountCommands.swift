@@ -1,7 +1,9 @@
 public import ArgumentParser
 
-/// What is done with accounts, keys and the audit chain, for the program that runs it.
-public let accountCommands: [any ParsableCommand.Type] = [Users.self, Keys.self, Audit.self, Subject.self]
+/// What is done with accounts, keys, the audit chain and backups, for the program that runs it.
+public let accountCommands: [any ParsableCommand.Type] = [
+    Users.self, Keys.self, Audit.self, Subject.self, BackUp.self, RestoreLedger.self,
+]
 
 /// What is done with accounts.
 struct Users: AsyncParsableCommand {

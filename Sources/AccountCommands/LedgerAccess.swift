@@ -32,6 +32,18 @@ struct LedgerAccess {
         }
     }
 
+    /// Where the ledger is.
+    /// - Throws: ``CommandFailure`` naming the variable at fault.
+    func place() throws -> LedgerPlace {
+        do { return try LedgerPlace(environment: environment) } catch { throw CommandFailure("\(error)") }
+    }
+
+    /// The ledger's keys.
+    /// - Throws: ``CommandFailure`` naming the variable at fault.
+    func keys() throws -> LedgerKeys {
+        do { return try LedgerKeys(environment: environment) } catch { throw CommandFailure("\(error)") }
+    }
+
     /// An account by its name.
     /// - Throws: ``CommandFailure`` if there is none.
     func account(_ name: String, in ledger: Ledger) async throws -> Account {

@@ -40,6 +40,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case programKeyRevoked = "program_key.revoked"
     case personalDataRead = "personal.read"
     case auditVerified = "audit.verified"
+    case ledgerSaved = "ledger.saved"
+    case ledgerRestored = "ledger.restored"
 }
 
 /// What it was done to.

@@ -33,6 +33,17 @@ extension PostgreSQLConnection {
         )
     }
 
+    /// By a cursor of the server.
+    func pages(of table: String, _ body: ([Row]) throws -> Void) throws {
+        _ = try run("DECLARE all_of_\(table) NO SCROLL CURSOR FOR SELECT * FROM \(table)", [])
+        while true {
+            let page = try rows("FETCH 500 FROM all_of_\(table)", [])
+            if page.isEmpty { break }
+            try body(page)
+        }
+        _ = try run("CLOSE all_of_\(table)", [])
+    }
+
     func hasTable(_ name: String) throws(StorageError) -> Bool {
         try rows("SELECT to_regclass(?) IS NOT NULL AS found", [.text(name)]).first?.integer("found") == 1
     }

@@ -28,6 +28,18 @@ struct SQLiteConnection: StorageConnection {
         }
     }
 
+    func pages(of table: String, _ body: ([Storage.Row]) throws -> Void) throws {
+        var last: Int64 = -1
+        while true {
+            let sql = "SELECT rowid AS row_number, * FROM \(table) WHERE rowid > ? ORDER BY rowid LIMIT 500"
+            let page = try rows(sql, [.integer(last)])
+            guard let end = page.last else { return }
+            last = try end.wideInteger("row_number")
+            let columns = ColumnNames(Array(end.columnNames.dropFirst()))
+            try body(page.map { Storage.Row(columns, Array($0.values.dropFirst())) })
+        }
+    }
+
     func define(_ sql: String) throws(StorageError) { try naming { try db.execute(sql: sql) } }
 
     func refuse(_ change: String, on table: String) throws(StorageError) {

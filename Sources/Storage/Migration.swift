@@ -47,13 +47,8 @@ extension Store {
                 db.connection.rollback()
                 if isUpToDate { return }
                 try db.connection.beginMigration()
-                if try !db.connection.hasTable(db.connection.migrationTable) {
-                    try db.connection.define(
-                        "CREATE TABLE \(db.connection.migrationTable) (identifier TEXT NOT NULL PRIMARY KEY)"
-                    )
-                }
-                // Read again: another program may have been before us while we waited for its lock.
-                for migration in try db.pending(migrations) { try migration.apply(in: db) }
+                // Looks again: another program may have been before us while we waited for its lock.
+                try db.apply(migrations)
                 try db.connection.commit()
             } catch {
                 db.connection.rollback()
@@ -64,6 +59,16 @@ extension Store {
 }
 
 extension Database {
+    /// Applies what is new, inside a transaction of the caller's.
+    /// - Parameter migrations: All changes ever, in order.
+    /// - Throws: ``StorageError/futureSchema(_:)`` if the tables have a change that is not among them.
+    public func apply(_ migrations: [Migration]) throws(StorageError) {
+        if try !connection.hasTable(connection.migrationTable) {
+            try connection.define("CREATE TABLE \(connection.migrationTable) (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        for migration in try pending(migrations) { try migration.apply(in: self) }
+    }
+
     fileprivate func pending(_ migrations: [Migration]) throws(StorageError) -> [Migration] {
         guard try connection.hasTable(connection.migrationTable) else { return migrations }
         var applied: Set<String> = []

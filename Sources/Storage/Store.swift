@@ -36,6 +36,8 @@ public protocol StorageConnection {
     func send(_ sql: String, _ values: [ColumnValue]) throws(StorageError)
     /// All rows of an answer.
     func rows(_ sql: String, _ values: [ColumnValue]) throws(StorageError) -> [Row]
+    /// Lends all rows of a table, some at a time, so that no table has to fit into memory; inside a transaction.
+    func pages(of table: String, _ body: ([Row]) throws -> Void) throws
 
     /// Runs definitions of tables and indexes, with the types TEXT, BIGINT, DOUBLE PRECISION and BLOB.
     func define(_ sql: String) throws(StorageError)
