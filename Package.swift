@@ -188,6 +188,14 @@ let package = Package(
         room("LoanLedger", ["AssetQuality", "Documents", "Ledger", "Lending", "Loans", "Portfolio"]),
         // Workflow.
         room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
+        room(
+            "Webhooks",
+            ["Documents", "Lending", "Ledger"],
+            uses: nio + [
+                crypto, logging, lifecycle, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
         room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
         // Fronts.
         room(
@@ -315,7 +323,7 @@ let package = Package(
                 "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
                 "Pages", "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
                 "ProgramInterface", "LenderInterface", "AccountPages", "OfficerPages", "OperatorPages",
-                "LoanLedger", "PortfolioPages",
+                "LoanLedger", "PortfolioPages", "Webhooks",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
@@ -397,7 +405,11 @@ let package = Package(
                 + ["QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
             uses: [logging, arguments]
         ),
-        room("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"], uses: [arguments]),
+        room(
+            "ClientCommands",
+            ["Contracts", "Documents", "Ledger", "Lending", "Terminal", "Webhooks"],
+            uses: [arguments]
+        ),
         room(
             "AccountCommands",
             ["Applications", "Backups", "Documents", "Ledger", "Lending", "SubjectData", "Terminal"],
@@ -518,7 +530,7 @@ let package = Package(
         ),
         tests("Ledger", ["Documents", "Lending", "PostgreSQL", "SQLite", "Storage"], uses: [grdb]),
         tests("PostgreSQL", ["Storage"]),
-        tests("Backups", ["Documents", "Ledger", "Lending", "PostgreSQL"]),
+        tests("Backups", ["Documents", "Ledger", "Lending", "PostgreSQL", "Storage"]),
         .testTarget(
             name: "MailTests",
             dependencies: ["Mail", "Ledger", "Lending", "TestSupport"],
@@ -553,6 +565,11 @@ let package = Package(
             uses: [crypto, logging]
         ),
         tests("Contracts", ["Documents"]),
+        tests(
+            "Webhooks",
+            ["Documents", "Ledger", "Lending"],
+            uses: nio + [logging, .product(name: "NIOHTTP1", package: "swift-nio")]
+        ),
         tests("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"]),
         tests("Pages", vocabulary + ["ApplicationViews", "Ledger"]),
         tests(

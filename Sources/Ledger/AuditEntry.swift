@@ -38,6 +38,10 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case customerRegistered = "customer.registered"
     case programKeyCreated = "program_key.created"
     case programKeyRevoked = "program_key.revoked"
+    case webhookAdded = "webhook.added"
+    case webhookRotated = "webhook.rotated"
+    case webhookDisabled = "webhook.disabled"
+    case webhookReplayed = "webhook.replayed"
     case personalDataRead = "personal.read"
     case auditVerified = "audit.verified"
     case ledgerSaved = "ledger.saved"
@@ -55,6 +59,7 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
     case queue(String)
     case customer(CustomerID)
     case programKey(String)
+    case webhook(String)
     case ledger
 
     /// Such as `application:0b6d…`.
@@ -69,6 +74,7 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
         case .queue(let name): "queue:\(name)"
         case .customer(let id): "customer:\(id.base32)"
         case .programKey(let id): "program_key:\(id)"
+        case .webhook(let id): "webhook:\(id)"
         case .ledger: "ledger"
         }
     }

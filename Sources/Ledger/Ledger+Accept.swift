@@ -27,6 +27,7 @@ extension Ledger {
                 [application.id.uuid, application.owner.rawValue]
             )
             try chain.append(.submitted(application), in: db)
+            try Self.announce(application.id, .submitted, at: application.submittedAt, in: db)
             try Self.insertReview(of: application, chain, in: db)
             return .accepted
         }

@@ -110,6 +110,7 @@ extension Ledger {
             )
             guard changed == 1 else { return false }
             try db.run("DELETE FROM outbox WHERE application_id = ?", [id.uuid])
+            try Self.announce(id, .withdrawn, at: at, in: db)
             let actor = Actor.account(owner)
             try chain.append(
                 AuditEntry(at: at, actor: actor, action: .applicationWithdrawn, subject: .application(id)),

@@ -21,6 +21,7 @@ extension Ledger {
             }
             try Self.settle(decision.applicationID, as: decision.outcome.status, at: decision.at, in: db)
             try chain.append(.recorded(decision, by: actor), in: db)
+            try Self.announce(decision.applicationID, decision.outcome.status, at: decision.at, in: db)
             return .recorded
         }
     }
@@ -53,6 +54,7 @@ extension Ledger {
             )
             try Self.settle(id, as: .manualReview, at: at, in: db)
             guard inserted == 1 else { return false }
+            try Self.announce(id, .manualReview, at: at, in: db)
             let detail: [String: JSONValue] = ["cause": .string(cause)]
             try chain.append(
                 AuditEntry(

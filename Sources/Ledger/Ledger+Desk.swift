@@ -196,6 +196,7 @@ extension Ledger {
             "UPDATE applications SET application_status = ?, status_at = ? WHERE application_id = ?",
             [decision.outcome.status.rawValue, at.milliseconds, id.uuid]
         )
+        try announce(id, decision.outcome.status, at: at, in: db)
     }
 }
 

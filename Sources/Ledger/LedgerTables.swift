@@ -55,6 +55,7 @@ package enum LedgerValue: Sendable, Hashable, ExpressibleByIntegerLiteral, Expre
     case integer(Int)
     case number(Double)
     case text(String)
+    case bytes([UInt8])
 
     /// A whole number.
     package init(integerLiteral value: Int) { self = .integer(value) }
@@ -71,6 +72,7 @@ package enum LedgerValue: Sendable, Hashable, ExpressibleByIntegerLiteral, Expre
         case .integer(let value): .integer(Int64(value))
         case .number(let value): .number(value)
         case .text(let value): .text(value)
+        case .bytes(let value): .bytes(value)
         }
     }
 }
@@ -89,6 +91,8 @@ package struct LedgerRow {
     package func optionalNumber(_ column: String) throws -> Double? { try row.optionalNumber(column) }
     /// A text.
     package func text(_ column: String) throws -> String { try row.text(column) }
+    /// A BLOB.
+    package func bytes(_ column: String) throws -> [UInt8] { try row.bytes(column) }
     /// A text or nothing.
     package func optionalText(_ column: String) throws -> String? { try row.optionalText(column) }
 }

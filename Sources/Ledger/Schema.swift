@@ -28,6 +28,7 @@ enum Schema {
         Migration("0011 second factors", .sql(secondFactors)),
         Migration("0012 desk", .sql(desk), .refusing(["UPDATE", "DELETE"], on: ["human_decisions"])),
         Migration("0013 loans", .sql(LoanSchema.tables), .refusing(["UPDATE", "DELETE"], on: LoanSchema.appendOnly)),
+        Migration("0014 webhooks", .sql(webhooks)),
     ]
 
     private static let appendOnly = [

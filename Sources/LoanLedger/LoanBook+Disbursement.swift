@@ -93,13 +93,15 @@ extension LoanBook {
     ) async throws(LedgerError) -> Bool {
         try await ledger.writeTables { tables in
             guard let offer = try Self.offer(on: id, tables), today <= offer.expiresOn else { return false }
-            return try tables.run(
+            let changed = try tables.run(
                 """
                 UPDATE applications SET application_status = 'Offer accepted', status_at = ?
                 WHERE application_id = ? AND owner_id = ? AND application_status = 'Approved'
                 """,
                 [.integer(Int(at.milliseconds)), .text(id.uuid), .text(owner.rawValue)]
-            ) == 1
+            )
+            if changed == 1 { try tables.announce(id, .offerAccepted, at: at) }
+            return changed == 1
         }
     }
 
@@ -170,6 +172,7 @@ extension LoanBook {
                     "UPDATE applications SET application_status = 'Disbursed', status_at = ? WHERE application_id = ?",
                     [.integer(Int(at.milliseconds)), .text(id.uuid)]
                 )
+                try tables.announce(id, .disbursed, at: at)
                 try tables.audit(.disbursed(loan, application: id, by: actor, at: at))
                 return .success(loan)
             }

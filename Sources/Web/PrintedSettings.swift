@@ -37,6 +37,7 @@ struct PrintedSettings {
             ("DB_TLS_CA", ""), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "15"),
             ("API_SLEEP", "0.25"), ("UNDERWRITER_BCRYPT_COST", "12"), ("UNDERWRITER_REQUEST_LIMIT", "36000"),
             ("UNDERWRITER_APPLY_LIMIT", "100"), ("UNDERWRITER_TRUSTED_PROXY", ""), ("UNDERWRITER_CORS_ORIGINS", ""),
+            ("UNDERWRITER_WEBHOOKS_INSIDE", "off"),
             ("UNDERWRITER_LENDER", "Underwriter"), ("UNDERWRITER_CONTACT", ""), ("REDIS_HOST", "127.0.0.1"),
             ("REDIS_IP", ""), ("REDIS_TLS_CA", ""), ("REDIS_TLS_CERT", ""), ("REDIS_TLS_KEY", ""),
             ("REDIS_PORT", "6379"), ("REDIS_DB_ID", "0"),

@@ -26,6 +26,7 @@ import Sealing
 /// - `UNDERWRITER_APPLY_LIMIT` (100), `UNDERWRITER_REQUEST_LIMIT` (36000): applications, and all requests, an hour
 /// - `UNDERWRITER_TRUSTED_PROXY` (none): addresses whose `X-Forwarded-For` is believed, separated by spaces
 /// - `UNDERWRITER_CORS_ORIGINS` (none): origins whose pages may use the interface for programs, separated by spaces
+/// - `UNDERWRITER_WEBHOOKS_INSIDE` (off): whether receivers of webhooks may be in the lender's own network
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
 /// - `UNDERWRITER_STAFF_CODES` (optional, or required): whether the lender's own people need codes for signing in
 /// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk

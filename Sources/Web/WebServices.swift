@@ -67,7 +67,7 @@ extension WebServices {
         let ledger = try Ledger.open(configuration.workflow.ledgerPlace, keys: configuration.workflow.ledgerKeys)
         let redis = RedisClient(configuration.workflow.redis.named("web"), logger: logger)
         let operators = RedisClient(configuration.workflow.operators.named("operators"), logger: logger)
-        let workflow = Workflow(
+        let workflow = try Workflow(
             configuration.workflow,
             ledger: ledger,
             redis: redis,

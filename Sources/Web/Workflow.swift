@@ -8,6 +8,7 @@ import Redis
 import Sealing
 import ServiceLifecycle
 import Tokens
+import Webhooks
 
 /// The parts that carry applications to workers and decisions back.
 struct Workflow: Sendable {
@@ -31,7 +32,7 @@ struct Workflow: Sendable {
         operators: RedisClient,
         logger: Logger,
         clock: TimeSource
-    ) {
+    ) throws {
         let now = clock.now
         let seal = settings.seal
         let queue = JobQueue(redis: redis, configuration: settings.queue)
@@ -49,6 +50,13 @@ struct Workflow: Sendable {
         intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
         reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
         services = [
+            WebhookDispatcher(
+                ledger: ledger,
+                client: try settings.webhookClient,
+                allowsPlain: settings.allowsInsideReceivers,
+                logger: logger,
+                now: now
+            ),
             SessionPurge(ledger: ledger, clock: clock, logger: logger),
             ChampionPublisher(registry: registry, logger: logger),
             Reconciler(
@@ -63,5 +71,12 @@ struct Workflow: Sendable {
             DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
             watcher, relay, QueueSurvey(operated, settlesShards: true, logger: logger),
         ]
+    }
+}
+
+extension WorkflowSettings {
+    /// Speaks to the internet only, unless the operator has said otherwise.
+    fileprivate var webhookClient: WebhookClient {
+        get throws { try allowsInsideReceivers ? WebhookClient(isAllowed: { _ in true }) : WebhookClient() }
     }
 }

@@ -15,6 +15,8 @@ struct WorkflowSettings: Sendable {
     let queue: QueueConfiguration
     let seal: Seal
     let signingKey: ManifestSigningKey?
+    /// Whether webhooks may go to receivers in the lender's own network, and without TLS.
+    let allowsInsideReceivers: Bool
 
     private static let redisNames = ["REDIS_URL", "REDIS_PORT", "REDIS_DB_ID"]
     private static let queueNames = [
@@ -32,6 +34,7 @@ struct WorkflowSettings: Sendable {
         let ledgerKeys = settings.ledgerKeys()
         let seal = settings.sealKeys()
         signingKey = settings.signingKey()
+        allowsInsideReceivers = settings.choice("UNDERWRITER_WEBHOOKS_INSIDE", ["off", "on"], default: "off") == "on"
         settings.readFile(of: "REDIS_URL")
         let redis = settings.read(Self.redisNames, RedisConfiguration.init(environment:))
         settings.readFile(of: "REDIS_OPERATOR_URL")

@@ -22,15 +22,16 @@ import TestSupport
 
     /// A vendor is known in one room; what a framework speaks in its own interface counts where that framework is.
     private static let vendors: [(module: String, rooms: Set<String>)] = [
-        ("CHiredis", ["Redis"]), ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics", "RemoteServices", "Mail"])),
-        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics", "RemoteServices", "Mail"]),
-        ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence", "RemoteServices"]),
+        ("CHiredis", ["Redis"]),
+        ("NIOCore", webRooms.union(["Redis", "PrometheusMetrics", "RemoteServices", "Mail", "Webhooks"])),
+        ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics", "RemoteServices", "Mail", "Webhooks"]),
+        ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence", "RemoteServices", "Webhooks"]),
         ("AsyncHTTPClient", ["RemoteServices"]), ("NIOFoundationCompat", ["RemoteServices"]),
         ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
         ("GRDB", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
         ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
-        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "Mail"]),
+        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "Mail", "Webhooks"]),
         ("JWTKit", ["Tokens"]),
         (
             "ArgumentParser",
