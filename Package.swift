@@ -25,6 +25,11 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 
+let listeners: [Target.Dependency] = [
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+]
+
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 
@@ -244,6 +249,7 @@ let package = Package(
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
             ]
         ),
         room(
@@ -318,12 +324,21 @@ let package = Package(
         ),
         room(
             "Web",
+        room(
+            "SecureListening",
+            ["Hosting"],
+            uses: listeners + [
+                logging, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ]
+        ),
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
                 "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
                 "Pages", "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
                 "ProgramInterface", "LenderInterface", "AccountPages", "OfficerPages", "OperatorPages",
-                "LoanLedger", "PortfolioPages", "Webhooks",
+                "LoanLedger", "PortfolioPages", "SecureListening", "Webhooks",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),

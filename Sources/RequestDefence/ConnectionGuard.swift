@@ -18,6 +18,8 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     private let writeDeadline: TimeAmount
     private let isSecure: Bool
     private var isReading = false
+    /// A stream of an HTTP/2 connection: what is said of connections in HTTP/1 must not be said there.
+    private var isStream = false
     private var unwritten: Scheduled<Void>?
 
     /// How long a client that is cut off may still read what it was told.
@@ -30,7 +32,11 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
 
     package func handlerAdded(context: ChannelHandlerContext) {
         // Without it nobody could tell what was asked for: such a connection is none.
-        do { try RequestTarget.watch(context.pipeline) } catch { context.close(promise: nil) }
+        do {
+            isStream = try !RequestTarget.watch(context.pipeline)
+        } catch {
+            context.close(promise: nil)
+        }
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -48,7 +54,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
             if !head.headerFields.contains(.contentSecurityPolicy) {
                 SecurityHeaders.add(to: &head.headerFields, isSecure: isSecure)
             }
-            if isReading { head.headerFields[.connection] = "close" }
+            if isReading, !isStream { head.headerFields[.connection] = "close" }
             startDeadline(context)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body: context.write(data, promise: promise)

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
+import NIOHTTPTypesHTTP2
 
 // A target such as `GET http://elsewhere/ HTTP/1.1` is for proxies, and names a host beside `Host`. The framework would
 // quietly keep the path alone, so what was asked is looked at before it does.
@@ -11,10 +12,15 @@ final class RequestTarget: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPServerRequestPart
 
     /// Puts itself where the target is still as it was sent.
-    /// - Throws: What the pipeline says if it does not speak HTTP/1.
-    static func watch(_ pipeline: ChannelPipeline) throws {
+    /// - Returns: False on a stream of HTTP/2, whose `:path` is nothing else than a path.
+    /// - Throws: What the pipeline says if it does not speak HTTP at all.
+    static func watch(_ pipeline: ChannelPipeline) throws -> Bool {
+        if (try? pipeline.syncOperations.handler(type: HTTP2FramePayloadToHTTPServerCodec.self)) != nil {  // HTTP/1
+            return false
+        }
         let translator = try pipeline.syncOperations.handler(type: HTTP1ToHTTPServerCodec.self)
         try pipeline.syncOperations.addHandler(RequestTarget(), position: .before(translator))
+        return true
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

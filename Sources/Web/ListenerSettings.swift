@@ -1,11 +1,14 @@
 import Hosting
 import Requests
+import SecureListening
 
 /// Where the front listens, under which address people reach it, and whose word on addresses it takes.
 struct ListenerSettings: Sendable {
     let host: String
     let port: Int
     let publicURL: PublicURL?
+    /// Nil where the front speaks without TLS, behind a proxy or on this machine.
+    let certificates: Certificates?
     /// Proxies whose `X-Forwarded-For` is believed.
     let trustedProxies: Set<String>
     /// Origins whose pages may use the interface for programs; none unless they are named.
@@ -18,6 +21,10 @@ struct ListenerSettings: Sendable {
         host = settings["HTTP_HOST"] ?? "127.0.0.1"
         port = settings.number("HTTP_PORT", in: 0...65_535, default: 8080)
         publicURL = settings.publicURL()
+        certificates = Certificates(reading: &settings)
+        if certificates != nil, publicURL?.isSecure != true {
+            settings.refuse("PUBLIC_URL", "must begin with https:// where HTTP_TLS_CERT is set")
+        }
         let proxies = settings["UNDERWRITER_TRUSTED_PROXY"] ?? ""
         trustedProxies = Set(proxies.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0) })
         crossOrigins = settings.origins("UNDERWRITER_CORS_ORIGINS")

@@ -32,7 +32,9 @@ struct PrintedSettings {
         ]
         .map { Variable(name: $0, isSecret: true) }
         + [
-            ("HTTP_HOST", "127.0.0.1"), ("HTTP_PORT", "8080"), ("PUBLIC_URL", ""), ("PRODUCTS", ""),
+            ("HTTP_HOST", "127.0.0.1"), ("HTTP_PORT", "8080"), ("PUBLIC_URL", ""), ("HTTP_TLS_CERT", ""),
+            ("HTTP_TLS_KEY", ""),
+            ("PRODUCTS", ""),
             ("UNDERWRITER_DATA", "data"), ("DB_HOST", ""), ("DB_PORT", ""), ("DB_NAME", ""), ("DB_USER", ""),
             ("DB_TLS_CA", ""), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "15"),
             ("API_SLEEP", "0.25"), ("UNDERWRITER_BCRYPT_COST", "12"), ("UNDERWRITER_REQUEST_LIMIT", "36000"),

@@ -14,6 +14,7 @@ import Redis
 import RequestDefence
 import Requests
 import Sealing
+import SecureListening
 import ServiceLifecycle
 import Tokens
 
@@ -109,8 +110,10 @@ extension WebServices {
         let (listener, limits) = (configuration.listener, configuration.limits)
         return Application(
             responder: desk.router().buildResponder(),
-            server: .http1(
-                configuration: .init(
+            server: .listening(
+                under: listener.certificates,
+                idleTimeout: limits.idleTimeout,
+                .init(
                     additionalChannelHandlers: [
                         ConnectionGuard(writeDeadline: limits.writeDeadline, isSecure: listener.isSecure)
                     ],

@@ -13,7 +13,7 @@ import TestSupport
     /// Rooms that speak HTTP.
     static let webRooms: Set = [
         "Requests", "Responses", "RequestDefence", "ApplicantPages", "Estimates", "ProgramInterface", "LenderInterface",
-        "AccountPages", "OfficerPages", "OperatorPages", "PortfolioPages", "Web",
+        "AccountPages", "OfficerPages", "OperatorPages", "PortfolioPages", "SecureListening", "Web",
     ]
     /// Rooms that are the web front's alone.
     static let frontRooms = webRooms.union([
@@ -27,11 +27,13 @@ import TestSupport
         ("NIOPosix", ["Redis", "Web", "Passwords", "PrometheusMetrics", "RemoteServices", "Mail", "Webhooks"]),
         ("NIOHTTP1", ["PrometheusMetrics", "RequestDefence", "RemoteServices", "Webhooks"]),
         ("AsyncHTTPClient", ["RemoteServices"]), ("NIOFoundationCompat", ["RemoteServices"]),
-        ("NIOHTTPTypesHTTP1", ["RequestDefence"]),
+        ("NIOHTTPTypesHTTP1", ["RequestDefence"]), ("NIOHTTPTypesHTTP2", ["RequestDefence"]),
+        ("HummingbirdHTTP2", ["SecureListening"]), ("HummingbirdCore", ["SecureListening"]),
+        ("NIOTLS", ["SecureListening"]),
         ("GRDB", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
         ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
-        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "Mail", "Webhooks"]),
+        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "Mail", "SecureListening", "Webhooks"]),
         ("JWTKit", ["Tokens"]),
         (
             "ArgumentParser",
