@@ -138,6 +138,7 @@ let package = Package(
         room("AssetQuality", ["CreditRisk", "Lending"]),
         room("Portfolio", ["AssetQuality", "CreditRisk", "Lending", "Loans", "Statistics"]),
         room("Charts"),
+        room("QRCodes"),
         room(
             "PortfolioReports",
             ["Allocation", "AssetQuality", "Charts", "CreditRisk", "Documents", "Portfolio", "Statistics"]
@@ -293,7 +294,7 @@ let package = Package(
             "AccountPages",
             [
                 "Documents", "Lending", "Applications", "Hosting", "Ledger", "Tokens", "Passwords", "RateLimits",
-                "Accounts", "Pages", "Contracts", "Requests", "Responses", "SubjectData",
+                "Accounts", "Pages", "Contracts", "QRCodes", "Requests", "Responses", "SubjectData",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
@@ -537,6 +538,7 @@ let package = Package(
         tests("QueueBenchmarks", ["QueueTrials", "Redis"], uses: [logging]),
         tests("Charts"),
         tests("PrometheusMetrics", uses: [metrics, lifecycle]),
+        tests("QRCodes", uses: [crypto]),
         tests("QueueReadings", ["JobQueue", "QueueTesting", "Redis", "Sealing"]),
         tests("QueueMonitoring", ["JobQueue", "QueueReadings", "QueueTesting", "Redis"]),
         tests(

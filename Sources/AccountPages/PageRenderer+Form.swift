@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Pages
+import QRCodes
 import Requests
 import Responses
 
@@ -50,6 +51,7 @@ extension PageRenderer {
         button: String?,
         notice: String? = nil,
         shown: [(String, String)] = [],
+        picture: (label: String, code: QRCode)? = nil,
         back: String? = nil,
         in context: WebContext
     ) -> Response {
@@ -65,6 +67,9 @@ extension PageRenderer {
         view["button"] = button
         view["notice"] = notice
         view["back"] = back
+        if let picture {
+            view["picture"] = ["label": picture.label, "side": picture.code.side, "path": picture.code.path] as View
+        }
         return page(
             .form,
             title: heading,

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import Pages
+import QRCodes
 package import Requests
 import Responses
 
@@ -46,12 +47,13 @@ package struct SecondFactorRoutes: Sendable {
             field.error = problem
             return door.pages.form(
                 Self.heading,
-                "Type this secret into an app for one-time codes, then type the code it shows.",
+                "Let an app for one-time codes look at the square, or type the secret into it. Then type the code it shows.",
                 action: Self.path,
                 fields: [field],
                 hidden: ["action": "confirm"],
                 button: "Confirm",
                 shown: [("Secret", Self.grouped(secret)), ("Address for an app", address)],
+                picture: QRCode(Array(address.utf8)).map { ("The address for an app as a square code", $0) },
                 back: "/account",
                 in: context
             )

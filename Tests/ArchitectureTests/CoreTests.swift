@@ -16,7 +16,7 @@ import Testing
         "AssetQuality": [],
         "Portfolio": [],
         "PortfolioReports": [],
-        "Charts": [],
+        "Charts": [], "QRCodes": [],
         "Diagnostics": [],
         "ProductDrafting": [],
         "Search": [],
