@@ -33,7 +33,12 @@ package struct AccountOffice: Sendable {
     ) async throws {
         let secrets = settings.secrets
         limiter = RateLimiter(redis: redis, key: secrets.quotas, clock: clock)
-        hasher = try PasswordHasher(cost: settings.bcryptCost, pepper: secrets.pepper, threads: settings.hashingThreads)
+        hasher = try PasswordHasher(
+            cost: settings.bcryptCost,
+            pepper: secrets.pepper,
+            previous: secrets.previousPepper.map { [$0] } ?? [],
+            threads: settings.hashingThreads
+        )
         formTokens = FormTokens(key: secrets.formTokens, previous: secrets.previous.map(\.formTokens))
         sessions = Sessions(
             ledger: ledger,

@@ -20,6 +20,8 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
     let previous: [Previous]
     /// Mixed into every password; kept outside the database.
     package let pepper: Pepper
+    /// The one before it, under which passwords are stored whose owners have not signed in since.
+    package let previousPepper: Pepper?
 
     /// What is still taken of a secret that was replaced.
     struct Previous: Sendable {
@@ -28,19 +30,21 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
         let devices: SymmetricKey
     }
 
-    /// Reads `SECRET_KEY`, `SECRET_KEY_PREVIOUS` and `PASSWORD_PEPPER`.
+    /// Reads `SECRET_KEY`, `SECRET_KEY_PREVIOUS`, `PASSWORD_PEPPER` and `PASSWORD_PEPPER_PREVIOUS`.
     package init?(reading settings: inout SettingsReader) {
         let secret = settings.secret("SECRET_KEY", minimum: 32)
         let pepper = settings.secret("PASSWORD_PEPPER", minimum: 32)
-        let name = "SECRET_KEY_PREVIOUS"
-        let isReplaced = settings.values[name] != nil || settings.values["\(name)_FILE"] != nil
-        let previous = isReplaced ? settings.secret(name, minimum: 32) : nil
+        func old(_ name: String) -> [UInt8]? {
+            let isReplaced = settings.values[name] != nil || settings.values["\(name)_FILE"] != nil
+            return isReplaced ? settings.secret(name, minimum: 32) : nil
+        }
+        let (previous, previousPepper) = (old("SECRET_KEY_PREVIOUS"), old("PASSWORD_PEPPER_PREVIOUS"))
         guard let secret, let pepper else { return nil }
-        self.init(secret: secret, pepper: pepper, previous: previous)
+        self.init(secret: secret, pepper: pepper, previous: previous, previousPepper: previousPepper)
     }
 
     /// Derives the keys.
-    package init(secret: [UInt8], pepper: [UInt8], previous: [UInt8]? = nil) {
+    package init(secret: [UInt8], pepper: [UInt8], previous: [UInt8]? = nil, previousPepper: [UInt8]? = nil) {
         func key(_ purpose: String, of source: [UInt8]? = nil) -> SymmetricKey {
             HKDF<SHA256>
                 .deriveKey(
@@ -67,6 +71,7 @@ package struct AccountSecrets: Sendable, CustomStringConvertible, CustomReflecta
                 ]
             } ?? []
         self.pepper = Pepper(bytes: pepper)
+        self.previousPepper = previousPepper.map { Pepper(bytes: $0) }
     }
 
     /// Says that they are there.

@@ -33,6 +33,9 @@ package struct PasswordHash: Sendable, Hashable {
         return zip(computed.utf8, setting.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
+    /// Whether this pepper was mixed in.
+    func isUnder(_ pepper: Pepper) -> Bool { pepperID.elementsEqual(pepper.id.utf8) }
+
     /// Whether it was made with less cost or another pepper than is asked for now.
     func isOutdated(cost: Int, pepper: Pepper) -> Bool {
         let digits = text.utf8.dropFirst(4).prefix(2)

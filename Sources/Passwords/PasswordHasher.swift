@@ -16,6 +16,7 @@ package final class PasswordHasher: Service {
     private let pool: NIOThreadPool
     private let cost: Int
     private let pepper: Pepper
+    private let previous: [Pepper]
     private let dummy: PasswordHash
     private let waitingRoom: Int
     private let state = Mutex(State())
@@ -29,12 +30,20 @@ package final class PasswordHasher: Service {
     /// - Parameters:
     ///   - cost: Of bcrypt: 2 to this power rounds.
     ///   - pepper: Mixed into every password.
+    ///   - previous: Peppers before it, for what is stored under them.
     ///   - threads: How many hash at once; one core stays free for the rest.
     ///   - waitingRoom: How many may wait besides.
     /// - Throws: ``PasswordHash/Failure`` where the library has no bcrypt.
-    package init(cost: Int, pepper: Pepper, threads: Int, waitingRoom: Int = 24) throws(PasswordHash.Failure) {
+    package init(
+        cost: Int,
+        pepper: Pepper,
+        previous: [Pepper] = [],
+        threads: Int,
+        waitingRoom: Int = 24
+    ) throws(PasswordHash.Failure) {
         self.cost = cost
         self.pepper = pepper
+        self.previous = previous
         self.waitingRoom = waitingRoom + threads
         let start = ContinuousClock.now
         dummy = try PasswordHash(RandomToken(bytes: 24).text, cost: cost, pepper: pepper)
@@ -63,8 +72,11 @@ package final class PasswordHasher: Service {
     /// - Throws: ``Failure/busy`` when too many wait already.
     package func verify(_ password: String, against stored: String?) async throws -> Bool {
         let hash = stored.flatMap { PasswordHash(stored: $0) }
+        // A hash under a pepper that nobody has any more takes as long as every other, and matches nothing.
+        let mixed = hash.flatMap { hash in ([pepper] + previous).first { hash.isUnder($0) } }
+        let known = mixed == nil ? nil : hash
         return try await take { [pepper, dummy] in
-            (hash ?? dummy).matches(password, pepper: pepper) && hash != nil
+            (known ?? dummy).matches(password, pepper: mixed ?? pepper) && known != nil
         }
     }
 

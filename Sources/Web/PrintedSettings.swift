@@ -27,7 +27,8 @@ struct PrintedSettings {
     /// All that the front reads from its environment; addresses of Redis and PostgreSQL may hold a password.
     static let variables =
         [
-            "SECRET_KEY", "SECRET_KEY_PREVIOUS", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "JOB_KEY", "EVENT_KEY",
+            "SECRET_KEY", "SECRET_KEY_PREVIOUS", "PASSWORD_PEPPER", "PASSWORD_PEPPER_PREVIOUS", "DATA_KEY", "AUDIT_KEY",
+            "JOB_KEY", "EVENT_KEY",
             "MODEL_SIGNING_KEY", "REDIS_URL", "REDIS_OPERATOR_URL", "DATABASE_URL", "DB_PASSWORD", "SMTP_URL",
         ]
         .map { Variable(name: $0, isSecret: true) }

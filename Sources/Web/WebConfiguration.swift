@@ -15,6 +15,7 @@ import Sealing
 /// What the web front is told by its environment; the initialiser is the manual.
 ///
 /// - `SECRET_KEY` (at least 32 bytes): access and form tokens; `PASSWORD_PEPPER` (at least 32 bytes): mixed into passwords
+/// - `PASSWORD_PEPPER_PREVIOUS` (none): the pepper before it, until every password has taken the new one
 /// - `SECRET_KEY_PREVIOUS` (none): the secret before it; what it signed is taken until it is over
 /// - `AUDIT_KEY`, `DATA_KEY`: as `LedgerKeys` reads them; `JOB_KEY`, `EVENT_KEY`, `UNDERWRITER_QUEUE_SEAL`: as `Seal` does
 /// - `MODEL_SIGNING_KEY` (optional, base64 Ed25519): without it models are not published from here

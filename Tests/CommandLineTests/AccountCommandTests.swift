@@ -88,6 +88,27 @@ import Testing
         #expect(try Self.variables(file)["SECRET_KEY_PREVIOUS"] == "")
     }
 
+    @Test func `Keys of the queue are replaced in three steps, and a pepper in two`() throws {
+        let installation = try Installation()
+        let file = installation.folder.file("secrets.env")
+        try installation.underwriter("keys", "new").write(toFile: file, atomically: true, encoding: .utf8)
+        let old = try #require(try Self.variables(file)["JOB_KEY"])
+        var steps: [String] = []
+        for _ in 0..<3 {
+            _ = try installation.underwriter("keys", "rotate", file, "--part", "queue")
+            steps.append(try #require(try Self.variables(file)["JOB_KEY"]))
+        }
+        #expect(steps[0].hasPrefix("\(old) 2:") && steps[1].hasPrefix("2:") && steps[1].hasSuffix(" \(old)"))
+        #expect(steps[2] == steps[1].split(separator: " ").first.map(String.init))
+        let pepper = try Self.variables(file)["PASSWORD_PEPPER"]
+        _ = try installation.underwriter("keys", "rotate", file, "--part", "pepper")
+        #expect(try Self.variables(file)["PASSWORD_PEPPER_PREVIOUS"] == pepper)
+        let program = try Program(environment: installation.environment)
+        #expect(program.run("keys", "rotate", file, "--part", "pepper").code != 0)
+        _ = try installation.underwriter("keys", "rotate", file, "--part", "pepper", "--retire")
+        #expect(try Self.variables(file)["PASSWORD_PEPPER_PREVIOUS"] == "")
+    }
+
     @Test func `All that is held of a person is written for that person, and that it was is on record`() async throws {
         let installation = try Installation()
         let ledger = try Self.ledger(installation.environment)

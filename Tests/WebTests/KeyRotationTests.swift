@@ -57,6 +57,34 @@ struct KeyRotationTests {
         withExtendedLifetime(first) {}
     }
 
+    /// A new pepper locks nobody out: a password takes it when its owner signs in.
+    @Test func aNewPepperIsTakenAtTheNextSignIn() async throws {
+        let first = try await Front()
+        try await first.run { client in
+            for name in ["ana", "ben"] { try await Browser(client).register(name) }
+        }
+        let old = try #require(Front.secrets["PASSWORD_PEPPER"])
+        let new = "another pepper of at least thirty-two bytes for the tests"
+        let folder = first.dataFolder
+        let second = try await Front(settings: [
+            "UNDERWRITER_DATA": folder, "PASSWORD_PEPPER": new, "PASSWORD_PEPPER_PREVIOUS": old,
+        ])
+        try await second.run { client in
+            _ = try await Browser(client).token("ana")
+            let wrong = Browser.encoded([("username", "ben"), ("password", "wrong wrong wrong wrong")])
+            let refused = try await Browser(client).send(.post, "/token", Browser.formHeaders, body: wrong)
+            #expect(refused.status == 401)
+        }
+        let third = try await Front(settings: ["UNDERWRITER_DATA": folder, "PASSWORD_PEPPER": new])
+        try await third.run { client in
+            _ = try await Browser(client).token("ana")
+            let form = Browser.encoded([("username", "ben"), ("password", Browser.password)])
+            let refused = try await Browser(client).send(.post, "/token", Browser.formHeaders, body: form)
+            #expect(refused.status == 401)
+        }
+        withExtendedLifetime(first) {}
+    }
+
     /// Trust, P6: guesses are remembered over a restart, and without Redis.
     @Test func throttlesHoldOverARestart() async throws {
         let first = try await Front()
