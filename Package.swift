@@ -614,7 +614,13 @@ let package = Package(
                 ]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
-            exclude: ["peers.py", "learning_peers.py", "queue_peers.py"],
+            exclude: ["peers.py", "learning_peers.py", "queue_peers.py", "web_load.py", "web_load.lua"],
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "ledger-benchmark",
+            dependencies: ["Documents", "Ledger", "Lending", "LoanLedger", "PostgreSQL", "TestSupport"],
+            path: "Tests/LedgerBenchmark",
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),

@@ -141,7 +141,7 @@ extension Ledger {
     /// Decisions, newest first.
     public func decisions(limit: Int) async throws(LedgerError) -> [LoggedDecision] {
         try await read { db in
-            try db.rows("SELECT * FROM decisions ORDER BY decided_at DESC, application_id LIMIT ?", [limit])
+            try db.rows("SELECT * FROM decisions ORDER BY decided_at DESC, application_id DESC LIMIT ?", [limit])
                 .map { row in
                     LoggedDecision(
                         id: try row.applicationID(),
@@ -167,7 +167,7 @@ extension ApplicationFilter {
             parts.append("a.application_status IN (\(statuses.map { _ in "?" }.joined(separator: ", ")))")
         }
         if customer != nil { parts.append("c.customer_id = ?") }
-        if after != nil { parts.append("(a.submitted_at < ? OR a.submitted_at = ? AND a.application_id < ?)") }
+        if after != nil { parts.append("(a.submitted_at, a.application_id) < (?, ?)") }
         return parts.joined(separator: " AND ")
     }
 
@@ -176,8 +176,7 @@ extension ApplicationFilter {
         if let owner { arguments.insert(.text(owner.rawValue), at: 0) }
         if let customer { arguments.append(.text(customer.uuid)) }
         if let after {
-            let time = ColumnValue.integer(after.submittedAt.milliseconds)
-            arguments += [time, time, .text(after.id.uuid)]
+            arguments += [.integer(after.submittedAt.milliseconds), .text(after.id.uuid)]
         }
         return arguments
     }

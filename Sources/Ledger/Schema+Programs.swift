@@ -44,6 +44,12 @@ extension Schema {
         CREATE INDEX customer_applications_by_customer ON customer_applications (customer_id);
         """
 
+    /// What lists are read by, newest first.
+    static let lists = """
+        CREATE INDEX applications_by_time ON applications (submitted_at, application_id);
+        CREATE INDEX decisions_by_time ON decisions (decided_at, application_id);
+        """
+
     static let programKeys = """
         CREATE TABLE program_keys (
             key_id TEXT NOT NULL PRIMARY KEY,

@@ -29,6 +29,7 @@ enum Schema {
         Migration("0012 desk", .sql(desk), .refusing(["UPDATE", "DELETE"], on: ["human_decisions"])),
         Migration("0013 loans", .sql(LoanSchema.tables), .refusing(["UPDATE", "DELETE"], on: LoanSchema.appendOnly)),
         Migration("0014 webhooks", .sql(webhooks)),
+        Migration("0015 lists", .sql(lists)),
     ]
 
     private static let appendOnly = [

@@ -16,6 +16,17 @@ import Testing
             ("refresh_tokens WHERE session_sha256 = 'x'", "refresh_tokens_by_session"),
             ("promotions WHERE product = 'x' ORDER BY sequence DESC LIMIT 1", "promotions_by_product"),
             ("promotions WHERE artefact_sha256 = 'x'", "promotions_by_artefact"),
+            ("applications ORDER BY submitted_at DESC, application_id DESC LIMIT 9", "applications_by_time"),
+            (
+                "applications WHERE (submitted_at, application_id) < (7, 'x') ORDER BY submitted_at DESC, application_id DESC LIMIT 9",
+                "applications_by_time"
+            ),
+            ("decisions ORDER BY decided_at DESC, application_id DESC LIMIT 9", "decisions_by_time"),
+            ("customers ORDER BY created_at DESC, customer_id DESC LIMIT 9", "customers_by_time"),
+            (
+                "webhook_deliveries WHERE state = 'due' AND next_at <= 7 ORDER BY next_at LIMIT 9",
+                "webhook_deliveries_by_due"
+            ),
             ("audit WHERE subject = 'x'", "audit_by_subject"),
         ],
         Engine.all
