@@ -249,8 +249,8 @@ let package = Package(
             uses: [
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         room(
@@ -309,7 +309,8 @@ let package = Package(
         room(
             "OfficerPages",
             [
-                "Documents", "Lending", "Products", "Applications", "Hosting", "Ledger", "Pages", "ApplicationViews",
+                "Contracts", "Documents", "Lending", "Products", "Applications", "Hosting", "Ledger", "Pages",
+                "ApplicationViews",
                 "Requests", "Responses", "Casework",
             ],
             uses: [httpTypes, hummingbird]
@@ -324,8 +325,6 @@ let package = Package(
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
-            "Web",
-        room(
             "SecureListening",
             ["Hosting"],
             uses: listeners + [
@@ -334,6 +333,8 @@ let package = Package(
                 .product(name: "NIOTLS", package: "swift-nio"),
             ]
         ),
+        room(
+            "Web",
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
                 "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
@@ -418,7 +419,7 @@ let package = Package(
                 "JobQueue", "Sealing", "QueueTrials", "QueueBenchmarks", "QueueReadings", "QueueMonitoring",
                 "QueueReports",
             ]
-                + ["QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
+                + ["Ledger", "QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
             uses: [logging, arguments]
         ),
         room(
@@ -537,8 +538,8 @@ let package = Package(
         tests("QueueTrials", ["JobQueue", "QueueTesting", "Redis", "Sealing", "benchmarks"], uses: [logging]),
         tests("QueueBenchmarks", ["QueueTrials", "Redis"], uses: [logging]),
         tests("Charts"),
-        tests("PrometheusMetrics", uses: [metrics, lifecycle]),
         tests("QRCodes", uses: [crypto]),
+        tests("PrometheusMetrics", uses: [metrics, lifecycle]),
         tests("QueueReadings", ["JobQueue", "QueueTesting", "Redis", "Sealing"]),
         tests("QueueMonitoring", ["JobQueue", "QueueReadings", "QueueTesting", "Redis"]),
         tests(

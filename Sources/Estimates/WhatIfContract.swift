@@ -5,23 +5,25 @@ extension WhatIfProgramRoutes {
     /// What the address takes and gives.
     ///
     /// Keys of programs are not taken: an estimate is for whoever applied.
-    static let contract = Contract(
-        "estimateChange",
-        chapter: "Applications",
-        """
-        What other answers would change, and the smallest change of each that would help: an estimate by a worker, \
-        stored nowhere. Only what the product calls changeable can be asked about, and only once there is a decision.
-        """,
-        parameters: [.applicationID],
-        bodies: [
-            .init(
-                .object(["answers": .table(.any([.number(), .text()]))], optional: ["answers"]),
-                example: ["answers": ["loan_amount": 200_000]]
-            )
-        ],
-        answers: [Contract.Answer(200, "What would change", findings)],
-        problems: [409, 422]
-    )
+    static func contract(_ name: String, chapter: String) -> Contract {
+        Contract(
+            name,
+            chapter: chapter,
+            """
+            What other answers would change, and the smallest change of each that would help: an estimate by a worker, \
+            stored nowhere. Only what the product calls changeable can be asked about, and only once there is a decision.
+            """,
+            parameters: [.applicationID],
+            bodies: [
+                .init(
+                    .object(["answers": .table(.any([.number(), .text()]))], optional: ["answers"]),
+                    example: ["answers": ["loan_amount": 200_000]]
+                )
+            ],
+            answers: [Contract.Answer(200, "What would change", findings)],
+            problems: [409, 422]
+        )
+    }
 
     private static let reasons = Schema.list(.object(["code": .text(), "plain": .text()]), most: 4)
 

@@ -1,4 +1,5 @@
 import Applications
+import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
@@ -22,18 +23,23 @@ package struct WhatIfProgramRoutes: Sendable {
 
     package var routes: [Route] {
         [
-            Route(
-                method: .post,
-                path: "/api/v1/applications/{id}/what-if",
-                access: .programs(.appliers),
-                body: .json,
-                answer: .json,
-                quota: quota,
-                mayWait: true,
-                contract: Self.contract,
-                handler: ask
-            )
+            route("/api/v1/applications/{id}/what-if", Self.contract("estimateChange", chapter: "Applications")),
+            route("/api/loan-applications/{id}/simulate", Self.contract("simulateApplication", chapter: "Officers")),
         ]
+    }
+
+    private func route(_ path: String, _ contract: Contract) -> Route {
+        Route(
+            method: .post,
+            path: path,
+            access: .programs(.appliers),
+            body: .json,
+            answer: .json,
+            quota: quota,
+            mayWait: true,
+            contract: contract,
+            handler: ask
+        )
     }
 
     /// Nothing is made, so a repeat needs no key.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JobQueue
+import Ledger
 import QueueControls
 import QueueMonitoring
 import QueueReadings
@@ -10,7 +11,7 @@ import Terminal
 /// Examines the queue and the Redis under it.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Examine Redis and the queue: what can be lost, head-room, clock, workers, schemas.",
+        abstract: "Examine Redis, the queue and the ledger: what can be lost, head-room, clock, workers, schemas.",
         discussion: "Exits with 0 if all is well, 1 on amber, 2 on red."
     )
 
@@ -19,7 +20,9 @@ struct Doctor: AsyncParsableCommand {
             let snapshot = try await Look(connection.queue).first(1)
             let localTime = Int64(Date().timeIntervalSince1970 * 1_000)
             let shards = try await Self.shards(of: connection.queue)
-            let findings = Self.findings(snapshot, localTime: localTime, shards: shards)
+            let findings =
+                Self.findings(snapshot, localTime: localTime, shards: shards)
+                + (await Self.ledger(connection))
             var table = TextTable(["", "WHAT", "FOUND"])
             for finding in findings {
                 let health = finding.health
@@ -38,6 +41,26 @@ struct Doctor: AsyncParsableCommand {
 
         init(_ what: String, _ words: String, _ health: QueueVerdict.Health = .ok) {
             (self.what, self.words, self.health) = (what, words, health)
+        }
+    }
+
+    /// Whether the ledger can be read and written, how long a commit takes, and what the queue has not been told of.
+    private static func ledger(_ connection: QueueConnection) async -> [Finding] {
+        if let obstacle = connection.ledgerObstacle { return [Finding("ledger", obstacle)] }
+        do {
+            let ledger = try connection.openLedger()
+            let taken = try await ContinuousClock().measure { try await ledger.probe() }
+            let milliseconds = taken / .milliseconds(1)
+            let words = "a commit takes \(Int(milliseconds.rounded())) ms, on the disc"
+            let counts = try await ledger.reconciliation()
+            let unsent = try await ledger.unsentCount()
+            return [
+                Finding("ledger", "\(connection.ledgerPlace)"),
+                Finding("ledger write", words, milliseconds > 2_000 ? .amber : .ok),
+                Finding("applications", "\(counts); \(unsent) not sent yet", counts.missing > 0 ? .amber : .ok),
+            ]
+        } catch {
+            return [Finding("ledger", "\(error)", .red)]
         }
     }
 

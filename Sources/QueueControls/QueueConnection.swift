@@ -1,10 +1,10 @@
 import Foundation
 public import JobQueue
-import Ledger
+public import Ledger
 import Lending
 import Logging
 public import Redis
-import Terminal
+public import Terminal
 
 /// The queue that the environment names, and who looks at it.
 public struct QueueConnection: Sendable {
@@ -53,9 +53,26 @@ public struct QueueConnection: Sendable {
     /// The name of whoever runs the command.
     var userName: String { environment["SUDO_USER"] ?? environment["USER"] ?? NSUserName() }
 
+    /// Why there is no ledger to look at; nil where there is one, which opening then does not make.
+    public var ledgerObstacle: String? {
+        let hasKeys = ["DATA_KEY", "AUDIT_KEY"]
+            .allSatisfy { environment[$0] != nil || environment["\($0)_FILE"] != nil }
+        guard hasKeys else { return "not looked at: DATA_KEY or AUDIT_KEY is not set" }
+        // A bad address is said by opening it.
+        guard case .file(let path)? = try? LedgerPlace(environment: environment),
+            !FileManager.default.fileExists(atPath: path)
+        else { return nil }
+        return "none yet at \(path)"
+    }
+
+    /// Where the ledger is, without a password; empty where an address cannot be used.
+    public var ledgerPlace: String {
+        (try? LedgerPlace(environment: environment))?.description ?? ""  // said by opening it
+    }
+
     /// Opens the ledger that `DATABASE_URL` or `DB_*` name, or else the file in `UNDERWRITER_DATA`.
     /// - Throws: ``CommandFailure`` naming the variable or file at fault.
-    func openLedger() throws(CommandFailure) -> Ledger {
+    public func openLedger() throws(CommandFailure) -> Ledger {
         do {
             return try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment))
         } catch {

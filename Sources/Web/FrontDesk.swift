@@ -180,6 +180,7 @@ struct FrontDesk: Sendable {
             baseURL: configuration.listener.baseURL
         )
         return DeskRoutes(pages: pages, desk: desk).routes + CaseRoutes(pages: pages, desk: desk).routes
+            + CaseProgramRoutes(desk: desk).routes
     }
 
     private static func operatorRoutes(

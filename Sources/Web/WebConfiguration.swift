@@ -20,8 +20,8 @@ import Sealing
 /// - `AUDIT_KEY`, `DATA_KEY`: as `LedgerKeys` reads them; `JOB_KEY`, `EVENT_KEY`, `UNDERWRITER_QUEUE_SEAL`: as `Seal` does
 /// - `MODEL_SIGNING_KEY` (optional, base64 Ed25519): without it models are not published from here
 /// - `HTTP_HOST` (127.0.0.1), `HTTP_PORT` (8080), `PUBLIC_URL` (none): listener, and the base of links
-/// - `PRODUCTS` (deploy/products): a product definition or a folder of them
 /// - `HTTP_TLS_CERT`, `HTTP_TLS_KEY` (none): PEM files of a certificate and its key, for TLS and HTTP/2
+/// - `PRODUCTS` (deploy/products): a product definition or a folder of them
 /// - `DATABASE_URL`, or `DB_*`: the ledger, as `LedgerPlace` reads them; else `UNDERWRITER_DATA` (data): folder of its file
 /// - `ALGORITHM` (HS256), `ACCESS_TOKEN_EXPIRE_MINUTES` (15): life of access tokens, at most 15 minutes for browsers
 /// - `UNDERWRITER_BCRYPT_COST` (12): 12 or more outside tests

@@ -165,8 +165,11 @@ import Testing
         let bench = try Bench()
         let doctor = bench.run("doctor")
         #expect(doctor.code == 0 && doctor.text.contains("power loss loses at most 2 s"), "\(doctor.text)")
+        #expect(doctor.text.contains("none yet at"))
         let reconciled = bench.run("reconcile")
         #expect(reconciled.code == 0 && reconciled.text.contains("missing 0"))
+        let second = bench.run("doctor")
+        #expect(second.text.contains("a commit takes"), "\(second.text)")
         bench.installation.redis.stop()
         for command in [["status"], ["workers"], ["doctor"], ["jobs"], ["pause", "--why", "x"]] {
             let output = bench.installation.folder.file("gone-\(command[0])")

@@ -46,6 +46,41 @@ struct DeskTests {
 
     private static let approval = [("outcome", "approve"), ("note", "Income shown by payslips of six months")]
 
+    /// The same by `/api/loan-applications/{id}/accept` and `reject`.
+    @Test func aProgramOfAnOfficerDecidesByTheSameRules() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let id = try await Self.referred(front, Browser(client))
+            let token = try await front.staffToken(.officer, client)
+            let path = "/api/loan-applications/\(id.base32)"
+            func put(_ act: String, _ body: String) async throws -> Answer {
+                try await Browser(client)
+                    .send(
+                        .put,
+                        "\(path)/\(act)",
+                        [.authorization: "Bearer \(token)", .contentType: "application/json"],
+                        body: body
+                    )
+            }
+            #expect(try await put("reject", #"{"note": "too much debt for this"}"#).status == 422)
+            #expect(try await put("accept", #"{"note": "short"}"#).status == 422)
+            #expect(try await put("accept", #"{"note": "all is in order here", "score": 900}"#).status == 422)
+            let done = try await put("accept", #"{"note": "all is in order here"}"#)
+            #expect(done.status == 200)
+            #expect(done.object["state"] as? String == "decided")
+            #expect(try await put("accept", #"{"note": "all is in order here"}"#).status == 409)
+            #expect(try await front.services.ledger.standing(of: id)?.application.status == .approved)
+            let none = try await Browser(client)
+                .send(
+                    .put,
+                    "/api/loan-applications/00000000000000000000000000/accept",
+                    [.authorization: "Bearer \(token)", .contentType: "application/json"],
+                    body: #"{"note": "all is in order here"}"#
+                )
+            #expect(none.status == 404)
+        }
+    }
+
     @Test func aReferredApplicationIsListedOpenedAndDecidedOnce() async throws {
         let front = try await Front()
         try await front.run { client in
