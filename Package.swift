@@ -638,3 +638,17 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Bytes thrown at what reads files of others: only for `deploy/fuzz`, which links it with the compiler's fuzzer.
+if Context.environment["UNDERWRITER_FUZZING"] != nil {
+    package.products.append(.library(name: "Fuzzing", type: .static, targets: ["Fuzzing"]))
+    package.targets.append(
+        .target(
+            name: "Fuzzing",
+            dependencies: ["Documents", "ModelArtefacts", "ScorecardFiles", "TreeEnsembles", "TreeModelFiles"],
+            path: "Tests/Fuzzing",
+            exclude: ["Seeds"],
+            swiftSettings: house
+        )
+    )
+}

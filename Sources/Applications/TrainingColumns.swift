@@ -35,7 +35,7 @@ struct TrainingColumns: Sendable {
     func index(of column: String) -> Int? { positions[column] }
 
     func cell(_ position: Int?, _ record: CSVRecord) -> String {
-        guard let position, position < record.fields.count else { return "" }
+        guard let position, position < record.count else { return "" }
         return record[position].trimmed
     }
 

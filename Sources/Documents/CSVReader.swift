@@ -111,6 +111,7 @@ public struct CSVReader {
     }
 
     private mutating func record() throws(CSVError) -> CSVRecord? {
+        fields.removeAll(keepingCapacity: true)
         try skipBlankLines()
         guard try peek() != nil else { return nil }
         let start = line
@@ -118,7 +119,7 @@ public struct CSVReader {
         guard recordCount <= limits.maximumRecords else {
             throw CSVError(line: start, reason: .tooManyRecords(maximum: limits.maximumRecords))
         }
-        fields.removeAll(keepingCapacity: true)
+        if let plain = plainRecord() { return plain }
         while try readField() {}
         if let header, header.count != fields.count {
             let reason = CSVError.Reason.fieldCount(found: fields.count, expected: header.count)

@@ -9,10 +9,48 @@ public struct DecimalNumber: Sendable, Hashable {
     ///
     /// - Parameter text: The whole text, without spaces around it.
     public init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard let end = Self.end(of: bytes, from: 0), end == bytes.count else { return nil }
-        guard let value = Self.value(of: bytes[...]) else { return nil }
+        guard let value = Self.any(Array(text.utf8)) else { return nil }
         self.value = value
+    }
+
+    /// Nil for anything but a number.
+    ///
+    /// - Parameters:
+    ///   - bytes: Valid UTF-8.
+    ///   - place: Where the whole text is.
+    init?(_ bytes: [UInt8], in place: Range<Int>) {
+        guard let value = Self.short(bytes.span, place) ?? Self.any(Array(bytes[place])) else { return nil }
+        self.value = value
+    }
+
+    /// What any number is worth; nil for any other text.
+    private static func any(_ bytes: [UInt8]) -> Double? {
+        guard let end = end(of: bytes, from: 0), end == bytes.count else { return nil }
+        return value(of: bytes[...])
+    }
+
+    /// What most numbers of files are: up to 15 digits with a point or without; nil for any other text, a number or not.
+    @inline(__always) static func short(_ bytes: Span<UInt8>, _ place: Range<Int>) -> Double? {
+        guard 1...17 ~= place.count else { return nil }
+        let text = bytes.extracting(place)
+        let first = text[0] == UInt8(ascii: "-") ? 1 : 0
+        var (digits, point, index) = (0, -1, first)
+        while index < text.count {
+            let digit = text[index] &- UInt8(ascii: "0")
+            if digit <= 9 {
+                digits = digits &* 10 &+ Int(digit)
+            } else {
+                guard text[index] == UInt8(ascii: "."), point < 0 else { return nil }
+                point = index
+            }
+            index &+= 1
+        }
+        let whole = point < 0 ? text.count - first : point - first
+        guard whole > 0, whole == 1 || text[first] != UInt8(ascii: "0"), point != text.count - 1,
+            text.count - first <= (point < 0 ? 15 : 16)
+        else { return nil }
+        let decimals = point < 0 ? 0 : text.count - point - 1
+        return PlainDecimal.quotient(digits, tenths: decimals, isNegative: first == 1)
     }
 
     /// Where the number that starts here ends; nil if none does.

@@ -59,6 +59,13 @@ struct PlainDecimal {
         return isNegative ? -scaled : scaled
     }
 
+    /// The nearest double to a number of at most 15 digits.
+    static func quotient(_ digits: Int, tenths decimals: Int, isNegative: Bool) -> Double {
+        var magnitude = Double(digits)  // scalar-safe: an integer
+        if decimals > 0 { magnitude /= powersOfTen[decimals] }
+        return isNegative ? -magnitude : magnitude
+    }
+
     /// Whether these are surely the digits that ECMAScript writes for a double; false if it takes more to tell.
     /// - Parameter value: The nearest to the digits.
     /// - Returns: False for what other digits may write.

@@ -71,14 +71,14 @@ public struct ImportedRows: Sendable {
         var row = RowImport(width: header.count, positions: positions)
         for (index, column) in plan.enumerated() {
             guard let column else { continue }
-            let text = record.fields[index].withoutBlanks
+            let text = record[index].withoutBlanks
             let cell = mapping.texts[text] ?? text
             guard !cell.utf8.isEmpty else {
                 report.columns[index].missing += 1
                 continue
             }
             let outcome = column.put(cell, into: &row, mapping.suffixes) { name in
-                sourcePlaces[name].map { record.fields[$0].withoutBlanks } ?? ""
+                sourcePlaces[name].map { record[$0].withoutBlanks } ?? ""
             }
             switch outcome {
             case .done: break
@@ -111,7 +111,7 @@ public struct ImportedRows: Sendable {
         }
         for (index, column) in plan.enumerated() {
             guard case .check(let key, let tolerance)? = column?.target,
-                let stated = DecimalNumber(record.fields[index].withoutBlanks),
+                let stated = DecimalNumber(record[index].withoutBlanks),
                 let place = product.schema.features.firstIndex(where: { $0.key == key }),
                 case .number(let computed) = read.vector.values[place], abs(computed - stated.value) > tolerance
             else { continue }

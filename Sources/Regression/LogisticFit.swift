@@ -48,7 +48,7 @@ public struct LogisticFit: Sendable, Hashable {
         let inverse = try newton.curvature().inverse
         (intercept, coefficients) = scaling.original(newton.parameters)
         covariance = scaling.original(inverse)
-        logLikelihood = -newton.loss(at: newton.parameters, penalty: 0)
+        logLikelihood = -newton.rowLoss
         iterations = steps
     }
 }
@@ -68,6 +68,9 @@ private struct NewtonState {
     let weights: [Double]
     let penalty: Double
     var parameters: [Double]
+    /// Log-odds of each row at the parameters.
+    private var margins: [Double]
+    private var height: Double
 
     init(_ design: Matrix, isBad: [Bool], weights: [Double], penalty: Double) {
         self.design = design
@@ -75,19 +78,24 @@ private struct NewtonState {
         self.weights = weights
         self.penalty = penalty
         parameters = interceptAlone(isBad: isBad, weights: weights, columnCount: design.columnCount)
+        margins = design.multiplied(by: parameters)
+        height = 0
+        height = loss(of: margins, at: parameters, penalty: penalty)
     }
 
     /// Moves by one Newton step, halved until the loss does not rise.
     /// - Returns: The largest change of a parameter.
     mutating func step() throws(RegressionError) -> Double {
-        let direction = try curvature().solve(gradient())
-        let start = loss(at: parameters, penalty: penalty)
+        let probabilities = margins.map { probability(logOdds: $0) }
+        let direction = try curvature(probabilities).solve(gradient(probabilities))
         var factor = 1.0
         for _ in 0..<40 {
             let next = zip(parameters, direction).map { $0 - factor * $1 }
+            let moved = design.multiplied(by: next)
+            let found = loss(of: moved, at: next, penalty: penalty)
             // Equal up to rounding counts as no rise, or the last steps would be halved for ever.
-            if loss(at: next, penalty: penalty) <= start + 1e-12 * abs(start) {
-                parameters = next
+            if found <= height + 1e-12 * abs(height) {
+                (parameters, margins, height) = (next, moved, found)
                 return factor * (direction.map(abs).max() ?? 0)
             }
             factor /= 2
@@ -95,8 +103,12 @@ private struct NewtonState {
         throw .noConvergence(iterations: 40)
     }
 
+    /// Of the loss at the parameters.
     func curvature() throws(RegressionError) -> CholeskyDecomposition {
-        let probabilities = design.multiplied(by: parameters).map { probability(logOdds: $0) }
+        try curvature(margins.map { probability(logOdds: $0) })
+    }
+
+    private func curvature(_ probabilities: [Double]) throws(RegressionError) -> CholeskyDecomposition {
         var hessian = design.gram(weights: zip(weights, probabilities).map { $0 * $1 * (1 - $1) })
         for index in 1..<max(hessian.rowCount, 1) { hessian[index, index] += penalty }
         do {
@@ -106,17 +118,19 @@ private struct NewtonState {
         }
     }
 
-    private func gradient() -> [Double] {
-        let residuals = zip(design.multiplied(by: parameters), zip(weights, isBad))
-            .map { $1.0 * (probability(logOdds: $0) - ($1.1 ? 1 : 0)) }
+    private func gradient(_ probabilities: [Double]) -> [Double] {
+        let residuals = zip(probabilities, zip(weights, isBad)).map { $1.0 * ($0 - ($1.1 ? 1 : 0)) }
         var gradient = design.transposeMultiplied(by: residuals)
         for index in gradient.indices.dropFirst() { gradient[index] += penalty * parameters[index] }
         return gradient
     }
 
-    func loss(at parameters: [Double], penalty: Double) -> Double {
+    /// What the rows cost at the parameters, without the penalty.
+    var rowLoss: Double { loss(of: margins, at: parameters, penalty: 0) }
+
+    private func loss(of margins: [Double], at parameters: [Double], penalty: Double) -> Double {
         var sum = 0.0
-        for (row, value) in design.multiplied(by: parameters).enumerated() {
+        for (row, value) in margins.enumerated() {
             sum += weights[row] * softplus(isBad[row] ? -value : value)
         }
         return sum + penalty / 2 * parameters.dropFirst().reduce(0) { $0 + $1 * $1 }

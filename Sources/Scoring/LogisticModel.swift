@@ -9,7 +9,7 @@ public struct LogisticModel: Sendable, Hashable {
     public let intercept: Double
     /// Log-odds of default for each unit of a column; as many as the encoder has columns.
     public let coefficients: [Double]
-    private let terms: LogisticTerms?
+    private let terms: AdditiveTerms
 
     /// States a model.
     /// - Parameters:
@@ -24,11 +24,11 @@ public struct LogisticModel: Sendable, Hashable {
         self.encoder = encoder
         self.intercept = intercept
         self.coefficients = coefficients
-        terms = LogisticTerms(encoder, coefficients)
+        terms = AdditiveTerms(encoder, coefficients)
     }
 
-    /// The log-odds of default, where they can be had without a design row.
-    func logOddsAtOnce(of vector: FeatureVector) -> Double? { terms?.sum(of: vector, from: intercept) }
+    /// The log-odds of default; nil for who does not fit the schema.
+    func logOddsAtOnce(of vector: FeatureVector) -> Double? { terms.sum(of: vector, from: intercept) }
 
     /// What each feature adds to the log-odds of default.
     /// - Parameter vector: In the schema's order.

@@ -14,6 +14,7 @@ public struct ScorecardModel: Sendable, Hashable {
     public let characteristics: [Characteristic]
     /// Position of each characteristic's feature in the schema.
     let positions: [Int]
+    private let terms: AdditiveTerms
 
     /// States a scorecard.
     /// - Parameters:
@@ -34,7 +35,11 @@ public struct ScorecardModel: Sendable, Hashable {
         self.schema = schema
         self.intercept = intercept
         self.characteristics = placed.map(\.characteristic)
+        terms = AdditiveTerms(schema, self.characteristics, at: positions)
     }
+
+    /// The log-odds of default; nil for who does not fit the schema.
+    func logOddsAtOnce(of vector: FeatureVector) -> Double? { terms.sum(of: vector, from: intercept) }
 
     /// What each feature adds to the log-odds of default; 0 for one the scorecard does not use.
     /// - Parameter vector: In the schema's order.

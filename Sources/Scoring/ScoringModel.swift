@@ -63,7 +63,9 @@ public enum ScoringModel: Sendable, Hashable {
         case .logistic(let model):
             guard let found = model.logOddsAtOnce(of: vector) else { return try explanation(of: vector).logOdds }
             logOdds = found
-        case .scorecard: return try explanation(of: vector).logOdds
+        case .scorecard(let model):
+            guard let found = model.logOddsAtOnce(of: vector) else { return try explanation(of: vector).logOdds }
+            logOdds = found
         case .trees(let model): logOdds = try model.logOdds(of: vector)
         }
         guard logOdds.isFinite else { throw .output }

@@ -63,13 +63,15 @@ public struct Matrix: Sendable, Hashable {
     /// - Returns: `rowCount` entries.
     public func multiplied(by vector: [Double]) -> [Double] {
         precondition(vector.count == columnCount, "\(vector.count) entries for \(columnCount) columns")
-        return (0..<rowCount)
-            .map { row in
-                var sum = 0.0
-                let start = row * columnCount
-                for column in 0..<columnCount { sum += elements[start + column] * vector[column] }
-                return sum
-            }
+        return elements.withUnsafeBufferPointer { elements in
+            (0..<rowCount)
+                .map { row in
+                    var sum = 0.0
+                    let start = row * columnCount
+                    for column in 0..<columnCount { sum += elements[start &+ column] * vector[column] }
+                    return sum
+                }
+        }
     }
 
     /// The product of the transpose with a vector.
@@ -78,10 +80,14 @@ public struct Matrix: Sendable, Hashable {
     public func transposeMultiplied(by vector: [Double]) -> [Double] {
         precondition(vector.count == rowCount, "\(vector.count) entries for \(rowCount) rows")
         var result = [Double](repeating: 0, count: columnCount)
-        for row in 0..<rowCount {
-            let factor = vector[row]
-            let start = row * columnCount
-            for column in 0..<columnCount { result[column] += elements[start + column] * factor }
+        elements.withUnsafeBufferPointer { elements in
+            result.withUnsafeMutableBufferPointer { result in
+                for row in 0..<rowCount {
+                    let factor = vector[row]
+                    let start = row * columnCount
+                    for column in 0..<columnCount { result[column] += elements[start &+ column] * factor }
+                }
+            }
         }
         return result
     }
@@ -93,18 +99,52 @@ public struct Matrix: Sendable, Hashable {
         precondition(weights.count == rowCount, "\(weights.count) weights for \(rowCount) rows")
         let size = columnCount
         var sums = [Double](repeating: 0, count: size * size)
-        for row in 0..<rowCount {
-            let start = row * size
-            for first in 0..<size {
-                let left = weights[row] * elements[start + first]
-                if left == 0 { continue }
-                let target = first * size
-                for second in first..<size { sums[target + second] += left * elements[start + second] }
+        elements.withUnsafeBufferPointer { elements in
+            sums.withUnsafeMutableBufferPointer { sums in
+                let whole = rowCount / 4 * 4
+                for row in stride(from: 0, to: whole, by: 4) {
+                    Self.add(rows: row, of: elements, weights, size, to: sums)
+                }
+                for row in whole..<rowCount {
+                    for first in 0..<size {
+                        let left = weights[row] * elements[row * size + first]
+                        for second in first..<size {
+                            sums[first * size + second] += left * elements[row * size + second]
+                        }
+                    }
+                }
             }
         }
         for first in 0..<size {
             for second in 0..<first { sums[first * size + second] = sums[second * size + first] }
         }
         return Matrix(elements: sums, rowCount: size, columnCount: size)
+    }
+
+    /// Adds what four rows say to the upper half of a Gram matrix, one after the other: the sums are read and written once
+    /// for four products, and are those of one row at a time.
+    private static func add(
+        rows row: Int,
+        of elements: UnsafeBufferPointer<Double>,
+        _ weights: [Double],
+        _ size: Int,
+        to sums: UnsafeMutableBufferPointer<Double>
+    ) {
+        let (a, b, c, d) = (row * size, (row + 1) * size, (row + 2) * size, (row + 3) * size)
+        for first in 0..<size {
+            let lefts = (
+                weights[row] * elements[a + first], weights[row + 1] * elements[b + first],
+                weights[row + 2] * elements[c + first], weights[row + 3] * elements[d + first]
+            )
+            let target = first &* size
+            for second in first..<size {
+                var sum = sums[target &+ second]
+                sum += lefts.0 * elements[a &+ second]
+                sum += lefts.1 * elements[b &+ second]
+                sum += lefts.2 * elements[c &+ second]
+                sum += lefts.3 * elements[d &+ second]
+                sums[target &+ second] = sum
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ public struct ProtectedGroups {
             while next < positions.count, let record = try reader.next({ _ in position += 1 }) {
                 if positions[next] == position {
                     for (index, (field, column)) in columns.enumerated() {
-                        groups[index].append(field.group(ofCell: record.fields[column]))
+                        groups[index].append(field.group(ofCell: record[column]))
                     }
                     next += 1
                 }

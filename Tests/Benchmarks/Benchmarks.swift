@@ -11,7 +11,7 @@ import TestSupport
 //   swift run -c release benchmarks memory ARTEFACT [jobs]
 //   swift run -c release benchmarks assess ARTEFACT
 //   swift run -c release benchmarks trees MODEL ROWS
-//   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR-ARTEFACT [PYTHON]
+//   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON]
 //   swift run -c release benchmarks worker PROGRAM ARTEFACT [jobs]
 //   swift run -c release benchmarks learning PRODUCT DATA PYTHON [rounds]
 //   swift run -c release benchmarks chaos [seconds]
@@ -30,7 +30,7 @@ import TestSupport
         case ("chaos-worker", _): try await ChaosWorker.run(environment: ProcessInfo.processInfo.environment)
         case ("trees", let path?) where arguments.count == 3:
             try TreeWork(model: path, rows: arguments[2]).printTimings()
-        case ("scoring", _) where (6...7).contains(arguments.count):
+        case ("scoring", _) where (7...8).contains(arguments.count):
             try ScoringBenchmark(Array(arguments.dropFirst())).run()
         case ("learning", let product?) where arguments.count >= 4:
             try LearningBenchmark(
@@ -46,7 +46,7 @@ import TestSupport
         default:
             print(
                 "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] [--peers PYTHON] | carried [jobs] | memory ARTEFACT [jobs] | chaos [seconds] "
-                    + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS ARTEFACT LINEAR [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
+                    + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
                     + "| learning PRODUCT DATA PYTHON [rounds]"
             )
         }

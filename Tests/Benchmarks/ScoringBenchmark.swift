@@ -7,17 +7,19 @@ struct ScoringBenchmark {
     private let rowsPath: String
     private let work: ScoringWork
     private let linear: ScoringWork
+    private let scorecard: ScoringWork
     private let python: String?
 
-    /// XGBoost JSON, LightGBM text, rows as CSV with a heading, an artefact of trees, one of a linear model, and perhaps a
-    /// Python that has xgboost, lightgbm and lleaves.
+    /// XGBoost JSON, LightGBM text, rows as CSV with a heading, an artefact of trees, one of a logistic model, one of a
+    /// scorecard, and perhaps a Python that has xgboost, lightgbm and lleaves.
     init(_ arguments: [String]) throws {
         xgboostPath = arguments[0]
         lightGBMPath = arguments[1]
         rowsPath = arguments[2]
         work = try ScoringWork(artefact: arguments[3])
         linear = try ScoringWork(artefact: arguments[4])
-        python = arguments.count > 5 ? arguments[5] : nil
+        scorecard = try ScoringWork(artefact: arguments[5])
+        python = arguments.count > 6 ? arguments[6] : nil
     }
 
     func run() throws {
@@ -36,7 +38,8 @@ struct ScoringBenchmark {
             round["ours assess share of job"] = costs.shareOfJob
             round["ours load ms"] = costs.load
             round["ours tables ms"] = costs.prepare
-            round["ours linear single"] = try linear.measure().score
+            round["ours logistic single"] = try linear.measure().score
+            round["ours scorecard single"] = try scorecard.measure().score
             for (key, value) in try peers() { round[key] = value }
             rounds.append(round)
         }

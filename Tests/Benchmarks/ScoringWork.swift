@@ -58,6 +58,7 @@ struct ScoringWork: Sendable {
     private func printAssessment() throws {
         let found = try measure()
         print("assess: p50 \(found.median) us, p99 \(found.percentile99) us of processor time")
+        print("score alone, vector in hand: \(found.score) us")
         print("share of a job: \(found.shareOfJob)")
         print("load and check: \(found.load) ms, then ready to score; \(found.prepare) ms more to be ready to explain")
         print("memory of the model with its tables: \(artefact.model.byteCount / 1024) KiB")

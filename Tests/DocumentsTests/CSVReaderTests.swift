@@ -35,6 +35,22 @@ import Testing
         #expect(try records(text).isEmpty)
     }
 
+    /// Records without quotes that lie in one piece are scanned as a whole, others field by field.
+    @Test(arguments: ["a,b\r\n1,-2.50\n00,1e5\n,x\r\n 3,+4\n5,é\n12345678901234567890,0.1\n"])
+    func meansTheSameInOnePieceAndInMany(_ text: String) throws {
+        let whole = try records(text)
+        for size in [1, 3, 8] { #expect(try records(text, pieces: size) == whole) }
+        for record in whole {
+            for column in 0..<record.count {
+                #expect(record.number(column) == DecimalNumber(record[column]))
+                let number = record.numbers[column]
+                #expect(number.isNaN ? record.number(column) == nil : number == record.number(column)?.value)
+            }
+        }
+        #expect(whole.map { $0.number(1)?.value } == [nil, -2.5, 1e5, nil, nil, nil, 0.1])
+        #expect(whole.map { $0.number(0)?.value } == [nil, 1, nil, nil, nil, 5, 12_345_678_901_234_567_890])
+    }
+
     @Test func readsAFieldAfterTheLastSeparator() throws {
         #expect(try records("a,b\n1,").map(\.fields) == [["a", "b"], ["1", ""]])
     }
@@ -55,6 +71,7 @@ import Testing
             ("a,b\n1,\"x\"y", 2, 2, "b", .afterQuote),
             ("a,b\n1,\"x\ny\n", 2, 2, "b", .unterminatedQuote),
             ("a,b\n1,x\ry", 2, 2, "b", .bareCarriageReturn),
+            ("a,b\n1,2\n\n\rx", 4, 1, "a", .bareCarriageReturn),
             ("a,b\n1,2,3", 2, nil, nil, .fieldCount(found: 3, expected: 2)),
             ("a,b\n1,2\n3\n", 3, nil, nil, .fieldCount(found: 1, expected: 2)),
             ("a,b,c,d,e,f", 1, 6, nil, .tooManyColumns(maximum: 5)),

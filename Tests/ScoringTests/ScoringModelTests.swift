@@ -22,7 +22,6 @@ import Testing
         }
     }
 
-    /// Without special codes log-odds are found without a design row.
     @Test func theShortWayToTheLogOddsGivesTheBitsOfTheExplanation() throws {
         let codes = ["own", "rent", "tent"]
         let schema = FeatureSchema([
@@ -51,6 +50,21 @@ import Testing
         }
         #expect(throws: ScoringError.feature(key: "a")) {
             try model.logOdds(of: FeatureVector(values: [texts[0], numbers[0], texts[0], texts[0]]))
+        }
+    }
+
+    @Test func theShortWayGoesThroughSpecialCodesAndBinsAsTheExplanationDoes() throws {
+        let schema = try QuickLoan.product().schema
+        for model in QuickLoan.models(schema) {
+            for amount in [nil, 0, 8_000, 12_000.5, -3, 1e9] as [Double?] {
+                for late in [nil, -1, -2, 0, 1, 2.5, 40] as [Double?] {
+                    for home in [nil, "own", "rent", "boat", ""] as [String?] {
+                        let vector = QuickLoan.vector(amount: amount, late: late, home: home)
+                        let short = try model.logOdds(of: vector)
+                        #expect(short.bitPattern == (try model.explanation(of: vector).logOdds.bitPattern))
+                    }
+                }
+            }
         }
     }
 
