@@ -4,6 +4,7 @@ import Regression
 public import Samples
 public import Scoring
 import Statistics
+import Validation
 
 /// Fits a scorecard: bins of like risk, then a logistic regression on their weights of evidence.
 ///
@@ -13,8 +14,12 @@ public struct ScorecardLearner: Sendable, Hashable {
     public var binning = FeatureBinning()
     /// Least information value of a characteristic; below 0.02 there is none (credit-rules §2).
     public var minimumInformationValue = 0.02
-    /// Strength of the ridge penalty on standardised weights of evidence; must be non-negative.
-    public var ridgePenalty = 20.0
+    /// Strength of the ridge penalty on standardised weights of evidence, at least 0; nil chooses it on folds of the sample.
+    public var ridgePenalty: Double?
+    /// What is tried where the strength is chosen, weakest first.
+    public var strengths = [20.0, 60, 200, 600]
+    /// From this many rows on nothing is chosen: the weakest does as well.
+    public var fewRows = 1000
 
     /// A learner with its default settings.
     public init() {}
@@ -27,13 +32,44 @@ public struct ScorecardLearner: Sendable, Hashable {
     /// - Returns: The scorecard; every coefficient is negative.
     /// - Throws: ``LearningError/nothingSeparates`` if no characteristic is left.
     public func fit(_ sample: TrainingSample) throws(LearningError) -> ScorecardModel {
-        var candidates = characteristics(of: sample)
+        let strength = ridgePenalty ?? bestStrength(for: sample)
+        return try fit(characteristics(of: sample), sample, strength)
+    }
+
+    /// The strength whose models order rows best that they were not fitted to; bins are cut anew on each fold.
+    private func bestStrength(for sample: TrainingSample) -> Double {
+        let weakest = strengths.first ?? 0
+        let rarer = min(sample.isBad.count { $0 }, sample.isBad.count { !$0 })
+        guard sample.count < fewRows, rarer >= 50, strengths.count > 1 else { return weakest }
+        var areas = [Double](repeating: 0, count: strengths.count)
+        do throws(LearningError) {
+            for part in try sample.splits(.repeated(folds: 5, repeats: 3, seed: 42)) {
+                let candidates = characteristics(of: part.training)
+                for (index, strength) in strengths.enumerated() {
+                    let model = ScoringModel.scorecard(try fit(candidates, part.training, strength))
+                    areas[index] += ReceiverOperatingCharacteristic(of: try part.test.scored(by: model)).areaUnderCurve
+                }
+            }
+        } catch {
+            // On a part of the rows nothing separates: there is nothing to choose by.
+            return weakest
+        }
+        let best = areas.indices.max { areas[$0] < areas[$1] }
+        return best.map { strengths[$0] } ?? weakest
+    }
+
+    private func fit(
+        _ candidates: [(position: Int, characteristic: Characteristic)],
+        _ sample: TrainingSample,
+        _ strength: Double
+    ) throws(LearningError) -> ScorecardModel {
+        var candidates = candidates
         while !candidates.isEmpty {
             let fit = try regression(
                 design: sample.weightsOfEvidence(candidates.map(\.characteristic), at: candidates.map(\.position)),
                 isBad: sample.isBad,
                 weights: sample.weights,
-                ridgePenalty: ridgePenalty
+                ridgePenalty: strength
             )
             let worst = fit.coefficients.indices.max { fit.coefficients[$0] < fit.coefficients[$1] }
             guard let worst, fit.coefficients[worst] >= 0 else {
