@@ -398,7 +398,7 @@ let package = Package(
         room(
             "DataCommands",
             ["Connectors", "Documents", "Imports", "Lending", "Products", "RemoteServices", "Statements"]
-                + ["Terminal"],
+                + ["ModelReports", "Preparation", "Samples", "Terminal", "TrainingFiles"],
             uses: [arguments]
         ),
         room(

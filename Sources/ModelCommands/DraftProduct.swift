@@ -22,6 +22,8 @@ struct DraftProduct: ParsableCommand {
     @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
     @Option(help: ArgumentHelp("Definition to write.", valueName: "file")) var out: String
     @Option(help: "Column that tells who defaulted; by its name unless given.") var outcome: String?
+    @Option(help: ArgumentHelp("Column whose numbers are codes, no magnitudes; may be repeated.", valueName: "column"))
+    var choices: [String] = []
     @Option(help: "Id of the product: small letters, digits and -.") var id = "draft"
     @Option(help: "Currency of amounts, three capital letters.") var currency = "EUR"
     @Option(help: "What stands between fields.") var delimiter = ","
@@ -35,6 +37,9 @@ struct DraftProduct: ParsableCommand {
     func run() throws {
         do {
             let profiles = try profiles()
+            if let strange = choices.first(where: { name in !profiles.contains { $0.name == name } }) {
+                throw CommandFailure(file: data, "--choices \(strange): there is no such column")
+            }
             let target = try OutcomeColumn(among: profiles, named: outcome)
             var leaks: Set<String> = []
             var draft = try self.draft(profiles, target, leaks)
@@ -54,7 +59,14 @@ struct DraftProduct: ParsableCommand {
         _ target: OutcomeColumn,
         _ leaks: Set<String>
     ) throws -> ProductDraft {
-        try ProductDraft(profiles, outcome: target, leaks: leaks, id: id, currency: currency)
+        try ProductDraft(
+            profiles,
+            outcome: target,
+            leaks: leaks,
+            codes: Set(choices),
+            id: id,
+            currency: currency
+        )
     }
 
     private func profiles() throws -> [ColumnProfile] {

@@ -6,6 +6,8 @@ public enum PreparationError: Error, Sendable, Hashable, CustomStringConvertible
     case sample(SampleError)
     /// A feature alone tells goods from bads almost perfectly: it knows the outcome.
     case leak(feature: String, area: Double)
+    /// The same of a number that is different in every row: the file is sorted by outcome.
+    case sortedByOutcome(feature: String, area: Double)
     /// The class to be multiplied has fewer rows than neighbours are needed.
     case tooFewNeighbours(rows: Int, needed: Int)
 
@@ -13,6 +15,9 @@ public enum PreparationError: Error, Sendable, Hashable, CustomStringConvertible
     public var description: String {
         switch self {
         case .sample(let error): "\(error)"
+        case .sortedByOutcome(let feature, let area):
+            "\(feature) is different in every row and separates good from bad with an area of "
+                + "\((area * 1000).rounded() / 1000): it looks like the row number of a file sorted by outcome; leave it out"
         case .leak(let feature, let area):
             "\(feature) alone separates good from bad with an area of \((area * 1000).rounded() / 1000): it is known only after the "
                 + "outcome, so nothing learnt from it can be trusted"

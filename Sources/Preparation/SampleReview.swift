@@ -46,9 +46,10 @@ public struct SampleReview: Sendable, Hashable {
     }
 
     /// Refuses a sample in which a feature knows the outcome.
-    /// - Throws: ``PreparationError/leak(feature:area:)``.
+    /// - Throws: ``PreparationError/leak(feature:area:)`` or ``PreparationError/sortedByOutcome(feature:area:)``.
     public func refuseLeaks() throws(PreparationError) {
         guard let worst = findings.max(by: { $0.area < $1.area }), worst.area > Self.leakingArea else { return }
+        if worst.isIdentifier { throw .sortedByOutcome(feature: worst.feature, area: worst.area) }
         throw .leak(feature: worst.feature, area: worst.area)
     }
 

@@ -36,10 +36,11 @@ public struct ColumnPlan: Sendable, Hashable {
     ///   - profile: Its cells.
     ///   - outcome: The column that tells who defaulted.
     ///   - isLeak: Whether it was found to know the outcome.
-    public init(_ profile: ColumnProfile, outcome: OutcomeColumn, isLeak: Bool = false) {
+    ///   - isCode: Whether a person says that its numbers are codes.
+    public init(_ profile: ColumnProfile, outcome: OutcomeColumn, isLeak: Bool = false, isCode: Bool = false) {
         var warnings: [String] = []
         self.profile = profile
-        use = Self.use(profile, outcome, isLeak, &warnings)
+        use = Self.use(profile, outcome, isLeak, isCode, &warnings)
         if case .input = use {
             if profile.missing * 2 > profile.count { warnings.append("missing in more than half of the rows") }
             if profile.isIdentifier { warnings.append("different in every row") }
@@ -54,6 +55,7 @@ public struct ColumnPlan: Sendable, Hashable {
         _ profile: ColumnProfile,
         _ outcome: OutcomeColumn,
         _ isLeak: Bool,
+        _ isCode: Bool,
         _ warnings: inout [String]
     ) -> Use {
         let key = ColumnWords.key(profile.name)
@@ -66,7 +68,7 @@ public struct ColumnPlan: Sendable, Hashable {
             return .dropped("names a person or a place, which stands for who lives there")
         }
         if ColumnWords.isLater(key) { return .dropped("by its name known only after the decision") }
-        guard let shape = shape(profile, key, &warnings) else {
+        guard let shape = shape(profile, key, isCode, &warnings) else {
             return .dropped(
                 profile.dates > 0 ? "a date" : "free text, or more than \(ColumnProfile.choiceLimit) different ones"
             )
@@ -74,13 +76,18 @@ public struct ColumnPlan: Sendable, Hashable {
         return ColumnWords.isProtected(key) ? .protected(shape) : .input(shape)
     }
 
-    private static func shape(_ profile: ColumnProfile, _ key: String, _ warnings: inout [String]) -> Shape? {
+    private static func shape(
+        _ profile: ColumnProfile,
+        _ key: String,
+        _ isCode: Bool,
+        _ warnings: inout [String]
+    ) -> Shape? {
         if profile.dates == profile.present { return nil }
         if let (yes, no) = yesNo(profile) { return .yesNo(yes: yes, no: no) }
-        let isCode = ColumnWords.isCode(key) || (ColumnWords.isProtected(key) && !ColumnWords.isAge(key))
+        let isCode = isCode || ColumnWords.isCode(key) || (ColumnWords.isProtected(key) && !ColumnWords.isAge(key))
         if profile.isNumeric, !(isCode && profile.isChoice) {
             if profile.texts.count <= 10, profile.isWhole {
-                warnings.append("few whole numbers: make choices of it if they are codes")
+                warnings.append("few whole numbers: --choices \(profile.name) if they are codes")
             }
             return number(profile, isMoney: ColumnWords.isMoney(key) && profile.decimals <= 2 && profile.distinct > 20)
         }

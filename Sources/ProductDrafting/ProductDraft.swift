@@ -12,6 +12,7 @@ public struct ProductDraft: Sendable, Hashable {
     ///   - profiles: The columns of the file.
     ///   - outcome: The column that tells who defaulted.
     ///   - leaks: Columns that were found to know the outcome.
+    ///   - codes: Columns of which a person says that their numbers are codes.
     ///   - id: Of the product: small letters, digits and `-`.
     ///   - currency: Three capital letters.
     /// - Throws: ``DraftError/noInputs`` or ``DraftError/noRows``.
@@ -19,13 +20,15 @@ public struct ProductDraft: Sendable, Hashable {
         _ profiles: [ColumnProfile],
         outcome: OutcomeColumn,
         leaks: Set<String> = [],
+        codes: Set<String> = [],
         id: String,
         currency: String
     ) throws(DraftError) {
         guard profiles.contains(where: { $0.count > 0 }) else { throw .noRows }
         var plans: [ColumnPlan] = []
         for profile in profiles {
-            plans.append(ColumnPlan(profile, outcome: outcome, isLeak: leaks.contains(profile.name)))
+            let (isLeak, isCode) = (leaks.contains(profile.name), codes.contains(profile.name))
+            plans.append(ColumnPlan(profile, outcome: outcome, isLeak: isLeak, isCode: isCode))
         }
         let keys = Self.keys(of: plans)
         var inputs: [(String, JSONValue)] = []

@@ -118,6 +118,12 @@ import Testing
         #expect(Self.train(program, paths, "--accept-leaks").code == 0)
     }
 
+    @Test func `The row number of a file that is sorted by outcome stops training`() throws {
+        let program = try Program()
+        let paths = try Self.small(program) { row, isBad in (row % 4, row % 3, isBad ? 1000 + row : row) }
+        Self.expectRefused(Self.train(program, paths), program, "the row number of a file sorted by outcome")
+    }
+
     @Test func `A constant and a row number are named, and do not stop training`() throws {
         let program = try Program()
         let paths = try Self.small(program) { row, _ in (row % 4, 7, row + 1) }

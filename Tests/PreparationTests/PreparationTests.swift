@@ -134,6 +134,12 @@ import Validation
         #expect(throws: PreparationError.self) { try review.refuseLeaks() }
         let whole = try Self.rows((0..<200).map { (Double($0 * 7 % 200), $0 * 7 % 200 < 40) })
         #expect(SampleReview(of: whole).findings[0].area > 0.99, "a feature that separates the classes wholly")
+        let sorted = "\(PreparationError.sortedByOutcome(feature: "row", area: 0.9587))"
+        #expect(
+            sorted.utf8.starts(
+                with: "row is different in every row and separates good from bad with an area of 0.959".utf8
+            )
+        )
         let sentence = "\(PreparationError.leak(feature: "leak", area: 0.9987))"
         #expect(sentence.utf8.starts(with: "leak alone separates good from bad with an area of 0.999".utf8))
         #expect(review.warnings.count == 2)

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Documents
+import Foundation
+import ModelReports
+import Preparation
+import Products
+import Samples
+import Terminal
+import TrainingFiles
+
+/// Writes what a training file is like.
+struct ReportData: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a page on a training file: each column as it is, and the bad rate by bin.",
+        discussion: """
+            Before anything is fitted: how filled each column is, where its numbers lie, how often each category comes and \
+            how it ended, bins with weight of evidence and information value, and what is odd. Rows are read by the code \
+            that training reads them with; protected columns are not read.
+            """
+    )
+
+    @OptionGroup var product: ProductFile
+    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Page to write, HTML.", valueName: "file")) var out: String
+    @Option(help: "Share of the rows that may be broken and are then left out.") var tolerateBroken = 0.05
+    @Option(help: "What stands between fields.") var delimiter = ","
+
+    func validate() throws {
+        guard (0...1).contains(tolerateBroken) else { throw ValidationError("--tolerate-broken must be 0 to 1") }
+        guard [",", ";", "\t", "|"].contains(delimiter) else {
+            throw ValidationError("--delimiter must be , ; | or a tabulator")
+        }
+    }
+
+    func run() throws {
+        let definition = try product.read()
+        let file = try TrainingFile(data, for: definition, tolerating: tolerateBroken, delimiter: delimiter)
+        let sample = file.sample
+        let sections = DataSections(sample)
+        let bads = sample.isBad.count { $0 }
+        let review = SampleReview(of: sample)
+        let page = ReportPage(
+            title: "Data of \(definition.title)",
+            facts: [
+                ["File", URL(fileURLWithPath: data).lastPathComponent], ["SHA-256", file.digest.hex],
+                ["Product", "\(definition.id) \(definition.version)"], ["Rows", sample.count.groupedText],
+                ["Bad", "\(bads.groupedText) (\((Double(bads) / Double(sample.count)).reportPercent))"],
+                ["Not read", file.ignoredColumns.joined(separator: ", ")],
+            ],
+            sections: [notes(file, review), sections.numbers, sections.categories, InputSections.bins(of: sample)]
+        )
+        try Files.replace(out) { try $0.write(contentsOf: Data(page.html.utf8)) }
+        print("\(sample.count.groupedText) rows, \(bads.groupedText) bad; \(sample.schema.count) features")
+        for sentence in file.notes + review.warnings { print(sentence) }
+        print("Written \(out)")
+    }
+
+    private func notes(_ file: TrainingFile, _ review: SampleReview) -> ReportSection {
+        let strange = file.unknownCategories.sorted { $0.key < $1.key }
+            .map { "\($0): \($1.groupedText) cells hold a category the product does not declare" }
+        let leaks = review.findings.filter { $0.area > SampleReview.leakingArea }
+            .map { "\($0.feature) alone tells who defaulted (AUC \($0.area.reportText(3))): a leak" }
+        let sentences = file.notes + strange + leaks + review.warnings
+        return ReportSection(id: "notes", title: "What is odd", sentences: sentences.isEmpty ? ["Nothing."] : sentences)
+    }
+}
