@@ -192,6 +192,7 @@ let package = Package(
             uses: nio + [logging, lifecycle, .product(name: "NIOSSL", package: "swift-nio-ssl")]
         ),
         room("LoanLedger", ["AssetQuality", "Documents", "Ledger", "Lending", "Loans", "Portfolio"]),
+        room("LoanOrigination", ["AssetQuality", "Documents", "Ledger", "Lending", "LoanLedger", "Loans"]),
         // Workflow.
         room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
         room(
@@ -334,13 +335,22 @@ let package = Package(
             ]
         ),
         room(
+            "LoanPages",
+            [
+                "Applications", "AssetQuality", "Casework", "Contracts", "Documents", "Hosting", "Ledger", "Lending",
+                "LoanLedger", "LoanOrigination", "Loans", "Pages", "Portfolio", "PortfolioPages", "PortfolioReports",
+                "Products", "Requests", "Responses",
+            ],
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
             "Web",
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
                 "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
                 "Pages", "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
                 "ProgramInterface", "LenderInterface", "AccountPages", "OfficerPages", "OperatorPages",
-                "LoanLedger", "PortfolioPages", "SecureListening", "Webhooks",
+                "LoanLedger", "LoanPages", "PortfolioPages", "SecureListening", "Webhooks",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
@@ -483,7 +493,10 @@ let package = Package(
         tests("AssetQuality", ["CreditRisk", "Lending", "Loans", "Statistics"]),
         tests("Portfolio", ["CreditRisk", "Lending", "Loans"]),
         tests("PortfolioReports", ["Allocation", "AssetQuality", "CreditRisk", "Documents", "Portfolio"]),
-        tests("LoanLedger", ["AssetQuality", "Documents", "Ledger", "Lending", "Loans", "Portfolio"]),
+        tests(
+            "LoanLedger",
+            ["AssetQuality", "Documents", "Ledger", "Lending", "LoanOrigination", "Loans", "Portfolio"]
+        ),
         tests("CreditRisk", ["Documents", "Statistics"]),
         tests("Validation", ["Statistics"]),
         tests("Drift"),
@@ -609,13 +622,14 @@ let package = Package(
                 logging,
             ]
                 + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
+                + ["Allocation", "CreditRisk", "Ledger", "LoanLedger", "Portfolio"]
                 + [
                     "Binning", "BoostedLearning", "Learning", "Regression", "Samples", "Statistics", "Terminal",
                     "TrainingFiles",
                 ]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
-            exclude: ["peers.py", "learning_peers.py", "queue_peers.py", "web_load.py", "web_load.lua"],
+            exclude: ["peers.py", "learning_peers.py", "portfolio_peers.py", "queue_peers.py", "web_load.py", "web_load.lua"],
             swiftSettings: house
         ),
         .executableTarget(

@@ -79,6 +79,9 @@ package struct DecisionPage {
         ]
         if let review, person == nil { view["reviewAt"] = product.localText(review.at) }
         if let person { view["person"] = person.view(product) }
+        if [.approved, .offerAccepted, .disbursed].contains(record.status) {
+            view["offerAt"] = "/applications/\(record.id.base32)/offer"
+        }
         if outcome == .approve,
             let terms = LoanTerms(product: product, answers: record.answers, percent: assessment.annualRate)
         {

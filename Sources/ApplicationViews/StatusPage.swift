@@ -51,6 +51,8 @@ package struct StatusPage {
         ]
         if let review = state.standing.review { view["reviewAt"] = product?.localText(review.at) ?? review.at.rfc3339 }
         if let person { view["person"] = person.view(product) }
+        if [.approved, .offerAccepted].contains(application.status) { view["offerAt"] = "\(base)/offer" }
+        if application.status == .disbursed { view["loansAt"] = "\(base)/offer" }
         guard !state.isSettled else { return view }
         view["watch"] = "\(base)/status?wait=10"
         view["delay"] = delay

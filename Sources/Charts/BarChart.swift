@@ -36,11 +36,11 @@ public struct BarChart: Sendable, Hashable {
         for (index, value) in values.enumerated() {
             let height = Self.tall(value, most)
             let x = 4 + step * Double(index)
-            bars += "<rect class=\"bar\" x=\"\(RoundScale.text(x + step * 0.1))\" "
+            bars +=
+                "<rect class=\"bar\" fill=\"currentColor\" fill-opacity=\".3\" x=\"\(RoundScale.text(x + step * 0.1))\" "
             bars += "y=\"\(RoundScale.text(Self.height - Self.foot - height))\" "
             bars += "width=\"\(RoundScale.text(step * 0.8))\" height=\"\(RoundScale.text(height))\"/>"
-            bars += "<text x=\"\(RoundScale.text(x + step / 2))\" y=\"\(Self.height - 24)\" text-anchor=\"middle\" "
-            bars += "stroke=\"none\" fill=\"currentColor\">\(escapedText(labels[index]))</text>"
+            bars += Self.label(labels[index], at: x + step / 2)
             guard line.indices.contains(index) else { continue }
             let y = Self.height - Self.foot - Self.tall(line[index], most)
             path += "\(index == 0 ? "M" : "L")\(RoundScale.text(x + step / 2)) \(RoundScale.text(y))"
@@ -48,9 +48,20 @@ public struct BarChart: Sendable, Hashable {
         if !path.isEmpty { bars += "<path class=\"series-2\" stroke-width=\"2\" d=\"\(path)\"/>" }
         return """
             <svg class="chart" viewBox="0 0 420 200" role="img" aria-labelledby="\(id)-t \(id)-d" \
-            xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" font-size="10">\
+            xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" font-size="10" \
+            font-family="sans-serif">\
             <title id="\(id)-t">\(escapedText(title))</title><desc id="\(id)-d">\(escapedText(summary))</desc>\(bars)</svg>
             """
+    }
+
+    /// A label under its bar, its words below each other: long names of neighbours do not meet.
+    private static func label(_ text: String, at x: Double) -> String {
+        let marks: Set<UInt8> = [UInt8(ascii: "_"), UInt8(ascii: " ")]
+        let words = text.utf8.split(whereSeparator: marks.contains).map { String(decoding: $0, as: UTF8.self) }
+        let lines = words.prefix(3).enumerated()
+            .map { "<tspan x=\"\(RoundScale.text(x))\" dy=\"\($0 == 0 ? 0 : 11)\">\(escapedText($1))</tspan>" }
+        return "<text y=\"\(Int(height) - 26)\" text-anchor=\"middle\" stroke=\"none\" fill=\"currentColor\">"
+            + lines.joined() + "</text>"
     }
 
     private static func tall(_ value: Double, _ most: Double) -> Double {

@@ -8,7 +8,9 @@ extension Ledger {
     package func readTables<Value: Sendable>(
         _ body: @escaping @Sendable (LedgerTables) throws -> Value
     ) async throws(LedgerError) -> Value {
-        try await read { [chain] db in try body(LedgerTables(db: db, chain: chain)) }
+        try await read { [chain, identitySeal] db in
+            try body(LedgerTables(db: db, chain: chain, identitySeal: identitySeal))
+        }
     }
 
     /// Writes all that `body` writes or nothing; returns once it is on the disc.
@@ -16,7 +18,9 @@ extension Ledger {
     package func writeTables<Value: Sendable>(
         _ body: @escaping @Sendable (LedgerTables) throws -> Value
     ) async throws(LedgerError) -> Value {
-        try await write { [chain] db in try body(LedgerTables(db: db, chain: chain)) }
+        try await write { [chain, identitySeal] db in
+            try body(LedgerTables(db: db, chain: chain, identitySeal: identitySeal))
+        }
     }
 }
 
@@ -24,6 +28,7 @@ extension Ledger {
 package struct LedgerTables {
     let db: Database
     let chain: AuditChain
+    let identitySeal: FieldSeal
 
     /// Runs a statement.
     /// - Returns: The number of rows changed.
@@ -47,6 +52,19 @@ package struct LedgerTables {
 
     /// Appends to the audit chain, in the same transaction.
     package func audit(_ entry: AuditEntry) throws { try chain.append(entry, in: db) }
+
+    /// Encrypts what tells who somebody is, bound to its place.
+    package func sealed(_ plain: [UInt8], in table: String, _ column: String, row: String) throws -> LedgerValue {
+        .bytes(try identitySeal.seal(plain, at: FieldSeal.Place(table: table, column: column, row: row)))
+    }
+
+    /// What ``sealed(_:in:_:row:)`` encrypted.
+    package func opened(_ stored: LedgerRow, in table: String, _ column: String, row: String) throws -> [UInt8] {
+        try identitySeal.open(
+            stored.row.bytes(column),
+            at: FieldSeal.Place(table: table, column: column, row: row)
+        )
+    }
 }
 
 /// What a column holds.

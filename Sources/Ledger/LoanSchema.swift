@@ -5,6 +5,51 @@ enum LoanSchema {
     /// Nothing of a loan's history may be changed or deleted.
     static let appendOnly = ["loan_events", "loan_offers"]
 
+    /// How money went out, what and who secures a loan, and sums that came later.
+    static let security = """
+        CREATE TABLE disbursements (
+            loan_id BIGINT NOT NULL PRIMARY KEY REFERENCES loans (loan_id),
+            amount BIGINT NOT NULL CHECK (amount > 0),
+            disbursed_on BIGINT NOT NULL,
+            method TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            proposed_by TEXT NOT NULL,
+            released_by TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL
+        );
+        CREATE TABLE disbursement_proposals (
+            application_id TEXT NOT NULL PRIMARY KEY REFERENCES applications (application_id),
+            method TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            proposed_by TEXT NOT NULL REFERENCES accounts (account_id),
+            proposed_at BIGINT NOT NULL
+        );
+        ALTER TABLE collaterals ADD COLUMN valued_on BIGINT;
+        ALTER TABLE collaterals ADD COLUMN description TEXT;
+        CREATE TABLE guarantees (
+            loan_id BIGINT NOT NULL REFERENCES loans (loan_id),
+            number BIGINT NOT NULL,
+            relationship TEXT NOT NULL,
+            monthly_income BIGINT,
+            person BLOB NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            PRIMARY KEY (loan_id, number)
+        );
+        ALTER TABLE loans ADD COLUMN charges_paid BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN charges_paid BIGINT NOT NULL DEFAULT 0;
+        CREATE TABLE book_amounts (
+            band BIGINT NOT NULL PRIMARY KEY,
+            loans BIGINT NOT NULL,
+            amount BIGINT NOT NULL
+        );
+        INSERT INTO book_amounts (band, loans, amount)
+            SELECT CASE WHEN principal < 10000000 THEN 0 WHEN principal < 25000000 THEN 1
+                WHEN principal < 50000000 THEN 2 WHEN principal < 100000000 THEN 3 ELSE 4 END,
+                COUNT(*), SUM(principal) FROM loans GROUP BY 1;
+        CREATE TABLE book_versions (version BIGINT NOT NULL);
+        INSERT INTO book_versions (version) VALUES (0);
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

@@ -30,6 +30,11 @@ enum Schema {
         Migration("0013 loans", .sql(LoanSchema.tables), .refusing(["UPDATE", "DELETE"], on: LoanSchema.appendOnly)),
         Migration("0014 webhooks", .sql(webhooks)),
         Migration("0015 lists", .sql(lists)),
+        Migration(
+            "0016 money out and security",
+            .sql(LoanSchema.security),
+            .refusing(["UPDATE", "DELETE"], on: ["disbursements", "guarantees"])
+        ),
     ]
 
     private static let appendOnly = [

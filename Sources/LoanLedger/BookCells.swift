@@ -1,10 +1,10 @@
 import AssetQuality
-import Ledger
+package import Ledger
 import Lending
 import Loans
 
 /// Changes of the sums over the book, gathered in a transaction.
-struct BookCells {
+package struct BookCells {
     private struct Key: Hashable {
         let cohort: Int
         let purpose: String
@@ -17,18 +17,38 @@ struct BookCells {
     static let sums = [
         "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
         "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
+        "charges_paid",
     ]
+    /// Amounts lent, in major units, from which on a loan counts in the next band.
+    package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
 
     private var changes: [Key: [Int]] = [:]
     private var defaults: [Int: [Int: Int]] = [:]
+    private var bands: [Int: (loans: Int, amount: Int)] = [:]
+
+    /// No change yet.
+    package init() {}
 
     /// A loan moves from one position to another; nil before it existed.
-    mutating func move(_ loan: LoanRecord, from before: LoanPosition?, to after: LoanPosition) {
-        if let before { add(loan, before, sign: -1) }
+    package mutating func move(_ loan: LoanRecord, from before: LoanPosition?, to after: LoanPosition) {
+        if let before {
+            add(loan, before, sign: -1)
+        } else {
+            let amount = Int(loan.terms.principal)  // scalar-safe: a number
+            let band = Self.bandLimits.count { amount >= $0 * 100 }
+            bands[band, default: (0, 0)].loans += 1
+            bands[band, default: (0, 0)].amount += amount
+        }
         add(loan, after, sign: 1)
         if before?.firstDefault == nil, let day = after.firstDefault {
             defaults[loan.cohort, default: [:]][day.monthNumber - loan.cohort, default: 0] += 1
         }
+    }
+
+    /// What a loan's row says changes otherwise than by an event, such as its security.
+    package mutating func replace(_ loan: LoanRecord, by other: LoanRecord) {
+        add(loan, loan.position, sign: -1)
+        add(other, other.position, sign: 1)
     }
 
     private mutating func add(_ loan: LoanRecord, _ position: LoanPosition, sign: Int) {
@@ -51,15 +71,30 @@ struct BookCells {
             part(loan.probabilityOfDefault ?? 0),
             isOpen && loan.monthlyIncome != nil ? whole(position.levelPayment) : 0,
             isOpen ? whole(loan.monthlyIncome ?? 0) : 0,
-            part(loan.terms.rate.percent / 100),
+            part(loan.terms.rate.percent / 100), whole(position.chargesPaid),
         ]
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }
         changes[key] = sum
     }
 
-    /// Writes the changes.
-    func write(_ tables: LedgerTables) throws {
+    /// Writes the changes, and that there was one.
+    package func write(_ tables: LedgerTables) throws {
+        try writeSums(tables)
+        try writeDefaults(tables)
+        for (band, change) in bands {
+            try tables.run(
+                """
+                INSERT INTO book_amounts (band, loans, amount) VALUES (?, ?, ?) ON CONFLICT (band) DO UPDATE
+                SET loans = book_amounts.loans + excluded.loans, amount = book_amounts.amount + excluded.amount
+                """,
+                [.integer(band), .integer(change.loans), .integer(change.amount)]
+            )
+        }
+        try tables.run("UPDATE book_versions SET version = version + 1")
+    }
+
+    private func writeSums(_ tables: LedgerTables) throws {
         let marks = [String](repeating: "?", count: 6 + Self.sums.count).joined(separator: ", ")
         let additions = Self.sums.map { "\($0) = book_cells.\($0) + excluded.\($0)" }.joined(separator: ", ")
         let sql = """
@@ -75,6 +110,9 @@ struct BookCells {
                 ] + sums.map(LedgerValue.integer)
             )
         }
+    }
+
+    private func writeDefaults(_ tables: LedgerTables) throws {
         for (cohort, months) in defaults {
             for (month, loans) in months {
                 try tables.run(

@@ -39,25 +39,9 @@ extension LoanBook {
             if let last, day != last.adding(days: 1) {
                 throw LoanBookError.dayEndOutOfOrder(next: last.adding(days: 1))
             }
-            let start = clock()
-            try await ledger.writeTables { tables in
-                try tables.run(
-                    """
-                    INSERT INTO book_days (day, loans, moves, charges, started_at) VALUES (?, 0, 0, 0, ?)
-                    ON CONFLICT (day) DO NOTHING
-                    """,
-                    [.integer(day.dayNumber), .integer(Int(start.milliseconds))]
-                )
-            }
+            try await begin(day, at: clock())
             while try await endDay(day, groupOf: groupSize, at: clock()) {}
-            let end = clock()
-            try await ledger.writeTables { tables in
-                try Self.countRolls(day, tables)
-                try tables.run(
-                    "UPDATE book_days SET finished_at = ? WHERE day = ?",
-                    [.integer(Int(end.milliseconds)), .integer(day.dayNumber)]
-                )
-            }
+            try await finish(day, at: clock())
             let done = try await finished(day)
             return DayEnd(
                 day: day,
@@ -71,6 +55,30 @@ extension LoanBook {
         } catch let error as LedgerError {
             throw .ledger(error)
         } catch { throw .ledger(.refused) }
+    }
+
+    private func begin(_ day: CalendarDate, at: Timestamp) async throws {
+        try await ledger.writeTables { tables in
+            try tables.run(
+                """
+                INSERT INTO book_days (day, loans, moves, charges, started_at) VALUES (?, 0, 0, 0, ?)
+                ON CONFLICT (day) DO NOTHING
+                """,
+                [.integer(day.dayNumber), .integer(Int(at.milliseconds))]
+            )
+        }
+    }
+
+    private func finish(_ day: CalendarDate, at: Timestamp) async throws {
+        try await ledger.writeTables { tables in
+            try Self.countRolls(day, tables)
+            try Self.expireOffers(day, at: at, tables)
+            try tables.run("UPDATE book_versions SET version = version + 1")
+            try tables.run(
+                "UPDATE book_days SET finished_at = ? WHERE day = ?",
+                [.integer(Int(at.milliseconds)), .integer(day.dayNumber)]
+            )
+        }
     }
 
     private func finished(_ day: CalendarDate) async throws -> DayEnd {
@@ -159,51 +167,6 @@ private struct DayEndGroup {
             security: record.security,
             before: record.position,
             feeAfter: rules.lateFeeAfter
-        )
-    }
-}
-
-extension LoanBook {
-    /// At the end of a month, counts how loans moved between buckets since the end of the one before.
-    ///
-    /// Loans that moved are counted one by one; the others stayed where they are, and are what is left of the sums.
-    static func countRolls(_ day: CalendarDate, _ tables: LedgerTables) throws {
-        guard day.day == CalendarDate.dayCount(year: day.year, month: day.month) else { return }
-        let before = day.adding(days: -day.day).dayNumber
-        var stayed: [Int: Int] = [:]
-        let open = try tables.rows(
-            """
-            SELECT bucket, CAST(SUM(loans) AS BIGINT) AS loans FROM book_cells WHERE status = 'active' AND cohort < ? GROUP BY bucket
-            """,
-            [.integer(day.monthNumber)]
-        )
-        for row in open { stayed[try row.integer("bucket")] = try row.integer("loans") }
-        let moved = try tables.rows(
-            """
-            SELECT earlier, later, COUNT(*) AS loans FROM (
-                SELECT COALESCE((SELECT m.bucket FROM loan_moves m WHERE m.loan_id = l.loan_id AND m.day <= ?
-                    ORDER BY m.day DESC LIMIT 1), 0) AS earlier, l.bucket AS later
-                FROM loans l WHERE l.status = 'active' AND l.starts_on <= ?
-                    AND l.loan_id IN (SELECT loan_id FROM loan_moves WHERE day > ? AND day <= ?)
-            ) AS moved GROUP BY earlier, later
-            """,
-            [.integer(before), .integer(before), .integer(before), .integer(day.dayNumber)]
-        )
-        for row in moved {
-            let later = try row.integer("later")
-            stayed[later, default: 0] -= try row.integer("loans")
-            try add(day.monthNumber, try row.integer("earlier"), later, try row.integer("loans"), tables)
-        }
-        for (bucket, loans) in stayed where loans > 0 { try add(day.monthNumber, bucket, bucket, loans, tables) }
-    }
-
-    static func add(_ month: Int, _ earlier: Int, _ later: Int, _ loans: Int, _ tables: LedgerTables) throws {
-        try tables.run(
-            """
-            INSERT INTO roll_counts (month, earlier, later, loans) VALUES (?, ?, ?, ?)
-            ON CONFLICT (month, earlier, later) DO UPDATE SET loans = roll_counts.loans + excluded.loans
-            """,
-            [.integer(month), .integer(earlier), .integer(later), .integer(loans)]
         )
     }
 }

@@ -11,6 +11,8 @@ extension LoanBook {
     /// - Parameters:
     ///   - change: What happened.
     ///   - id: The loan.
+    ///   - expected: The number the event should get, where whoever records it has looked at the events before it: the
+    ///     same event sent twice is recorded once.
     ///   - day: From which day it counts, not later than the business date; an earlier day is a backdated event.
     ///   - at: Now.
     ///   - actor: Who records it.
@@ -20,6 +22,7 @@ extension LoanBook {
     public func record(
         _ change: LoanEvent.Change,
         on id: Int,
+        expecting expected: Int? = nil,
         effectiveOn day: CalendarDate,
         at: Timestamp,
         by actor: Actor
@@ -31,6 +34,9 @@ extension LoanBook {
                 let business = try Self.lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) }
                 if let business, day > business { return .failure(.inTheFuture(day)) }
                 let old = try Self.events(of: id, tables)
+                if let again = Self.isRecorded(change, expected, day, old) {
+                    return again ? .success(loan) : .failure(.overtaken)
+                }
                 let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
                 let last = max(business ?? day, old.map(\.effectiveOn).max() ?? day, day)
                 let account: LoanAccount
@@ -45,6 +51,17 @@ extension LoanBook {
         return try outcome.get()
     }
 
+    /// Whether an event of this number is there already, and the same; nil if there is none.
+    private static func isRecorded(
+        _ change: LoanEvent.Change,
+        _ expected: Int?,
+        _ day: CalendarDate,
+        _ old: [LoanEvent]
+    ) -> Bool? {
+        guard let expected, (old.map(\.sequence).max() ?? 0) + 1 != expected else { return nil }
+        return old.contains { $0.sequence == expected && $0.effectiveOn == day && $0.change == change }
+    }
+
     private static func settle(
         _ loan: LoanRecord,
         _ account: LoanAccount,
@@ -54,15 +71,7 @@ extension LoanBook {
         _ rules: Rules,
         _ tables: LedgerTables
     ) throws -> LoanRecord {
-        var standing = try Self.standing(of: loan.borrower, tables)
-        if case .restructuring = event.change, let first = account.dues.first(where: { $0.day > event.effectiveOn }) {
-            standing = standing.restructured(
-                on: event.effectiveOn,
-                firstDueOn: first.day,
-                months: rules.watchMonths
-            )
-            try save(standing, of: loan.borrower, tables)
-        }
+        let standing = try standing(after: event, account, of: loan.borrower, rules, tables)
         var position = LoanPosition(
             account,
             standing: standing,
@@ -87,6 +96,23 @@ extension LoanBook {
         var after = loan
         after.position = position
         return after
+    }
+
+    /// The borrower's standing; a restructuring begins a watch at once.
+    private static func standing(
+        after event: LoanEvent,
+        _ account: LoanAccount,
+        of borrower: Int,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> BorrowerStanding {
+        let standing = try standing(of: borrower, tables)
+        guard case .restructuring = event.change,
+            let first = account.dues.first(where: { $0.day > event.effectiveOn })
+        else { return standing }
+        let watched = standing.restructured(on: event.effectiveOn, firstDueOn: first.day, months: rules.watchMonths)
+        try save(watched, of: borrower, tables)
+        return watched
     }
 
     static func insert(

@@ -62,6 +62,28 @@ extension LoanBook {
         }
     }
 
+    /// Counts every change of the book's figures: whoever keeps figures compares it, in whatever program the change was.
+    public func version() async throws(LedgerError) -> Int {
+        try await ledger.readTables { try $0.row("SELECT version FROM book_versions")?.integer("version") ?? 0 }
+    }
+
+    /// Loans and what was lent by amount.
+    /// - Returns: Bands in ascending order; `from` in major units.
+    /// - Throws: ``LedgerError``.
+    public func amountBands() async throws(LedgerError) -> [(from: Int, loans: Int, amount: Int64)] {
+        try await ledger.readTables { tables in
+            try tables.rows("SELECT * FROM book_amounts ORDER BY band")
+                .map { row in
+                    let band = try row.integer("band")
+                    guard (0...BookCells.bandLimits.count).contains(band) else {
+                        throw LedgerError.unreadable(table: "book_amounts")
+                    }
+                    let from = band > 0 ? BookCells.bandLimits[band - 1] : 0
+                    return (from, try row.integer("loans"), Int64(try row.integer("amount")))
+                }
+        }
+    }
+
     /// Applications decided here and, in a simulated book, elsewhere.
     private static func funnel(_ tables: LedgerTables) throws -> ApplicationFunnel {
         var funnel = ApplicationFunnel(approved: 0, declined: 0, pending: 0)

@@ -33,6 +33,17 @@ extension LoanBook {
         } catch { throw .refused(error) }
     }
 
+    /// A loan of an account of the web front; nil if there is none of this number, or it is somebody else's.
+    public func loan(_ id: Int, of account: AccountID) async throws(LedgerError) -> LoanRecord? {
+        try await ledger.readTables { tables in
+            try tables.row(
+                "SELECT \(LoanRecord.columns) FROM \(LoanRecord.source) WHERE l.loan_id = ? AND b.account_id = ?",
+                [.integer(id), .text(account.rawValue)]
+            )
+            .map(LoanRecord.init)
+        }
+    }
+
     /// The loans of an account of the web front, newest first.
     public func loans(of account: AccountID) async throws(LedgerError) -> [LoanRecord] {
         try await ledger.readTables { tables in
@@ -78,7 +89,7 @@ extension LoanBook {
         }
     }
 
-    static func loan(_ id: Int, _ tables: LedgerTables) throws -> LoanRecord? {
+    package static func loan(_ id: Int, _ tables: LedgerTables) throws -> LoanRecord? {
         try tables.row(
             "SELECT \(LoanRecord.columns) FROM \(LoanRecord.source) WHERE l.loan_id = ?",
             [.integer(id)]
@@ -86,12 +97,12 @@ extension LoanBook {
         .map(LoanRecord.init)
     }
 
-    static func events(of id: Int, _ tables: LedgerTables) throws -> [LoanEvent] {
+    package static func events(of id: Int, _ tables: LedgerTables) throws -> [LoanEvent] {
         try tables.rows("SELECT * FROM loan_events WHERE loan_id = ? ORDER BY sequence", [.integer(id)])
             .map(LoanEvent.init)
     }
 
-    static func standing(of borrower: Int, _ tables: LedgerTables) throws -> BorrowerStanding {
+    package static func standing(of borrower: Int, _ tables: LedgerTables) throws -> BorrowerStanding {
         let row = try tables.row("SELECT * FROM borrowers WHERE borrower_id = ?", [.integer(borrower)])
         return try row.map(BorrowerStanding.init) ?? .performing
     }

@@ -40,30 +40,33 @@ extension LoanBook {
                 loan += people.reduce(0) { $0 + $1.loans.count }
                 progress(start + people.count)
             }
-            let (funnel, at) = (simulation.funnel, Int(clock().milliseconds))
-            try await ledger.writeTables { tables in
-                let counts = [
-                    ("Approved", funnel.approved), ("Declined", funnel.declined), ("Manual review", funnel.pending),
-                ]
-                for (outcome, requests) in counts {
-                    try tables.run(
-                        "INSERT INTO request_counts (outcome, requests) VALUES (?, ?)",
-                        [.text(outcome), .integer(requests)]
-                    )
-                }
-                try tables.run(
-                    """
-                    INSERT INTO book_days (day, loans, moves, charges, started_at, finished_at) VALUES (?, 0, 0, 0, ?, ?)
-                    """,
-                    [.integer(simulation.until.dayNumber), .integer(at), .integer(at)]
-                )
-            }
+            try await finish(simulation, at: Int(clock().milliseconds))
             return events
         } catch let error as LoanBookError {
             throw error
         } catch let error as LedgerError {
             throw .ledger(error)
         } catch { throw .ledger(.refused) }
+    }
+
+    /// Writes what became of applications, and that the last day is ended.
+    private func finish(_ simulation: BookSimulation, at: Int) async throws {
+        let funnel = simulation.funnel
+        let counts = [
+            ("Approved", funnel.approved), ("Declined", funnel.declined), ("Manual review", funnel.pending),
+        ]
+        try await ledger.writeTables { tables in
+            for (outcome, requests) in counts {
+                try tables.run(
+                    "INSERT INTO request_counts (outcome, requests) VALUES (?, ?)",
+                    [.text(outcome), .integer(requests)]
+                )
+            }
+            try tables.run(
+                "INSERT INTO book_days (day, loans, moves, charges, started_at, finished_at) VALUES (?, 0, 0, 0, ?, ?)",
+                [.integer(simulation.until.dayNumber), .integer(at), .integer(at)]
+            )
+        }
     }
 
     private func isEmpty() async throws -> Bool {
@@ -142,7 +145,20 @@ private struct SimulatedGroup {
             monthlyIncome: person.monthlyIncome,
             position: position
         )
-        try tables.run(LoanRecord.insert, record.fixedValues + position.values + [.null])
+        try insert(record, loan, moves, tables)
+        cells.move(record, from: nil, to: position)
+        count(moves, of: record, endedOn: account.endedOn)
+        events += loan.events.count
+        nextLoan += 1
+    }
+
+    private func insert(
+        _ record: LoanRecord,
+        _ loan: SimulatedLoan,
+        _ moves: [ClassHistory.Move],
+        _ tables: LedgerTables
+    ) throws {
+        try tables.run(LoanRecord.insert, record.fixedValues + record.position.values + [.null])
         for event in loan.events {
             try LoanBook.insert(event, of: record.id, at: at, by: .system("simulation"), tables)
         }
@@ -157,17 +173,13 @@ private struct SimulatedGroup {
         }
         if loan.security > 0 {
             try tables.run(
-                "INSERT INTO collaterals (loan_id, number, kind, value, haircut) VALUES (?, 1, ?, ?, 0.2)",
+                "INSERT INTO collaterals (loan_id, number, kind, value, haircut, valued_on) VALUES (?, 1, ?, ?, 0.2, ?)",
                 [
                     .integer(record.id), .text(loan.purpose == "vehicle" ? "vehicle" : "property"),
-                    .integer(Int((Double(loan.security) / 0.8).rounded())),
+                    .integer(Int((Double(loan.security) / 0.8).rounded())), .integer(loan.terms.startsOn.dayNumber),
                 ]
             )
         }
-        cells.move(record, from: nil, to: position)
-        count(moves, of: record, endedOn: account.endedOn)
-        events += loan.events.count
-        nextLoan += 1
     }
 
     /// Counts the loan in the roll rates of every month end it saw two of.

@@ -23,8 +23,8 @@ public struct LoanBook: Sendable {
         public init() {}
     }
 
-    let ledger: Ledger
-    let rules: Rules
+    package let ledger: Ledger
+    package let rules: Rules
 
     /// The book of a ledger.
     public init(_ ledger: Ledger, rules: Rules = Rules()) {
@@ -37,7 +37,7 @@ public struct LoanBook: Sendable {
         try await ledger.readTables { try Self.lastDayEnd($0) }.map(CalendarDate.init(dayNumber:))
     }
 
-    static func lastDayEnd(_ tables: LedgerTables) throws -> Int? {
+    package static func lastDayEnd(_ tables: LedgerTables) throws -> Int? {
         try tables.row("SELECT MAX(day) AS day FROM book_days WHERE finished_at IS NOT NULL")?
             .optionalInteger("day")
     }

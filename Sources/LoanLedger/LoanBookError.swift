@@ -14,6 +14,10 @@ public enum LoanBookError: Error, Sendable, Hashable, CustomStringConvertible {
     case inTheFuture(CalendarDate)
     /// A day end must follow the one before it without a gap.
     case dayEndOutOfOrder(next: CalendarDate)
+    /// Nobody lets money out to themselves, or releases what they proposed.
+    case needsAnother
+    /// Something else was recorded since whoever records this looked.
+    case overtaken
     /// The book has loans already.
     case notEmpty
     /// The ledger failed.
@@ -27,6 +31,8 @@ public enum LoanBookError: Error, Sendable, Hashable, CustomStringConvertible {
         case .refused(let error): "\(error)"
         case .inTheFuture(let day): "\(day.iso) is later than the business date"
         case .dayEndOutOfOrder(let next): "the next day end is \(next.iso)"
+        case .needsAnother: "another person has to do this"
+        case .overtaken: "something was recorded on this loan meanwhile; look at it again"
         case .notEmpty: "the book has loans already; simulate into an empty ledger"
         case .ledger(let error): "\(error)"
         }

@@ -1,18 +1,18 @@
 import AssetQuality
-import Ledger
+package import Ledger
 import Lending
 import Loans
 
 extension LoanRecord {
-    static let columns = """
+    package static let columns = """
         l.loan_id, l.borrower_id, l.currency, l.purpose, l.region, l.principal, l.rate_percent, l.months, l.moratorium,
         l.moratorium_months, l.starts_on, l.probability, l.is_floating, l.security, l.status, l.outstanding, l.received,
         l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.late_in_row, l.bucket,
-        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, b.monthly_income
+        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, b.monthly_income
         """
-    static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
+    package static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
 
-    init(_ row: LedgerRow) throws {
+    package init(_ row: LedgerRow) throws {
         let moratorium = try row.text("moratorium")
         let months = try row.integer("moratorium_months")
         guard
@@ -42,7 +42,7 @@ extension LoanRecord {
     }
 
     /// Values of the columns that never change, in the order of the insert.
-    var fixedValues: [LedgerValue] {
+    package var fixedValues: [LedgerValue] {
         let moratorium =
             switch terms.moratorium {
             case .none: "none"
@@ -58,18 +58,18 @@ extension LoanRecord {
         ]
     }
 
-    static let insert = """
+    package static let insert = """
         INSERT INTO loans (loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
         moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
         oldest_unpaid, instalments_due, instalments_on_time, late_in_row, bucket, asset_class, provision, first_default,
-        turns_on, events, application_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        turns_on, events, charges_paid, application_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    static let update = """
+    package static let update = """
         UPDATE loans SET status = ?, outstanding = ?, received = ?, level_payment = ?, oldest_unpaid = ?,
         instalments_due = ?, instalments_on_time = ?, late_in_row = ?, bucket = ?, asset_class = ?, provision = ?,
-        first_default = ?, turns_on = ?, events = ? WHERE loan_id = ?
+        first_default = ?, turns_on = ?, events = ?, charges_paid = ? WHERE loan_id = ?
         """
 }
 
@@ -93,15 +93,17 @@ extension LoanPosition {
         firstDefault = try row.optionalInteger("first_default").map(CalendarDate.init(dayNumber:))
         turnsOn = CalendarDate(dayNumber: try row.integer("turns_on"))
         events = try row.integer("events")
+        chargesPaid = Int64(try row.integer("charges_paid"))
     }
 
     /// Values in the order of both statements.
-    var values: [LedgerValue] {
+    package var values: [LedgerValue] {
         [
             .text(status.rawValue), .init(outstanding), .init(received), .init(levelPayment),
             .optional(oldestUnpaid?.dayNumber), .integer(instalmentsDue), .integer(instalmentsOnTime),
             .integer(lateInARow), .integer(bucket.rawValue), .integer(assetClass.rawValue), .init(provision),
             .optional(firstDefault?.dayNumber), .integer(turnsOn.dayNumber), .integer(events),
+            .init(chargesPaid),
         ]
     }
 }

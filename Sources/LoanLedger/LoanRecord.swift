@@ -25,7 +25,51 @@ public struct LoanRecord: Sendable, Hashable {
     /// The borrower's monthly income; nil if unknown.
     public let monthlyIncome: Int64?
     /// What changes.
-    public internal(set) var position: LoanPosition
+    public package(set) var position: LoanPosition
+
+    /// A loan.
+    package init(
+        id: Int,
+        borrower: Int,
+        currency: String,
+        purpose: String,
+        region: String,
+        terms: LoanTerms,
+        probabilityOfDefault: Double?,
+        isFloating: Bool,
+        security: Int64,
+        monthlyIncome: Int64?,
+        position: LoanPosition
+    ) {
+        self.id = id
+        self.borrower = borrower
+        self.currency = currency
+        self.purpose = purpose
+        self.region = region
+        self.terms = terms
+        self.probabilityOfDefault = probabilityOfDefault
+        self.isFloating = isFloating
+        self.security = security
+        self.monthlyIncome = monthlyIncome
+        self.position = position
+    }
+
+    /// The same loan with other security, and what follows from it.
+    package func secured(by security: Int64, _ position: LoanPosition) -> LoanRecord {
+        LoanRecord(
+            id: id,
+            borrower: borrower,
+            currency: currency,
+            purpose: purpose,
+            region: region,
+            terms: terms,
+            probabilityOfDefault: probabilityOfDefault,
+            isFloating: isFloating,
+            security: security,
+            monthlyIncome: monthlyIncome,
+            position: position
+        )
+    }
 
     /// Number of the month it began in: 12·year + month − 1.
     public var cohort: Int { terms.startsOn.monthNumber }
@@ -61,6 +105,8 @@ public struct LoanPosition: Sendable, Hashable {
     public var turnsOn: CalendarDate
     /// Number of its events.
     public var events: Int
+    /// Charges that fell due and were paid, late fees among them.
+    public var chargesPaid: Int64
 }
 
 extension LoanPosition {
@@ -71,7 +117,7 @@ extension LoanPosition {
     ///   - security: What its security would fetch.
     ///   - before: The position before, if there was one.
     ///   - feeAfter: Days past due from which an instalment costs a late fee.
-    init(
+    package init(
         _ account: LoanAccount,
         standing: BorrowerStanding,
         security: Int64,
@@ -97,6 +143,7 @@ extension LoanPosition {
         firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
         turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
         events = account.events.count
+        chargesPaid = account.paid(.charge)
     }
 
     /// The next due date, the next bucket, the next class, the next late fee: whatever comes first.

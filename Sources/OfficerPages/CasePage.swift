@@ -32,6 +32,8 @@ struct CasePage {
             "mayTakeBack": mayDecide && proposal.map { $0.by == visitor.id } ?? false,
             "hasErrors": !problems.isEmpty,
             "errors": problems.map { ["href": "#\($0.0)", "message": $0.1] as View },
+            "isApproved": visitor.role == .officer
+                && [.approved, .offerAccepted, .disbursed].contains(standing.application.status),
             "note": form["note"] ?? "", "why": form["why"] ?? "", "choices": choices,
             "approves": form["outcome"] == "approve", "declines": form["outcome"] == "decline",
         ]

@@ -1,9 +1,9 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, calculator, casework, check, confirm, control, decision, delete, desk, eligibility,
-        error, expired, field, form, gauges, help, home, interface, layout, letters, loan, login, notes, operations,
-        page, password, pending, portfolio, problem, register, secure, sent, sessions, status, summary, tasks, user,
-        users, whole
+    case account, applications, borrowed, calculator, casework, check, confirm, control, decision, delete, desk,
+        eligibility, error, expired, field, form, gauges, help, home, interface, layout, letters, loan, loans, login,
+        notes, offer, offering, offers, operations, page, password, pending, portfolio, problem, register, secure,
+        security, sent, sessions, status, summary, tasks, user, users, whole
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
@@ -13,6 +13,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         switch self {
         case .account: PackageResources.account_mustache
         case .applications: PackageResources.applications_mustache
+        case .borrowed: PackageResources.borrowed_mustache
         case .calculator: PackageResources.calculator_mustache
         case .casework: PackageResources.casework_mustache
         case .check: PackageResources.check_mustache
@@ -33,8 +34,12 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .layout: PackageResources.layout_mustache
         case .letters: PackageResources.letters_mustache
         case .loan: PackageResources.loan_mustache
+        case .loans: PackageResources.loans_mustache
         case .login: PackageResources.login_mustache
         case .notes: PackageResources.notes_mustache
+        case .offer: PackageResources.offer_mustache
+        case .offering: PackageResources.offering_mustache
+        case .offers: PackageResources.offers_mustache
         case .operations: PackageResources.operations_mustache
         case .page: PackageResources.page_mustache
         case .password: PackageResources.password_mustache
@@ -43,6 +48,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .problem: PackageResources.problem_mustache
         case .register: PackageResources.register_mustache
         case .secure: PackageResources.secure_mustache
+        case .security: PackageResources.security_mustache
         case .sent: PackageResources.sent_mustache
         case .sessions: PackageResources.sessions_mustache
         case .status: PackageResources.status_mustache

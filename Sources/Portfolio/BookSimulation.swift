@@ -97,7 +97,8 @@ public struct BookSimulation: Sendable, Hashable {
         let wanted = purpose.amount * exponential(0.4 * random.normal())
         let amount = min(wanted, income * Double(months) * 0.35)
         let probability = Statistics.probability(logOdds: -2.7 + 0.8 * risk + purpose.shift)
-        let percent = (9 + 25 * probability + 2 * random.uniform()).rounded(.down) + 0.5
+        // Risk is priced: what a purpose loses more it also pays more, so that there is a frontier to be seen.
+        let percent = (9 + min(90 * probability, 25) + 2 * random.uniform()).rounded(.down) + 0.5
         let isSecured = random.bernoulli(purpose.secured)
         guard
             let terms = try? LoanTerms(  // cannot be out of range

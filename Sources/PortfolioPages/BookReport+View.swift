@@ -1,13 +1,25 @@
 import Pages
-import PortfolioReports
+package import PortfolioReports
 
 extension BookReport {
+    /// What the drawings show.
+    private static let captions = [
+        "status": "Loans by status", "amounts": "Disbursed, outstanding, non-performing",
+        "funnel": "Applications and what became of them", "punctuality": "Instalments that fell due",
+        "purposes": "Outstanding by purpose", "classes": "Outstanding by class, without Standard",
+        "npa": "Non-performing by class", "vintages": "Ever 90+ by months on book",
+        "stress": "Expected loss: bars in the scenario, line in an ordinary year", "frontier": "Efficient frontier",
+    ]
+
     /// As the dashboard shows it; drawings are files of their own.
     func view(query: String) -> View {
         [
             "id": id, "title": title, "sentences": sentences,
             "drawings": drawings.map { drawing in
-                ["address": "/portfolio/drawings/\(drawing.name)\(query)", "title": title] as View
+                [
+                    "address": "/portfolio/drawings/\(drawing.name)\(query)",
+                    "title": Self.captions[drawing.name] ?? title,
+                ] as View
             },
             "tables": tables.enumerated()
                 .map { index, table in
@@ -25,7 +37,7 @@ extension BookReport {
 
 extension BookReport.Table {
     /// The table as RFC 4180 has it; a cell that a spreadsheet would take for a formula begins with an apostrophe.
-    var csv: [UInt8] {
+    package var csv: [UInt8] {
         var bytes: [UInt8] = []
         for row in [heading] + rows {
             for (index, cell) in row.enumerated() {

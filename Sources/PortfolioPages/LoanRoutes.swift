@@ -30,6 +30,7 @@ package struct LoanRoutes: Sendable {
             Route(method: .get, path: "/portfolio/loans", access: access, handler: find),
             Route(method: .get, path: path, access: access, handler: show),
             Route(method: .post, path: path, access: access, body: .form, handler: record),
+            Route(method: .post, path: "\(path)/reversal", access: access, body: .form, handler: reverse),
         ]
     }
 
@@ -41,29 +42,68 @@ package struct LoanRoutes: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = try FormBody((request.uri.query ?? "").utf8)
-        return try await page(try loan(context), [], done: query["done"] == "recorded", context)
+        return try await page(try loan(context), [], done: query["done"].flatMap { Self.words[$0] }, context)
     }
+
+    private static let words = [
+        "recorded": "The payment is recorded.", "reversed": "The payment is taken back.",
+        "disbursed": "The money is out: this is the new loan.",
+    ]
 
     private func record(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
         let id = try loan(context)
+        guard let loan = try await desk.loans.loan(id) else { throw Refusal.notFound }
         var mistakes: [Mistake] = []
         // Commas and spaces group digits, in whatever way people do.
         let digits = (context.form["amount"] ?? "").utf8.filter { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ") }
-        let amount = DecimalText(String(decoding: digits, as: UTF8.self), scale: 2)?.minorUnits ?? 0
+        let decimals = desk.currency(loan.currency).minorDigits
+        let amount = DecimalText(String(decoding: digits, as: UTF8.self), scale: decimals)?.minorUnits ?? 0
         if !(1...1_000_000_000_000).contains(amount) {
             mistakes.append(Mistake("amount", .format, "Enter the amount received, such as 10,500.00"))
         }
-        let day = CalendarDate(iso: context.form["day"] ?? "")
-        if day == nil { mistakes.append(Mistake("day", .format, "Enter the day of the payment, such as 2026-11-21")) }
-        guard let day, mistakes.isEmpty else {
+        let kind = RecordedKind(rawValue: context.form["kind"] ?? RecordedKind.payment.rawValue)
+        if kind == nil { mistakes.append(Mistake("kind", .choice, "Say what it is")) }
+        guard let kind, let day = day("day", context, &mistakes), mistakes.isEmpty else {
             return try await page(id, mistakes, context, status: .unprocessableContent)
         }
+        return try await write(kind.change(amount), "day", on: id, day, "recorded", context)
+    }
+
+    private func reverse(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
+        let id = try loan(context)
+        var mistakes: [Mistake] = []
+        let payment = DecimalText(context.form["payment"] ?? "", scale: 0)?.minorUnits
+        if payment == nil { mistakes.append(Mistake("payment", .choice, "Choose the payment")) }
+        guard let payment, let day = day("returned", context, &mistakes), mistakes.isEmpty else {
+            return try await page(id, mistakes, context, status: .unprocessableContent)
+        }
+        return try await write(.reversal(of: .init(payment)), "returned", on: id, day, "reversed", context)
+    }
+
+    private func day(_ key: String, _ context: WebContext, _ mistakes: inout [Mistake]) -> CalendarDate? {
+        let day = CalendarDate(iso: context.form[key] ?? "")
+        if day == nil { mistakes.append(Mistake(key, .format, "Enter the day, such as 2026-11-21")) }
+        return day
+    }
+
+    /// Records it once, however often the form is sent.
+    private func write(
+        _ change: LoanEvent.Change,
+        _ key: String,
+        on id: Int,
+        _ day: CalendarDate,
+        _ done: String,
+        _ context: WebContext
+    ) async throws -> Response {
         let actor = Actor.account(try context.signedIn().id)
+        let next = DecimalText(context.form["next"] ?? "", scale: 0)?.minorUnits
         do throws(LoanBookError) {
             try await desk.loans.record(
-                .receipt(amount),
+                change,
                 on: id,
+                expecting: next.map { .init($0) },
                 effectiveOn: day,
                 at: desk.clock.now(),
                 by: actor
@@ -73,13 +113,14 @@ package struct LoanRoutes: Sendable {
             case .ledger(let error): throw error
             case .unknownLoan: throw Refusal.notFound
             default:
-                let mistake = Mistake("day", .format, "This cannot be recorded: \(error)")
-                return try await page(id, [mistake], context, status: .unprocessableContent)
+                let mistake = Mistake(key, .format, "This cannot be recorded: \(error)")
+                let status: HTTPResponse.Status = error == .overtaken ? .conflict : .unprocessableContent
+                return try await page(id, [mistake], context, status: status)
             }
         }
         await desk.forget()
-        context.notes.note { $0.event = "loan_repayment" }
-        return .seeOther("/portfolio/loans/\(id)?done=recorded")
+        context.notes.note { $0.event = done == "recorded" ? "loan_repayment" : "loan_repayment_reversed" }
+        return .seeOther("/portfolio/loans/\(id)?done=\(done)")
     }
 
     private func loan(_ context: WebContext) throws -> Int {
@@ -92,7 +133,7 @@ package struct LoanRoutes: Sendable {
     private func page(
         _ id: Int,
         _ mistakes: [Mistake],
-        done: Bool = false,
+        done: String? = nil,
         _ context: WebContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
@@ -105,12 +146,46 @@ package struct LoanRoutes: Sendable {
             if case .ledger(let error) = error { throw error }
             throw Refusal.notFound
         }
-        var view = LoanView(loan: loan, account: account, moves: try await desk.loans.moves(of: id)).view
+        let (moves, currency) = (try await desk.loans.moves(of: id), desk.currency(loan.currency))
+        var view = LoanView(loan: loan, account: account, moves: moves, currency: currency).view
         view["hasErrors"] = !mistakes.isEmpty
         view["errors"] = mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View }
         view["amount"] = context.form["amount"] ?? ""
         view["day"] = context.form["day"] ?? day.iso
-        view["isRecorded"] = done
+        view["returned"] = context.form["returned"] ?? day.iso
+        view["next"] = (account.events.map(\.sequence).max() ?? 0) + 1
+        view["kinds"] = RecordedKind.allCases.map { kind in
+            ["code": kind.rawValue, "text": kind.words, "isChosen": context.form["kind"] == kind.rawValue] as View
+        }
+        view["done"] = done
         return pages.page(.loan, title: "Loan \(id)", view, status: status, in: context)
+    }
+}
+
+/// What an officer records with an amount.
+private enum RecordedKind: String, CaseIterable {
+    case payment
+    case smallerInstalments = "smaller_instalments"
+    case fewerInstalments = "fewer_instalments"
+    case closure, fee
+
+    var words: String {
+        switch self {
+        case .payment: "A payment"
+        case .smallerInstalments: "A part payment ahead: instalments become smaller"
+        case .fewerInstalments: "A part payment ahead: instalments become fewer"
+        case .closure: "The payment that closes the loan early"
+        case .fee: "A fee that falls due"
+        }
+    }
+
+    func change(_ amount: Int64) -> LoanEvent.Change {
+        switch self {
+        case .payment: .receipt(amount)
+        case .smallerInstalments: .partPrepayment(amount, .smallerInstalments)
+        case .fewerInstalments: .partPrepayment(amount, .fewerInstalments)
+        case .closure: .closure(amount, fee: 0)
+        case .fee: .charge(amount)
+        }
     }
 }

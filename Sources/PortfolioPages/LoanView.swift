@@ -1,15 +1,24 @@
-import AssetQuality
-import Lending
-import LoanLedger
-import Loans
-import Pages
+package import AssetQuality
+package import Lending
+package import LoanLedger
+package import Loans
+package import Pages
 import Portfolio
 
 /// A loan as its page shows it.
-struct LoanView {
+package struct LoanView {
     let loan: LoanRecord
     let account: LoanAccount
     let moves: [ClassHistory.Move]
+    let currency: Currency
+
+    /// Gathers it.
+    package init(loan: LoanRecord, account: LoanAccount, moves: [ClassHistory.Move], currency: Currency) {
+        self.loan = loan
+        self.account = account
+        self.moves = moves
+        self.currency = currency
+    }
 
     var view: View {
         [
@@ -19,7 +28,8 @@ struct LoanView {
             "moves": moves.map { move in
                 ["day": move.day.iso, "bucket": move.bucket.name, "class": move.assetClass.name] as View
             },
-            "hasMoves": !moves.isEmpty,
+            "hasMoves": !moves.isEmpty, "receipts": receipts, "hasReceipts": !receipts.isEmpty,
+            "mayRecord": account.status != .closed,
         ]
     }
 
@@ -29,7 +39,11 @@ struct LoanView {
             ("Lent", text(loan.terms.principal)), ("Rate", "\(account.rate.percent) %"),
             ("Instalment", text(account.levelPayment)), ("Outstanding", text(account.outstandingPrincipal)),
             ("Arrears", text(account.arrears())), ("Days past due", "\(account.daysPastDue)"),
+            ("Late fees and charges", text(account.dues.reduce(0) { $0 + ($1.part == .charge ? $1.amount : 0) })),
+            ("Of these unpaid", text(account.arrears(.charge))),
             ("Class", position.assetClass.name), ("Status", account.status.words),
+            ("Received", text(loan.position.received)),
+            ("Set aside", text(loan.position.provision)),
         ]
         // What cannot be quoted any more is not shown.
         if let quote = try? EarlyClosure(account, feePercent: 0) { tiles.append(("To close today", text(quote.total))) }
@@ -48,7 +62,20 @@ struct LoanView {
         )
     }
 
-    private var dues: [View] {
+    /// Payments that can be taken back.
+    private var receipts: [View] {
+        let gone = Set(
+            account.events.compactMap { event in if case .reversal(let target) = event.change { target } else { nil } }
+        )
+        return account.events.reversed()
+            .compactMap { event in
+                guard case .receipt(let amount) = event.change, !gone.contains(event.sequence) else { return nil }
+                return ["code": "\(event.sequence)", "text": "\(text(amount)) of \(event.effectiveOn.iso)"]
+            }
+    }
+
+    /// What falls due, day by day.
+    package var dues: [View] {
         let days = Dictionary(grouping: account.dues, by: \.day)
         return days.keys.sorted()
             .map { day in
@@ -75,8 +102,5 @@ struct LoanView {
         }
     }
 
-    private func text(_ minorUnits: Int64) -> String {
-        let (whole, rest) = minorUnits.quotientAndRemainder(dividingBy: 100)
-        return "\(whole).\(rest < 10 ? "0" : "")\(rest)"
-    }
+    private func text(_ minorUnits: Int64) -> String { currency.text(minorUnits: minorUnits) }
 }

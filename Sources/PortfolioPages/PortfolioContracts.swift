@@ -1,6 +1,4 @@
-import AssetQuality
 import Contracts
-import Loans
 
 /// What the addresses of the book take and give.
 enum PortfolioContracts {
@@ -41,29 +39,15 @@ enum PortfolioContracts {
         "Instalments that fell due, and how many were paid by their day.",
         [
             "total_repayments": .count, "on_time_payments": .count, "late_payments": .count,
-            "on_time_percentage": percent, "average_repayment_amount": Schema.number().orNull,
+            "on_time_percentage": percent, "total_late_fees_collected": amount,
+            "average_repayment_amount": Schema.number().orNull,
         ]
     )
 
     static let distribution = figures(
         "readDistribution",
-        "Loans and what was lent by purpose, status and region.",
-        ["by_purpose": parts, "by_status": parts, "by_region": parts]
-    )
-
-    static let loans = Contract(
-        "listLoans",
-        chapter: chapter,
-        "Loans in the order of their numbers, as at the last day end or event.",
-        scope: .readPortfolio,
-        parameters: [.limit(50), .offset],
-        answers: [
-            Contract.Answer(
-                200,
-                "A page",
-                .object(["loans": .list(.object(loan), most: 200), "total": .count, "limit": .count, "offset": .count])
-            )
-        ]
+        "Loans and what was lent by purpose, status, region and amount.",
+        ["by_purpose": parts, "by_status": parts, "by_region": parts, "by_amount_bucket": parts]
     )
 
     private static let chapter = "Loan book"
@@ -72,13 +56,6 @@ enum PortfolioContracts {
     /// Null where there is nothing to count.
     private static let percent = Schema.number(minimum: 0, maximum: 100).orNull
     private static let parts = Schema.table(.object(["count": .count, "total_amount": amount]))
-
-    private static let loan: [String: Schema] = [
-        "loan_id": .count, "customer_id": .count, "customer_name": Schema.text().orNull, "loan_amount": amount,
-        "disbursed_amount": amount, "interest_rate": .number(), "tenure_months": .count, "emi_amount": amount,
-        "outstanding_balance": amount, "loan_status": .word(LoanStatus.allCases.map(\.rawValue)),
-        "disbursement_date": .date, "npa_status": .word(AssetClass.allCases.map(\.name)),
-    ]
 
     private static func byClass(_ schema: Schema) -> [String: Schema] {
         ["Standard": schema, "Sub-Standard": schema, "Doubtful": schema, "Loss": schema]

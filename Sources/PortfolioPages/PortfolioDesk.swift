@@ -3,7 +3,7 @@ package import Lending
 package import LoanLedger
 package import Portfolio
 
-/// The figures of the book, kept for five minutes or until this front changes the book.
+/// The figures of the book, kept for five minutes or until anything changes the book, here or in another program.
 package actor PortfolioDesk {
     /// What the pages and programs are told of.
     package struct Book: Sendable {
@@ -15,6 +15,8 @@ package actor PortfolioDesk {
         package let rolls: RollRates
         /// The last business date that was ended; nil before the first.
         package let asAt: CalendarDate?
+        /// Loans and what was lent by amount, ascending; from so many major units.
+        package let bands: [(from: Int, loans: Int, amount: Int64)]
     }
 
     /// A book and how old it is.
@@ -29,18 +31,35 @@ package actor PortfolioDesk {
 
     package nonisolated let loans: LoanBook
     package nonisolated let clock: TimeSource
-    private var kept: (book: Book, at: Timestamp)?
+    private let currencies: [String: Currency]
+    private var kept: (book: Book, version: Int, at: Timestamp)?
 
     /// A desk over a book.
-    package init(_ loans: LoanBook, clock: TimeSource) {
+    /// - Parameters:
+    ///   - loans: The book.
+    ///   - currencies: How amounts are written, by code.
+    ///   - clock: Gives the time.
+    package init(_ loans: LoanBook, currencies: [Currency] = [], clock: TimeSource) {
         self.loans = loans
         self.clock = clock
+        self.currencies = Dictionary(currencies.map { ($0.code, $0) }) { first, _ in first }
+    }
+
+    /// How amounts of a loan are written; by its code where no product has it.
+    package nonisolated func currency(_ code: String) -> Currency {
+        if let known = currencies[code] { return known }
+        // Codes in the book are those of products, which have been checked.
+        guard let plain = try? Currency(code: code, minorDigits: 2, symbol: code, grouping: .western) else {
+            preconditionFailure("\(code) is no currency")
+        }
+        return plain
     }
 
     /// The book, from memory if it is young enough.
     package func look() async throws -> Look {
-        let now = clock.now()
-        if let kept {
+        let (now, version) = (clock.now(), try await loans.version())
+        // Another front, a command or a day end may have changed the book.
+        if let kept, kept.version == version {
             let age: Int = .init((now.milliseconds - kept.at.milliseconds) / 1_000)
             if (0..<Self.secondsKept).contains(age) { return Look(book: kept.book, ageInSeconds: age) }
         }
@@ -51,9 +70,10 @@ package actor PortfolioDesk {
             figures: try await loans.figures(),
             vintages: try await loans.vintages(asAt: day),
             rolls: try await loans.rollRates(months: (month - 11)...month),
-            asAt: asAt
+            asAt: asAt,
+            bands: try await loans.amountBands()
         )
-        kept = (book, now)
+        kept = (book, version, now)
         return Look(book: book, ageInSeconds: nil)
     }
 

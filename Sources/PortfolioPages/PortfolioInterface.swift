@@ -25,21 +25,13 @@ package struct PortfolioInterface: Sendable {
             route("npa-analysis", PortfolioContracts.assetQuality, Self.assetQuality),
             route("repayment-stats", PortfolioContracts.repayments, Self.repayments),
             route("loan-distribution", PortfolioContracts.distribution, Self.distribution),
-            Route(
-                method: .get,
-                path: "/api/loans/loans",
-                access: .programs([.officer, .auditor]),
-                answer: .json,
-                contract: PortfolioContracts.loans,
-                handler: loans
-            ),
         ]
     }
 
     private func route(
         _ name: String,
         _ contract: Contract,
-        _ body: @escaping @Sendable (BookFigures) -> JSONValue
+        _ body: @escaping @Sendable (PortfolioDesk.Book) -> JSONValue
     ) -> Route {
         Route(
             method: .get,
@@ -49,14 +41,15 @@ package struct PortfolioInterface: Sendable {
             contract: contract,
             handler: { [desk] _, _ in
                 let look = try await desk.look()
-                var response = Response.json(body(look.book.figures))
+                var response = Response.json(body(look.book))
                 response.headers.tell(look)
                 return response
             }
         )
     }
 
-    @Sendable private static func summary(_ figures: BookFigures) -> JSONValue {
+    @Sendable private static func summary(_ book: PortfolioDesk.Book) -> JSONValue {
+        let figures = book.figures
         let (totals, funnel) = (figures.totals, figures.funnel)
         let ended = totals.loans - totals.activeLoans
         return .object([
@@ -81,7 +74,8 @@ package struct PortfolioInterface: Sendable {
         ])
     }
 
-    @Sendable private static func assetQuality(_ figures: BookFigures) -> JSONValue {
+    @Sendable private static func assetQuality(_ book: PortfolioDesk.Book) -> JSONValue {
+        let figures = book.figures
         let open = figures.cells.filter { $0.status == "active" }
         let whole = open.reduce(0) { $0 + $1["loans"] }
         var classes: [String: JSONValue] = [:]
@@ -111,18 +105,21 @@ package struct PortfolioInterface: Sendable {
         }
     }
 
-    @Sendable private static func repayments(_ figures: BookFigures) -> JSONValue {
+    @Sendable private static func repayments(_ book: PortfolioDesk.Book) -> JSONValue {
+        let figures = book.figures
         let totals = figures.totals
         return .object([
             "total_repayments": count(totals.instalmentsDue), "on_time_payments": count(totals.instalmentsOnTime),
             "late_payments": count(totals.instalmentsDue - totals.instalmentsOnTime),
             "on_time_percentage": percent(totals.onTimeShare),
+            "total_late_fees_collected": major(Int64(figures.sum("charges_paid"))),
             "average_repayment_amount": totals.instalmentsDue > 0
                 ? major(totals.received / Int64(totals.instalmentsDue)) : .null,
         ])
     }
 
-    @Sendable private static func distribution(_ figures: BookFigures) -> JSONValue {
+    @Sendable private static func distribution(_ book: PortfolioDesk.Book) -> JSONValue {
+        let figures = book.figures
         func parts(_ name: (BookCell) -> String) -> JSONValue {
             .object(
                 Dictionary(
@@ -138,29 +135,15 @@ package struct PortfolioInterface: Sendable {
                 )
             )
         }
-        return .object(["by_purpose": parts(\.purpose), "by_status": parts(\.status), "by_region": parts(\.region)])
-    }
-
-    private func loans(_ request: Request, _ context: WebContext) async throws -> Response {
-        let (limit, offset) = (context.query.count("limit") ?? 50, context.query.count("offset") ?? 0)
-        let total = try await desk.look().book.figures.totals.loans
-        let loans = try await desk.loans.loans(limit: limit, offset: offset)
-        return .json(
-            .object([
-                "loans": .array(loans.map(Self.json)), "total": Self.count(total), "limit": Self.count(limit),
-                "offset": Self.count(offset),
-            ])
-        )
-    }
-
-    private static func json(_ loan: LoanRecord) -> JSONValue {
-        .object([
-            "loan_id": count(loan.id), "customer_id": count(loan.borrower), "customer_name": .null,
-            "loan_amount": major(loan.terms.principal), "disbursed_amount": major(loan.terms.principal),
-            "interest_rate": .number(loan.terms.rate.percent), "tenure_months": count(loan.terms.months),
-            "emi_amount": major(loan.position.levelPayment), "outstanding_balance": major(loan.position.outstanding),
-            "loan_status": .string(loan.position.status.rawValue),
-            "disbursement_date": .string(loan.terms.startsOn.iso), "npa_status": .string(loan.position.assetClass.name),
+        let bands = book.bands.enumerated()
+            .map { index, band in
+                let next = index + 1 < book.bands.count ? "\(book.bands[index + 1].from)" : ""
+                let part: [String: JSONValue] = ["count": count(band.loans), "total_amount": major(band.amount)]
+                return ("\(band.from)-\(next)", JSONValue.object(part))
+            }
+        return .object([
+            "by_purpose": parts(\.purpose), "by_status": parts(\.status), "by_region": parts(\.region),
+            "by_amount_bucket": .object(Dictionary(uniqueKeysWithValues: bands)),
         ])
     }
 

@@ -37,13 +37,39 @@ package struct PortfolioRoutes: Sendable {
         var view: View = [
             "isEmpty": look.book.figures.cells.isEmpty,
             "reports": reports.map { $0.view(query: query) }, "unemployment": scenario.unemployment,
-            "rates": scenario.rates,
+            "rates": scenario.rates, "tiles": tiles(look.book.figures), "alerts": alerts(look.book.figures),
             "mayRecord": Set.bookKeepers.contains(try context.signedIn().role),
         ]
         if let day = look.book.asAt { view["asAt"] = day.iso }
         var response = pages.page(.portfolio, title: "Loan book", view, in: context)
         response.headers.tell(look)
         return response
+    }
+
+    private func tiles(_ figures: BookFigures) -> [View] {
+        let totals = figures.totals
+        func share(_ value: Double?) -> String { value.map { "\(($0 * 10_000).rounded() / 100) %" } ?? "none" }
+        let tiles = [
+            ("Loans", "\(totals.loans)"), ("Active", "\(totals.activeLoans)"),
+            ("Disbursed", DigitGrouping.western.text(totals.disbursed / 100)),
+            ("Outstanding", DigitGrouping.western.text(totals.outstanding / 100)),
+            ("NPA ratio", share(totals.grossNonPerformingRatio)), ("Default rate", share(totals.defaultRate)),
+            ("On time", share(totals.onTimeShare)), ("Approval rate", share(figures.funnel.approvalRate)),
+        ]
+        return tiles.map { ["name": $0.0, "value": $0.1] }
+    }
+
+    /// What is beyond the lender's limits, the worst first.
+    private func alerts(_ figures: BookFigures) -> [View] {
+        func share(_ value: Double) -> String { "\((value * 10_000).rounded() / 100) %" }
+        return BookAlert.of(figures.totals)
+            .map { alert in
+                [
+                    "tone": alert.severity == .critical ? "problem" : "notice",
+                    "severity": alert.severity == .critical ? "Critical" : "Warning",
+                    "text": "\(alert.figure) \(share(alert.value)), limit \(share(alert.limit))",
+                ]
+            }
     }
 
     private func table(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -23,19 +23,7 @@ extension BookReport {
     ) throws(AllocationError) -> BookReport {
         guard (0..<1).contains(correlation) else { throw .outOfRange("correlation", "from 0, below 1") }
         let segments = figures.segments().filter { (1e-9..<1).contains($0.probabilityOfDefault) }
-        let thresholds = segments.map { NormalDistribution.standard.quantile($0.probabilityOfDefault) }
-        let returns = LoanReturns(
-            segments.map { segment in
-                LoanReturns.Segment(
-                    rate: (segment.ratePercent - fundingPercent) / 100,
-                    probabilityOfDefault: segment.probabilityOfDefault,
-                    lossGivenDefault: segment.lossGivenDefault
-                )
-            }
-        ) { one, other in
-            bivariateNormalCumulative(thresholds[one], thresholds[other], correlation: correlation)
-                - segments[one].probabilityOfDefault * segments[other].probabilityOfDefault
-        }
+        let returns = returns(segments, correlation: correlation, fundingPercent: fundingPercent)
         let problem = try AllocationProblem(
             expectedReturns: returns.expectedReturns,
             covariance: returns.covariance,
@@ -43,7 +31,6 @@ extension BookReport {
         )
         let best = try problem.best(riskAversion: riskAversion)
         let frontier = try problem.frontier(pointCount: 12)
-        let outstanding = Double(segments.reduce(0) { $0 + $1.outstanding })
         return BookReport(
             "allocation",
             "Allocation",
@@ -52,18 +39,7 @@ extension BookReport {
                     + "the optimality conditions hold within \(best.residual)."
             ],
             tables: [
-                Table(
-                    "Shares",
-                    ["Purpose", "Now", "Best", "Expected return", "PD", "LGD"],
-                    segments.indices.map { index in
-                        [
-                            segments[index].name, percentText(Double(segments[index].outstanding) / outstanding),
-                            percentText(best.weights[index]), percentText(returns.expectedReturns[index]),
-                            percentText(segments[index].probabilityOfDefault),
-                            percentText(segments[index].lossGivenDefault),
-                        ]
-                    }
-                ),
+                shares(segments, returns, best),
                 Table(
                     "Efficient frontier",
                     ["Point", "Return", "Standard deviation"],
@@ -76,16 +52,52 @@ extension BookReport {
                 "purposes": .array(segments.map { .string($0.name) }),
                 "weights": .array(best.weights.map(JSONValue.number)), "expected_return": .number(best.expectedReturn),
                 "volatility": .number(best.volatility), "residual": .number(best.residual),
-                "frontier": .array(
-                    frontier.map { point in
-                        .object([
-                            "expected_return": .number(point.expectedReturn), "volatility": .number(point.volatility),
-                            "weights": .array(point.weights.map(JSONValue.number)),
-                        ])
-                    }
-                ),
+                "frontier": .array(frontier.map(json)),
             ]
         )
+    }
+
+    /// Returns of the segments and how they move together: both default when both fall below their thresholds.
+    private static func returns(
+        _ segments: [BookSegment],
+        correlation: Double,
+        fundingPercent: Double
+    ) -> LoanReturns {
+        let thresholds = segments.map { NormalDistribution.standard.quantile($0.probabilityOfDefault) }
+        return LoanReturns(
+            segments.map { segment in
+                LoanReturns.Segment(
+                    rate: (segment.ratePercent - fundingPercent) / 100,
+                    probabilityOfDefault: segment.probabilityOfDefault,
+                    lossGivenDefault: segment.lossGivenDefault
+                )
+            }
+        ) { one, other in
+            bivariateNormalCumulative(thresholds[one], thresholds[other], correlation: correlation)
+                - segments[one].probabilityOfDefault * segments[other].probabilityOfDefault
+        }
+    }
+
+    private static func shares(_ segments: [BookSegment], _ returns: LoanReturns, _ best: Allocation) -> Table {
+        let outstanding = Double(segments.reduce(0) { $0 + $1.outstanding })
+        return Table(
+            "Shares",
+            ["Purpose", "Now", "Best", "Expected return", "PD", "LGD"],
+            segments.indices.map { index in
+                [
+                    segments[index].name, percentText(Double(segments[index].outstanding) / outstanding),
+                    percentText(best.weights[index]), percentText(returns.expectedReturns[index]),
+                    percentText(segments[index].probabilityOfDefault), percentText(segments[index].lossGivenDefault),
+                ]
+            }
+        )
+    }
+
+    private static func json(_ point: Allocation) -> JSONValue {
+        .object([
+            "expected_return": .number(point.expectedReturn), "volatility": .number(point.volatility),
+            "weights": .array(point.weights.map(JSONValue.number)),
+        ])
     }
 
     private static func chart(_ frontier: [Allocation], _ best: Allocation) -> String {

@@ -6,14 +6,9 @@ public import Portfolio
 extension BookReport {
     /// Active loans by class, from standard to loss, with what is set aside.
     public static func assetQuality(_ figures: BookFigures) -> BookReport {
-        let classes = AssetClass.allCases.map { assetClass in
-            let cells = figures.cells.filter { $0.assetClass == assetClass && $0.status == "active" }
-            func sum(_ name: String) -> Int64 { Int64(cells.reduce(0) { $0 + $1[name] }) }
-            return (assetClass, sum("loans"), sum("outstanding"), sum("provision"))
-        }
-        let loans = classes.reduce(0) { $0 + $1.1 }
-        let outstanding = classes.reduce(0) { $0 + $1.2 }
-        func share(_ part: Int64, _ whole: Int64) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
+        let classes = AssetClass.allCases.map { ClassSums($0, figures) }
+        let loans = classes.reduce(0) { $0 + $1.loans }
+        let outstanding = classes.reduce(0) { $0 + $1.outstanding }
         let totals = figures.totals
         return BookReport(
             "npa",
@@ -27,41 +22,43 @@ extension BookReport {
                 Table(
                     "Classes",
                     ["Class", "Loans", "Share", "Outstanding", "Share", "Provision"],
-                    classes.map { row in
-                        [
-                            row.0.name, "\(row.1)", percentText(share(row.1, loans)), amountText(row.2),
-                            percentText(share(row.2, outstanding)), amountText(row.3),
-                        ]
-                    }
+                    classes.map { $0.row(ofLoans: loans, outstanding: outstanding) }
                 ),
                 byPurpose(figures),
             ],
-            drawings: [
-                (
-                    "classes",
-                    BarChart(
-                        id: "classes",
-                        title: "Outstanding by class",
-                        summary: "All classes but Standard, as shares of what is outstanding.",
-                        labels: classes.dropFirst().map(\.0.name),
-                        values: classes.dropFirst().map { share($0.2, outstanding) ?? 0 }
-                    )
-                    .svg
-                )
-            ],
+            drawings: drawings(classes, outstanding: outstanding),
             json: [
                 "npa_loans": .count(totals.nonPerformingLoans), "npa_amount": .amount(totals.nonPerforming),
                 "npa_ratio": .share(totals.grossNonPerformingRatio),
-                "classes": .array(
-                    classes.map { row in
-                        .object([
-                            "class": .string(row.0.name), "loans": .amount(row.1), "outstanding": .amount(row.2),
-                            "provision": .amount(row.3), "share": .share(share(row.2, outstanding)),
-                        ])
-                    }
-                ),
+                "classes": .array(classes.map { $0.json(outstanding: outstanding) }),
             ]
         )
+    }
+
+    private static func drawings(_ classes: [ClassSums], outstanding: Int64) -> [(name: String, svg: String)] {
+        let lesser = classes.dropFirst()
+        return [
+            BarChart(
+                id: "classes",
+                title: "Outstanding by class",
+                summary: "All classes but Standard, as shares of what is outstanding.",
+                labels: lesser.map(\.assetClass.name),
+                values: lesser.map { share($0.outstanding, of: outstanding) ?? 0 }
+            )
+            .drawing,
+            PieChart(
+                id: "npa",
+                title: "Non-performing by class",
+                summary: "Shares of what is non-performing.",
+                slices: classes.filter(\.assetClass.isNonPerforming)
+                    .map { PieChart.Slice($0.assetClass.name, Double($0.outstanding)) }
+            )
+            .drawing,
+        ]
+    }
+
+    fileprivate static func share(_ part: Int64, of whole: Int64) -> Double? {
+        whole > 0 ? Double(part) / Double(whole) : nil
     }
 
     private static func byPurpose(_ figures: BookFigures) -> Table {
@@ -76,5 +73,36 @@ extension BookReport {
                     ]
                 }
         )
+    }
+}
+
+/// Sums over the active loans of one class.
+private struct ClassSums {
+    let assetClass: AssetClass
+    let loans: Int64
+    let outstanding: Int64
+    private let provision: Int64
+
+    init(_ assetClass: AssetClass, _ figures: BookFigures) {
+        let cells = figures.cells.filter { $0.assetClass == assetClass && $0.status == "active" }
+        func sum(_ name: String) -> Int64 { Int64(cells.reduce(0) { $0 + $1[name] }) }
+        self.assetClass = assetClass
+        loans = sum("loans")
+        outstanding = sum("outstanding")
+        provision = sum("provision")
+    }
+
+    func row(ofLoans all: Int64, outstanding whole: Int64) -> [String] {
+        [
+            assetClass.name, "\(loans)", percentText(BookReport.share(loans, of: all)), amountText(outstanding),
+            percentText(BookReport.share(outstanding, of: whole)), amountText(provision),
+        ]
+    }
+
+    func json(outstanding whole: Int64) -> JSONValue {
+        .object([
+            "class": .string(assetClass.name), "loans": .amount(loans), "outstanding": .amount(outstanding),
+            "provision": .amount(provision), "share": .share(BookReport.share(outstanding, of: whole)),
+        ])
     }
 }

@@ -13,35 +13,11 @@ extension BookReport {
         _ figures: BookFigures,
         floors: RetailCapital.Floors
     ) throws(CreditRiskError) -> BookReport {
-        var rows: [[String]] = []
-        var parts: [JSONValue] = []
-        var (exposure, weighted, plain) = (0.0, 0.0, 0.0)
-        for segment in figures.segments() {
-            let amount = Double(segment.outstanding)
-            let capital = try RetailCapital(
-                .otherRetail,
-                probabilityOfDefault: segment.probabilityOfDefault,
-                lossGivenDefault: segment.lossGivenDefault,
-                floors: floors
-            )
-            exposure += amount
-            weighted += capital.riskWeightedAssets(exposure: amount)
-            plain += 0.75 * amount
-            rows.append([
-                segment.name, amountText(amount), percentText(segment.probabilityOfDefault),
-                percentText(segment.lossGivenDefault), decimalText(capital.correlation, 4),
-                percentText(capital.requirement), percentText(capital.riskWeight),
-                amountText(capital.riskWeightedAssets(exposure: amount)), amountText(0.75 * amount),
-            ])
-            parts.append(
-                .object([
-                    "purpose": .string(segment.name), "exposure": .number(amount),
-                    "pd": .number(segment.probabilityOfDefault), "lgd": .number(segment.lossGivenDefault),
-                    "correlation": .number(capital.correlation), "k": .number(capital.requirement),
-                    "rwa": .number(capital.riskWeightedAssets(exposure: amount)),
-                ])
-            )
-        }
+        var segments: [CapitalSegment] = []
+        for segment in figures.segments() { segments.append(try CapitalSegment(segment, floors)) }
+        let exposure = segments.reduce(0) { $0 + $1.exposure }
+        let weighted = segments.reduce(0) { $0 + $1.weighted }
+        let plain = 0.75 * exposure
         return BookReport(
             "capital",
             "Capital",
@@ -54,13 +30,49 @@ extension BookReport {
                 Table(
                     "Performing loans",
                     ["Purpose", "Exposure", "PD", "LGD", "R", "K", "Risk weight", "RWA", "RWA at 75 %"],
-                    rows
+                    segments.map(\.row)
                 )
             ],
             json: [
                 "exposure": .number(exposure), "rwa": .number(weighted), "rwa_standardised": .number(plain),
-                "is_illustrative": .bool(true), "segments": .array(parts),
+                "is_illustrative": .bool(true), "segments": .array(segments.map(\.json)),
             ]
         )
+    }
+}
+
+/// Capital for the loans of one purpose.
+private struct CapitalSegment {
+    let segment: BookSegment
+    let capital: RetailCapital
+
+    init(_ segment: BookSegment, _ floors: RetailCapital.Floors) throws(CreditRiskError) {
+        self.segment = segment
+        capital = try RetailCapital(
+            .otherRetail,
+            probabilityOfDefault: segment.probabilityOfDefault,
+            lossGivenDefault: segment.lossGivenDefault,
+            floors: floors
+        )
+    }
+
+    var exposure: Double { Double(segment.outstanding) }
+    var weighted: Double { capital.riskWeightedAssets(exposure: exposure) }
+
+    var row: [String] {
+        [
+            segment.name, amountText(exposure), percentText(segment.probabilityOfDefault),
+            percentText(segment.lossGivenDefault), decimalText(capital.correlation, 4),
+            percentText(capital.requirement), percentText(capital.riskWeight), amountText(weighted),
+            amountText(0.75 * exposure),
+        ]
+    }
+
+    var json: JSONValue {
+        .object([
+            "purpose": .string(segment.name), "exposure": .number(exposure),
+            "pd": .number(segment.probabilityOfDefault), "lgd": .number(segment.lossGivenDefault),
+            "correlation": .number(capital.correlation), "k": .number(capital.requirement), "rwa": .number(weighted),
+        ])
     }
 }

@@ -17,33 +17,13 @@ extension BookReport {
         rule: ExpectedLossRule = ExpectedLossRule()
     ) throws(CreditRiskError) -> BookReport {
         let open = figures.cells.filter { $0.status == "active" }
-        var rows: [[String]] = []
-        var parts: [JSONValue] = []
-        var (byClass, byStage, lifetime) = (0 as Int64, 0 as Int64, 0 as Int64)
+        var stages: [StageSums] = []
         for stage in ImpairmentStage.allCases {
-            let cells = open.filter { Self.stage(of: $0, rule) == stage }
-            var (outstanding, loans, set, expected, whole) = (0 as Int64, 0, 0 as Int64, 0 as Int64, 0 as Int64)
-            for cell in cells where cell["outstanding"] > 0 {
-                outstanding += Int64(cell["outstanding"])
-                loans += cell["loans"]
-                set += Int64(cell["provision"])
-                expected += try loss(of: cell, stage, rule)
-                whole += try loss(of: cell, stage == .performing ? .underperforming : stage, rule)
-            }
-            byClass += set
-            byStage += expected
-            lifetime += whole
-            rows.append([
-                "Stage \(stage.rawValue)", "\(loans)", amountText(outstanding), amountText(set), amountText(expected),
-                amountText(whole),
-            ])
-            parts.append(
-                .object([
-                    "stage": .count(stage.rawValue), "loans": .count(loans), "outstanding": .amount(outstanding),
-                    "iracp": .amount(set), "ecl": .amount(expected), "lifetime": .amount(whole),
-                ])
-            )
+            stages.append(try StageSums(stage, open.filter { Self.stage(of: $0, rule) == stage }, rule))
         }
+        let byClass = stages.reduce(0) { $0 + $1.byClass }
+        let byStage = stages.reduce(0) { $0 + $1.expected }
+        let lifetime = stages.reduce(0) { $0 + $1.lifetime }
         let booked: Int64 =
             switch regime {
             case .iracp: byClass
@@ -62,12 +42,12 @@ extension BookReport {
                 Table(
                     "Stages",
                     ["Stage", "Loans", "Outstanding", "By class (IRACP)", "Expected loss", "Lifetime (CECL)"],
-                    rows
+                    stages.map(\.row)
                 )
             ],
             json: [
                 "regime": .string(regime.rawValue), "booked": .amount(booked), "iracp": .amount(byClass),
-                "ecl": .amount(byStage), "cecl": .amount(lifetime), "stages": .array(parts),
+                "ecl": .amount(byStage), "cecl": .amount(lifetime), "stages": .array(stages.map(\.json)),
             ]
         )
     }
@@ -83,7 +63,7 @@ extension BookReport {
     }
 
     /// Loans of a cell are alike: their average rate, instalment and probability stand for each of them.
-    private static func loss(
+    fileprivate static func loss(
         of cell: BookCell,
         _ stage: ImpairmentStage,
         _ rule: ExpectedLossRule
@@ -107,5 +87,40 @@ extension BookReport {
             lossGivenDefault: share * rule.securedLossGivenDefault + (1 - share) * rule.unsecuredLossGivenDefault,
             annualRate: rate
         )
+    }
+}
+
+/// Sums over the loans of one stage.
+private struct StageSums {
+    let stage: ImpairmentStage
+    private(set) var loans = 0
+    private(set) var outstanding: Int64 = 0
+    private(set) var byClass: Int64 = 0
+    private(set) var expected: Int64 = 0
+    private(set) var lifetime: Int64 = 0
+
+    init(_ stage: ImpairmentStage, _ cells: [BookCell], _ rule: ExpectedLossRule) throws(CreditRiskError) {
+        self.stage = stage
+        for cell in cells where cell["outstanding"] > 0 {
+            outstanding += Int64(cell["outstanding"])
+            loans += cell["loans"]
+            byClass += Int64(cell["provision"])
+            expected += try BookReport.loss(of: cell, stage, rule)
+            lifetime += try BookReport.loss(of: cell, stage == .performing ? .underperforming : stage, rule)
+        }
+    }
+
+    var row: [String] {
+        [
+            "Stage \(stage.rawValue)", "\(loans)", amountText(outstanding), amountText(byClass), amountText(expected),
+            amountText(lifetime),
+        ]
+    }
+
+    var json: JSONValue {
+        .object([
+            "stage": .count(stage.rawValue), "loans": .count(loans), "outstanding": .amount(outstanding),
+            "iracp": .amount(byClass), "ecl": .amount(expected), "lifetime": .amount(lifetime),
+        ])
     }
 }

@@ -17,14 +17,6 @@ extension BookReport {
         correlation: Double
     ) throws(CreditRiskError) -> BookReport {
         let stress = try BookStress(figures.segments(), scenario: scenario, correlation: correlation)
-        let rows = stress.rows.map { row in
-            [
-                row.segment.name, amountText(row.segment.outstanding), percentText(row.segment.debtToIncome),
-                percentText(row.debtToIncome), percentText(row.segment.probabilityOfDefault),
-                percentText(row.probabilityOfDefault), percentText(row.lossGivenDefault),
-                amountText(row.expectedLoss), amountText(row.stressedLoss),
-            ]
-        }
         return BookReport(
             "stress",
             "Stress: \(scenario.name)",
@@ -41,28 +33,35 @@ extension BookReport {
                         "Purpose", "Outstanding", "DTI", "DTI stressed", "PD", "PD stressed", "LGD stressed", "Loss",
                         "Loss stressed",
                     ],
-                    rows
+                    stress.rows.map(cells)
                 )
             ],
-            drawings: [
-                (
-                    "stress",
-                    BarChart(
-                        id: "stress",
-                        title: "Expected loss in the scenario",
-                        summary: "Bars in the scenario, the line in an ordinary year, by purpose.",
-                        labels: stress.rows.map(\.segment.name),
-                        values: stress.rows.map(\.stressedLoss),
-                        line: stress.rows.map(\.expectedLoss)
-                    )
-                    .svg
-                )
-            ],
+            drawings: [chart(stress).drawing],
             json: [
                 "scenario": .string(scenario.name), "expected_loss": .number(stress.expectedLoss),
                 "stressed_loss": .number(stress.stressedLoss), "correlation": .number(correlation),
                 "segments": .array(stress.rows.map(json)),
             ]
+        )
+    }
+
+    private static func cells(_ row: BookStress.Row) -> [String] {
+        [
+            row.segment.name, amountText(row.segment.outstanding), percentText(row.segment.debtToIncome),
+            percentText(row.debtToIncome), percentText(row.segment.probabilityOfDefault),
+            percentText(row.probabilityOfDefault), percentText(row.lossGivenDefault), amountText(row.expectedLoss),
+            amountText(row.stressedLoss),
+        ]
+    }
+
+    private static func chart(_ stress: BookStress) -> BarChart {
+        BarChart(
+            id: "stress",
+            title: "Expected loss in the scenario",
+            summary: "Bars in the scenario, the line in an ordinary year, by purpose.",
+            labels: stress.rows.map(\.segment.name),
+            values: stress.rows.map(\.stressedLoss),
+            line: stress.rows.map(\.expectedLoss)
         )
     }
 

@@ -24,20 +24,18 @@ extension BookReport {
                 },
             tables: [
                 key(totals, figures.funnel), table("Purpose", purposes), table("Region", regions), status(figures),
+                funnel(figures.funnel), instalments(totals),
             ],
-            drawings: [
-                (
-                    "purposes",
-                    BarChart(
-                        id: "purposes",
-                        title: "Outstanding by purpose",
-                        summary:
-                            "Shares of what is outstanding; the index of concentration is \(decimalText(purposes.index, 4)).",
-                        labels: purposes.slices.map(\.name),
-                        values: purposes.slices.map(\.share)
-                    )
-                    .svg
+            drawings: drawings(figures) + [
+                BarChart(
+                    id: "purposes",
+                    title: "Outstanding by purpose",
+                    summary:
+                        "Shares of what is outstanding; the index of concentration is \(decimalText(purposes.index, 4)).",
+                    labels: purposes.slices.map(\.name),
+                    values: purposes.slices.map(\.share)
                 )
+                .drawing
             ],
             json: json(totals, figures.funnel)
                 .merging([

@@ -10,11 +10,13 @@ import Hummingbird
 import Ledger
 import LenderInterface
 import LoanLedger
+import LoanPages
 import OfficerPages
 import OperatorPages
 import Pages
 import Passwords
 import PortfolioPages
+import Products
 import ProgramInterface
 import QueueMonitoring
 import RateLimits
@@ -72,7 +74,7 @@ struct FrontDesk: Sendable {
             + Self.estimateRoutes(configuration, workflow, pages, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
             + Self.officerRoutes(configuration, ledger, pages, clock)
-            + Self.portfolioRoutes(ledger, pages, clock)
+            + Self.portfolioRoutes(configuration, ledger, pages, clock)
         routes =
             described
             + DocumentationRoutes(pages: pages, describing: described, version: WebServices.version).routes
@@ -197,13 +199,23 @@ struct FrontDesk: Sendable {
     }
 
     private static func portfolioRoutes(
+        _ configuration: WebConfiguration,
         _ ledger: Ledger,
         _ pages: PageRenderer,
         _ clock: TimeSource
     ) -> [Route] {
-        let desk = PortfolioDesk(LoanBook(ledger), clock: clock)
-        return PortfolioRoutes(pages: pages, desk: desk).routes + LoanRoutes(pages: pages, desk: desk).routes
-            + PortfolioInterface(desk: desk).routes
+        let currencies = configuration.catalogue.products.map(\.currency)
+        let book = PortfolioDesk(LoanBook(ledger), currencies: currencies, clock: clock)
+        let desk = LoanDesk(
+            ledger: ledger,
+            catalogue: configuration.catalogue,
+            book: book,
+            secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove
+        )
+        return PortfolioRoutes(pages: pages, desk: book).routes + LoanRoutes(pages: pages, desk: book).routes
+            + PortfolioInterface(desk: book).routes + OfferingRoutes(pages: pages, desk: desk).routes
+            + OfferRoutes(pages: pages, desk: desk).routes + BorrowedRoutes(pages: pages, desk: desk).routes
+            + SecurityRoutes(pages: pages, desk: desk).routes + LoanInterface(desk: desk).routes
     }
 
     /// The routes behind what every request passes, outermost first.

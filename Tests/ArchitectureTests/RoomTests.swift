@@ -13,7 +13,7 @@ import TestSupport
     /// Rooms that speak HTTP.
     static let webRooms: Set = [
         "Requests", "Responses", "RequestDefence", "ApplicantPages", "Estimates", "ProgramInterface", "LenderInterface",
-        "AccountPages", "OfficerPages", "OperatorPages", "PortfolioPages", "SecureListening", "Web",
+        "AccountPages", "OfficerPages", "OperatorPages", "PortfolioPages", "LoanPages", "SecureListening", "Web",
     ]
     /// Rooms that are the web front's alone.
     static let frontRooms = webRooms.union([

@@ -14,6 +14,7 @@ import TestSupport
 //   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON]
 //   swift run -c release benchmarks worker PROGRAM ARTEFACT [jobs]
 //   swift run -c release benchmarks learning PRODUCT DATA PYTHON [rounds]
+//   swift run -c release benchmarks portfolio PYTHON [loans]
 //   swift run -c release benchmarks chaos [seconds]
 
 /// The program `benchmarks`.
@@ -42,12 +43,14 @@ import TestSupport
             .run()
         case ("worker", let program?) where arguments.count >= 3:
             try await WorkerFootprint(program: program, artefact: arguments[2]).measure(jobs: numbers.first ?? 100_000)
+        case ("portfolio", let python?):
+            try await PortfolioBenchmark.run(python: python, loans: numbers.first ?? 1_000_000)
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
         default:
             print(
                 "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] [--peers PYTHON] | carried [jobs] | memory ARTEFACT [jobs] | chaos [seconds] "
                     + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
-                    + "| learning PRODUCT DATA PYTHON [rounds]"
+                    + "| learning PRODUCT DATA PYTHON [rounds] | portfolio PYTHON [loans]"
             )
         }
     }

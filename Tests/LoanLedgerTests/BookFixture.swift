@@ -3,6 +3,7 @@ import Documents
 import Ledger
 import Lending
 import LoanLedger
+import LoanOrigination
 import Loans
 import Portfolio
 import TestSupport
@@ -17,6 +18,8 @@ struct BookFixture {
 
     let folder: TemporaryFolder
     let ledger: Ledger
+    /// Where the ledger is, if it is not a file.
+    private var database: PostgreSQLDatabase?
     var book: LoanBook
 
     init(_ rules: LoanBook.Rules = LoanBook.Rules()) throws {
@@ -24,6 +27,21 @@ struct BookFixture {
         let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
         ledger = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
         book = LoanBook(ledger, rules: rules)
+    }
+
+    /// A fresh loan book on a real server.
+    static func onServer() throws -> BookFixture {
+        let database = try PostgreSQLServer.shared().newDatabase()
+        var fixture = try BookFixture(LedgerPlace(environment: database.environment))
+        fixture.database = database
+        return fixture
+    }
+
+    private init(_ place: LedgerPlace) throws {
+        folder = try TemporaryFolder()
+        let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
+        ledger = try Ledger.open(place, keys: keys)
+        book = LoanBook(ledger, rules: LoanBook.Rules())
     }
 
     /// A book with simulated loans.
@@ -99,7 +117,7 @@ struct BookFixture {
     /// A loan whose money went out.
     func disbursed() async throws -> LoanRecord {
         let (id, owner) = try await approved()
-        #expect(try await book.offer(Self.offer(), on: id, at: Self.noon))
+        #expect(try await book.offer(Self.offer(), on: id, at: Self.noon, by: .system("test")))
         #expect(try await book.acceptOffer(on: id, owner: owner, today: Self.today, at: Self.noon))
         return try await book.disburse(id, for: Self.purpose, on: Self.today, at: Self.noon, by: .system("test"))
     }

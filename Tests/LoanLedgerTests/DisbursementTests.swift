@@ -1,6 +1,7 @@
 import Ledger
 import Lending
 import LoanLedger
+import LoanOrigination
 import Loans
 import Portfolio
 import Testing
@@ -23,8 +24,8 @@ import Testing
         let (_, stranger) = try await fixture.approved("otto")
         let offer = try BookFixture.offer()
         let (today, noon) = (BookFixture.today, BookFixture.noon)
-        #expect(try await fixture.book.offer(offer, on: id, at: noon))
-        #expect(try await !fixture.book.offer(offer, on: id, at: noon))
+        #expect(try await fixture.book.offer(offer, on: id, at: noon, by: .system("test")))
+        #expect(try await !fixture.book.offer(offer, on: id, at: noon, by: .system("test")))
         #expect(try await fixture.book.offer(on: id) == offer)
         let late = offer.expiresOn.adding(days: 1)
         #expect(try await !fixture.book.acceptOffer(on: id, owner: owner, today: late, at: noon))
@@ -40,12 +41,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "INSERT ON borrowers", "INSERT ON loans", "INSERT ON book_cells", "UPDATE ON applications", "INSERT ON audit",
+        "INSERT ON borrowers", "INSERT ON loans", "INSERT ON disbursements", "INSERT ON book_cells",
+        "INSERT ON book_amounts", "UPDATE ON applications", "INSERT ON audit",
     ])
     func aFailureAnywhereLeavesNothing(_ moment: String) async throws {
         let fixture = try BookFixture()
         let (id, owner) = try await fixture.approved()
-        #expect(try await fixture.book.offer(BookFixture.offer(), on: id, at: BookFixture.noon))
+        #expect(try await fixture.book.offer(BookFixture.offer(), on: id, at: BookFixture.noon, by: .system("test")))
         #expect(
             try await fixture.book.acceptOffer(on: id, owner: owner, today: BookFixture.today, at: BookFixture.noon)
         )

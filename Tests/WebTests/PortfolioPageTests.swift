@@ -42,7 +42,7 @@ struct PortfolioPageTests {
             for word in ["Asset quality", "Vintages", "Provisions", "Stress", "Capital", "Roll rates"] {
                 #expect(page.text.contains(word), "\(word)")
             }
-            #expect(page.text.contains("<th scope=\"row\">Loans</th><td>\(totals.loans)</td>"))
+            #expect(page.text.contains("<th scope=\"row\">Loans</th><td class=\"number\">\(totals.loans)</td>"))
             let summary = try await program.send(.get, "/api/portfolio/summary", headers)
             let money = summary.object["financial_metrics"] as? [String: Double]
             #expect(money?["total_outstanding"] == Double(totals.outstanding) / 100)
@@ -96,6 +96,11 @@ struct PortfolioPageTests {
                 (answer.object["financial_metrics"] as? [String: Double])?["total_repaid"] ?? 0
             }
             #expect(abs(paid(after) - paid(before) - 1_000.5) < 1e-6)
+            #expect(try await look().headers[status]?.hasPrefix("underwriter; hit") == true)
+            // As if another program had changed the book: this front was told nothing.
+            let last = try #require(try await book.lastDayEnd())
+            _ = try await book.endDay(last.adding(days: 1), clock: { Timestamp(milliseconds: 0) })
+            #expect(try await look().headers[status] == "underwriter; fwd=miss; stored")
             #expect(try await browser.send(.get, "/portfolio/loans/99999").status == 404)
             let list = try await program.send(.get, "/api/loans/loans?limit=3&offset=2", headers)
             #expect((list.object["loans"] as? [[String: Any]])?.compactMap { $0["loan_id"] as? Int } == [3, 4, 5])
@@ -108,7 +113,7 @@ struct PortfolioPageTests {
             let paths = try await program.send(.get, "/openapi.json").object["paths"] as? [String: [String: Any]]
             for name in [
                 "portfolio/summary", "portfolio/npa-analysis", "portfolio/repayment-stats",
-                "portfolio/loan-distribution", "loans/loans",
+                "portfolio/loan-distribution", "portfolio/collateral-analysis", "loans/loans",
             ] {
                 let operation = try #require(paths?["/api/\(name)"]?["get"] as? [String: Any])
                 let right = (operation["responses"] as? [String: [String: Any]])?["200"]

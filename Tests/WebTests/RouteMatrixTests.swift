@@ -69,6 +69,8 @@ struct RouteMatrixTests {
                     #expect(roles == (route.method == .post ? [.admin] : [.admin, .auditor]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/loans".utf8):
                     #expect(roles == [.officer], "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/offers".utf8):
+                    #expect(roles == [.officer], "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio".utf8):
                     #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")

@@ -50,7 +50,7 @@ struct RouteTests {
                 case .pages where route.method == .get && route.answer == .page:
                     #expect(answer.status == 303, "\(route.path)")
                     let home =
-                        ["/ops", "/account", "/admin", "/desk", "/index", "/portfolio", "/prediction"]
+                        ["/ops", "/account", "/admin", "/desk", "/index", "/loans", "/portfolio", "/prediction"]
                         .first { route.path.hasPrefix($0) } ?? "/applications"
                     #expect(answer.location?.hasPrefix("/login?next=\(home)") == true, "\(route.path)")
                 case .pages: #expect([303, 401].contains(answer.status), "\(route.path) \(answer.status)")

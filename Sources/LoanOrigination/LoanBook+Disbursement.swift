@@ -1,0 +1,174 @@
+import AssetQuality
+import Documents
+public import Ledger
+public import Lending
+public import LoanLedger
+import Loans
+
+extension LoanBook {
+    /// Lets the money of an accepted offer go out: loan, payment, sums, the application's end and the audit row, or
+    /// nothing.
+    /// - Parameters:
+    ///   - id: The application.
+    ///   - purpose: What the loan is for, and whose.
+    ///   - payment: How the money goes out.
+    ///   - day: When the money goes out.
+    ///   - at: Now.
+    ///   - actor: Who lets it.
+    /// - Returns: The loan.
+    /// - Throws: ``LoanBookError``.
+    public func disburse(
+        _ id: ApplicationID,
+        for purpose: LoanPurpose,
+        paying payment: Disbursement = Disbursement(.bankTransfer),
+        on day: CalendarDate,
+        at: Timestamp,
+        by actor: Actor
+    ) async throws(LoanBookError) -> LoanRecord {
+        let outcome: Result<LoanRecord, LoanBookError>
+        let release = Release(payment: payment, day: day, at: at, proposedBy: actor, releasedBy: actor)
+        do {
+            outcome = try await ledger.writeTables { [rules] tables in
+                try Self.disburse(id, for: purpose, release, rules, tables)
+            }
+        } catch { throw .ledger(error) }
+        return try outcome.get()
+    }
+
+    /// How, when and by whom money goes out.
+    struct Release: Sendable {
+        let payment: Disbursement
+        let day: CalendarDate
+        let at: Timestamp
+        let proposedBy: Actor
+        let releasedBy: Actor
+    }
+
+    static func disburse(
+        _ id: ApplicationID,
+        for purpose: LoanPurpose,
+        _ release: Release,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> Result<LoanRecord, LoanBookError> {
+        guard let offer = try offer(on: id, tables), let row = try acceptedApplication(id, tables) else {
+            return .failure(.nothingToDisburse)
+        }
+        let account: LoanAccount
+        do throws(LoanError) {
+            account = try Self.account(offer, release)
+        } catch { return .failure(.refused(error)) }
+        let borrower = try borrower(try row.text("owner_id"), purpose, tables)
+        let loan = LoanRecord(
+            id: try next("loan_id", of: "loans", tables),
+            borrower: borrower,
+            currency: purpose.currency,
+            purpose: purpose.purpose,
+            region: purpose.region,
+            terms: account.terms,
+            probabilityOfDefault: try row.optionalNumber("risk_probability"),
+            isFloating: false,
+            security: 0,
+            monthlyIncome: purpose.monthlyIncome,
+            position: LoanPosition(
+                account,
+                standing: try standing(of: borrower, tables),
+                security: 0,
+                before: nil,
+                feeAfter: rules.lateFeeAfter
+            )
+        )
+        try write(loan, application: id, fee: offer.fee, release, tables)
+        return .success(loan)
+    }
+
+    private static func account(_ offer: LoanOffer, _ release: Release) throws(LoanError) -> LoanAccount {
+        let terms = try LoanTerms(
+            principal: offer.principal,
+            rate: offer.rate,
+            months: offer.months,
+            startsOn: release.day
+        )
+        return try LoanAccount(terms, events: [], asAt: release.day)
+    }
+
+    private static func acceptedApplication(_ id: ApplicationID, _ tables: LedgerTables) throws -> LedgerRow? {
+        try tables.row(
+            """
+            SELECT a.owner_id, d.risk_probability FROM applications a
+            LEFT JOIN decisions d ON d.application_id = a.application_id
+            WHERE a.application_id = ? AND a.application_status = 'Offer accepted'
+            """,
+            [.text(id.uuid)]
+        )
+    }
+
+    private static func write(
+        _ loan: LoanRecord,
+        application: ApplicationID,
+        fee: Int64,
+        _ release: Release,
+        _ tables: LedgerTables
+    ) throws {
+        try tables.run(LoanRecord.insert, loan.fixedValues + loan.position.values + [.text(application.uuid)])
+        try insert(release, of: loan, fee: fee, tables)
+        var cells = BookCells()
+        cells.move(loan, from: nil, to: loan.position)
+        try cells.write(tables)
+        try tables.run(
+            "UPDATE applications SET application_status = 'Disbursed', status_at = ? WHERE application_id = ?",
+            [.integer(Int(release.at.milliseconds)), .text(application.uuid)]
+        )
+        try tables.announce(application, .disbursed, at: release.at)
+        try tables.audit(
+            AuditEntry(
+                at: release.at,
+                actor: release.releasedBy,
+                action: .loanDisbursed,
+                subject: .loan(loan.id),
+                detail: [
+                    "application": .string(application.uuid), "principal": .number(Double(loan.terms.principal)),
+                    "proposed_by": .string(release.proposedBy.description),
+                ]
+            )
+        )
+    }
+
+    private static func insert(
+        _ release: Release,
+        of loan: LoanRecord,
+        fee: Int64,
+        _ tables: LedgerTables
+    ) throws {
+        try tables.run(
+            """
+            INSERT INTO disbursements
+            (loan_id, amount, disbursed_on, method, reference, proposed_by, released_by, recorded_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(loan.id), .integer(Int(max(1, loan.terms.principal - fee))),
+                .integer(release.day.dayNumber), .text(release.payment.method.rawValue),
+                .text(release.payment.reference), .text(release.proposedBy.description),
+                .text(release.releasedBy.description), .integer(Int(release.at.milliseconds)),
+            ]
+        )
+    }
+
+    /// The borrower that an account is, new or known.
+    private static func borrower(_ owner: String, _ purpose: LoanPurpose, _ tables: LedgerTables) throws -> Int {
+        if let row = try tables.row("SELECT borrower_id FROM borrowers WHERE account_id = ?", [.text(owner)]) {
+            return try row.integer("borrower_id")
+        }
+        let id = try next("borrower_id", of: "borrowers", tables)
+        try tables.run(
+            "INSERT INTO borrowers (borrower_id, account_id, region, monthly_income, is_loss) VALUES (?, ?, ?, ?, 0)",
+            [.integer(id), .text(owner), .text(purpose.region), .optional(purpose.monthlyIncome.map(Int.init))]
+        )
+        return id
+    }
+
+    private static func next(_ column: String, of table: String, _ tables: LedgerTables) throws -> Int {
+        (try tables.row("SELECT MAX(\(column)) AS last FROM \(table)")?.optionalInteger("last") ?? 0) + 1
+    }
+}

@@ -1,0 +1,210 @@
+import AssetQuality
+import Documents
+public import Ledger
+public import Lending
+public import LoanLedger
+import Loans
+
+extension LoanBook {
+    /// Adds something of value that stands for a loan; provisions and sums of the book follow at once.
+    /// - Parameters:
+    ///   - pledge: What is added.
+    ///   - id: The loan.
+    ///   - expected: How many there were when whoever adds it looked: the same one sent twice is added once.
+    ///   - at: Now.
+    ///   - actor: Who adds it.
+    /// - Throws: ``LoanBookError``.
+    public func add(
+        _ pledge: PledgedCollateral,
+        to id: Int,
+        after expected: Int,
+        at: Timestamp,
+        by actor: Actor
+    ) async throws(LoanBookError) {
+        try await change(id, at: at, by: actor, what: pledge.kind.rawValue) { [rules] loan, tables in
+            let known = try Self.collaterals(of: id, tables)
+            guard known.count == expected else { return known.dropFirst(expected).first == pledge ? false : nil }
+            try tables.run(
+                """
+                INSERT INTO collaterals (loan_id, number, kind, value, haircut, valued_on, description)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .integer(id), .integer(expected + 1), .text(pledge.kind.rawValue),
+                    .integer(Int(pledge.collateral.value)), .number(pledge.collateral.haircut),
+                    .optional(pledge.valuedOn?.dayNumber), .text(pledge.description),
+                ]
+            )
+            let security = (known + [pledge]).reduce(0) { $0 + $1.collateral.realisable }
+            try Self.secure(loan, by: security, rules, tables)
+            return true
+        }
+    }
+
+    /// Adds somebody who answers for a loan.
+    /// - Parameters:
+    ///   - guarantor: Who.
+    ///   - id: The loan.
+    ///   - expected: How many there were when whoever adds them looked: the same one sent twice is added once.
+    ///   - at: Now.
+    ///   - actor: Who adds them.
+    /// - Throws: ``LoanBookError``.
+    public func add(
+        _ guarantor: Guarantor,
+        to id: Int,
+        after expected: Int,
+        at: Timestamp,
+        by actor: Actor
+    ) async throws(LoanBookError) {
+        try await change(id, at: at, by: actor, what: "guarantor") { _, tables in
+            let known = try Self.guarantors(of: id, tables)
+            guard known.count == expected else { return known.dropFirst(expected).first == guarantor ? false : nil }
+            let place = "\(id) \(expected + 1)"
+            try tables.run(
+                """
+                INSERT INTO guarantees (loan_id, number, relationship, monthly_income, person, recorded_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    .integer(id), .integer(expected + 1), .text(guarantor.relationship),
+                    .optional(guarantor.monthlyIncome.map(Int.init)),
+                    try tables.sealed(guarantor.person, in: "guarantees", "person", row: place),
+                    .integer(Int(at.milliseconds)),
+                ]
+            )
+            return true
+        }
+    }
+
+    /// What stands for a loan, in the order in which it was added.
+    public func collaterals(of id: Int) async throws(LedgerError) -> [PledgedCollateral] {
+        try await ledger.readTables { try Self.collaterals(of: id, $0) }
+    }
+
+    /// Who answers for a loan, in the order in which they were added.
+    public func guarantors(of id: Int) async throws(LedgerError) -> [Guarantor] {
+        try await ledger.readTables { try Self.guarantors(of: id, $0) }
+    }
+
+    /// Sums over what secures the loans of the book.
+    public func collateralFigures() async throws(LedgerError) -> CollateralFigures {
+        try await ledger.readTables { tables in
+            var kinds: [String: CollateralFigures.Part] = [:]
+            let sums = try tables.rows(
+                "SELECT kind, COUNT(*) AS things, CAST(SUM(value) AS BIGINT) AS value FROM collaterals GROUP BY kind"
+            )
+            for row in sums {
+                kinds[try row.text("kind")] = CollateralFigures.Part(
+                    count: try row.integer("things"),
+                    value: Int64(try row.integer("value"))
+                )
+            }
+            let loans = try tables.row(
+                """
+                SELECT COUNT(*) AS loans, AVG(CAST(l.principal AS DOUBLE PRECISION) / c.value) AS ratio
+                FROM (SELECT loan_id, SUM(value) AS value FROM collaterals WHERE value > 0 GROUP BY loan_id) c
+                JOIN loans l ON l.loan_id = c.loan_id
+                """
+            )
+            return CollateralFigures(
+                kinds: kinds,
+                securedLoans: try loans?.integer("loans") ?? 0,
+                averageLoanToValue: try loans?.optionalNumber("ratio")
+            )
+        }
+    }
+
+    /// Changes what secures an active loan; `write` returns false if it was there already, nil if something else was
+    /// added meanwhile.
+    private func change(
+        _ id: Int,
+        at: Timestamp,
+        by actor: Actor,
+        what: String,
+        _ write: @escaping @Sendable (LoanRecord, LedgerTables) throws -> Bool?
+    ) async throws(LoanBookError) {
+        let outcome: LoanBookError?
+        do {
+            outcome = try await ledger.writeTables { tables in
+                guard let loan = try Self.loan(id, tables) else { return .unknownLoan(id) }
+                guard loan.position.status == .active else { return .refused(.notActive(loan.position.status)) }
+                guard let isNew = try write(loan, tables) else { return .overtaken }
+                guard isNew else { return nil }
+                try tables.audit(
+                    AuditEntry(
+                        at: at,
+                        actor: actor,
+                        action: .loanSecured,
+                        subject: .loan(id),
+                        detail: ["what": .string(what)]
+                    )
+                )
+                return nil
+            }
+        } catch { throw .ledger(error) }
+        if let outcome { throw outcome }
+    }
+
+    /// Computes again what depends on the security.
+    private static func secure(
+        _ loan: LoanRecord,
+        by security: Int64,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws {
+        let events = try events(of: loan.id, tables)
+        let business = try lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) } ?? loan.terms.startsOn
+        let day = max(business, loan.terms.startsOn, events.map(\.effectiveOn).max() ?? business)
+        var position = LoanPosition(
+            try LoanAccount(loan.terms, events: events, asAt: day),
+            standing: try standing(of: loan.borrower, tables),
+            security: security,
+            before: loan.position,
+            feeAfter: rules.lateFeeAfter
+        )
+        // The day end has to look at the loan, whatever its turn would be.
+        position.turnsOn = day
+        let secured = loan.secured(by: security, position)
+        try tables.run(
+            "UPDATE loans SET security = ? WHERE loan_id = ?",
+            [.integer(Int(security)), .integer(loan.id)]
+        )
+        try tables.run(LoanRecord.update, position.values + [.integer(loan.id)])
+        var cells = BookCells()
+        cells.replace(loan, by: secured)
+        try cells.write(tables)
+    }
+
+    private static func collaterals(of id: Int, _ tables: LedgerTables) throws -> [PledgedCollateral] {
+        try tables.rows("SELECT * FROM collaterals WHERE loan_id = ? ORDER BY number", [.integer(id)])
+            .map { row in
+                guard let kind = PledgedCollateral.Kind(rawValue: try row.text("kind")),
+                    let pledge = PledgedCollateral(
+                        kind,
+                        value: Int64(try row.integer("value")),
+                        haircut: try row.number("haircut"),
+                        valuedOn: try row.optionalInteger("valued_on").map(CalendarDate.init(dayNumber:)),
+                        description: try row.optionalText("description") ?? ""
+                    )
+                else { throw LedgerError.unreadable(table: "collaterals") }
+                return pledge
+            }
+    }
+
+    private static func guarantors(of id: Int, _ tables: LedgerTables) throws -> [Guarantor] {
+        try tables.rows("SELECT * FROM guarantees WHERE loan_id = ? ORDER BY number", [.integer(id)])
+            .map { row in
+                let place = "\(id) \(try row.integer("number"))"
+                let person = try tables.opened(row, in: "guarantees", "person", row: place)
+                let income = try row.optionalInteger("monthly_income").map(Int64.init)
+                guard
+                    let guarantor = Guarantor(
+                        person: person,
+                        relationship: try row.text("relationship"),
+                        monthlyIncome: income
+                    )
+                else { throw LedgerError.unreadable(table: "guarantees") }
+                return guarantor
+            }
+    }
+}

@@ -1,0 +1,61 @@
+package import Casework
+import Documents
+import Hosting
+package import Ledger
+import Lending
+import LoanLedger
+import LoanOrigination
+import Pages
+package import PortfolioPages
+import Products
+
+/// What the pages of offers and loans know of the house.
+package struct LoanDesk: Sendable {
+    package let ledger: Ledger
+    package let catalogue: ProductCatalogue
+    package let book: PortfolioDesk
+    /// An amount above which two persons let money out, in whole units of the currency; nil for none.
+    package let secondPersonAbove: Int?
+
+    /// Gathers it.
+    package init(ledger: Ledger, catalogue: ProductCatalogue, book: PortfolioDesk, secondPersonAbove: Int?) {
+        self.ledger = ledger
+        self.catalogue = catalogue
+        self.book = book
+        self.secondPersonAbove = secondPersonAbove
+    }
+
+    var loans: LoanBook { book.loans }
+    var clock: TimeSource { book.clock }
+
+    /// Today where the lender of a product is.
+    func today(_ product: Product) -> CalendarDate { product.localDate(at: clock.now()) }
+
+    /// Whether a second person has to let this money out.
+    func needsSecond(_ offer: LoanOffer, _ currency: Currency) -> Bool {
+        guard let limit = secondPersonAbove else { return false }
+        return offer.principal > Int64(limit) * currency.minorUnitsPerMajor
+    }
+
+    /// What a loan is for, and whose, as the application says it.
+    func purpose(of record: ApplicationRecord, _ product: Product) -> LoanPurpose {
+        let income = product.roles[.monthlyIncome].flatMap { record.answers[$0]?.numberValue }
+        let perMajor = product.currency.minorUnitsPerMajor
+        let places = ["region", "state"].compactMap { record.allAnswers.values[$0]?.stringValue }
+        return LoanPurpose(
+            currency: product.currency.code,
+            purpose: record.answers["loan_purpose"]?.stringValue ?? product.id,
+            region: places.first ?? "unknown",
+            monthlyIncome: income.flatMap { Int64(exactly: ($0 * .init(perMajor)).rounded()) }
+        )
+    }
+
+    /// The day on which money goes out: today, but never before a day that was ended.
+    func payDay(_ product: Product) async throws(LoanBookError) -> CalendarDate {
+        do {
+            return max(today(product), try await book.businessDate())
+        } catch let error as LedgerError {
+            throw .ledger(error)
+        } catch { throw .ledger(.refused) }
+    }
+}

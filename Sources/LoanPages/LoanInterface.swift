@@ -1,0 +1,147 @@
+import AssetQuality
+import Casework
+import Contracts
+import Documents
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Lending
+import LoanLedger
+import LoanOrigination
+import Loans
+import Portfolio
+import PortfolioPages
+import Products
+package import Requests
+import Responses
+
+/// Loans and what secures them, for programs; amounts are in major units.
+package struct LoanInterface: Sendable {
+    package let desk: LoanDesk
+
+    /// Routes that answer from this.
+    package init(desk: LoanDesk) { self.desk = desk }
+
+    package var routes: [Route] {
+        [
+            Route(
+                method: .get,
+                path: "/api/loans/loans",
+                access: .programs([.officer, .auditor]),
+                answer: .json,
+                contract: Self.listContract,
+                handler: list
+            ),
+            Route(
+                method: .get,
+                path: "/api/portfolio/collateral-analysis",
+                access: .programs(.bookReaders),
+                answer: .json,
+                contract: Self.collateralContract,
+                handler: collateral
+            ),
+        ]
+    }
+
+    private func list(_ request: Request, _ context: WebContext) async throws -> Response {
+        let (limit, offset) = (context.query.count("limit") ?? 50, context.query.count("offset") ?? 0)
+        let total = try await desk.book.look().book.figures.totals.loans
+        let loans = try await desk.loans.loans(limit: limit, offset: offset)
+        let names = try await names(of: loans)
+        return .json(
+            .object([
+                "loans": .array(loans.map { json($0, name: names[$0.id]) }), "total": Self.count(total),
+                "limit": Self.count(limit), "offset": Self.count(offset),
+            ])
+        )
+    }
+
+    /// The names of borrowers as their applications have them; a simulated loan has none.
+    private func names(of loans: [LoanRecord]) async throws -> [Int: JSONValue] {
+        var names: [Int: JSONValue] = [:]
+        for (loan, application) in try await desk.loans.applications(of: loans.map(\.id)) {
+            guard let record = try await desk.ledger.application(application) else { continue }
+            let key = desk.catalogue[record.summary.product]?.roles[.fullName] ?? "full_name"
+            names[loan] = record.identity.values[key]
+        }
+        return names
+    }
+
+    private func json(_ loan: LoanRecord, name: JSONValue?) -> JSONValue {
+        .object([
+            "loan_id": Self.count(loan.id), "customer_id": Self.count(loan.borrower), "customer_name": name ?? .null,
+            "loan_amount": major(loan.terms.principal, loan), "disbursed_amount": major(loan.terms.principal, loan),
+            "interest_rate": .number(loan.terms.rate.percent), "tenure_months": Self.count(loan.terms.months),
+            "emi_amount": major(loan.position.levelPayment, loan),
+            "outstanding_balance": major(loan.position.outstanding, loan),
+            "loan_status": .string(loan.position.status.rawValue),
+            "disbursement_date": .string(loan.terms.startsOn.iso), "npa_status": .string(loan.position.assetClass.name),
+        ])
+    }
+
+    private func collateral(_ request: Request, _ context: WebContext) async throws -> Response {
+        let figures = try await desk.loans.collateralFigures()
+        let kinds = figures.kinds.mapValues { part in
+            JSONValue.object(["count": Self.count(part.count), "total_value": .number(.init(part.value) / 100)])
+        }
+        return .json(
+            .object([
+                "total_collateral_value": .number(.init(figures.value) / 100), "collateral_by_type": .object(kinds),
+                "average_ltv_ratio": figures.averageLoanToValue.map { .number(($0 * 10_000).rounded() / 10_000) }
+                    ?? .null,
+                "loans_with_collateral": Self.count(figures.securedLoans),
+            ])
+        )
+    }
+
+    private static func count(_ value: Int) -> JSONValue { .number(.init(value)) }
+
+    private func major(_ minorUnits: Int64, _ loan: LoanRecord) -> JSONValue {
+        .number(.init(minorUnits) / .init(desk.book.currency(loan.currency).minorUnitsPerMajor))
+    }
+
+    // MARK: What the addresses take and give
+
+    private static let chapter = "Loan book"
+    private static let amount = Schema.number(minimum: 0)
+
+    private static let listContract = Contract(
+        "listLoans",
+        chapter: chapter,
+        "Loans in the order of their numbers, as at the last day end or event.",
+        scope: .readPortfolio,
+        parameters: [.limit(50), .offset],
+        answers: [
+            Contract.Answer(
+                200,
+                "A page",
+                .object(["loans": .list(.object(loan), most: 200), "total": .count, "limit": .count, "offset": .count])
+            )
+        ]
+    )
+
+    private static let loan: [String: Schema] = [
+        "loan_id": .count, "customer_id": .count, "customer_name": Schema.text().orNull, "loan_amount": amount,
+        "disbursed_amount": amount, "interest_rate": .number(), "tenure_months": .count, "emi_amount": amount,
+        "outstanding_balance": amount, "loan_status": .word(LoanStatus.allCases.map(\.rawValue)),
+        "disbursement_date": .date, "npa_status": .word(AssetClass.allCases.map(\.name)),
+    ]
+
+    private static let collateralContract = Contract(
+        "readCollateral",
+        chapter: chapter,
+        "What secures the loans, by type; the ratio is what was lent over the value, a share of one.",
+        scope: .readPortfolio,
+        answers: [
+            Contract.Answer(
+                200,
+                "The figures",
+                .object([
+                    "total_collateral_value": amount,
+                    "collateral_by_type": .table(.object(["count": .count, "total_value": amount])),
+                    "average_ltv_ratio": Schema.number(minimum: 0).orNull, "loans_with_collateral": .count,
+                ])
+            )
+        ]
+    )
+}

@@ -1,0 +1,111 @@
+import Applications
+import AssetQuality
+import Documents
+import Hosting
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Lending
+import LoanLedger
+import LoanOrigination
+package import Pages
+import PortfolioPages
+package import Requests
+import Responses
+
+/// What and who secures a loan, as officers see and add it.
+package struct SecurityRoutes: Sendable {
+    package let pages: PageRenderer
+    package let desk: LoanDesk
+
+    /// Routes that answer from these.
+    package init(pages: PageRenderer, desk: LoanDesk) {
+        self.pages = pages
+        self.desk = desk
+    }
+
+    package var routes: [Route] {
+        let (path, access) = ("/portfolio/loans/{loan}", Route.Access.pages(.bookKeepers))
+        return [
+            Route(method: .get, path: "\(path)/security", access: access, handler: show),
+            Route(method: .post, path: "\(path)/collateral", access: access, body: .form, handler: pledge),
+            Route(method: .post, path: "\(path)/guarantor", access: access, body: .form, handler: guarantee),
+        ]
+    }
+
+    private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await page(try await loan(context), [], context)
+    }
+
+    private func pledge(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
+        let loan = try await loan(context)
+        let pledge: PledgedCollateral
+        do throws(Mistakes) {
+            pledge = try SecurityForm(form: context.form, currency: desk.book.currency(loan.currency)).collateral()
+        } catch {
+            return try await page(loan, error.list, context)
+        }
+        let (after, actor) = (try known(context), Actor.account(try context.signedIn().id))
+        do throws(LoanBookError) {
+            try await desk.loans.add(pledge, to: loan.id, after: after, at: desk.clock.now(), by: actor)
+        } catch { return try await refused(loan, error, context) }
+        context.notes.note { $0.event = "loan_secured" }
+        return .seeOther("/portfolio/loans/\(loan.id)/security?done=collateral")
+    }
+
+    private func guarantee(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
+        let loan = try await loan(context)
+        let guarantor: Guarantor
+        do throws(Mistakes) {
+            guarantor = try SecurityForm(form: context.form, currency: desk.book.currency(loan.currency)).guarantor()
+        } catch {
+            return try await page(loan, error.list, context)
+        }
+        let (after, actor) = (try known(context), Actor.account(try context.signedIn().id))
+        do throws(LoanBookError) {
+            try await desk.loans.add(guarantor, to: loan.id, after: after, at: desk.clock.now(), by: actor)
+        } catch { return try await refused(loan, error, context) }
+        context.notes.note { $0.event = "loan_secured" }
+        return .seeOther("/portfolio/loans/\(loan.id)/security?done=guarantor")
+    }
+
+    private func refused(_ loan: LoanRecord, _ error: LoanBookError, _ context: WebContext) async throws -> Response {
+        if case .ledger(let error) = error { throw error }
+        return try await page(loan, [Mistake("kind", .format, "This cannot be added: \(error)")], context)
+    }
+
+    /// How many there were on the page that was sent.
+    private func known(_ context: WebContext) throws -> Int {
+        guard let number = DecimalText(context.form["after"] ?? "", scale: 0)?.minorUnits, number < 1_000 else {
+            throw Refusal.malformed("The form is not one of ours.")
+        }
+        return .init(number)
+    }
+
+    private func loan(_ context: WebContext) async throws -> LoanRecord {
+        guard let number = DecimalText(try context.parameter("loan"), scale: 0)?.minorUnits,
+            let loan = try await desk.loans.loan(.init(number))
+        else { throw Refusal.notFound }
+        return loan
+    }
+
+    private func page(_ loan: LoanRecord, _ mistakes: [Mistake], _ context: WebContext) async throws -> Response {
+        let page = SecurityPage(
+            loan: loan,
+            collaterals: try await desk.loans.collaterals(of: loan.id),
+            guarantors: try await desk.loans.guarantors(of: loan.id),
+            currency: desk.book.currency(loan.currency),
+            mistakes: mistakes,
+            form: context.form
+        )
+        return pages.page(
+            .security,
+            title: "Security of loan \(loan.id)",
+            page.view,
+            status: mistakes.isEmpty ? .ok : .unprocessableContent,
+            in: context
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import Charts
+import Portfolio
+
+extension BookReport {
+    /// What the tables of the summary say, to be seen: status, amounts, applications, punctuality.
+    static func drawings(_ figures: BookFigures) -> [(name: String, svg: String)] {
+        let totals = figures.totals
+        let (funnel, late) = (figures.funnel, totals.instalmentsDue - totals.instalmentsOnTime)
+        let statuses = figures.totals(by: \.status).map { PieChart.Slice($0.name, Double($0.totals.loans)) }
+        return [
+            PieChart(
+                id: "status",
+                title: "Loans by status",
+                summary: "Shares of all loans ever disbursed.",
+                slices: statuses.sorted { $0.amount > $1.amount }
+            )
+            .drawing,
+            BarChart(
+                id: "amounts",
+                title: "Disbursed, outstanding, non-performing",
+                summary: "Amounts on one axis.",
+                labels: ["disbursed", "outstanding", "non-performing"],
+                values: [totals.disbursed, totals.outstanding, totals.nonPerforming].map(Double.init)
+            )
+            .drawing,
+            BarChart(
+                id: "funnel",
+                title: "Applications",
+                summary: "All that were sent, and what became of them.",
+                labels: ["sent", "approved", "disbursed", "declined", "pending"],
+                values: [funnel.total, funnel.approved, totals.loans, funnel.declined, funnel.pending].map(Double.init)
+            )
+            .drawing,
+            PieChart(
+                id: "punctuality",
+                title: "Instalments that fell due",
+                summary: "Shares paid by their day, and later or not at all.",
+                slices: [
+                    PieChart.Slice("on time", Double(totals.instalmentsOnTime)),
+                    PieChart.Slice("late or unpaid", Double(late)),
+                ]
+            )
+            .drawing,
+        ]
+    }
+
+    static func funnel(_ funnel: ApplicationFunnel) -> Table {
+        Table(
+            "Applications",
+            ["State", "Applications"],
+            [
+                ["Sent", "\(funnel.total)"], ["Approved", "\(funnel.approved)"], ["Declined", "\(funnel.declined)"],
+                ["Pending", "\(funnel.pending)"],
+            ]
+        )
+    }
+
+    static func instalments(_ totals: BookTotals) -> Table {
+        Table(
+            "Instalments that fell due",
+            ["Paid", "Instalments"],
+            [
+                ["On time", "\(totals.instalmentsOnTime)"],
+                ["Late or unpaid", "\(totals.instalmentsDue - totals.instalmentsOnTime)"],
+                ["All", "\(totals.instalmentsDue)"],
+            ]
+        )
+    }
+}
+
+extension BarChart {
+    /// Under its own name.
+    var drawing: (name: String, svg: String) { (id, svg) }
+}
+
+extension PieChart {
+    /// Under its own name.
+    var drawing: (name: String, svg: String) { (id, svg) }
+}

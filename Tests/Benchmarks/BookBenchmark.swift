@@ -1,0 +1,65 @@
+import Foundation
+import Ledger
+import Lending
+import LoanLedger
+import Portfolio
+import TestSupport
+
+/// A book of many loans in each kind of ledger: filling it, ending days, and what the dashboard asks.
+struct BookBenchmark {
+    let loans: Int
+
+    /// Measures and prints.
+    /// - Throws: What the ledger throws.
+    func run() async throws {
+        let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
+        let folder = try TemporaryFolder()
+        let file = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
+        try await measure("SQLite", LoanBook(file))
+        try file.close()
+        guard PostgreSQLServer.isInstalled else { return print("PostgreSQL is not installed") }
+        let server = try PostgreSQLServer.start()
+        let database = try server.newDatabase()
+        let place = try LedgerPlace(environment: ["DATABASE_URL": server.url(database.name)])
+        let ledger = try Ledger.open(place, keys: keys)
+        try await measure("PostgreSQL", LoanBook(ledger))
+        try ledger.close()
+    }
+
+    private func measure(_ name: String, _ book: LoanBook) async throws {
+        let now = Timestamp(milliseconds: 1_777_636_800_000)
+        let until = CalendarDate(dayNumber: 20_573)  // 30 April 2026: the next day ends no month
+        let filling = Watch()
+        let events = try await book.fill(
+            with: BookSimulation(loanCount: loans, seed: 20, until: until),
+            clock: { now }
+        )
+        print("\(name): \(loans) loans with \(events) events written in \(filling.text)")
+        for day in 1...3 {
+            let ending = Watch()
+            let done = try await book.endDay(until.adding(days: day), clock: { now })
+            print("  end of day \(day): \(done.loans) loans looked at, \(done.moves) moved, in \(ending.text)")
+        }
+        let last = until.adding(days: 3)
+        let month = last.year * 12 + last.month - 1
+        var times: [Double] = []
+        for _ in 0..<100 {
+            let start = ContinuousClock.now
+            let figures = try await book.figures()
+            _ = try await book.vintages(asAt: last)
+            _ = try await book.rollRates(months: (month - 11)...month)
+            _ = try await book.amountBands()
+            guard figures.totals.loans == loans else { throw CocoaError(.featureUnsupported) }
+            let passed = ContinuousClock.now - start
+            times.append(Double(passed.components.seconds) * 1e3 + Double(passed.components.attoseconds) * 1e-15)
+        }
+        times.sort()
+        print(
+            String(
+                format: "  what the dashboard asks, 100 times: median %.1f ms, 95 %% within %.1f ms",
+                times.quantile(0.5),
+                times.quantile(0.95)
+            )
+        )
+    }
+}

@@ -1,0 +1,53 @@
+import AssetQuality
+import Ledger
+import Lending
+import LoanLedger
+import LoanOrigination
+import Loans
+import Portfolio
+import TestSupport
+import Testing
+
+/// The statements of the book on PostgreSQL.
+@Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .timeLimit(.minutes(5)))
+struct ServerTests {
+    @Test func aLoanLivesFromOfferToPaymentThere() async throws {
+        let fixture = try BookFixture.onServer()
+        let (today, noon, actor) = (BookFixture.today, BookFixture.noon, Actor.system("test"))
+        let loan = try await fixture.disbursed()
+        let vehicle = try #require(PledgedCollateral(.vehicle, value: 20_000_000, haircut: 0.3, valuedOn: today))
+        try await fixture.book.add(vehicle, to: loan.id, after: 0, at: noon, by: actor)
+        let friend = Guarantor(name: "Gita Rao", relationship: "sister")
+        try await fixture.book.add(friend, to: loan.id, after: 0, at: noon, by: actor)
+        #expect(try await fixture.book.guarantors(of: loan.id) == [friend])
+        #expect(try await fixture.book.collateralFigures().averageLoanToValue == 1.25)
+        let before = try await fixture.book.version()
+        try await fixture.book.record(
+            .receipt(1_000_000),
+            on: loan.id,
+            expecting: 1,
+            effectiveOn: today,
+            at: noon,
+            by: actor
+        )
+        #expect(try await fixture.book.version() == before + 1)
+        _ = try await fixture.book.endDay(today, clock: { noon })
+        #expect(try await fixture.book.amountBands().map(\.loans) == [1])
+        #expect(try await fixture.book.applications(of: [loan.id]).count == 1)
+        #expect(try await fixture.book.offerCases().isEmpty)
+        try await fixture.expectSoundSums()
+    }
+
+    @Test func aSimulatedBookIsTheSameThere() async throws {
+        let (there, here) = (try BookFixture.onServer(), try await BookFixture.filled(60))
+        let simulation = BookSimulation(loanCount: 60, seed: 3, until: BookFixture.today)
+        _ = try await there.book.fill(with: simulation, groupSize: 50, clock: { BookFixture.noon })
+        let day = BookFixture.today.adding(days: 1)
+        for fixture in [there, here] { _ = try await fixture.book.endDay(day, clock: { BookFixture.noon }) }
+        #expect(try await there.book.figures().totals == here.book.figures().totals)
+        let security = (try await there.book.collateralFigures(), try await here.book.collateralFigures())
+        #expect(security.0.kinds == security.1.kinds && security.0.securedLoans == security.1.securedLoans)
+        let bands = (try await there.book.amountBands(), try await here.book.amountBands())
+        #expect(bands.0.map(\.amount) == bands.1.map(\.amount))
+    }
+}

@@ -1,0 +1,227 @@
+import Foundation
+import Hosting
+import HTTPTypes
+import HummingbirdTesting
+import Ledger
+import Lending
+import LoanLedger
+import Loans
+import Testing
+import TestSupport
+
+@testable import Requests
+@testable import Tokens
+@testable import Web
+
+/// From approval to a statement, as applicant and officers see it.
+@Suite("Offer, money, payments", .serialized, .timeLimit(.minutes(5)))
+struct LoanJourneyTests {
+    /// Ana's application, approved by a person, and the officer who approved it.
+    private static func approved(
+        _ front: Front,
+        _ client: any TestClientProtocol
+    ) async throws -> (ana: Browser, olga: Browser, id: ApplicationID) {
+        let ana = Browser(client)
+        try await ana.register("ana")
+        let text = try await fill(ana)
+        try await ana.submit([:], more: [("consents", "privacy")], action: "/check")
+        let id = try #require(ApplicationID(base32: text))
+        try await front.services.ledger.refer(id, cause: "poison", at: front.clock.clock.now())
+        let olga = try await officer("olga", front, client)
+        try await olga.open("/desk/\(text)")
+        try await olga.submit(["note": "Income shown by payslips"], more: [("outcome", "approve")])
+        return (ana, olga, id)
+    }
+
+    private static func officer(
+        _ name: String,
+        _ front: Front,
+        _ client: any TestClientProtocol
+    ) async throws -> Browser {
+        let (token, now) = (RandomToken(bytes: 32), front.clock.clock.now())
+        try await front.services.ledger.createInvitation(
+            role: .officer,
+            tokenDigest: token.digest,
+            expiresAt: now.adding(milliseconds: 3_600_000),
+            by: .commandLine("test"),
+            at: now
+        )
+        let browser = Browser(client)
+        try await browser.open("/join/\(token.text)")
+        try await browser.submit(["username": name, "password": Browser.password])
+        return browser
+    }
+
+    private static func offer(_ olga: Browser, _ id: ApplicationID, _ front: Front) async throws {
+        try await olga.open("/portfolio/offers/\(id.base32)")
+        let until = front.clock.clock.now().date().adding(days: 10).iso
+        try await olga.submit(["amount": "2,50,000", "months": "24", "rate": "12", "fee": "2500", "until": until])
+    }
+
+    private static func accepted(
+        _ front: Front,
+        _ client: any TestClientProtocol
+    ) async throws -> (ana: Browser, olga: Browser, id: ApplicationID) {
+        let (ana, olga, id) = try await approved(front, client)
+        try await offer(olga, id, front)
+        try await ana.open("/applications/\(id.base32)/offer")
+        try await ana.submit(["agreed": "yes"], more: [("action", "accept")])
+        return (ana, olga, id)
+    }
+
+    private static func lent(
+        _ front: Front,
+        _ client: any TestClientProtocol
+    ) async throws -> (ana: Browser, olga: Browser) {
+        let (ana, olga, id) = try await accepted(front, client)
+        try await olga.open("/portfolio/offers/\(id.base32)")
+        try await olga.submit(["method": "bank_transfer", "reference": "UTR 17"])
+        return (ana, olga)
+    }
+
+    @Test func anOfferIsMadeWithinTheProductSeenAndAccepted() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (ana, olga, id) = try await Self.approved(front, client)
+            let path = "/applications/\(id.base32)/offer"
+            #expect(try await ana.open(path).text.contains("being prepared"))
+            #expect(try await olga.open("/portfolio/offers").text.contains("/portfolio/offers/\(id.base32)"))
+            try await olga.open("/portfolio/offers/\(id.base32)")
+            let wrong = try await olga.submit([
+                "amount": "9,00,00,000", "months": "6", "rate": "16", "fee": "-1", "until": "yesterday",
+            ])
+            #expect(wrong.status == 422)
+            for word in ["The amount must", "The time must", "rate must be from 7 to 15", "The fee", "The last day"] {
+                #expect(wrong.text.contains(word), "\(word)")
+            }
+            try await Self.offer(olga, id, front)
+            #expect(await olga.path == "/portfolio/offers?done=offered")
+            #expect(try await ana.open("/applications/\(id.base32)").text.contains("See your offer"))
+            let shown = try await ana.open(path).text
+            for word in ["₹2,50,000", "Fee kept back", "₹2,47,500", "(APR)", "12 %"] {
+                #expect(shown.contains(word), "\(word)")
+            }
+            #expect(try await ana.submit(["agreed": "no"], more: [("action", "accept")]).status == 422)
+            let done = try await ana.submit([:], more: [("agreed", "yes"), ("action", "accept")], action: "/offer")
+            #expect(done.text.contains("You have accepted the offer"))
+            #expect(try await front.services.ledger.standing(of: id)?.application.status == .offerAccepted)
+            let bob = Browser(client)
+            try await bob.register("bob")
+            #expect(try await bob.open(path).status == 404)
+            #expect(try await bob.open("/portfolio/offers").status == 403)
+        }
+    }
+
+    @Test func moneyGoesOutOnceAndTheBorrowerSeesTheLoan() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (ana, olga) = try await Self.lent(front, client)
+            #expect(await olga.path == "/portfolio/loans/1?done=disbursed")
+            #expect(try await ana.open("/loans").text.contains("/loans/1"))
+            let loan = try await ana.open("/loans/1").text
+            for word in ["₹2,50,000", "to come", "Closing the loan early", "Statement"] {
+                #expect(loan.contains(word), "\(word)")
+            }
+            let file = try await ana.send(.get, "/loans/1/statement")
+            #expect(file.headers[.contentType] == "text/csv; charset=utf-8")
+            #expect(file.text.hasPrefix("Day,What for,Added,Paid,Owed\r\n"))
+            #expect(file.text.contains(",250000.00,0.00,250000.00\r\n"))
+            let bob = Browser(client)
+            try await bob.register("bob")
+            for path in ["/loans/1", "/loans/1/statement", "/loans/2", "/loans/x"] {
+                #expect(try await bob.send(.get, path, [.accept: "text/html"]).status == 404, "\(path)")
+            }
+            #expect(front.log.events.contains("malicious_direct_reference"))
+            #expect(try await bob.open("/loans").text.contains("You have no loan"))
+            let token = try await Browser(client).token("olga")
+            let headers: HTTPFields = [.authorization: "Bearer \(token)"]
+            let list = try await Browser(client).send(.get, "/api/loans/loans", headers)
+            #expect((list.object["loans"] as? [[String: Any]])?.first?["customer_name"] as? String == "Ana Núñez")
+        }
+    }
+
+    @Test func aPaymentSentTwiceIsOneAndIsTakenBack() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (ana, olga) = try await Self.lent(front, client)
+            let book = LoanBook(front.services.ledger)
+            let day = try #require(try await book.loan(1)).terms.startsOn.iso
+            let page = try await olga.open("/portfolio/loans/1").text
+            let token = String(try #require(page.firstMatch(of: /name="_token" value="([^"]*)"/)).1)
+            func body(_ amount: String) -> String {
+                Browser.encoded([
+                    ("_token", token), ("next", "1"), ("kind", "payment"), ("amount", amount), ("day", day),
+                ])
+            }
+            for _ in 0..<2 {
+                let answer = try await olga.send(
+                    .post,
+                    "/portfolio/loans/1",
+                    Browser.formHeaders,
+                    body: body("11,769.00")
+                )
+                #expect(answer.status == 303)
+            }
+            #expect(try await book.events(of: 1).count == 1)
+            let late = try await olga.send(.post, "/portfolio/loans/1", Browser.formHeaders, body: body("5"))
+            #expect(late.status == 409)
+            #expect(try await ana.open("/loans/1").text.contains("₹11,769"))
+            try await olga.open("/portfolio/loans/1")
+            let back = try await olga.submit(["payment": "1", "returned": day])
+            #expect(back.text.contains("The payment is taken back"))
+            #expect(try #require(try await book.loan(1)).position.received == 0)
+            let closing = try await olga.submit(["kind": "closure", "amount": "250000", "day": day])
+            #expect(closing.status == 200)
+            #expect(try await ana.open("/loans/1").text.contains("closed"))
+        }
+    }
+
+    @Test func whatSecuresALoanIsAddedAndCounted() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (_, olga) = try await Self.lent(front, client)
+            let path = "/portfolio/loans/1/security"
+            try await olga.open(path)
+            let wrong = try await olga.submit(
+                ["value": "x", "haircut": "100", "valued": "soon", "description": "KA 01"],
+                more: [("kind", "yacht")]
+            )
+            #expect(wrong.status == 422)
+            for word in ["Say what it is", "Enter what it is worth", "The haircut", "the day of the valuation"] {
+                #expect(wrong.text.contains(word), "\(word)")
+            }
+            try await olga.open(path)
+            let pledged = try await olga.submit(
+                ["value": "3,00,000", "haircut": "", "valued": "2026-11-01", "description": "KA 01 AB 1234"],
+                more: [("kind", "vehicle")]
+            )
+            #expect(pledged.text.contains("₹2,10,000") && pledged.text.contains("Security shortfall"))
+            #expect(pledged.text.contains("119.05 %"))
+            let guarded = try await olga.submit([
+                "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "",
+                "pan": "ABCDE1234F", "income": "75,000",
+            ])
+            #expect(guarded.text.contains("Gita Rao") && guarded.text.contains("••••234F"))
+            #expect(!guarded.text.contains("ABCDE1234F"))
+            let token = try await Browser(client).token("olga")
+            let headers: HTTPFields = [.authorization: "Bearer \(token)"]
+            let told = try await Browser(client).send(.get, "/api/portfolio/collateral-analysis", headers).object
+            #expect(told["total_collateral_value"] as? Double == 300_000)
+            #expect(told["loans_with_collateral"] as? Int == 1)
+            #expect(try await olga.open("/portfolio/loans/9/security").status == 404)
+        }
+    }
+
+    @Test func moneyNeedsAFreshPassword() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (_, olga, id) = try await Self.accepted(front, client)
+            try await olga.open("/portfolio/offers/\(id.base32)")
+            front.clock.advance(seconds: 360)
+            let asked = try await olga.submit(["method": "cash", "reference": ""])
+            #expect(asked.status == 403 && asked.text.contains("Confirm that it is you"))
+            try await olga.submit(["confirm_password": Browser.password])
+            #expect(await olga.path == "/portfolio/loans/1?done=disbursed")
+        }
+    }
+}
