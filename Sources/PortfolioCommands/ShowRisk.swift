@@ -23,6 +23,12 @@ struct ShowStress: AsyncParsableCommand {
     @Option(help: "Points on floating rates.") var rates = 0.0
     @Option(help: "Correlation of asset values with the shared factor, above 0 and below 1.") var correlation = 0.08
 
+    func validate() throws {
+        guard correlation > 0, correlation < 1 else {
+            throw ValidationError("--correlation must be above 0 and below 1")
+        }
+    }
+
     func run() async throws {
         do {
             let figures = try await OpenBook().book.figures()

@@ -115,6 +115,12 @@ final class WebDriver: Sendable {
     /// The narrowest page there is, in dark colours.
     func showDark(width: Int) async throws { try await show(width: width, dark: true) }
 
+    /// Shows pages as they are printed, on a page of this width.
+    func showPaper(width: Int) async throws {
+        try await show(width: width, dark: false)
+        _ = try await develop("Emulation.setEmulatedMedia", ["media": "print"])
+    }
+
     /// Whether something sticks out of the page, so that people would have to scroll sideways.
     func overflows() async throws -> Bool {
         let wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -1,0 +1,105 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+/// The commands of the loan book on a simulated book of 785 loans.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct PortfolioCommandTests {
+    /// A ledger with the book in it, which goes with the last reference.
+    private struct Book {
+        let installation: Installation
+        let program: Program
+
+        var folder: TemporaryFolder { installation.folder }
+
+        init() throws {
+            installation = try Installation()
+            program = try Program(environment: installation.environment)
+            try program.succeeds("simulate-book", "--until", "2026-04-30")
+        }
+    }
+
+    private static func json(_ text: String) throws -> JSONValue { try JSONValue.parse(Array(text.utf8)) }
+
+    @Test func `A simulated book is the same from the same seed, and is made once`() async throws {
+        let book = try Book()
+        let first = try Self.json(book.program.succeeds("portfolio", "summary", "--json"))
+        #expect(first["loans"] == 785 && first["applications"] == 1_500)
+        let again = try Book()
+        #expect(try Self.json(again.program.succeeds("portfolio", "summary", "--json")) == first)
+        let twice = book.program.run("simulate-book")
+        #expect(twice.code != 0 && twice.output.contains("the book has loans already"))
+    }
+
+    @Test func `Each report is a table, JSON of the same figures, and drawings`() async throws {
+        let book = try Book()
+        let reports: [(name: String, words: [String], key: String, drawing: String?)] = [
+            ("summary", ["Key figures", "GNPA ratio", "Purpose (HHI"], "npa_ratio", "status"),
+            ("npa", ["Classes", "SMA-0", "Non-performing by purpose"], "classes", "classes"),
+            ("vintage", ["Ever 90+", "Roll rates"], "cohorts", "vintages"),
+            ("stress", ["Segments", "DTI stressed"], "stressed_loss", "stress"),
+            ("allocate", ["Shares", "Efficient frontier"], "frontier", "frontier"),
+            ("capital", ["Performing loans", "Illustrative"], "rwa", nil),
+            ("ecl", ["Stage"], "booked", nil),
+        ]
+        for report in reports {
+            let text = try book.program.succeeds("portfolio", report.name)
+            for word in report.words { #expect(text.contains(word), "\(report.name): \(word)") }
+            let json = try Self.json(book.program.succeeds("portfolio", report.name, "--json"))
+            #expect(json[report.key] != nil, "\(report.name)")
+            guard let drawing = report.drawing else { continue }
+            let charts = book.folder.file("charts-\(report.name)")
+            try FileManager.default.createDirectory(atPath: charts, withIntermediateDirectories: true)
+            try book.program.succeeds("portfolio", report.name, "--charts", charts)
+            let svg = try String(contentsOfFile: "\(charts)/\(drawing).svg", encoding: .utf8)
+            #expect(svg.hasPrefix("<svg") && svg.contains("<title"), "\(report.name)")
+        }
+    }
+
+    @Test func `A worse scenario costs more, from options and from a file`() async throws {
+        let book = try Book()
+        func loss(_ arguments: String...) throws -> Double {
+            let outcome = book.program.run(["portfolio", "stress", "--json"] + arguments)
+            return try #require(try Self.json(outcome.output)["stressed_loss"]?.numberValue)
+        }
+        let file = book.folder.file("scenario.json")
+        let scenario = #"{"name": "worse", "unemployment_points": 8, "rate_shock_percent": 3}"#
+        try scenario.write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try loss() < loss("--unemployment", "4", "--rates", "2"))
+        #expect(try loss("--unemployment", "8", "--rates", "3") == loss("--scenario", file))
+    }
+
+    @Test func `Days are ended one after the other, each once`() async throws {
+        let book = try Book()
+        let first = try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02")
+        #expect(first.contains("2026-05-01: ") && first.contains("2026-05-02: ") && first.contains("looked at"))
+        #expect(try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02").contains("ended before"))
+        let later = book.program.run("portfolio", "eod", "--date", "9999-01-01")
+        #expect(later.code != 0 && later.output.contains("must not be in the future"))
+    }
+
+    private static let rubbish = [
+        ["simulate-book", "--loans", "0"], ["simulate-book", "--loans", "many"],
+        ["simulate-book", "--until", "31.12.2025"],
+        ["portfolio", "eod", "--date", "tomorrow"], ["portfolio", "eod", "--late-fee", "-1"],
+        ["portfolio", "summary", "--limit", "2"], ["portfolio", "vintage", "--step", "0"],
+        ["portfolio", "stress", "--correlation", "1"], ["portfolio", "stress", "--unemployment", "nan"],
+        ["portfolio", "stress", "--scenario", "/nowhere/scenario.json"], ["portfolio", "allocate", "--cap", "0.01"],
+        ["portfolio", "allocate", "--risk-aversion", "0"], ["portfolio", "capital", "--pd-floor", "1"],
+        ["portfolio", "ecl", "--regime", "mine"], ["portfolio", "ecl", "--regime", "rbi-ecl-2027"],
+        ["portfolio", "nothing"], ["portfolio", "summary", "--charts", "/dev/null/charts"],
+    ]
+
+    @Test func `Rubbish is refused in a sentence, and nothing is done`() async throws {
+        let book = try Book()
+        let before = try book.program.succeeds("portfolio", "summary", "--json")
+        for arguments in Self.rubbish {
+            let outcome = book.program.run(arguments)
+            #expect(outcome.code != 0, "\(arguments)")
+            #expect(outcome.output.contains("Error: "), "\(arguments): \(outcome.output)")
+            for word in ["Fatal", "Swift/", "Optional("] { #expect(!outcome.output.contains(word), "\(arguments)") }
+        }
+        #expect(try book.program.succeeds("portfolio", "summary", "--json") == before)
+    }
+}
