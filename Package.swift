@@ -629,7 +629,9 @@ let package = Package(
                 ]
                 + vocabulary.map { .byName(name: $0) },
             path: "Tests/Benchmarks",
-            exclude: ["peers.py", "learning_peers.py", "portfolio_peers.py", "queue_peers.py", "web_load.py", "web_load.lua"],
+            exclude: [
+                "peers.py", "learning_peers.py", "portfolio_peers.py", "queue_peers.py", "web_load.py", "web_load.lua",
+            ],
             swiftSettings: house
         ),
         .executableTarget(

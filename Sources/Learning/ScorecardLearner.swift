@@ -36,15 +36,20 @@ public struct ScorecardLearner: Sendable, Hashable {
         return try fit(characteristics(of: sample), sample, strength)
     }
 
-    /// The strength whose models order rows best that they were not fitted to; bins are cut anew on each fold.
+    /// The strength whose models order rows best that they were not fitted to.
+    ///
+    /// Bins are cut anew on each fold, even where a person gave some: those were seen on all rows, and giving back the bins of a
+    /// model without a change has to give back the model.
     private func bestStrength(for sample: TrainingSample) -> Double {
         let weakest = strengths.first ?? 0
         let rarer = min(sample.isBad.count { $0 }, sample.isBad.count { !$0 })
         guard sample.count < fewRows, rarer >= 50, strengths.count > 1 else { return weakest }
         var areas = [Double](repeating: 0, count: strengths.count)
+        var anew = self
+        (anew.binning.cuts, anew.binning.groups) = ([:], [:])
         do throws(LearningError) {
             for part in try sample.splits(.repeated(folds: 5, repeats: 3, seed: 42)) {
-                let candidates = characteristics(of: part.training)
+                let candidates = anew.characteristics(of: part.training)
                 for (index, strength) in strengths.enumerated() {
                     let model = ScoringModel.scorecard(try fit(candidates, part.training, strength))
                     areas[index] += ReceiverOperatingCharacteristic(of: try part.test.scored(by: model)).areaUnderCurve

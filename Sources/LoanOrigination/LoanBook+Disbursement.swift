@@ -25,12 +25,17 @@ extension LoanBook {
         at: Timestamp,
         by actor: Actor
     ) async throws(LoanBookError) -> LoanRecord {
-        let outcome: Result<LoanRecord, LoanBookError>
         let release = Release(payment: payment, day: day, at: at, proposedBy: actor, releasedBy: actor)
+        return try await changing { [rules] tables in try Self.disburse(id, for: purpose, release, rules, tables) }
+    }
+
+    /// One transaction of the book; `change` refuses before it writes anything.
+    func changing<Value: Sendable>(
+        _ change: @escaping @Sendable (LedgerTables) throws -> Result<Value, LoanBookError>
+    ) async throws(LoanBookError) -> Value {
+        let outcome: Result<Value, LoanBookError>
         do {
-            outcome = try await ledger.writeTables { [rules] tables in
-                try Self.disburse(id, for: purpose, release, rules, tables)
-            }
+            outcome = try await ledger.writeTables(change)
         } catch { throw .ledger(error) }
         return try outcome.get()
     }
@@ -92,7 +97,7 @@ extension LoanBook {
         return try LoanAccount(terms, events: [], asAt: release.day)
     }
 
-    private static func acceptedApplication(_ id: ApplicationID, _ tables: LedgerTables) throws -> LedgerRow? {
+    static func acceptedApplication(_ id: ApplicationID, _ tables: LedgerTables) throws -> LedgerRow? {
         try tables.row(
             """
             SELECT a.owner_id, d.risk_probability FROM applications a

