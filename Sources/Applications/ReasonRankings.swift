@@ -104,7 +104,7 @@ extension ReasonRankings {
             guard let place = list[start].integerValue, groups.indices.contains(place),
                 let group = groups[place].stringValue, let millionths = list[start + 1].numberValue
             else { throw .invalid("rankings") }
-            entries.append(Entry(group: group, shortfall: millionths / Entry.parts))
+            entries.append(try entry(group, millionths / Entry.parts))
         }
         return entries
     }
@@ -115,11 +115,17 @@ extension ReasonRankings {
             guard pair.count == 2, let group = pair[0].stringValue, let shortfall = pair[1].numberValue else {
                 throw .invalid("rankings")
             }
-            return Entry(group: group, shortfall: shortfall)
+            return try entry(group, shortfall)
         }
         var reader = try MessageReader(value, path: "rankings")
-        let entry = Entry(group: try reader.string("group"), shortfall: try reader.number("shortfall"))
+        let found = try entry(reader.string("group"), reader.number("shortfall"))
         try reader.finish()
-        return entry
+        return found
+    }
+
+    /// Beyond what any odds come to, millionths could not be written again.
+    private static func entry(_ group: String, _ shortfall: Double) throws(MessageError) -> Entry {
+        guard shortfall.magnitude <= 9e9 else { throw .invalid("rankings") }
+        return Entry(group: group, shortfall: shortfall)
     }
 }

@@ -16,10 +16,11 @@ extension Ledger {
     /// - Returns: What the backup holds.
     /// - Throws: ``BackupError``.
     public func backUp(to path: String, keys: LedgerKeys, at: Timestamp) async throws(BackupError) -> BackupSummary {
-        let partial = "\(path).part"
+        let partial = "\(path).\(UUID().uuidString).part"
+        defer { unlink(partial) }
         do {
             guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path: path) }
-            let file = Foundation.open(partial, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0o600)
+            let file = Foundation.open(partial, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0o600)
             guard file >= 0 else {
                 throw BackupError.file(path: path, reason: String(cString: strerror(errno)))
             }
@@ -31,10 +32,8 @@ extension Ledger {
                     ? BackupError.exists(path: path)
                     : BackupError.file(path: path, reason: String(cString: strerror(errno)))
             }
-            unlink(partial)
             return summary
         } catch {
-            if case BackupError.exists = error {} else { unlink(partial) }
             throw BackupError(error)
         }
     }

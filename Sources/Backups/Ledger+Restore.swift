@@ -58,14 +58,22 @@ extension Ledger {
             let result = try store.withWriter { db in
                 Result { try Restoration(db, path, known, keys, at).run("\(place)") }
             }
-            try store.close()
+            // A close that fails takes nothing from what was committed.
+            try? store.close()
             return try result.get()
         } catch {
-            if case .file(let file) = place {
+            // What somebody else has begun there meanwhile is theirs.
+            if case .file(let file) = place, !Self.isTaken(error) {
                 for ending in ["", "-wal", "-shm"] { unlink(file + ending) }
             }
             throw error
         }
+    }
+}
+
+extension Ledger {
+    private static func isTaken(_ error: any Error) -> Bool {
+        if case BackupError.notEmpty = error { true } else { false }
     }
 }
 

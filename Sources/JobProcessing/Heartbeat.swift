@@ -21,8 +21,6 @@ final class Heartbeat: Sendable {
     private let lastBeat = Mutex(ContinuousClock.now)
     private let roundTripMicroseconds = Mutex(0)
     private let started = ContinuousClock.now
-    /// Who beat within so many milliseconds lives.
-    private static let alive = 30_000
 
     init(
         _ bench: Workbench,
@@ -67,12 +65,13 @@ final class Heartbeat: Sendable {
         let kinds = [.standard] + [JobClass.interactive, .bulk].filter { entries[$0] != nil }
         let calls = kinds.map { call($0, fields: $0 == .standard ? fields : [], entries[$0] ?? []) }
         let before = ContinuousClock.now
+        let time: Int64?
         CrashPoint.beating.pass()
         do throws(RedisError) {
             let limit = min(bench.beating.configuration.commandTimeout, bench.configuration.heartbeatEvery)
             let replies = try await bench.beating.evaluateAll(calls, timeout: limit)
             for (kind, reply) in zip(kinds, replies) { try take(reply, kind) }
-            try await findHome(at: replies.first?.array?.first?.integer)
+            time = replies.first?.array?.first?.integer
         } catch {
             if error.code == "NOGROUP" { bench.requireRecovery() }
             return false
@@ -81,6 +80,8 @@ final class Heartbeat: Sendable {
         let now = ContinuousClock.now
         lastBeat.withLock { $0 = now }
         roundTripMicroseconds.withLock { $0 = Int((now - before) / .microseconds(1)) }
+        // The leases are renewed; whose shard it is stays as it was if it cannot be learnt.
+        try? await findHome(at: time)
         return true
     }
 
@@ -88,7 +89,8 @@ final class Heartbeat: Sendable {
     private func findHome(at time: Int64?) async throws(RedisError) {
         guard benches.count > 1, let time else { return }
         let reply = try await bench.beating.send([
-            "ZRANGE", .string(bench.keys.workers), .integer(Int(time) - Self.alive), "+inf", "BYSCORE",
+            "ZRANGE", .string(bench.keys.workers), .integer(Int(time) - bench.configuration.leaseMilliseconds), "+inf",
+            "BYSCORE",
         ])
         let isHome = HomeShards.isHome(
             bench.shard,

@@ -14,16 +14,19 @@ struct JobReader: Sendable {
     private static let pause: Duration = .milliseconds(100)
     /// How often a worker that has nothing to do looks into a shard of others.
     private static let stealEvery: Duration = .milliseconds(250)
+    /// How often such a shard is passed over for work of one's own: those it belongs to may live and read nothing.
+    private static let patience = 8
 
     /// Reads until the worker drains.
     func run() async {
         var failures = 0
         var lastReadWasEmpty = true
         var busy: Set<JobClass> = []
+        var passedOver = 0
         while !bench.isDraining {
             do throws(RedisError) {
                 if bench.switches.withLock({ $0.needsRecovery }) { try await recover() }
-                lastReadWasEmpty = try await turn(mayBlock: lastReadWasEmpty, &busy)
+                lastReadWasEmpty = try await turn(mayBlock: lastReadWasEmpty, &busy, &passedOver)
                 failures = 0
             } catch {
                 bench.requireRecovery()
@@ -36,7 +39,11 @@ struct JobReader: Sendable {
 
     /// One read.
     /// - Returns: Whether there was nothing to read, so that the next read may block.
-    private func turn(mayBlock: Bool, _ busy: inout Set<JobClass>) async throws(RedisError) -> Bool {
+    private func turn(
+        mayBlock: Bool,
+        _ busy: inout Set<JobClass>,
+        _ passedOver: inout Int
+    ) async throws(RedisError) -> Bool {
         guard try await isAllowed() else {
             await bench.readerWake.wait(upTo: Self.pause, on: bench.commands)
             return mayBlock
@@ -47,7 +54,7 @@ struct JobReader: Sendable {
             return mayBlock
         }
         guard bench.switches.withLock({ $0.isHome }) else {
-            return try await steal(room, wasEmpty: mayBlock, &busy)
+            return try await steal(room, wasEmpty: mayBlock, &busy, &passedOver)
         }
         if mayBlock, try await isPaused() { return true }
         let entries = mayBlock ? try await blockingRead(room) : try await quickRead(room, busy)
@@ -55,10 +62,19 @@ struct JobReader: Sendable {
     }
 
     /// A shard of others: what its workers leave waiting is taken by whoever has nothing of its own to compute.
-    private func steal(_ room: Int, wasEmpty: Bool, _ busy: inout Set<JobClass>) async throws(RedisError) -> Bool {
+    private func steal(
+        _ room: Int,
+        wasEmpty: Bool,
+        _ busy: inout Set<JobClass>,
+        _ passedOver: inout Int
+    ) async throws(RedisError) -> Bool {
         if wasEmpty { await bench.readerWake.wait(upTo: Self.stealEvery * Double.random(in: 0.7...1.3)) }
         let isIdle = benches.allSatisfy { $0 === bench || $0.hand { $0.busyCount } == 0 }
-        guard isIdle, bench.mayRead else { return true }
+        guard bench.mayRead, isIdle || passedOver >= Self.patience else {
+            passedOver += 1
+            return true
+        }
+        passedOver = 0
         return try await take(quickRead(room, busy), &busy)
     }
 

@@ -19,7 +19,7 @@ public struct ScorecardLearner: Sendable, Hashable {
     /// What is tried where the strength is chosen, weakest first.
     public var strengths = [20.0, 60, 200, 600]
     /// From this many rows on nothing is chosen: the weakest does as well.
-    public var fewRows = 1000
+    public var fewRows = 1500
 
     /// A learner with its default settings.
     public init() {}

@@ -78,7 +78,8 @@ struct KeyRing: Sendable {
     private static func value(of name: String, in environment: [String: String]) throws(LedgerError) -> String {
         guard let path = environment["\(name)_FILE"], !path.isEmpty else { return environment[name] ?? "" }
         do {
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
+            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int ?? 0o777
             guard mode & 0o004 == 0 else {
                 throw LedgerError.badKey(name: "\(name)_FILE", reason: "\(path) can be read by everybody")
             }

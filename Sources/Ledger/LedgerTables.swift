@@ -84,6 +84,9 @@ package enum LedgerValue: Sendable, Hashable, ExpressibleByIntegerLiteral, Expre
     /// A whole number or nothing.
     package static func optional(_ value: Int?) -> LedgerValue { value.map(LedgerValue.integer) ?? .null }
 
+    /// A text, or nothing.
+    package static func optional(_ value: String?) -> LedgerValue { value.map(LedgerValue.text) ?? .null }
+
     fileprivate var columnValue: ColumnValue {
         switch self {
         case .null: .null

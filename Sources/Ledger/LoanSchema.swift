@@ -24,6 +24,8 @@ enum LoanSchema {
             proposed_by TEXT NOT NULL REFERENCES accounts (account_id),
             proposed_at BIGINT NOT NULL
         );
+        ALTER TABLE borrowers ADD COLUMN customer_id TEXT REFERENCES customers (customer_id);
+        CREATE UNIQUE INDEX borrowers_by_customer ON borrowers (customer_id);
         ALTER TABLE collaterals ADD COLUMN valued_on BIGINT;
         ALTER TABLE collaterals ADD COLUMN description TEXT;
         CREATE TABLE guarantees (

@@ -26,7 +26,11 @@ extension LoanBook {
         by actor: Actor
     ) async throws(LoanBookError) -> LoanRecord {
         let release = Release(payment: payment, day: day, at: at, proposedBy: actor, releasedBy: actor)
-        return try await changing { [rules] tables in try Self.disburse(id, for: purpose, release, rules, tables) }
+        return try await changing { [rules] tables in
+            // What waits for a second person is not paid out past them.
+            guard try Self.proposal(of: id, tables) == nil else { return .failure(.overtaken) }
+            return try Self.disburse(id, for: purpose, release, rules, tables)
+        }
     }
 
     /// One transaction of the book; `change` refuses before it writes anything.
@@ -59,11 +63,13 @@ extension LoanBook {
         guard let offer = try offer(on: id, tables), let row = try acceptedApplication(id, tables) else {
             return .failure(.nothingToDisburse)
         }
+        let owner = try row.text("owner_id")
+        guard release.releasedBy.description != "account:\(owner)" else { return .failure(.needsAnother) }
         let account: LoanAccount
         do throws(LoanError) {
             account = try Self.account(offer, release)
         } catch { return .failure(.refused(error)) }
-        let borrower = try borrower(try row.text("owner_id"), purpose, tables)
+        let (borrower, income) = try borrower(of: id, owner, purpose, tables)
         let loan = LoanRecord(
             id: try next("loan_id", of: "loans", tables),
             borrower: borrower,
@@ -74,7 +80,7 @@ extension LoanBook {
             probabilityOfDefault: try row.optionalNumber("risk_probability"),
             isFloating: false,
             security: 0,
-            monthlyIncome: purpose.monthlyIncome,
+            monthlyIncome: income,
             position: LoanPosition(
                 account,
                 standing: try standing(of: borrower, tables),
@@ -160,17 +166,40 @@ extension LoanBook {
         )
     }
 
-    /// The borrower that an account is, new or known.
-    private static func borrower(_ owner: String, _ purpose: LoanPurpose, _ tables: LedgerTables) throws -> Int {
-        if let row = try tables.row("SELECT borrower_id FROM borrowers WHERE account_id = ?", [.text(owner)]) {
-            return try row.integer("borrower_id")
-        }
-        let id = try next("borrower_id", of: "borrowers", tables)
-        try tables.run(
-            "INSERT INTO borrowers (borrower_id, account_id, region, monthly_income, is_loss) VALUES (?, ?, ?, ?, 0)",
-            [.integer(id), .text(owner), .text(purpose.region), .optional(purpose.monthlyIncome.map(Int.init))]
+    /// The borrower of an application, new or known, with the monthly income that the book has of them.
+    ///
+    /// A customer whom an officer or a program entered is a person of their own, whosever account the application is in.
+    private static func borrower(
+        of id: ApplicationID,
+        _ owner: String,
+        _ purpose: LoanPurpose,
+        _ tables: LedgerTables
+    ) throws -> (id: Int, monthlyIncome: Int64?) {
+        let customer =
+            try tables.row(
+                "SELECT customer_id FROM customer_applications WHERE application_id = ?",
+                [.text(id.uuid)]
+            )
+            .map { try $0.text("customer_id") }
+        let known = try tables.row(
+            "SELECT borrower_id, monthly_income FROM borrowers WHERE \(customer == nil ? "account_id" : "customer_id") = ?",
+            [.text(customer ?? owner)]
         )
-        return id
+        if let known {
+            return (try known.integer("borrower_id"), try known.optionalInteger("monthly_income").map(Int64.init))
+        }
+        let number = try next("borrower_id", of: "borrowers", tables)
+        try tables.run(
+            """
+            INSERT INTO borrowers (borrower_id, account_id, customer_id, region, monthly_income, is_loss)
+            VALUES (?, ?, ?, ?, ?, 0)
+            """,
+            [
+                .integer(number), .optional(customer == nil ? owner : nil), .optional(customer), .text(purpose.region),
+                .optional(purpose.monthlyIncome.map(Int.init)),
+            ]
+        )
+        return (number, purpose.monthlyIncome)
     }
 
     private static func next(_ column: String, of table: String, _ tables: LedgerTables) throws -> Int {

@@ -84,7 +84,7 @@ extension LoanBook {
         }
     }
 
-    /// Approved applications on the way to their money, the oldest first.
+    /// Approved applications on the way to their money: accepted offers, then the others, the newest first.
     /// - Parameter limit: At most so many.
     /// - Returns: Those to be offered something, with an open offer, or with an accepted one.
     /// - Throws: ``LedgerError``.
@@ -93,7 +93,8 @@ extension LoanBook {
             try tables.rows(
                 """
                 SELECT application_id, owner_id, application_status, status_at FROM applications
-                WHERE application_status IN ('Approved', 'Offer accepted') ORDER BY status_at LIMIT ?
+                WHERE application_status IN ('Approved', 'Offer accepted')
+                ORDER BY CASE application_status WHEN 'Offer accepted' THEN 0 ELSE 1 END, status_at DESC LIMIT ?
                 """,
                 [.integer(limit)]
             )

@@ -46,18 +46,21 @@ extension LoanBook {
     ///   - day: When the money goes out.
     ///   - at: Now.
     ///   - second: Who releases it.
+    ///   - proposedAt: When what they saw was proposed; what was proposed since, they have not seen.
     /// - Returns: The loan.
-    /// - Throws: ``LoanBookError/needsAnother`` for the person who proposed it, ``LoanBookError/nothingToDisburse`` where
-    ///   nothing waits.
+    /// - Throws: ``LoanBookError/needsAnother`` for the person who proposed it or borrows, ``LoanBookError/overtaken`` where
+    ///   something else waits, ``LoanBookError/nothingToDisburse`` where nothing does.
     public func releaseDisbursement(
         _ id: ApplicationID,
         for purpose: LoanPurpose,
         on day: CalendarDate,
         at: Timestamp,
-        by second: AccountID
+        by second: AccountID,
+        seen proposedAt: Timestamp
     ) async throws(LoanBookError) -> LoanRecord {
         try await changing { [rules] tables in
             guard let proposal = try Self.proposal(of: id, tables) else { return .failure(.nothingToDisburse) }
+            guard proposal.at == proposedAt else { return .failure(.overtaken) }
             guard proposal.by != second else { return .failure(.needsAnother) }
             let release = Release(
                 payment: proposal.disbursement,
@@ -77,14 +80,17 @@ extension LoanBook {
     ///   - id: The application.
     ///   - at: Now.
     ///   - person: Who does it.
-    /// - Throws: ``LoanBookError/nothingToDisburse`` where nothing waits.
+    ///   - proposedAt: When what they saw was proposed.
+    /// - Throws: ``LoanBookError/overtaken`` where something else waits or nothing does.
     public func returnDisbursement(
         _ id: ApplicationID,
         at: Timestamp,
-        by person: AccountID
+        by person: AccountID,
+        seen proposedAt: Timestamp
     ) async throws(LoanBookError) {
         try await changing { tables -> Result<Void, LoanBookError> in
-            guard try Self.removeProposal(of: id, tables) == 1 else { return .failure(.nothingToDisburse) }
+            guard try Self.proposal(of: id, tables)?.at == proposedAt else { return .failure(.overtaken) }
+            try Self.removeProposal(of: id, tables)
             try tables.audit(
                 AuditEntry(at: at, actor: .account(person), action: .disbursementReturned, subject: .application(id))
             )
@@ -105,8 +111,7 @@ extension LoanBook {
         )
     }
 
-    @discardableResult
-    private static func removeProposal(of id: ApplicationID, _ tables: LedgerTables) throws -> Int {
+    private static func removeProposal(of id: ApplicationID, _ tables: LedgerTables) throws {
         try tables.run("DELETE FROM disbursement_proposals WHERE application_id = ?", [.text(id.uuid)])
     }
 }

@@ -46,6 +46,7 @@ struct OfferingPage {
                     "method": proposal.disbursement.method.words, "paymentReference": proposal.disbursement.reference,
                     "at": item.product.localText(proposal.at),
                 ] as View
+            view["proposedAt"] = "\(proposal.at.milliseconds)"
             view["mayRelease"] = mayServe && proposal.by != visitor
             view["mayReturn"] = proposal.by == visitor
             return

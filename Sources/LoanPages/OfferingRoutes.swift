@@ -155,9 +155,13 @@ package struct OfferingRoutes: Sendable {
         let account = try context.signedIn().id
         guard item.entry.owner != account else { throw Self.nobodyServesThemselves }
         let (id, now) = (item.entry.application, desk.clock.now())
+        guard let shown = DecimalText(context.form["proposed"] ?? "", scale: 0)?.minorUnits else {
+            throw Refusal.malformed("The form does not say what it was made for: load the page again.")
+        }
+        let seen = Timestamp(milliseconds: shown)
         do throws(LoanBookError) {
             if context.form["action"] == "return" {
-                try await desk.loans.returnDisbursement(id, at: now, by: account)
+                try await desk.loans.returnDisbursement(id, at: now, by: account, seen: seen)
                 return .seeOther("/portfolio/offers?done=returned")
             }
         } catch { throw Self.refusal(error) }
@@ -169,7 +173,8 @@ package struct OfferingRoutes: Sendable {
                 for: desk.purpose(of: item.record, item.product),
                 on: day,
                 at: now,
-                by: account
+                by: account,
+                seen: seen
             )
         } catch { throw Self.refusal(error) }
         return paid(loan.id, context)

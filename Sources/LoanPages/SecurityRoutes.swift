@@ -39,7 +39,7 @@ package struct SecurityRoutes: Sendable {
 
     private func pledge(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
-        let loan = try await loan(context)
+        let loan = try await loanOfAnother(context)
         let pledge: PledgedCollateral
         do throws(Mistakes) {
             pledge = try SecurityForm(form: context.form, currency: desk.book.currency(loan.currency)).collateral()
@@ -56,7 +56,7 @@ package struct SecurityRoutes: Sendable {
 
     private func guarantee(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
-        let loan = try await loan(context)
+        let loan = try await loanOfAnother(context)
         let guarantor: Guarantor
         do throws(Mistakes) {
             guarantor = try SecurityForm(form: context.form, currency: desk.book.currency(loan.currency)).guarantor()
@@ -69,6 +69,14 @@ package struct SecurityRoutes: Sendable {
         } catch { return try await refused(loan, error, context) }
         context.notes.note { $0.event = "loan_secured" }
         return .seeOther("/portfolio/loans/\(loan.id)/security?done=guarantor")
+    }
+
+    private func loanOfAnother(_ context: WebContext) async throws -> LoanRecord {
+        let loan = try await loan(context)
+        guard try await desk.loans.loan(loan.id, of: try context.signedIn().id) == nil else {
+            throw Refusal.forbidden("Another person has to do this: nobody secures their own loan.")
+        }
+        return loan
     }
 
     private func refused(_ loan: LoanRecord, _ error: LoanBookError, _ context: WebContext) async throws -> Response {

@@ -97,16 +97,21 @@ package struct LoanRoutes: Sendable {
         _ done: String,
         _ context: WebContext
     ) async throws -> Response {
-        let actor = Actor.account(try context.signedIn().id)
-        let next = DecimalText(context.form["next"] ?? "", scale: 0)?.minorUnits
+        let account = try context.signedIn().id
+        guard try await desk.loans.loan(id, of: account) == nil else {
+            throw Refusal.forbidden("Another person has to do this: nobody keeps the book of their own loan.")
+        }
+        guard let next = DecimalText(context.form["next"] ?? "", scale: 0)?.minorUnits else {
+            throw Refusal.malformed("The form does not say what it was made for: load the page again.")
+        }
         do throws(LoanBookError) {
             try await desk.loans.record(
                 change,
                 on: id,
-                expecting: next.map { .init($0) },
+                expecting: .init(next),
                 effectiveOn: day,
                 at: desk.clock.now(),
-                by: actor
+                by: .account(account)
             )
         } catch {
             switch error {

@@ -129,7 +129,7 @@ public final class QueueChaos: Sendable {
             case .workerReplaced: await crew.replace(victim)
             case .serverKilled: try await duringOutage { try await server.crashAndRestart() }
             case .serverHung: try await duringOutage { try await server.hang(for: .seconds(3)) }
-            case .serverFull: try await duringOutage { try await client.fillServer(for: .seconds(2)) }
+            case .serverFull: try await client.fillServer(for: .seconds(2))
             case .diskFull: try await duringOutage { try await server.fillDisk(for: .seconds(3)) }
             case .serverEmptied: await client.emptyServer()
             case .connectionsCut: await client.cutConnections()

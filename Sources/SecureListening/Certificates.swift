@@ -24,7 +24,8 @@ package struct Certificates: Sendable {
             return nil
         }
         // Whatever is wrong with the file, it is no key.
-        guard let mode = try? FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int,
+        let file = URL(fileURLWithPath: key).resolvingSymlinksInPath().path
+        guard let mode = try? FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int,
             let privateKey = try? NIOSSLPrivateKey(file: key, format: .pem)
         else {
             settings.refuse("HTTP_TLS_KEY", "is no readable PEM file of a key")

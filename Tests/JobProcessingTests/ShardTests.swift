@@ -94,7 +94,7 @@ import Testing
         #expect(try await fixture.queue.workers().isEmpty)
     }
 
-    /// Two workers have every shard between them and read nothing; a third has none of most and does all the work.
+    /// Two workers read nothing, and a third does all the work: in its own shards, and in those that only the two have.
     @Test func whatTheWorkersOfAShardLeaveWaitingIsStolen() async throws {
         let fixture = try QueueFixture { $0.shards = 8 }
         let workers = (0..<3).map { _ in fixture.worker() }
