@@ -64,13 +64,18 @@ struct BookFixture {
             passwordHash: "$2b$04$x",
             at: Self.noon
         )
+        return (try await approved(of: account.id), account.id)
+    }
+
+    /// An approved application of an account.
+    func approved(of owner: AccountID) async throws -> ApplicationID {
         var generator = SystemRandomNumberGenerator()
         let id = ApplicationID(using: &generator)
         let digest = ContentDigest.sha256(of: Array("vector".utf8))
         let accepted = try await ledger.accept(
             AcceptedApplication(
                 id: id,
-                owner: account.id,
+                owner: owner,
                 product: "personal-loan",
                 productVersion: "1.0.0",
                 definitionDigest: digest,
@@ -100,7 +105,7 @@ struct BookFixture {
             )
         )
         #expect(recorded == .recorded)
-        return (id, account.id)
+        return id
     }
 
     static func offer() throws -> LoanOffer {
@@ -117,6 +122,11 @@ struct BookFixture {
     /// A loan whose money went out.
     func disbursed() async throws -> LoanRecord {
         let (id, owner) = try await approved()
+        return try await disbursed(id, of: owner)
+    }
+
+    /// The loan of an approved application.
+    func disbursed(_ id: ApplicationID, of owner: AccountID) async throws -> LoanRecord {
         #expect(try await book.offer(Self.offer(), on: id, at: Self.noon, by: .system("test")))
         #expect(try await book.acceptOffer(on: id, owner: owner, today: Self.today, at: Self.noon))
         return try await book.disburse(id, for: Self.purpose, on: Self.today, at: Self.noon, by: .system("test"))

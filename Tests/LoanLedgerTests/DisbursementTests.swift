@@ -40,6 +40,39 @@ import Testing
         }
     }
 
+    @Test func customersThatOneOfficerEnteredAreBorrowersOfTheirOwn() async throws {
+        let fixture = try BookFixture()
+        let (own, officer) = try await fixture.approved("olga")
+        var borrowers: [Int] = [try await fixture.disbursed(own, of: officer).borrower]
+        for number in 1...2 {
+            let (id, customer) = (try await fixture.approved(of: officer), Self.customer(number, of: officer))
+            #expect(try await fixture.ledger.register(customer) == .registered)
+            try await fixture.ledger.link(id, to: customer.id)
+            borrowers.append(try await fixture.disbursed(id, of: officer).borrower)
+        }
+        #expect(borrowers == [1, 2, 3])
+        #expect(try await fixture.book.loans(of: officer).map(\.borrower) == [1])
+        try await fixture.expectSoundSums()
+    }
+
+    private static func customer(_ number: Int, of officer: AccountID) -> Customer {
+        var generator = SystemRandomNumberGenerator()
+        return Customer(
+            id: CustomerID(using: &generator),
+            owner: officer,
+            fullName: "Customer \(number)",
+            dateOfBirth: BookFixture.today.adding(days: -12_000),
+            email: "customer\(number)@example.com",
+            phone: "98765 4321\(number)",
+            address: "1 High Street",
+            city: "Pune",
+            state: "MH",
+            postcode: "411001",
+            answers: [:],
+            createdAt: BookFixture.noon
+        )
+    }
+
     @Test(arguments: [
         "INSERT ON borrowers", "INSERT ON loans", "INSERT ON disbursements", "INSERT ON book_cells",
         "INSERT ON book_amounts", "UPDATE ON applications", "INSERT ON audit",
