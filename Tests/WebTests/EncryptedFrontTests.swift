@@ -38,17 +38,26 @@ struct EncryptedFrontTests {
     }
 
     /// Status, protocol and head as curl was told.
-    private func curl(_ port: Int, _ path: String, _ options: [String]) throws -> (code: Int32?, text: String) {
+    private func curl(
+        _ port: Int,
+        _ path: String,
+        _ options: [String]
+    ) async throws -> (code: Int32?, text: String) {
         let out = folder.file("out-\(UUID().uuidString)")
         let child = try ChildProcess(
             "/usr/bin/curl",
             [
-                "-sS", "-i", "--max-time", "20", "--cacert", folder.file("front.pem"), "-w",
+                "-sS", "-i", "--max-time", "100", "--cacert", folder.file("front.pem"), "-w",
                 "\n%{http_version} %{http_code}",
             ] + options + ["https://localhost:\(port)\(path)"],
             output: out
         )
-        let code = child.wait(upTo: .seconds(30))
+        // The front runs in this process: whoever waits must not hold a thread that it needs.
+        var code = child.wait(upTo: .zero)
+        while code == nil {
+            try await Task.sleep(for: .milliseconds(20))
+            code = child.wait(upTo: .zero)
+        }
         return (code, try String(contentsOfFile: out, encoding: .utf8))
     }
 
@@ -57,7 +66,7 @@ struct EncryptedFrontTests {
         try await front.run(.live) { client in
             let port = try #require(client.port)
             for (option, version) in [("--http2", "2"), ("--http1.1", "1.1")] {
-                let answer = try curl(port, "/login", [option, "-H", "Accept: text/html"])
+                let answer = try await curl(port, "/login", [option, "-H", "Accept: text/html"])
                 #expect(answer.code == 0)
                 #expect(answer.text.hasSuffix("\n\(version) 200"), "\(answer.text.suffix(20))")
                 let head = answer.text.lowercased()
@@ -77,12 +86,12 @@ struct EncryptedFrontTests {
             let port = try #require(client.port)
             let form = ["-H", "Content-Type: application/x-www-form-urlencoded", "--data-binary", "@\(big)"]
             for option in ["--http2", "--http1.1"] {
-                let answer = try curl(port, "/login", [option, "-H", "Accept: text/html"] + form)
+                let answer = try await curl(port, "/login", [option, "-H", "Accept: text/html"] + form)
                 #expect(answer.text.contains(" 413"), "\(option) \(answer.text.suffix(40))")
             }
-            let unknown = try curl(port, "/nowhere", ["--http2", "-H", "Accept: text/html"])
+            let unknown = try await curl(port, "/nowhere", ["--http2", "-H", "Accept: text/html"])
             #expect(unknown.text.hasSuffix("\n2 404"))
-            let elsewhere = try curl(
+            let elsewhere = try await curl(
                 port,
                 "/login",
                 ["--http2", "-H", "Host: evil.example", "-H", "Accept: text/html"]
