@@ -119,7 +119,7 @@ struct LedgerMeasurement {
                         let id = ApplicationID(using: &generator)
                         let owner = owners[number % owners.count]
                         let outcome = try await ledger.accept(Self.application(id, owner, number))
-                        guard outcome == .accepted else { fatalError("application \(number): \(outcome)") }
+                        guard outcome == .accepted else { throw NotAccepted(number: number, outcome: outcome) }
                         ids.append(id)
                     }
                     return ids
@@ -195,4 +195,10 @@ struct LedgerMeasurement {
     }
 
     private func rate(_ count: Int, _ seconds: Double) -> String { String(format: "%.0f/s", Double(count) / seconds) }
+}
+
+/// An application that the ledger did not take: there is nothing to measure.
+private struct NotAccepted: Error {
+    let number: Int
+    let outcome: AcceptOutcome
 }

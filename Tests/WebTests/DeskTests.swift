@@ -25,25 +25,6 @@ struct DeskTests {
         return id
     }
 
-    private static func officer(
-        _ name: String,
-        _ front: Front,
-        _ client: any TestClientProtocol
-    ) async throws -> Browser {
-        let (token, now) = (RandomToken(bytes: 32), front.clock.clock.now())
-        try await front.services.ledger.createInvitation(
-            role: .officer,
-            tokenDigest: token.digest,
-            expiresAt: now.adding(milliseconds: 3_600_000),
-            by: .commandLine("test"),
-            at: now
-        )
-        let browser = Browser(client)
-        try await browser.open("/join/\(token.text)")
-        try await browser.submit(["username": name, "password": Browser.password])
-        return browser
-    }
-
     private static let approval = [("outcome", "approve"), ("note", "Income shown by payslips of six months")]
 
     /// The same by `/api/loan-applications/{id}/accept` and `reject`.
@@ -86,7 +67,7 @@ struct DeskTests {
         try await front.run { client in
             let ana = Browser(client)
             let id = try await Self.referred(front, ana)
-            let olga = try await Self.officer("olga", front, client)
+            let olga = try await front.officer("olga", client)
             #expect(try await olga.open("/desk").text.contains("/desk/\(id.base32)"))
             let page = try await olga.open("/desk/\(id.base32)")
             #expect(page.text.contains("No decision by the model: poison"))
@@ -126,14 +107,14 @@ struct DeskTests {
             let ana = Browser(client)
             let id = try await Self.referred(front, ana)
             let path = "/desk/\(id.base32)"
-            let olga = try await Self.officer("olga", front, client)
+            let olga = try await front.officer("olga", client)
             #expect(try await olga.open(path).text.contains("needs a second person"))
             try await olga.submit(["note": Self.approval[1].1], more: [("outcome", "approve")])
             #expect(await olga.path == "/desk?done=proposed")
             #expect(try await front.services.ledger.standing(of: id)?.application.status == .manualReview)
             let own = try await Self.body(olga, [("action", "agree")])
             #expect(try await olga.send(.post, "\(path)/second", Browser.formHeaders, body: own).status == 403)
-            let pia = try await Self.officer("pia", front, client)
+            let pia = try await front.officer("pia", client)
             #expect(try await pia.open(path).text.contains("A colleague proposes: Approve"))
             try await pia.submit([:], more: [("action", "agree")], action: "/second")
             #expect(try await front.services.ledger.standing(of: id)?.application.status == .approved)
@@ -167,7 +148,7 @@ struct DeskTests {
     @Test func nobodyDecidesWhatTheySentThemselves() async throws {
         let front = try await Front()
         try await front.run { client in
-            let olga = try await Self.officer("olga", front, client)
+            let olga = try await front.officer("olga", client)
             let text = try await fill(olga)
             try await olga.submit([:], more: [("consents", "privacy")], action: "/check")
             let id = try #require(ApplicationID(base32: text))

@@ -27,29 +27,10 @@ struct LoanJourneyTests {
         try await ana.submit([:], more: [("consents", "privacy")], action: "/check")
         let id = try #require(ApplicationID(base32: text))
         try await front.services.ledger.refer(id, cause: "poison", at: front.clock.clock.now())
-        let olga = try await officer("olga", front, client)
+        let olga = try await front.officer("olga", client)
         try await olga.open("/desk/\(text)")
         try await olga.submit(["note": "Income shown by payslips"], more: [("outcome", "approve")])
         return (ana, olga, id)
-    }
-
-    private static func officer(
-        _ name: String,
-        _ front: Front,
-        _ client: any TestClientProtocol
-    ) async throws -> Browser {
-        let (token, now) = (RandomToken(bytes: 32), front.clock.clock.now())
-        try await front.services.ledger.createInvitation(
-            role: .officer,
-            tokenDigest: token.digest,
-            expiresAt: now.adding(milliseconds: 3_600_000),
-            by: .commandLine("test"),
-            at: now
-        )
-        let browser = Browser(client)
-        try await browser.open("/join/\(token.text)")
-        try await browser.submit(["username": name, "password": Browser.password])
-        return browser
     }
 
     private static func offer(_ olga: Browser, _ id: ApplicationID, _ front: Front) async throws {
@@ -149,7 +130,7 @@ struct LoanJourneyTests {
         let front = try await Front(settings: ["UNDERWRITER_SECOND_PERSON_ABOVE": "100000"])
         try await front.run { client in
             let (ana, olga, id) = try await Self.approved(front, client)
-            let omar = try await Self.officer("omar", front, client)
+            let omar = try await front.officer("omar", client)
             try await omar.open("/desk/\(id.base32)")
             try await omar.submit([:], more: [("action", "agree")], action: "/second")
             try await Self.accept(ana, olga, id, front)
