@@ -16,8 +16,11 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
 
-/// The four rooms of the vocabulary, each standing on those before it.
-let vocabulary = ["Documents", "Lending", "Products", "Applications"]
+/// The rooms of the vocabulary, each standing on those before it.
+let vocabulary = [
+    "Decimals", "Documents", "Lending", "Instalments", "Definitions", "Fields", "FeatureDefinitions",
+    "Policies", "Products", "CheckedAnswers", "Messages", "Features", "Applications", "Assessments",
+]
 
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -92,122 +95,290 @@ let package = Package(
     ],
     targets: [
         // Pure core: no I/O, no clock, no randomness of its own, no concurrency.
-        room("Documents", uses: [crypto]),
-        room("Lending", ["Documents"]),
-        room("Products", ["Lending", "Documents"]),
-        room("Applications", ["Products", "Lending", "Documents"], uses: [crypto]),
+        room("Decimals"),
+        room("Documents", ["Decimals"], uses: [crypto]),
+        room("CSV", ["Decimals", "Documents"]),
+        room("Lending", ["Decimals"]),
+        room("Instalments", ["Lending"]),
+        room("Definitions", ["Documents"]),
+        room("Fields", ["Definitions", "Documents", "Lending"]),
+        room("FeatureDefinitions", ["Definitions", "Documents", "Fields"]),
+        room("Policies", ["Definitions", "FeatureDefinitions", "Instalments"]),
+        room(
+            "Products",
+            [
+                "Definitions", "Documents", "FeatureDefinitions", "Fields", "Lending", "Policies",
+            ]
+        ),
+        room("CheckedAnswers", ["Decimals", "Definitions", "Documents", "Fields", "Lending", "Products"]),
+        room("Messages", ["CheckedAnswers", "Documents", "Lending"], uses: [crypto]),
+        room(
+            "Features",
+            [
+                "CheckedAnswers", "Definitions", "Documents", "FeatureDefinitions", "Fields",
+                "Instalments", "Lending", "Messages", "Policies", "Products",
+            ]
+        ),
+        room(
+            "Applications",
+            [
+                "CheckedAnswers", "Decimals", "Definitions", "Documents", "FeatureDefinitions", "Features",
+                "Fields", "Lending", "Products",
+            ]
+        ),
+        room(
+            "Assessments",
+            [
+                "Applications", "CheckedAnswers", "Documents", "FeatureDefinitions", "Features", "Lending",
+                "Messages", "Policies", "Products",
+            ]
+        ),
+        room("TrainingData", vocabulary + ["CSV"]),
         room("Statistics", uses: [.product(name: "RealModule", package: "swift-numerics")]),
         room("TreeEnsembles"),
         room("Attribution", ["Statistics", "TreeEnsembles"]),
-        room("TreeModelFiles", ["Documents", "Statistics", "TreeEnsembles"]),
-        room("Encoding", ["Products", "Applications"]),
-        room("Scoring", ["Products", "Applications", "Encoding", "Statistics", "TreeEnsembles", "Attribution"]),
-        room("ScorecardFiles", ["Documents", "Products", "Scoring"]),
+        room("TreeModelFiles", ["Statistics", "TreeEnsembles", "Decimals", "Documents"]),
+        room("Encoding", ["FeatureDefinitions", "Features"]),
+        room(
+            "Scoring",
+            [
+                "Encoding", "Statistics", "TreeEnsembles", "Attribution", "FeatureDefinitions", "Features",
+                "Policies",
+            ]
+        ),
+        room("ScorecardFiles", ["Scoring", "Decimals", "FeatureDefinitions", "Products"]),
         room(
             "ModelArtefacts",
-            ["Documents", "Products", "Applications", "Encoding", "Scoring", "Statistics", "TreeEnsembles"]
+            [
+                "Encoding", "Scoring", "Statistics", "TreeEnsembles", "Documents", "FeatureDefinitions",
+                "Features", "Policies", "Products",
+            ]
         ),
-        room("Decisioning", ["Lending", "Products", "Applications", "Encoding", "Scoring", "ModelArtefacts"]),
+        room(
+            "Decisioning",
+            [
+                "Encoding", "Scoring", "ModelArtefacts", "Applications", "Assessments", "CheckedAnswers",
+                "FeatureDefinitions", "Features", "Instalments", "Lending", "Policies", "Products",
+            ]
+        ),
         room("Validation", ["Statistics"]),
         room("Drift", ["Statistics"]),
-        room("Samples", ["Products", "Applications", "ModelArtefacts", "Scoring", "Statistics"]),
-        room("Binning", ["Products", "Samples", "Scoring", "Statistics"]),
+        room("Samples", ["ModelArtefacts", "Scoring", "Statistics", "FeatureDefinitions", "Features"]),
+        room("Binning", ["Samples", "Scoring", "Statistics", "Definitions", "FeatureDefinitions"]),
         room("Regression", ["Statistics"]),
+        room(
+            "ModelFitting",
+            [
+                "Encoding", "FeatureDefinitions", "Regression", "Samples", "Scoring", "Statistics",
+            ]
+        ),
         room(
             "Learning",
             [
-                "Documents", "Products", "Encoding", "ModelArtefacts", "Scoring", "Validation", "Statistics", "Samples",
-                "Binning", "Regression",
+                "Encoding", "ModelArtefacts", "Scoring", "Validation", "Statistics", "Samples", "Binning",
+                "Regression", "Definitions", "Documents", "FeatureDefinitions", "ModelFitting", "Products",
             ]
         ),
         room(
             "Preparation",
-            ["Applications", "Products", "Encoding", "Scoring", "Validation", "Statistics", "Samples", "Learning"]
+            [
+                "Encoding", "Scoring", "Validation", "Statistics", "Samples", "FeatureDefinitions",
+                "Features", "Learning", "ModelFitting",
+            ]
         ),
-        room("Statements", ["Documents", "Lending", "Products"]),
-        room("RejectInference", ["Applications", "Learning", "Samples", "Scoring", "Statistics", "Validation"]),
-        room("Synthesis", ["Documents", "Lending", "Products", "Statistics"]),
-        room("Diagnostics", ["Applications", "Learning", "Products", "Samples", "Statistics", "Validation"]),
-        room("ProductDrafting", ["Documents"]),
-        room("Search", ["Documents", "Statistics"]),
-        room("Imports", ["Documents", "Products", "Applications"]),
-        room("CreditRisk", ["Documents", "Statistics"]),
+        room("Statements", ["CSV", "Decimals", "FeatureDefinitions", "Lending"]),
+        room(
+            "RejectInference",
+            [
+                "Samples", "Scoring", "Statistics", "Validation", "Features", "Learning", "ModelFitting",
+            ]
+        ),
+        room("Synthesis", ["Statistics", "Definitions", "Fields", "Lending", "Products"]),
+        room(
+            "Diagnostics",
+            [
+                "Samples", "Statistics", "Validation", "FeatureDefinitions", "Features", "Learning",
+                "ModelFitting",
+            ]
+        ),
+        room("ProductDrafting", ["Decimals", "Documents"]),
+        room("Search", ["Statistics", "Documents"]),
+        room(
+            "Imports",
+            [
+                "CSV", "Decimals", "Definitions", "Documents", "FeatureDefinitions", "Features", "Fields",
+                "Products", "TrainingData",
+            ]
+        ),
+        room("CreditRisk", ["Statistics", "Documents"]),
         room("Allocation", ["Statistics"]),
-        room("CashFlows", ["Lending", "Statistics"]),
-        room("Loans", ["Lending"]),
+        room("CashFlows", ["Statistics", "Instalments", "Lending"]),
+        room("Loans", ["Instalments", "Lending"]),
         room("AssetQuality", ["CreditRisk", "Lending"]),
-        room("Portfolio", ["AssetQuality", "CreditRisk", "Lending", "Loans", "Statistics"]),
+        room("Portfolio", ["AssetQuality", "CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
         room("Charts"),
         room("QRCodes"),
         room(
             "PortfolioReports",
-            ["Allocation", "AssetQuality", "Charts", "CreditRisk", "Documents", "Portfolio", "Statistics"]
+            [
+                "Allocation", "AssetQuality", "Charts", "CreditRisk", "Portfolio", "Statistics",
+                "Documents",
+            ]
         ),
         room(
             "ModelReports",
-            ["Binning", "Charts", "Diagnostics", "Documents", "Products", "Regression", "Samples", "Scoring"]
-                + ["ModelArtefacts", "Statistics", "Validation"]
+            [
+                "Binning", "Charts", "Diagnostics", "Regression", "Samples", "Scoring", "ModelArtefacts",
+                "Statistics", "Validation", "Definitions", "Documents", "FeatureDefinitions", "Fields",
+                "Policies", "Products",
+            ]
         ),
         // Shells.
         room(
             "BoostedLearning",
             [
-                "Documents", "Products", "Samples", "Encoding", "Scoring", "Statistics", "TreeEnsembles",
-                "TreeModelFiles",
-                "Learning", "CXGBoost",
+                "Samples", "Encoding", "Scoring", "Statistics", "TreeEnsembles", "TreeModelFiles",
+                "CXGBoost", "Definitions", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
             ]
         ),
-        room("Hosting", ["Lending", "Documents"], uses: [logging]),
-        room("Redis", ["CHiredis"], uses: nio + [logging, .product(name: "NIOSSL", package: "swift-nio-ssl")]),
+        room("Hosting", ["Documents", "Lending"], uses: [logging]),
+        room("RedisReplies", ["CHiredis"], uses: [.product(name: "NIOCore", package: "swift-nio")]),
+        room("RedisAddresses", uses: [.product(name: "NIOSSL", package: "swift-nio-ssl")]),
+        room(
+            "Redis",
+            ["RedisAddresses", "RedisReplies"],
+            uses: nio + [logging]
+        ),
         room("Sealing", uses: [crypto]),
+        room("QueueVocabulary", ["RedisReplies", "Sealing"]),
         room(
             "JobQueue",
-            ["Redis", "Sealing"],
+            ["Redis", "Sealing", "QueueVocabulary", "RedisAddresses", "RedisReplies"],
             uses: [logging, lifecycle, metrics],
             resources: [.embedInCode("Scripts")]
         ),
-        room("JobProcessing", ["JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
-        room("QueueTrials", ["JobProcessing", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle, signals]),
+        room(
+            "Workbenches",
+            [
+                "JobQueue", "QueueVocabulary", "Redis", "RedisAddresses", "RedisReplies", "Sealing",
+            ],
+            uses: [logging]
+        ),
+        room(
+            "JobProcessing",
+            [
+                "JobQueue", "Redis", "Sealing", "QueueVocabulary", "RedisAddresses", "RedisReplies",
+                "Workbenches",
+            ],
+            uses: [logging, lifecycle]
+        ),
+        room(
+            "QueueTrials",
+            [
+                "JobProcessing", "JobQueue", "Redis", "Sealing", "QueueVocabulary", "RedisAddresses",
+                "RedisReplies", "Workbenches",
+            ],
+            uses: [logging, lifecycle, signals]
+        ),
         room(
             "QueueBenchmarks",
-            ["QueueTrials", "JobProcessing", "JobQueue", "Redis", "Sealing"],
+            [
+                "QueueTrials", "JobProcessing", "JobQueue", "Redis", "Sealing", "QueueVocabulary",
+                "RedisAddresses", "RedisReplies", "Workbenches",
+            ],
             uses: [logging, lifecycle]
         ),
         room("PrometheusMetrics", uses: nio + [metrics, lifecycle, .product(name: "NIOHTTP1", package: "swift-nio")]),
-        room("QueueReadings", ["JobQueue", "Redis", "Sealing"]),
-        room("QueueMonitoring", ["JobQueue", "QueueReadings"], uses: [lifecycle]),
+        room("QueueReadings", ["JobQueue", "Redis", "Sealing", "QueueVocabulary", "RedisReplies"]),
+        room("QueueMonitoring", ["JobQueue", "QueueReadings", "QueueVocabulary"], uses: [lifecycle]),
         room(
             "QueueReports",
-            ["Charts", "Documents", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings"]
+            [
+                "Charts", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings", "Documents",
+                "QueueVocabulary",
+            ]
         ),
         room("Storage"),
         room("SQLite", ["Storage"], uses: [grdb]),
         room("PostgreSQL", ["Storage", "CPostgreSQL"]),
-        room("Ledger", ["Lending", "Documents", "Storage", "SQLite", "PostgreSQL"], uses: [crypto]),
-        room("Backups", ["Documents", "Lending", "Ledger", "Storage"]),
-        room("SubjectData", ["Documents", "Lending", "Ledger"]),
+        room("LedgerRecords", ["Documents", "Lending"]),
+        room("LedgerSchema", ["Storage", "Documents", "LedgerRecords", "Lending"]),
+        room(
+            "Ledger",
+            [
+                "Storage", "SQLite", "PostgreSQL", "Documents", "LedgerRecords", "LedgerSchema", "Lending",
+            ],
+            uses: [crypto]
+        ),
+        room("AccountLedger", ["Documents", "Ledger", "LedgerRecords", "Lending", "Storage", "LedgerSchema"]),
+        room(
+            "ApplicationLedger",
+            [
+                "AccountLedger", "Documents", "Ledger", "LedgerRecords", "Lending", "Storage",
+                "LedgerSchema",
+            ]
+        ),
+        room("ModelLedger", ["Documents", "Ledger", "LedgerRecords", "Lending", "Storage", "LedgerSchema"]),
+        room("Backups", ["Storage", "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema"]),
+        room(
+            "SubjectData",
+            [
+                "AccountLedger", "ApplicationLedger", "Documents", "Ledger", "LedgerRecords", "Lending",
+                "LedgerSchema",
+            ]
+        ),
         room(
             "Mail",
-            ["Hosting", "Lending", "Ledger"],
+            [
+                "Hosting", "AccountLedger", "Ledger", "LedgerRecords", "Lending", "LedgerSchema",
+            ],
             uses: nio + [logging, lifecycle, .product(name: "NIOSSL", package: "swift-nio-ssl")]
         ),
-        room("LoanLedger", ["AssetQuality", "Documents", "Ledger", "Lending", "Loans", "Portfolio"]),
-        room("LoanOrigination", ["AssetQuality", "Documents", "Ledger", "Lending", "LoanLedger", "Loans"]),
+        room(
+            "LoanLedger",
+            [
+                "AssetQuality", "Loans", "Portfolio", "Documents", "Instalments", "Ledger",
+                "LedgerRecords", "Lending", "LedgerSchema",
+            ]
+        ),
+        room(
+            "LoanOrigination",
+            [
+                "AssetQuality", "LoanLedger", "Loans", "Documents", "Instalments", "Ledger",
+                "LedgerRecords", "Lending", "LedgerSchema",
+            ]
+        ),
         // Workflow.
-        room("Origination", vocabulary + ["Ledger", "JobQueue", "Redis", "Sealing"], uses: [logging, lifecycle]),
+        room(
+            "Origination",
+            vocabulary + [
+                "JobQueue", "Redis", "Sealing", "ApplicationLedger", "Ledger", "LedgerRecords",
+                "ModelLedger", "LedgerSchema", "QueueVocabulary", "RedisReplies",
+            ],
+            uses: [logging, lifecycle]
+        ),
         room(
             "Webhooks",
-            ["Documents", "Lending", "Ledger"],
+            ["Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema"],
             uses: nio + [
                 crypto, logging, lifecycle, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
-        room("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
+        room(
+            "ModelRegistry",
+            vocabulary + [
+                "Redis", "Ledger", "LedgerRecords", "ModelLedger", "LedgerSchema", "RedisReplies",
+            ],
+            uses: [logging, lifecycle]
+        ),
         // Fronts.
         room(
             "Tokens",
-            ["Documents", "Lending", "Hosting", "Ledger"],
+            [
+                "Hosting", "AccountLedger", "ApplicationLedger", "Documents", "Ledger", "LedgerRecords",
+                "Lending", "LedgerSchema",
+            ],
             uses: [crypto, logging, lifecycle, .product(name: "JWTKit", package: "jwt-kit")]
         ),
         room(
@@ -216,10 +387,20 @@ let package = Package(
             uses: [crypto, lifecycle, .product(name: "NIOPosix", package: "swift-nio")],
             resources: [.embedInCode("Blocklist")]
         ),
-        room("RateLimits", ["Lending", "Hosting", "Redis", "Ledger", "Tokens"], uses: [crypto]),
+        room(
+            "RateLimits",
+            [
+                "Hosting", "Redis", "Tokens", "AccountLedger", "Ledger", "Lending", "LedgerSchema",
+                "RedisReplies",
+            ],
+            uses: [crypto]
+        ),
         room(
             "Accounts",
-            ["Documents", "Lending", "Hosting", "Redis", "Ledger", "Tokens", "Passwords", "RateLimits"],
+            [
+                "Hosting", "Redis", "Tokens", "Passwords", "RateLimits", "AccountLedger", "Documents",
+                "Ledger", "LedgerRecords", "Lending", "LedgerSchema",
+            ],
             uses: [crypto]
         ),
         room(
@@ -228,25 +409,27 @@ let package = Package(
             uses: [.product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")]
         ),
-        room("ApplicationViews", vocabulary + ["Ledger", "Origination", "Pages"]),
+        room("FormViews", vocabulary + ["LedgerRecords", "Pages"]),
+        room("ApplicationViews", vocabulary + ["Origination", "Pages", "FormViews", "LedgerRecords"]),
         room("Contracts", ["Documents"]),
         room(
             "Requests",
-            ["Lending", "Ledger", "Tokens", "RateLimits", "Pages", "Contracts"],
+            ["Tokens", "RateLimits", "Pages", "Contracts", "AccountLedger", "LedgerRecords"],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "Responses",
             [
-                "Documents", "Products", "Applications", "Ledger", "Origination", "Tokens", "Passwords", "Pages",
-                "Contracts", "Requests",
+                "Origination", "Tokens", "Passwords", "Pages", "Contracts", "Requests", "CheckedAnswers",
+                "Documents", "Products", "LedgerSchema",
             ],
             uses: [logging, httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "RequestDefence",
-            ["Documents", "Lending", "Hosting", "Ledger", "Tokens", "RateLimits", "Pages"]
-                + ["Contracts", "Requests", "Responses"],
+            [
+                "Tokens", "RateLimits", "Requests", "Responses",
+            ],
             uses: [
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
@@ -255,73 +438,105 @@ let package = Package(
             ]
         ),
         room(
+            "Gates",
+            [
+                "AccountLedger", "Contracts", "Documents", "Hosting", "Ledger", "LedgerRecords", "Lending",
+                "Pages", "RateLimits", "RequestDefence", "Requests", "Responses", "Tokens", "LedgerSchema",
+            ],
+            uses: [httpTypes, hummingbird, logging]
+        ),
+        room(
             "Casework",
-            vocabulary + ["Hosting", "QueueReadings", "QueueMonitoring", "Ledger", "Origination", "Pages"]
-                + ["ApplicationViews", "Requests", "Responses"]
+            vocabulary + [
+                "Hosting", "QueueReadings", "QueueMonitoring", "Origination", "Pages", "Requests",
+                "Responses", "ApplicationLedger", "ApplicationViews", "FormViews", "Ledger",
+                "LedgerRecords", "LedgerSchema",
+            ]
         ),
         room(
             "ApplicantPages",
             vocabulary + [
-                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Contracts", "Requests",
-                "Responses", "Casework",
+                "Hosting", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
+                "Casework", "ApplicationLedger", "ApplicationViews", "FormViews", "Ledger",
+                "LedgerRecords", "LedgerSchema",
             ],
             uses: [httpTypes, hummingbird]
         ),
         room(
             "Estimates",
             vocabulary + [
-                "Hosting", "JobQueue", "Sealing", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews",
-                "Contracts", "Requests", "Responses", "Casework",
+                "Hosting", "JobQueue", "Sealing", "Origination", "RateLimits", "Pages", "Contracts",
+                "Requests", "Responses", "Casework", "ApplicationLedger", "FormViews", "Ledger",
+                "LedgerRecords", "QueueVocabulary",
             ],
             uses: [httpTypes, hummingbird]
         ),
         room(
             "ProgramInterface",
             vocabulary + [
-                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "ApplicationViews", "Contracts", "Requests",
-                "Responses", "Casework",
+                "Hosting", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
+                "Casework", "ApplicationLedger", "ApplicationViews", "CSV", "Ledger", "LedgerRecords",
+                "TrainingData",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
+            "LenderDocuments",
+            vocabulary + [
+                "Casework", "Contracts", "Hosting", "LedgerRecords", "ModelLedger", "Origination", "Pages",
+                "ProgramInterface", "Requests", "LedgerSchema",
+            ]
+        ),
+        room(
             "LenderInterface",
             vocabulary + [
-                "Hosting", "Ledger", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
-                "Casework", "ProgramInterface",
+                "Hosting", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
+                "Casework", "ProgramInterface", "ApplicationLedger", "Ledger", "LedgerRecords",
+                "LenderDocuments", "ModelLedger",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
+            "SignInPages",
+            [
+                "AccountLedger", "Accounts", "CheckedAnswers", "LedgerRecords", "Pages", "Passwords",
+                "QRCodes", "RateLimits", "Requests", "Responses", "Tokens",
             ],
             uses: [httpTypes, hummingbird]
         ),
         room(
             "AccountPages",
             [
-                "Documents", "Lending", "Applications", "Hosting", "Ledger", "Tokens", "Passwords", "RateLimits",
-                "Accounts", "Pages", "Contracts", "QRCodes", "Requests", "Responses", "SubjectData",
+                "Hosting", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Contracts",
+                "Requests", "Responses", "SubjectData", "AccountLedger", "CheckedAnswers",
+                "Documents", "Ledger", "LedgerRecords", "Lending", "SignInPages",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "OperatorPages",
             [
-                "Documents", "Lending", "Applications", "Charts", "Hosting", "Sealing", "JobQueue", "QueueReadings",
-                "QueueMonitoring", "QueueReports", "Ledger", "Pages", "Requests", "Responses",
+                "Charts", "Hosting", "Sealing", "JobQueue", "QueueReadings", "QueueMonitoring",
+                "QueueReports", "Pages", "Requests", "Responses", "CheckedAnswers", "Decimals",
+                "Documents", "Ledger", "LedgerRecords", "Lending", "QueueVocabulary",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "OfficerPages",
             [
-                "Contracts", "Documents", "Lending", "Products", "Applications", "Hosting", "Ledger", "Pages",
-                "ApplicationViews",
-                "Requests", "Responses", "Casework",
+                "Contracts", "Hosting", "Pages", "Requests", "Responses", "Casework", "ApplicationLedger",
+                "ApplicationViews", "CheckedAnswers", "Documents", "Fields", "FormViews", "Ledger",
+                "LedgerRecords", "Lending", "Policies", "Products",
             ],
             uses: [httpTypes, hummingbird]
         ),
         room(
             "PortfolioPages",
             [
-                "Allocation", "Applications", "AssetQuality", "Contracts", "CreditRisk", "Documents", "Hosting",
-                "Ledger", "Lending", "LoanLedger", "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests",
-                "Responses",
+                "Allocation", "AssetQuality", "Contracts", "CreditRisk", "Hosting", "LoanLedger", "Loans",
+                "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses", "CheckedAnswers",
+                "Decimals", "Documents", "Instalments", "LedgerRecords", "Lending",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
@@ -337,42 +552,44 @@ let package = Package(
         room(
             "LoanPages",
             [
-                "Applications", "AssetQuality", "Casework", "Contracts", "Documents", "Hosting", "Ledger", "Lending",
-                "LoanLedger", "LoanOrigination", "Loans", "Pages", "Portfolio", "PortfolioPages", "PortfolioReports",
-                "Products", "Requests", "Responses",
+                "AssetQuality", "Casework", "Contracts", "Hosting", "LoanLedger", "LoanOrigination",
+                "Loans", "Pages", "Portfolio", "PortfolioPages", "PortfolioReports", "Requests",
+                "Responses", "ApplicationLedger", "CheckedAnswers", "Decimals", "Documents", "Fields",
+                "Instalments", "Ledger", "LedgerRecords", "Lending", "Products", "LedgerSchema",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "Web",
             vocabulary + [
-                "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReports",
-                "Ledger", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords", "RateLimits", "Accounts",
-                "Pages", "Requests", "Responses", "RequestDefence", "Casework", "ApplicantPages", "Estimates",
-                "ProgramInterface", "LenderInterface", "AccountPages", "OfficerPages", "OperatorPages",
-                "LoanLedger", "LoanPages", "PortfolioPages", "SecureListening", "Webhooks",
+                "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring",
+                "QueueReports", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords",
+                "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
+                "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
+                "LoanPages", "PortfolioPages", "SecureListening", "Webhooks", "AccountLedger",
+                "AccountPages", "ApplicationLedger", "Gates", "Ledger", "LedgerRecords", "LenderInterface",
+                "RequestDefence", "SignInPages", "LedgerSchema", "QueueVocabulary", "RedisAddresses",
             ],
             uses: [logging, lifecycle, signals, metrics, httpTypes, hummingbird] + nio
         ),
         room(
             "Worker",
-            vocabulary
-                + [
-                    "Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Encoding",
-                    "ModelArtefacts", "Scoring",
-                ]
-                + ["PrometheusMetrics", "QueueReports"],
+            vocabulary + [
+                "Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Encoding",
+                "ModelArtefacts", "Scoring", "PrometheusMetrics", "QueueReports", "QueueVocabulary",
+                "RedisAddresses", "RedisReplies", "Workbenches",
+            ],
             uses: [logging, lifecycle, signals]
         ),
         room(
             "Terminal",
-            ["Products", "ModelArtefacts", "Scoring"],
+            ["ModelArtefacts", "Scoring", "Products"],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
-        room("Runs", ["Documents", "ModelReports", "Search", "Terminal"]),
+        room("Runs", ["ModelReports", "Search", "Terminal", "Documents"]),
         room(
             "RemoteServices",
-            ["Documents"],
+            ["Decimals", "Documents"],
             uses: [
                 asyncHTTPClient, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -380,83 +597,113 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        room("Tracking", ["Documents", "RemoteServices", "Runs", "Terminal"], uses: [arguments]),
-        room("Connectors", ["Documents", "RemoteServices", "Terminal"]),
+        room("Tracking", ["RemoteServices", "Runs", "Terminal", "Documents"], uses: [arguments]),
+        room("Connectors", ["RemoteServices", "Terminal", "CSV", "Decimals", "Documents"]),
         room(
             "TrainingFiles",
-            ["Applications", "Documents", "Preparation", "Products", "Samples", "Terminal"],
+            [
+                "Preparation", "Samples", "Terminal", "CSV", "Decimals", "Definitions", "Documents",
+                "FeatureDefinitions", "Features", "Fields", "Products", "TrainingData",
+            ],
             uses: [crypto]
         ),
         room(
             "TrainingCommands",
             [
-                "Documents", "Products", "Applications", "Encoding", "ModelArtefacts", "Scoring", "Statistics",
-                "Validation", "Samples", "Learning",
-            ]
-                + ["Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles"]
-                + ["Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking"]
-                + ["TrainingFiles"],
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples",
+                "Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles",
+                "Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking",
+                "TrainingFiles", "CSV", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
+                "Policies", "Products", "TrainingData",
+            ],
             uses: [arguments]
         ),
         room(
             "ModelCommands",
-            ["Documents", "Products", "Scoring", "Statistics", "Validation", "Samples", "Learning", "Terminal"]
-                + ["Decisioning", "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles"]
-                + ["Preparation", "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking"],
+            [
+                "Scoring", "Statistics", "Validation", "Samples", "Terminal", "Decisioning",
+                "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles", "Preparation",
+                "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking", "CSV",
+                "Documents", "FeatureDefinitions", "Fields", "Learning", "Policies", "Products",
+            ],
             uses: [arguments]
         ),
         room(
             "DataCommands",
-            ["Connectors", "Documents", "Imports", "Lending", "Products", "RemoteServices", "Statements"]
-                + ["ModelReports", "Preparation", "Samples", "Terminal", "TrainingFiles"],
+            [
+                "Connectors", "Imports", "RemoteServices", "Statements", "ModelReports", "Preparation",
+                "Samples", "Terminal", "TrainingFiles", "CSV", "Documents", "FeatureDefinitions",
+                "Lending", "Products",
+            ],
             uses: [arguments]
         ),
         room(
             "Retraining",
             vocabulary + [
-                "Learning", "Ledger", "ModelArtefacts", "Samples", "Scoring", "Terminal", "TrainingFiles", "Validation",
+                "ModelArtefacts", "Samples", "Scoring", "Terminal", "TrainingFiles", "Validation", "CSV",
+                "Learning", "Ledger", "ModelLedger", "TrainingData",
             ]
         ),
         room(
             "QueueControls",
-            ["Documents", "Lending", "Sealing", "Redis", "JobQueue", "Ledger", "QueueReadings"]
-                + ["Terminal"],
+            [
+                "Sealing", "Redis", "JobQueue", "QueueReadings", "Terminal", "ApplicationLedger",
+                "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema", "QueueVocabulary",
+                "RedisAddresses", "RedisReplies",
+            ],
             uses: [logging, arguments]
         ),
         room(
             "QueueCommands",
             [
-                "JobQueue", "Sealing", "QueueTrials", "QueueBenchmarks", "QueueReadings", "QueueMonitoring",
-                "QueueReports",
-            ]
-                + ["Ledger", "QueueControls", "Terminal", "Decisioning", "ModelArtefacts"],
+                "JobQueue", "Sealing", "QueueTrials", "QueueBenchmarks", "QueueReadings",
+                "QueueMonitoring", "QueueReports", "QueueControls", "Terminal", "Decisioning",
+                "ModelArtefacts", "ApplicationLedger", "Ledger", "LedgerRecords", "QueueVocabulary",
+            ],
             uses: [logging, arguments]
         ),
         room(
             "ClientCommands",
-            ["Contracts", "Documents", "Ledger", "Lending", "Terminal", "Webhooks"],
+            [
+                "Contracts", "Terminal", "Webhooks", "AccountLedger", "Documents", "Ledger",
+                "LedgerRecords", "Lending", "LedgerSchema",
+            ],
             uses: [arguments]
         ),
         room(
             "AccountCommands",
-            ["Applications", "Backups", "Documents", "Ledger", "Lending", "SubjectData", "Terminal"],
+            [
+                "Backups", "SubjectData", "Terminal", "AccountLedger", "Documents", "Ledger",
+                "LedgerRecords", "Lending", "Messages", "LedgerSchema",
+            ],
             uses: [arguments]
         ),
         room(
             "PortfolioCommands",
-            ["Allocation", "AssetQuality", "CreditRisk", "Documents", "Ledger", "Lending", "LoanLedger", "Portfolio"]
-                + ["PortfolioReports", "Terminal"],
+            [
+                "Allocation", "AssetQuality", "CreditRisk", "LoanLedger", "Portfolio", "PortfolioReports",
+                "Terminal", "Documents", "Ledger", "Lending",
+            ],
             uses: [arguments]
         ),
         room(
+            "RegistryCommands",
+            [
+                "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
+                "ModelLedger", "ModelRegistry", "Products", "Redis", "Scoring", "Terminal",
+                "RedisAddresses",
+            ],
+            uses: [arguments, logging]
+        ),
+        room(
             "CommandLine",
-            vocabulary
-                + [
-                    "AccountCommands", "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands", "Decisioning",
-                    "ModelCommands", "ModelRegistry", "Ledger", "QueueCommands", "Redis", "Terminal",
-                    "TrainingCommands", "ClientCommands", "PortfolioCommands",
-                ],
-            uses: [logging, .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            vocabulary + [
+                "AccountCommands", "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands",
+                "Decisioning", "ModelCommands", "ModelRegistry", "QueueCommands", "Terminal",
+                "TrainingCommands", "ClientCommands", "PortfolioCommands", "ApplicationLedger", "Ledger",
+                "LedgerRecords", "ModelLedger", "RegistryCommands",
+            ],
+            uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         // Entry points.
         program("underwriter-web", "Web"),
@@ -471,15 +718,27 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .target(
             name: "SampleFiles",
-            dependencies: (vocabulary + ["Samples", "Synthesis", "TestSupport"]).map { .byName(name: $0) },
+            dependencies: (vocabulary + ["CSV", "Samples", "Synthesis", "TestSupport", "TrainingData"])
+                .map { .byName(name: $0) },
             path: "Tests/SampleFiles",
             swiftSettings: house
         ),
-        tests("Documents"),
+        tests("Documents", ["CSV", "Decimals"]),
         tests("Hosting", ["Documents", "Lending"], uses: [logging]),
-        tests("Lending", ["Documents"]),
-        tests("Products", ["Documents", "Lending"]),
-        tests("Applications", ["Documents", "Lending", "Products"]),
+        tests("Lending", ["Instalments"]),
+        tests(
+            "Products",
+            [
+                "Definitions", "Documents", "FeatureDefinitions", "Fields", "Instalments", "Policies",
+            ]
+        ),
+        tests(
+            "Applications",
+            [
+                "Assessments", "CSV", "CheckedAnswers", "Definitions", "Documents", "FeatureDefinitions",
+                "Features", "Fields", "Lending", "Messages", "Policies", "Products", "TrainingData",
+            ]
+        ),
         tests("Statistics"),
         tests("TreeEnsembles"),
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
@@ -489,126 +748,215 @@ let package = Package(
         tests("Decisioning", vocabulary + ["Encoding", "ModelArtefacts", "Scoring", "Statistics"]),
         tests("Allocation", ["Statistics"]),
         tests("CashFlows", ["Lending"]),
-        tests("Loans", ["Lending", "Statistics"]),
-        tests("AssetQuality", ["CreditRisk", "Lending", "Loans", "Statistics"]),
-        tests("Portfolio", ["CreditRisk", "Lending", "Loans"]),
-        tests("PortfolioReports", ["Allocation", "AssetQuality", "CreditRisk", "Documents", "Portfolio"]),
+        tests("Loans", ["Statistics", "Instalments", "Lending"]),
+        tests("AssetQuality", ["CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
+        tests("Portfolio", ["CreditRisk", "Loans"]),
+        tests("PortfolioReports", ["Allocation", "AssetQuality", "CreditRisk", "Portfolio", "Documents"]),
         tests(
             "LoanLedger",
-            ["AssetQuality", "Documents", "Ledger", "Lending", "LoanOrigination", "Loans", "Portfolio"]
+            [
+                "AssetQuality", "LoanOrigination", "Loans", "Portfolio", "AccountLedger",
+                "ApplicationLedger", "Documents", "Instalments", "Ledger", "LedgerRecords", "Lending",
+                "LedgerSchema",
+            ]
         ),
-        tests("CreditRisk", ["Documents", "Statistics"]),
+        tests("CreditRisk", ["Statistics", "Documents"]),
         tests("Validation", ["Statistics"]),
         tests("Drift"),
         tests("Samples"),
-        tests("Binning", ["Products", "Samples", "Scoring", "Statistics"]),
+        tests("Binning", ["Samples", "Scoring", "Statistics", "FeatureDefinitions"]),
         tests("Regression", ["Statistics"]),
         tests(
             "Learning",
             vocabulary + [
-                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples", "Regression",
-                "Synthesis", "SampleFiles",
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples",
+                "Regression", "Synthesis", "SampleFiles", "CSV", "ModelFitting", "TrainingData",
             ]
         ),
         tests(
             "BoostedLearning",
             [
-                "Applications", "Documents", "Products", "Samples", "SampleFiles", "ModelArtefacts", "Scoring",
-                "Statistics", "Validation",
+                "Samples", "SampleFiles", "ModelArtefacts", "Scoring", "Statistics", "Validation",
+                "TreeEnsembles", "Definitions", "Documents", "FeatureDefinitions", "Features", "Learning",
+                "ModelFitting", "Policies",
             ]
-                + ["Learning", "TreeEnsembles"]
         ),
         tests(
             "Preparation",
-            ["Applications", "Products", "Samples", "Encoding", "Scoring", "Statistics", "Validation", "Learning"]
+            [
+                "Samples", "Encoding", "Scoring", "Statistics", "Validation", "FeatureDefinitions",
+                "Features", "Learning", "ModelFitting",
+            ]
         ),
-        tests("Diagnostics", ["Applications", "Products", "Samples", "Learning", "Validation"]),
-        tests("ModelReports", ["Documents", "Products", "Samples", "Validation"]),
-        tests("Runs", ["Documents", "ModelReports", "Search", "Terminal"]),
-        tests("Search", ["Documents", "Statistics"]),
-        tests("Imports", vocabulary),
-        tests("Statements", ["Documents", "Lending", "Products"]),
+        tests(
+            "Diagnostics",
+            [
+                "Samples", "Validation", "FeatureDefinitions", "Features", "Learning", "ModelFitting",
+            ]
+        ),
+        tests("ModelReports", ["Samples", "Validation", "Documents"]),
+        tests("Runs", ["ModelReports", "Search", "Terminal"]),
+        tests("Search", ["Statistics", "Documents"]),
+        tests("Imports", vocabulary + ["CSV"]),
+        tests("Statements", ["CSV", "FeatureDefinitions"]),
         tests(
             "RejectInference",
-            ["Applications", "Products", "Samples", "Learning", "Scoring", "Statistics", "Validation"]
+            [
+                "Samples", "Scoring", "Statistics", "Validation", "FeatureDefinitions", "Features",
+                "Learning", "ModelFitting",
+            ]
         ),
         tests("RemoteServices", ["Documents"]),
-        tests("Retraining", ["Documents", "Ledger", "Lending", "Terminal"]),
-        tests("Tracking", ["Documents", "ModelReports", "RemoteServices", "Runs"]),
-        tests("Connectors", ["Documents", "RemoteServices", "Terminal"]),
-        tests("ProductDrafting", ["Documents", "Products"]),
-        tests("Synthesis", vocabulary + ["Samples", "Scoring", "Statistics", "Validation", "SampleFiles"]),
-        tests("Redis", ["CHiredis"], uses: nio + [logging]),
+        tests("Retraining", ["Terminal", "ModelLedger"]),
+        tests("Tracking", ["ModelReports", "RemoteServices", "Runs", "Documents"]),
+        tests("Connectors", ["RemoteServices", "Terminal", "Documents"]),
+        tests("ProductDrafting", ["Definitions", "FeatureDefinitions", "Fields", "Products"]),
+        tests(
+            "Synthesis",
+            vocabulary + [
+                "Samples", "Scoring", "Statistics", "Validation", "SampleFiles", "CSV", "ModelArtefacts",
+                "TrainingData",
+            ]
+        ),
+        tests("Redis", ["CHiredis", "RedisAddresses", "RedisReplies"], uses: nio + [logging]),
         .target(
             name: "QueueTesting",
-            dependencies: ["JobProcessing", "JobQueue", "Redis", "Sealing", "TestSupport", logging, lifecycle],
+            dependencies: [
+                "JobProcessing", "JobQueue", "QueueVocabulary", "Redis", "RedisAddresses", "RedisReplies", "Sealing",
+                "TestSupport", "Workbenches", logging, lifecycle,
+            ],
             path: "Tests/QueueTesting",
             swiftSettings: house
         ),
         tests("Sealing", ["QueueTesting"], uses: [crypto]),
-        tests("JobQueue", ["QueueTesting", "Redis", "Sealing"], uses: [logging]),
-        tests("JobProcessing", ["JobQueue", "QueueTesting", "Redis", "Sealing"], uses: [crypto, logging, lifecycle]),
-        tests("QueueTrials", ["JobQueue", "QueueTesting", "Redis", "Sealing", "benchmarks"], uses: [logging]),
-        tests("QueueBenchmarks", ["QueueTrials", "Redis"], uses: [logging]),
+        tests("JobQueue", ["QueueTesting", "Redis", "Sealing", "QueueVocabulary", "RedisReplies"], uses: [logging]),
+        tests(
+            "JobProcessing",
+            [
+                "JobQueue", "QueueTesting", "Redis", "Sealing", "QueueVocabulary", "RedisAddresses",
+                "RedisReplies", "Workbenches",
+            ],
+            uses: [crypto, logging, lifecycle]
+        ),
+        tests(
+            "QueueTrials",
+            [
+                "JobQueue", "QueueTesting", "Redis", "Sealing", "benchmarks", "QueueVocabulary",
+                "RedisReplies",
+            ],
+            uses: [logging]
+        ),
+        tests("QueueBenchmarks", ["QueueTrials", "RedisAddresses"], uses: [logging]),
         tests("Charts"),
         tests("QRCodes", uses: [crypto]),
         tests("PrometheusMetrics", uses: [metrics, lifecycle]),
-        tests("QueueReadings", ["JobQueue", "QueueTesting", "Redis", "Sealing"]),
-        tests("QueueMonitoring", ["JobQueue", "QueueReadings", "QueueTesting", "Redis"]),
+        tests("QueueReadings", ["JobQueue", "QueueTesting", "Sealing"]),
+        tests(
+            "QueueMonitoring",
+            [
+                "JobQueue", "QueueReadings", "QueueTesting", "Redis", "QueueVocabulary", "RedisReplies",
+            ]
+        ),
         tests(
             "QueueReports",
-            ["Charts", "Documents", "JobQueue", "PrometheusMetrics", "QueueMonitoring", "QueueReadings"]
+            [
+                "Charts", "PrometheusMetrics", "QueueMonitoring", "QueueReadings", "Documents",
+                "QueueVocabulary",
+            ]
         ),
-        tests("Ledger", ["Documents", "Lending", "PostgreSQL", "SQLite", "Storage"], uses: [grdb]),
+        tests(
+            "Ledger",
+            [
+                "PostgreSQL", "SQLite", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
+                "LedgerRecords", "Lending", "ModelLedger", "LedgerSchema",
+            ],
+            uses: [grdb]
+        ),
         tests("PostgreSQL", ["Storage"]),
-        tests("Backups", ["Documents", "Ledger", "Lending", "PostgreSQL", "Storage"]),
+        tests(
+            "Backups",
+            [
+                "PostgreSQL", "Storage", "AccountLedger", "ApplicationLedger", "Documents", "Ledger",
+                "LedgerRecords", "Lending",
+            ]
+        ),
         .testTarget(
             name: "MailTests",
-            dependencies: ["Mail", "Ledger", "Lending", "TestSupport"],
+            dependencies: ["Mail", "LedgerRecords", "Lending", "TestSupport"],
             exclude: ["smtpd.py"],
             swiftSettings: house
         ),
         tests(
             "Origination",
-            vocabulary + ["JobProcessing", "JobQueue", "Ledger", "Redis", "Sealing"],
+            vocabulary + [
+                "JobProcessing", "JobQueue", "Redis", "Sealing", "AccountLedger", "ApplicationLedger",
+                "Ledger", "LedgerRecords", "ModelLedger", "LedgerSchema", "QueueVocabulary",
+                "RedisAddresses", "RedisReplies", "Workbenches",
+            ],
             uses: [logging, lifecycle, grdb]
         ),
-        tests("ModelRegistry", vocabulary + ["Ledger", "Redis"], uses: [logging, lifecycle]),
+        tests(
+            "ModelRegistry",
+            vocabulary + [
+                "Redis", "Ledger", "LedgerRecords", "ModelLedger", "RedisAddresses", "RedisReplies",
+            ],
+            uses: [logging, lifecycle]
+        ),
         tests(
             "Worker",
             vocabulary + [
-                "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
+                "Hosting", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
+                "QueueVocabulary", "RedisAddresses", "RedisReplies", "Workbenches",
             ],
             uses: [logging, lifecycle]
         ),
         tests(
             "CommandLine",
-            vocabulary + ["ModelArtefacts", "Scoring", "Decisioning", "Ledger", "Redis", "underwriter"]
+            vocabulary + [
+                "ModelArtefacts", "Scoring", "Decisioning", "underwriter", "AccountLedger",
+                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "TrainingData",
+            ]
         ),
         tests(
             "QueueControls",
-            ["Documents", "JobQueue", "Ledger", "Lending", "QueueTesting", "Redis", "Sealing", "underwriter"],
+            [
+                "JobQueue", "QueueTesting", "Redis", "Sealing", "underwriter", "Documents", "Ledger",
+                "LedgerRecords", "QueueVocabulary", "RedisAddresses", "RedisReplies",
+            ],
             uses: [logging]
         ),
         tests(
             "Accounts",
-            ["Documents", "Hosting", "Ledger", "Lending", "Redis", "Tokens", "Passwords", "RateLimits"],
+            [
+                "Hosting", "Redis", "Tokens", "Passwords", "RateLimits", "Documents", "LedgerRecords",
+                "Lending", "RedisAddresses",
+            ],
             uses: [crypto, logging]
         ),
         tests("Contracts", ["Documents"]),
         tests(
             "Webhooks",
-            ["Documents", "Ledger", "Lending"],
+            [
+                "AccountLedger", "ApplicationLedger", "Documents", "Ledger", "LedgerRecords", "Lending",
+            ],
             uses: nio + [logging, .product(name: "NIOHTTP1", package: "swift-nio")]
         ),
-        tests("ClientCommands", ["Contracts", "Documents", "Ledger", "Lending", "Terminal"]),
-        tests("Pages", vocabulary + ["ApplicationViews", "Ledger"]),
+        tests(
+            "ClientCommands",
+            [
+                "Contracts", "Terminal", "AccountLedger", "Documents", "Ledger", "LedgerRecords",
+                "Lending",
+            ]
+        ),
+        tests("Pages", vocabulary + ["FormViews"]),
         tests(
             "Web",
             vocabulary + [
-                "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages", "Ledger",
-                "JobQueue", "Redis", "Sealing", "Requests", "Responses", "RequestDefence", "ProgramInterface",
-                "AccountPages", "AssetQuality", "Contracts", "LoanLedger", "Loans", "Portfolio",
+                "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
+                "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
+                "AssetQuality", "Contracts", "LoanLedger", "Loans", "Portfolio", "AccountLedger",
+                "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords", "RequestDefence",
+                "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies",
             ],
             uses: [
                 logging, httpTypes, hummingbird,
@@ -621,7 +969,8 @@ let package = Package(
                 "TestSupport", "QueueTrials", "QueueBenchmarks", "Redis", "Decisioning", "Scoring", "TreeEnsembles",
                 logging,
             ]
-                + ["Attribution", "TreeModelFiles", "JobQueue", "Sealing", "ModelArtefacts"]
+                + ["CSV", "Attribution", "TreeModelFiles", "JobQueue", "QueueVocabulary", "RedisAddresses", "Sealing"]
+                + ["ModelArtefacts"]
                 + ["Allocation", "CreditRisk", "Ledger", "LoanLedger", "Portfolio"]
                 + [
                     "Binning", "BoostedLearning", "Learning", "Regression", "Samples", "Statistics", "Terminal",
@@ -636,14 +985,18 @@ let package = Package(
         ),
         .executableTarget(
             name: "ledger-benchmark",
-            dependencies: ["Documents", "Ledger", "Lending", "LoanLedger", "PostgreSQL", "TestSupport"],
+            dependencies: [
+                "AccountLedger", "ApplicationLedger", "Documents", "Ledger", "LedgerRecords", "Lending", "LoanLedger",
+                "PostgreSQL", "TestSupport",
+            ],
             path: "Tests/LedgerBenchmark",
             swiftSettings: house
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "Ledger", "Lending", "underwriter", "underwriter-web", "underwriter-worker"],
+            dependencies: ["TestSupport", "ApplicationLedger", "Ledger", "LedgerRecords", "Lending", "underwriter"]
+                + ["underwriter-web", "underwriter-worker"],
             swiftSettings: house
         ),
         .testTarget(
@@ -661,7 +1014,7 @@ if Context.environment["UNDERWRITER_FUZZING"] != nil {
     package.targets.append(
         .target(
             name: "Fuzzing",
-            dependencies: ["Documents", "ModelArtefacts", "ScorecardFiles", "TreeEnsembles", "TreeModelFiles"],
+            dependencies: ["CSV", "Documents", "ModelArtefacts", "ScorecardFiles", "TreeEnsembles", "TreeModelFiles"],
             path: "Tests/Fuzzing",
             exclude: ["Seeds"],
             swiftSettings: house

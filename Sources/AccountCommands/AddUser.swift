@@ -1,7 +1,8 @@
+import AccountLedger
 import ArgumentParser
 import Documents
 import Foundation
-import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 

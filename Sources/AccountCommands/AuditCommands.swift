@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 

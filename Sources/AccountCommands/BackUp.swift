@@ -3,6 +3,7 @@ import Backups
 import Documents
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Ledger
-import Lending
+import LedgerRecords
 import SubjectData
 import Terminal
 

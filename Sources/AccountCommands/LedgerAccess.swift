@@ -1,5 +1,8 @@
+import AccountLedger
 import Foundation
 import Ledger
+import LedgerRecords
+import LedgerSchema
 import Lending
 import Terminal
 

@@ -1,5 +1,5 @@
-import Applications
 import ArgumentParser
+import Messages
 import Terminal
 
 /// Prints fresh secrets.

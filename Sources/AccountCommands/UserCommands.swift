@@ -1,6 +1,8 @@
+import AccountLedger
 import ArgumentParser
 import Documents
 import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 

@@ -1,11 +1,13 @@
+import AccountLedger
 import Accounts
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Pages
 import Passwords
 package import Requests
 import Responses
+package import SignInPages
 
 /// One's own account: what it is, and another password for it.
 package struct AccountRoutes: Sendable {

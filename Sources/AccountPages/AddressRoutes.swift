@@ -1,12 +1,12 @@
 import Accounts
-import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Pages
 package import RateLimits
 package import Requests
 import Responses
+package import SignInPages
 
 /// The e-mail address of whoever is signed in, and the link that confirms it.
 package struct AddressRoutes: Sendable {

@@ -1,12 +1,14 @@
+import AccountLedger
 import Accounts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import Pages
 package import Requests
 import Responses
+package import SignInPages
 import Tokens
 
 /// Where somebody is signed in, and how to end it.

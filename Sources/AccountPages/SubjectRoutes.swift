@@ -1,13 +1,14 @@
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
 package import Ledger
-import Lending
+import LedgerRecords
 import NIOCore
 import Pages
 package import Requests
 import Responses
+package import SignInPages
 import SubjectData
 
 /// A copy of all that is held of whoever is signed in.

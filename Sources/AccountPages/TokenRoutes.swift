@@ -3,10 +3,11 @@ import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Pages
 package import Requests
 import Responses
+import SignInPages
 package import Tokens
 
 /// `POST /token`: a name and a password for a token, in the form of OAuth 2's password grant.

@@ -1,14 +1,16 @@
+import AccountLedger
 import Accounts
-import Applications
-import Documents
-package import Hosting
+import CheckedAnswers
 import HTTPTypes
+package import Hosting
 import Hummingbird
 package import Ledger
+import LedgerRecords
 import Lending
 import Pages
 package import Requests
 import Responses
+package import SignInPages
 import Tokens
 
 /// Accounts, for those who look after them: roles, locks, sessions, links.

@@ -1,5 +1,8 @@
+import AccountLedger
 import Hosting
-package import Ledger
+import Ledger
+package import LedgerRecords
+package import LedgerSchema
 import Lending
 import Passwords
 import Tokens

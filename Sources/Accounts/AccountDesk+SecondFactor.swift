@@ -1,7 +1,9 @@
+import AccountLedger
 import Documents
 import Foundation
 import Hosting
-package import Ledger
+package import LedgerRecords
+package import LedgerSchema
 import Lending
 import RateLimits
 import Tokens

@@ -1,7 +1,9 @@
+import AccountLedger
 import Foundation
 package import Hosting
 package import Ledger
-import Lending
+package import LedgerRecords
+package import LedgerSchema
 package import Passwords
 package import RateLimits
 package import Tokens

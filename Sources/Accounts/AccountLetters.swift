@@ -1,4 +1,4 @@
-import Ledger
+import LedgerRecords
 
 /// The letters about accounts: no personal value but the user name, and links that need our own pages.
 package struct AccountLetters: Sendable {

@@ -1,5 +1,6 @@
+package import AccountLedger
 import Hosting
-package import Ledger
+import LedgerRecords
 import Passwords
 
 /// What became of an attempt to change a password.

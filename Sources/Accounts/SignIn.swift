@@ -1,4 +1,4 @@
-package import Ledger
+package import LedgerRecords
 
 /// What an attempt to sign in turns out to be; whoever made it is told the same of all but the first.
 package enum SignIn: Sendable {

@@ -1,11 +1,15 @@
-import Applications
+import ApplicationLedger
 import ApplicationViews
+import Applications
 package import Casework
+import CheckedAnswers
 import Documents
-package import Hosting
 import HTTPTypes
+package import Hosting
 import Hummingbird
 package import Ledger
+import LedgerRecords
+import LedgerSchema
 import Lending
 package import Pages
 import Products

@@ -1,10 +1,12 @@
+import ApplicationLedger
 import ApplicationViews
 package import Casework
 import Documents
-package import Hosting
+import FormViews
 import HTTPTypes
+package import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import Origination
 package import Pages

@@ -1,7 +1,7 @@
-import ApplicationViews
 package import Casework
-package import Hosting
+import FormViews
 import HTTPTypes
+package import Hosting
 import Hummingbird
 package import Pages
 import Products

@@ -1,15 +1,16 @@
-import Applications
 import ApplicationViews
+import Applications
 package import Casework
+import CheckedAnswers
 import Documents
-import Hosting
+import FormViews
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 package import Origination
 package import Pages
-import Products
 package import RateLimits
 package import Requests
 import Responses

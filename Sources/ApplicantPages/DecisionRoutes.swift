@@ -1,10 +1,12 @@
+import ApplicationLedger
 import ApplicationViews
 package import Casework
-import Documents
-import Hosting
+import FormViews
 import HTTPTypes
+import Hosting
 import Hummingbird
 package import Ledger
+import LedgerRecords
 import Lending
 import Origination
 package import Pages

@@ -1,10 +1,11 @@
 import Applications
-import ApplicationViews
 package import Casework
-import Documents
+import CheckedAnswers
+import Fields
+import FormViews
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 package import Pages
 import Products

@@ -1,4 +1,5 @@
 package import Casework
+import FeatureDefinitions
 import HTTPTypes
 import Hummingbird
 package import Pages

@@ -1,11 +1,10 @@
-import ApplicationViews
 package import Casework
 import Contracts
 import Documents
+import FormViews
 import HTTPTypes
 import Hummingbird
 package import Pages
-import Products
 package import Requests
 import Responses
 

@@ -1,11 +1,12 @@
+import ApplicationLedger
 import Applications
-import ApplicationViews
 package import Casework
-import Documents
-import Hosting
+import CheckedAnswers
+import FormViews
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 package import Origination
 package import Pages

@@ -1,4 +1,5 @@
-import Applications
+import Fields
+import FormViews
 package import Lending
 package import Pages
 package import Products

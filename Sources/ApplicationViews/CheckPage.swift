@@ -1,6 +1,9 @@
 import Applications
+import CheckedAnswers
 package import Documents
-import Ledger
+import Fields
+package import FormViews
+import LedgerRecords
 import Lending
 package import Pages
 import Products

@@ -1,9 +1,11 @@
-package import Applications
+package import Assessments
 import Documents
+import FormViews
 import Foundation
-package import Ledger
+package import LedgerRecords
 package import Lending
 package import Pages
+import Policies
 package import Products
 
 /// A decision in words: outcome, reasons, score on its scale, what counted.

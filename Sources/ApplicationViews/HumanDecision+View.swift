@@ -1,6 +1,7 @@
-package import Ledger
+package import LedgerRecords
 import Lending
 package import Pages
+import Policies
 package import Products
 
 extension HumanDecision {

@@ -1,4 +1,4 @@
-package import Ledger
+package import LedgerRecords
 package import Lending
 package import Origination
 package import Pages

@@ -1,6 +1,9 @@
-import Applications
+import Assessments
+import FeatureDefinitions
+import Fields
 import Foundation
 import Pages
+import Policies
 import Products
 
 /// What each answer added to the score or took from it.

@@ -1,8 +1,9 @@
-import Documents
-import Products
+package import CheckedAnswers
+package import Documents
+package import Fields
 
 /// Where answers come from; each gives them in the form of the JSON interface, so that one validation reads them all.
-enum AnswerSource {
+package enum AnswerSource {
     /// The JSON interface, and what is stored.
     case json([String: JSONValue])
     /// The controls of an HTML form, by name; the prefix is that of a group's entry, such as `collateral.0.`.
@@ -12,7 +13,7 @@ enum AnswerSource {
 
     /// What was answered.
     /// - Returns: Null where nothing was.
-    func value(of field: Field, _ style: NumberStyle) throws(FieldProblem) -> JSONValue {
+    package func value(of field: Field, _ style: NumberStyle) throws(FieldProblem) -> JSONValue {
         switch self {
         case .json(let members): members[field.key] ?? .null
         case .form(let controls, let prefix):
@@ -23,7 +24,7 @@ enum AnswerSource {
 
     /// The entries of a group, each with the number that its members' names hold; entries of a form in which nothing
     /// was answered are left out.
-    func entries(of group: Field) throws(FieldProblem) -> [(number: Int, source: AnswerSource)] {
+    package func entries(of group: Field) throws(FieldProblem) -> [(number: Int, source: AnswerSource)] {
         switch self {
         case .json(let members): try Self.entries(of: group, in: members[group.key] ?? .null)
         case .form(let controls, let prefix):

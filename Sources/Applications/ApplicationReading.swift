@@ -1,18 +1,21 @@
-import Documents
+import CheckedAnswers
+import Definitions
+package import Documents
+import Fields
 import Lending
 import Products
 
 /// Reads answers page by page, in the order of the definition; the only place where answers are made.
 ///
 /// What a condition hides is null, whatever was sent. The first mistake of a field is kept, the others of the page too.
-struct ApplicationReading {
+package struct ApplicationReading {
     let product: Product
     let submittedOn: CalendarDate
     private let style: NumberStyle
     /// Checked answers by key.
     private(set) var answers: [String: Answer] = [:]
     /// All answers in the form of the JSON interface, in which conditions are asked; null for none.
-    private(set) var values: [String: JSONValue]
+    package private(set) var values: [String: JSONValue]
     /// In the order of the fields.
     private(set) var errors: [FieldError] = []
 

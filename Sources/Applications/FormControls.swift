@@ -1,6 +1,8 @@
+import CheckedAnswers
+import Definitions
 import Documents
+import Fields
 import Lending
-import Products
 
 // How people type (application-form, sections 3 and 9): numbers with spaces and grouping, dates in parts with months by
 // number or name, durations in years and months. Every grammar looks at scalars, and at no more of them than it needs.

@@ -1,4 +1,9 @@
+public import CheckedAnswers
+import Definitions
 public import Documents
+import FeatureDefinitions
+import Features
+import Fields
 public import Lending
 public import Products
 
@@ -49,7 +54,7 @@ extension Product {
     static var consentsKey: String { "consents" }
 
     /// Reads all pages of the application.
-    func read(_ source: AnswerSource, on submittedOn: CalendarDate) -> ApplicationReading {
+    package func read(_ source: AnswerSource, on submittedOn: CalendarDate) -> ApplicationReading {
         var reading = ApplicationReading(self, on: submittedOn)
         for page in formPages { reading.read(page, from: source) }
         for key in source.keys(otherThan: formPages.flatMap(\.fields)) {
@@ -59,7 +64,7 @@ extension Product {
     }
 
     /// The checked answers of a whole reading.
-    func answers(_ reading: ApplicationReading, consents: Set<String>) throws(ValidationFailure) -> Answers {
+    package func answers(_ reading: ApplicationReading, consents: Set<String>) throws(ValidationFailure) -> Answers {
         var errors = reading.errors
         for consent in self.consents where consent.isRequired && !consents.contains(consent.key) {
             errors.append(.required(consent))

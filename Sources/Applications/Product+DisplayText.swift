@@ -1,4 +1,7 @@
+import CheckedAnswers
+import Definitions
 public import Documents
+public import Fields
 import Lending
 public import Products
 

@@ -1,4 +1,8 @@
+public import CheckedAnswers
+import Decimals
+import Definitions
 public import Documents
+import Fields
 public import Lending
 public import Products
 

@@ -1,4 +1,7 @@
+public import CheckedAnswers
+import Definitions
 public import Documents
+public import Fields
 public import Lending
 public import Products
 

@@ -1,5 +1,7 @@
-import Documents
-import Lending
+import CheckedAnswers
+import FeatureDefinitions
+import Features
+import Fields
 import Products
 
 extension Product {

@@ -1,7 +1,9 @@
+public import CheckedAnswers
 public import Documents
+import Fields
 public import Products
 
-extension PurposedAnswers where Purpose == Applications.Purpose.Protected {
+extension PurposedAnswers where Purpose == CheckedAnswers.Purpose.Protected {
     /// The answers in the form of the JSON interface, for the sealed table they are kept in and for nothing else.
     ///
     /// No message can be made of it: those take ``ModelAnswers`` and ``PolicyAnswers``.

@@ -1,4 +1,3 @@
-import Documents
 import Storage
 
 // Inside its pieces a backup is a list of records: a table with its columns, its rows, the next table, and at last the

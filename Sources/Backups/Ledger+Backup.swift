@@ -1,5 +1,6 @@
 import Foundation
 public import Ledger
+import LedgerSchema
 public import Lending
 import Storage
 

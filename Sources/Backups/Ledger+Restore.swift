@@ -1,5 +1,6 @@
 import Foundation
 public import Ledger
+import LedgerRecords
 public import Lending
 import Storage
 

@@ -1,4 +1,3 @@
-import Products
 import Samples
 
 /// Goods, bads and rows of the values of one feature that are no ranges of numbers.

@@ -1,4 +1,5 @@
-import Products
+import Definitions
+import FeatureDefinitions
 import Statistics
 
 extension FeatureBinning {

@@ -1,4 +1,4 @@
-public import Products
+public import FeatureDefinitions
 public import Samples
 import Scoring
 import Statistics

@@ -1,4 +1,4 @@
-import Products
+import FeatureDefinitions
 public import Samples
 public import Scoring
 

@@ -1,4 +1,5 @@
 public import Learning
+public import ModelFitting
 public import Samples
 
 /// Boosted trees of one test each: what every feature adds is a curve of its own, which can be printed as points.

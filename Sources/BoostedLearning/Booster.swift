@@ -1,5 +1,5 @@
 import CXGBoost
-import Learning
+import ModelFitting
 
 /// Trees as the library grows and holds them.
 ///

@@ -1,6 +1,6 @@
 import CXGBoost
-import Learning
-import Products
+import FeatureDefinitions
+import ModelFitting
 import Samples
 
 /// A sample as the library holds it: one Float32 column for each feature, NaN where missing.

@@ -1,4 +1,5 @@
 public import Learning
+public import ModelFitting
 public import Samples
 
 /// Boosted trees: each round corrects what the rounds before it got wrong.

@@ -1,6 +1,6 @@
 import Encoding
-import Learning
-import Products
+import FeatureDefinitions
+import ModelFitting
 import Samples
 import Scoring
 import TreeModelFiles

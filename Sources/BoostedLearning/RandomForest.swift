@@ -1,4 +1,5 @@
 public import Learning
+public import ModelFitting
 public import Samples
 
 /// Many deep trees, each on its own draw of rows and features, whose answers are averaged.

@@ -1,6 +1,7 @@
 import Documents
+import FeatureDefinitions
 import Learning
-import Products
+import ModelFitting
 import Samples
 import Scoring
 import TreeModelFiles

@@ -1,4 +1,5 @@
-import Products
+import Definitions
+import FeatureDefinitions
 
 /// How trees are grown, in the library's words.
 public struct TreeSettings: Sendable, Hashable {

@@ -1,7 +1,7 @@
-public import Learning
-import Products
-public import Samples
 import Encoding
+public import Learning
+public import ModelFitting
+public import Samples
 import Scoring
 import TreeEnsembles
 

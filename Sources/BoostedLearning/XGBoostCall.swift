@@ -1,5 +1,5 @@
 import CXGBoost
-import Learning
+import ModelFitting
 
 /// Turns the library's return codes into errors.
 enum XGBoostCall {

@@ -1,5 +1,5 @@
 package import Hosting
-package import Ledger
+package import LedgerRecords
 import Lending
 package import Origination
 package import Requests

@@ -1,8 +1,11 @@
-import Applications
-package import ApplicationViews
+import ApplicationLedger
 package import Documents
+package import Fields
+package import FormViews
 package import Hosting
 package import Ledger
+package import LedgerRecords
+package import LedgerSchema
 package import Lending
 import Pages
 package import Products

@@ -1,3 +1,4 @@
+import Definitions
 import Foundation
 package import Hosting
 package import Products

@@ -1,4 +1,4 @@
-package import Ledger
+package import LedgerRecords
 package import Requests
 import Synchronization
 

@@ -1,4 +1,4 @@
-import Lending
+import Instalments
 import Statistics
 
 /// A loan repaid by level payments, in exact rates and amounts: what offers and comparisons are computed with.

@@ -1,4 +1,4 @@
-import Lending
+import Instalments
 
 /// What a loan costs a year, charges included or not, as a share of one.
 public struct LoanCost: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Contracts
-import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 

@@ -1,7 +1,10 @@
+import AccountLedger
 package import Contracts
 import Documents
 import Foundation
 package import Ledger
+package import LedgerRecords
+import LedgerSchema
 package import Lending
 package import Terminal
 

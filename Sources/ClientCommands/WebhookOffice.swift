@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 import Webhooks

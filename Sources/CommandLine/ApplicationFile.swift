@@ -1,5 +1,7 @@
 import Applications
 import ArgumentParser
+import Assessments
+import CheckedAnswers
 import Decisioning
 import Documents
 import Foundation

@@ -1,10 +1,14 @@
-import Applications
 import ArgumentParser
+import Assessments
+import Decimals
 import Decisioning
 import Documents
+import Fields
 import Lending
 import ModelArtefacts
+import Policies
 import Products
+import RegistryCommands
 import Scoring
 import Terminal
 

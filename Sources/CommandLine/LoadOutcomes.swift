@@ -1,6 +1,8 @@
 import ArgumentParser
-import Ledger
+import LedgerRecords
 import Lending
+import ModelLedger
+import RegistryCommands
 import Retraining
 import Terminal
 

@@ -1,11 +1,18 @@
+import ApplicationLedger
 import Applications
 import ArgumentParser
+import Assessments
+import CheckedAnswers
 import Decisioning
 import Documents
-import Ledger
+import Features
+import LedgerRecords
 import Lending
 import ModelArtefacts
+import ModelLedger
+import Policies
 import Products
+import RegistryCommands
 import Scoring
 import Terminal
 

@@ -2,11 +2,12 @@ import ArgumentParser
 import Documents
 import Foundation
 import Ledger
-import Lending
+import LedgerRecords
 import ModelArtefacts
+import ModelLedger
 import ModelRegistry
 import Products
-import Redis
+import RegistryCommands
 import Retraining
 import Runs
 import Scoring

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Lending
 import Products
+import RegistryCommands
 import Terminal
 
 /// Prints an application that a client could send.

@@ -5,6 +5,7 @@ import DataCommands
 import ModelCommands
 import PortfolioCommands
 import QueueCommands
+import RegistryCommands
 import Terminal
 import TrainingCommands
 

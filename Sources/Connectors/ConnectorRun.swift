@@ -1,3 +1,4 @@
+import Decimals
 import Documents
 import Foundation
 public import RemoteServices

@@ -1,4 +1,4 @@
-import Documents
+import CSV
 import Foundation
 import Imports
 import Products

@@ -1,4 +1,4 @@
-import Documents
+import CSV
 import Products
 import Terminal
 

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Documents
+import FeatureDefinitions
 import Imports
-import Products
 import Statements
 import Terminal
 

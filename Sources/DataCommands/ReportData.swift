@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import FeatureDefinitions
 import Foundation
 import ModelReports
 import Preparation

@@ -1,4 +1,4 @@
-import Documents
+import CSV
 import Foundation
 
 /// A file that is written line by line, in pieces.

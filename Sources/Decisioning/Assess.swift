@@ -1,8 +1,10 @@
-public import Applications
+public import Assessments
 public import Encoding
-import Lending
+public import FeatureDefinitions
+public import Features
 public import ModelArtefacts
-public import Products
+public import Policies
+import Products
 import Scoring
 
 /// Assesses one application.

@@ -1,5 +1,5 @@
-public import Applications
-import Products
+public import Assessments
+import Policies
 
 extension Assessment {
     /// Whether the applicant stands in a better band of the policy: a better outcome, or approved at a lower rate.

@@ -1,6 +1,7 @@
-import Applications
-import Lending
+import Assessments
+import FeatureDefinitions
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 

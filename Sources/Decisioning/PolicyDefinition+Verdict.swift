@@ -1,5 +1,6 @@
-import Lending
-public import Products
+import FeatureDefinitions
+import Instalments
+public import Policies
 
 /// What a policy makes of one application.
 struct Verdict {

@@ -1,4 +1,4 @@
-import Applications
+import Assessments
 import ModelArtefacts
 
 extension ReasonRankings {

@@ -1,7 +1,10 @@
 import Applications
+import Assessments
+import CheckedAnswers
+import Features
 import Lending
-import Products
 public import ModelArtefacts
+import Products
 
 /// The whole of a worker's part in one application, for whoever measures it.
 ///

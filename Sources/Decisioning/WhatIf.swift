@@ -1,5 +1,4 @@
-public import Applications
-import Products
+public import Assessments
 
 /// The same application before and after a change of answers: nothing is stored, and nothing is decided.
 public struct WhatIf: Sendable, Hashable {

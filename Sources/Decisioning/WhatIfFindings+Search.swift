@@ -1,4 +1,4 @@
-public import Applications
+public import Assessments
 
 extension WhatIfFindings {
     /// Assesses an application as it is, with other answers, and along each way to the first step that suffices.

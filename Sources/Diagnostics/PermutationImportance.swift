@@ -1,6 +1,7 @@
-import Applications
+import FeatureDefinitions
+import Features
 public import Learning
-import Products
+public import ModelFitting
 public import Samples
 import Statistics
 import Validation

@@ -1,4 +1,5 @@
-public import Learning
+import Learning
+public import ModelFitting
 public import Samples
 public import Validation
 

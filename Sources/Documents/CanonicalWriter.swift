@@ -1,3 +1,5 @@
+import Decimals
+
 /// Writes the canonical form (RFC 8785) piece by piece, without a tree of values in between.
 ///
 /// Whoever writes gives the keys of each object in canonical order; a reader of the canonical form refuses the document

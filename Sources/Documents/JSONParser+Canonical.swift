@@ -1,3 +1,5 @@
+import Decimals
+
 extension JSONParser {
     /// Compares a key with the one before it; outside ASCII the order is not that of the bytes.
     mutating func noteOrder(of key: Range<Int>, after last: inout Range<Int>?) {

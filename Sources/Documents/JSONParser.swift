@@ -1,3 +1,5 @@
+import Decimals
+
 /// Reads one JSON document by recursive descent over its bytes.
 struct JSONParser {
     let bytes: [UInt8]

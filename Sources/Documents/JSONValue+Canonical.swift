@@ -1,3 +1,5 @@
+import Decimals
+
 extension JSONValue {
     /// The canonical form (RFC 8785): no spaces, keys in UTF-16 order, numbers as ECMAScript writes them.
     ///

@@ -63,7 +63,7 @@ struct JSONFailure: Error {
 
 extension String {
     /// A key as it may be printed in a message: nothing but plain letters, and not many.
-    var printableKey: String {
+    package var printableKey: String {
         let isPlain = utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         return isPlain && utf8.count <= 64 ? self : "(unprintable)"
     }

@@ -1,5 +1,5 @@
-public import Applications
-public import Products
+public import FeatureDefinitions
+public import Features
 
 /// From a feature vector to the design row of a linear model: the one implementation that training and serving share.
 public struct FeatureEncoder: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Products
+public import FeatureDefinitions
 
 /// How one feature becomes columns of a design row.
 public enum FeatureEncoding: Sendable, Hashable {

@@ -1,5 +1,5 @@
-public import Applications
-public import Products
+public import FeatureDefinitions
+public import Features
 
 /// From a feature vector to the row of numbers that trees read: the one implementation that training and serving share.
 ///

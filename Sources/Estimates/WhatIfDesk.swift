@@ -1,13 +1,16 @@
-import Applications
+import ApplicationLedger
+import Assessments
 package import Casework
 import Documents
 import HTTPTypes
 import Hosting
 package import JobQueue
 package import Ledger
+import LedgerRecords
 import Lending
 package import Origination
 import Products
+import QueueVocabulary
 import Requests
 import Responses
 package import Sealing

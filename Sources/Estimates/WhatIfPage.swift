@@ -1,8 +1,12 @@
 import Applications
-import ApplicationViews
+import Assessments
 import Documents
+import Fields
+import FormViews
+import Instalments
 import Lending
 import Pages
+import Policies
 import Products
 
 /// What would change this: inputs, the comparison with other answers, the smallest changes.

@@ -1,10 +1,12 @@
-import Applications
+import Assessments
+import CheckedAnswers
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
 import Lending
 import Pages
+import Policies
 import Products
 package import RateLimits
 package import Requests

@@ -1,8 +1,5 @@
-import Applications
-import Documents
 import HTTPTypes
 import Hummingbird
-import Lending
 package import Pages
 package import RateLimits
 package import Requests

@@ -1,7 +1,10 @@
 import Applications
+import Assessments
+import CheckedAnswers
 import Documents
+import Fields
 import HTTPTypes
-import Ledger
+import LedgerRecords
 import Lending
 import Pages
 import Products

@@ -1,4 +1,7 @@
+import Decimals
+import Definitions
 import Documents
+import Fields
 import Products
 
 /// What one column of a foreign file becomes.

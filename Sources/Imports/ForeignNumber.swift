@@ -1,4 +1,4 @@
-import Documents
+import Decimals
 
 /// A number of a foreign cell: blanks around it, a suffix such as a per cent sign, another unit.
 struct ForeignNumber {

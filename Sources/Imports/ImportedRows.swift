@@ -1,6 +1,9 @@
-import Applications
-public import Documents
+public import CSV
+import Decimals
+import FeatureDefinitions
+import Features
 public import Products
+import TrainingData
 
 // A foreign file becomes a training file by what a mapping says of each column; each row is then read by the code that
 // training reads it with, so that what was imported is never refused later. Nothing is guessed: a column that the

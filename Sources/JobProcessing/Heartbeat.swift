@@ -1,7 +1,11 @@
 import JobQueue
 import Logging
+import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
 import Synchronization
+import Workbenches
 
 #if canImport(Glibc)
 import Glibc

@@ -1,6 +1,7 @@
-import JobQueue
+import QueueVocabulary
 import Sealing
 import Synchronization
+import Workbenches
 
 /// Where one job is computed, on a compute thread: opened, handed to the handler, its result sealed.
 struct JobDesk: Sendable {

@@ -1,9 +1,11 @@
-public import JobQueue
-public import Sealing
 public import Logging
-public import Redis
+public import QueueVocabulary
+import Redis
+public import RedisAddresses
+public import Sealing
 public import ServiceLifecycle
 import Synchronization
+public import Workbenches
 
 #if canImport(Glibc)
 import Glibc

@@ -1,8 +1,11 @@
 import JobQueue
 import Logging
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 import Synchronization
+import Workbenches
 
 /// Brings results back: COMPLETE in batches, FAIL one by one, all in one pipeline.
 struct ResultDelivery: Sendable {
@@ -88,8 +91,10 @@ struct ResultDelivery: Sendable {
             let completed = jobs.filter { job in
                 if case .completed = job.ending { job.entry.kind == kind } else { false }
             }
-            for start in stride(from: 0, to: completed.count, by: JobQueue.batch) {
-                parcels.append(completion(Array(completed[start..<min(start + JobQueue.batch, completed.count)]), kind))
+            for start in stride(from: 0, to: completed.count, by: QueueConfiguration.batch) {
+                parcels.append(
+                    completion(Array(completed[start..<min(start + QueueConfiguration.batch, completed.count)]), kind)
+                )
             }
         }
         return parcels + jobs.compactMap { failure($0) }

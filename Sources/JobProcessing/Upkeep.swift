@@ -1,6 +1,9 @@
 import JobQueue
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Synchronization
+import Workbenches
 
 /// What any worker does for all: takes over orphans, promotes what is due, removes consumers that have gone.
 struct Upkeep: Sendable {

@@ -1,4 +1,6 @@
+public import QueueVocabulary
 import Redis
+import RedisReplies
 
 // A queue's number of shards is written down in its first shard. It can change only while nothing is on the queue: a
 // job's shard follows from its id and their number.

@@ -1,4 +1,6 @@
+public import QueueVocabulary
 import Redis
+import RedisReplies
 public import Sealing
 
 // What operators do by hand. Each asks who and why, and writes both to the queue's audit stream.

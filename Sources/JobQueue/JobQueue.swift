@@ -1,5 +1,7 @@
 import CoreMetrics
+public import QueueVocabulary
 public import Redis
+import RedisReplies
 public import Sealing
 
 // A job's life.
@@ -20,9 +22,6 @@ public final class JobQueue: Sendable {
     public let redis: RedisClient
     /// The keys of each shard.
     package let shards: [QueueKeys]
-
-    /// At most so many jobs go into one script, which keeps a call near 1 ms.
-    package static let batch = 64
 
     /// A queue on a server.
     public init(redis: RedisClient, configuration: QueueConfiguration) {
@@ -68,8 +67,8 @@ public final class JobQueue: Sendable {
             }
         return places.enumerated()
             .flatMap { shard, places in
-                stride(from: 0, to: places.count, by: Self.batch)
-                    .map { (shard, places[$0..<min($0 + Self.batch, places.count)]) }
+                stride(from: 0, to: places.count, by: QueueConfiguration.batch)
+                    .map { (shard, places[$0..<min($0 + QueueConfiguration.batch, places.count)]) }
             }
     }
 

@@ -1,5 +1,8 @@
 public import Logging
+public import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
 import Sealing
 import Synchronization
 
@@ -44,7 +47,7 @@ public final class OutcomeEvents: Sendable {
     public func read(block: Duration = .seconds(2), count: Int = 200) async throws(QueueError) -> [OutcomeEvent] {
         if state.withLock({ $0.surplus.isEmpty }) {
             // A busy worker tells of up to 64 jobs in an entry.
-            let entries = max(1, count / (JobQueue.batch / 2))
+            let entries = max(1, count / (QueueConfiguration.batch / 2))
             let command: [RedisArgument] = [
                 "XREADGROUP", "GROUP", .string(QueueKeys.eventGroup), .string(QueueKeys.recorder), "COUNT",
                 .integer(entries), "BLOCK", .integer(max(1, block.wholeMilliseconds)), "STREAMS", stream, ">",

@@ -1,4 +1,5 @@
-import Redis
+public import QueueVocabulary
+import RedisReplies
 
 /// What became of a job that was handed to the queue.
 public enum EnqueueReply: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Redis
+import RedisReplies
 
 /// One class of the queue at one moment, by Redis' clock; of a divided queue the sum of its shards.
 public struct QueueStatus: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import Logging
+import QueueVocabulary
 public import ServiceLifecycle
 
 /// What a program looks at before it relies on a queue: what the server would lose, what waits, how it is divided.

@@ -1,4 +1,6 @@
+public import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 
 /// What the server's settings mean for the queue.

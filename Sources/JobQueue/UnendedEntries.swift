@@ -1,3 +1,5 @@
+import QueueVocabulary
+
 /// Entries of the event stream of whose jobs some are recorded and some are not.
 ///
 /// An entry leaves the stream when all its jobs are recorded. What is forgotten here comes again, and recording twice

@@ -1,4 +1,5 @@
-import Redis
+public import QueueVocabulary
+import RedisReplies
 
 /// The last beat of a worker; in a divided queue it beats in every shard.
 public struct WorkerBeat: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Encoding
+public import ModelFitting
 public import Samples
 import Scoring
 

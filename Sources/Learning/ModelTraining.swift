@@ -1,5 +1,6 @@
 public import Documents
 public import ModelArtefacts
+public import ModelFitting
 public import Products
 public import Samples
 import Scoring

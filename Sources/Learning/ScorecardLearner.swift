@@ -1,5 +1,6 @@
 public import Binning
-import Products
+import FeatureDefinitions
+public import ModelFitting
 import Regression
 public import Samples
 public import Scoring

@@ -1,4 +1,6 @@
-import Products
+import Definitions
+import FeatureDefinitions
+import ModelFitting
 import Scoring
 
 extension ScoringModel {

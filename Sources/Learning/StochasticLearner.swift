@@ -1,4 +1,5 @@
 import Encoding
+public import ModelFitting
 import Regression
 public import Samples
 import Scoring

@@ -1,3 +1,4 @@
+public import ModelFitting
 public import Samples
 
 extension TrainingSample {

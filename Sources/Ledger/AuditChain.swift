@@ -1,15 +1,17 @@
 import Crypto
 import Documents
 import Foundation
-import Storage
+package import LedgerRecords
+import LedgerSchema
 import Lending
+package import Storage
 
 /// The audit chain: each entry's hash covers the entry and the hash before it.
 ///
 /// hash(n) = HMAC-SHA-256(key, "underwriter.audit.v1" ‖ hash(n−1) ‖ seq ‖ each field length-prefixed); hash(0) is 32
 /// zero bytes. Whoever changes, removes, swaps or inserts a row needs the key to hide it. A cut tail cannot be seen by
 /// the chain alone. There is one writer at a time over all processes (see `Store`), so entries are numbered without gaps.
-struct AuditChain: Sendable {
+package struct AuditChain: Sendable {
     private static let domain = Array("underwriter.audit.v1".utf8)
     private static let genesis = [UInt8](repeating: 0, count: 32)
     private static let texts = ["key_id", "actor", "action", "subject", "trace_id"]
@@ -17,7 +19,7 @@ struct AuditChain: Sendable {
     let keys: KeyRing
 
     /// Appends an entry inside the caller's transaction.
-    func append(_ entry: AuditEntry, in db: Database) throws {
+    package func append(_ entry: AuditEntry, in db: Database) throws {
         let last = try db.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
         let seq = try last.map { try $0.integer("seq") + 1 } ?? 1
         let texts = [

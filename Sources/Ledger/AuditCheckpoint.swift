@@ -1,7 +1,8 @@
 import Crypto
 import Foundation
-import Storage
+public import LedgerSchema
 public import Lending
+import Storage
 
 /// How far the audit chain had come at a moment, signed: kept elsewhere, it shows a cut tail or a chain written anew.
 public struct AuditCheckpoint: Sendable, Hashable, CustomStringConvertible {

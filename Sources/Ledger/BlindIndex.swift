@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// Finds a sealed value again without opening any: the same value has the same keyed digest, which says nothing else.
-struct BlindIndex: Sendable {
+package struct BlindIndex: Sendable {
     private let key: SymmetricKey
 
     /// Derives the key from the oldest of a ring, so that a ring that grows finds what it found before.
@@ -16,7 +16,7 @@ struct BlindIndex: Sendable {
     ///   - value: In the one form it has.
     ///   - column: Keeps equal values of two columns apart.
     /// - Returns: Lower-case hex.
-    func digest(of value: String, column: String) -> String {
+    package func digest(of value: String, column: String) -> String {
         var message: [UInt8] = []
         message.append(lengthPrefixed: Array(column.utf8))
         message.append(lengthPrefixed: Array(value.utf8))

@@ -1,16 +1,21 @@
 import Crypto
 import Foundation
+import LedgerSchema
 
 /// Encrypts single column values with AES-256-GCM, bound to their table, column and row.
 ///
 /// Stored bytes: version 1, length of the key id, key id, 12-byte nonce, ciphertext, 16-byte tag. A value moved to
 /// another row, column or table no longer opens.
-struct FieldSeal: Sendable {
+package struct FieldSeal: Sendable {
     /// Where a value is stored.
-    struct Place: Sendable {
-        let table: String
-        let column: String
-        let row: String
+    package struct Place: Sendable {
+        package let table: String
+        package let column: String
+        package let row: String
+
+        package init(table: String, column: String, row: String) {
+            (self.table, self.column, self.row) = (table, column, row)
+        }
 
         fileprivate var authenticated: [UInt8] {
             var bytes: [UInt8] = []
@@ -38,14 +43,14 @@ struct FieldSeal: Sendable {
         current = ring.current
     }
 
-    func seal(_ plain: [UInt8], at place: Place) throws -> [UInt8] {
+    package func seal(_ plain: [UInt8], at place: Place) throws -> [UInt8] {
         guard let key = keys[current] else { throw LedgerError.unreadable(table: place.table) }
         let header = [1, UInt8(current.utf8.count)] + Array(current.utf8)
         let box = try AES.GCM.seal(plain, using: key, authenticating: header + place.authenticated)
         return header + [UInt8](box.nonce) + [UInt8](box.ciphertext) + [UInt8](box.tag)
     }
 
-    func open(_ stored: [UInt8], at place: Place) throws -> [UInt8] {
+    package func open(_ stored: [UInt8], at place: Place) throws -> [UInt8] {
         guard stored.count > 2, stored[0] == 1, stored.count >= 2 + Int(stored[1]) + 28 else {
             throw LedgerError.unreadable(table: place.table)
         }

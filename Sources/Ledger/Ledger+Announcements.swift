@@ -1,14 +1,21 @@
 import Documents
 import Foundation
+package import LedgerRecords
+import LedgerSchema
 package import Lending
-import Storage
+package import Storage
 
 // The outbox of webhooks: a message is written in the transaction of what it tells, once for each receiver, and goes to
 // nobody before that is on the disc. It holds the application's id and nothing of the person.
 
 extension Ledger {
     /// Writes a message of where an application has come to, for each receiver that is on.
-    static func announce(_ id: ApplicationID, _ status: ApplicationStatus, at: Timestamp, in db: Database) throws {
+    package static func announce(
+        _ id: ApplicationID,
+        _ status: ApplicationStatus,
+        at: Timestamp,
+        in db: Database
+    ) throws {
         let receivers = try db.rows("SELECT endpoint_id FROM webhook_endpoints WHERE disabled_at IS NULL")
         guard !receivers.isEmpty else { return }
         let digest = ContentDigest.sha256(of: Array("\(id.uuid) \(status.rawValue) \(at.milliseconds)".utf8)).hex
@@ -45,32 +52,4 @@ extension LedgerTables {
     package func announce(_ id: ApplicationID, _ status: ApplicationStatus, at: Timestamp) throws {
         try Ledger.announce(id, status, at: at, in: db)
     }
-}
-
-extension Schema {
-    /// Whom other systems' addresses belong to, and what is on its way to them.
-    static let webhooks = """
-        CREATE TABLE webhook_endpoints (
-            endpoint_id TEXT NOT NULL PRIMARY KEY,
-            url TEXT NOT NULL,
-            secrets BLOB NOT NULL,
-            created_at BIGINT NOT NULL,
-            created_by TEXT NOT NULL,
-            disabled_at BIGINT,
-            disabled_why TEXT
-        );
-        CREATE TABLE webhook_deliveries (
-            message_id TEXT NOT NULL,
-            endpoint_id TEXT NOT NULL REFERENCES webhook_endpoints (endpoint_id),
-            body BLOB NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('due', 'sent', 'dead')),
-            attempts BIGINT NOT NULL,
-            next_at BIGINT NOT NULL,
-            last_result TEXT,
-            last_at BIGINT,
-            created_at BIGINT NOT NULL,
-            PRIMARY KEY (message_id, endpoint_id)
-        );
-        CREATE INDEX webhook_deliveries_by_due ON webhook_deliveries (state, next_at);
-        """
 }

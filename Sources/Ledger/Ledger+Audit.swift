@@ -1,7 +1,9 @@
 public import Documents
 import Foundation
-import Storage
+public import LedgerRecords
+public import LedgerSchema
 public import Lending
+import Storage
 
 /// An entry as it stands in the chain.
 public struct AuditRow: Sendable, Hashable {
@@ -61,12 +63,13 @@ extension Ledger {
 
 extension AuditRow {
     fileprivate init(row: Row) throws {
-        seq = try row.integer("seq")
-        at = try row.time("at")
-        actor = try row.text("actor")
-        action = try row.text("action")
-        subject = try row.text("subject")
-        traceID = try row.text("trace_id")
-        detail = try columnObject(row.bytes("detail"), table: "audit")
+        let seq = try row.integer("seq")
+        let at = try row.time("at")
+        let actor = try row.text("actor")
+        let action = try row.text("action")
+        let subject = try row.text("subject")
+        let traceID = try row.text("trace_id")
+        let detail = try columnObject(row.bytes("detail"), table: "audit")
+        self.init(seq: seq, at: at, actor: actor, action: action, subject: subject, traceID: traceID, detail: detail)
     }
 }

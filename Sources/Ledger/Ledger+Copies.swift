@@ -1,4 +1,6 @@
 import Foundation
+package import LedgerRecords
+package import LedgerSchema
 import PostgreSQL
 import SQLite
 package import Storage

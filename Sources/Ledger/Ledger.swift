@@ -1,6 +1,7 @@
+public import LedgerSchema
 import PostgreSQL
 import SQLite
-import Storage
+package import Storage
 
 // The system of record.
 //
@@ -14,13 +15,13 @@ import Storage
 public final class Ledger: Sendable {
     let store: any Store
     let commits: GroupCommit
-    let chain: AuditChain
-    let identitySeal: FieldSeal
-    let protectedSeal: FieldSeal
-    let draftSeal: FieldSeal
-    let customerSeal: FieldSeal
-    let customerIndex: BlindIndex
-    let mailSeal: FieldSeal
+    package let chain: AuditChain
+    package let identitySeal: FieldSeal
+    package let protectedSeal: FieldSeal
+    package let draftSeal: FieldSeal
+    package let customerSeal: FieldSeal
+    package let customerIndex: BlindIndex
+    package let mailSeal: FieldSeal
 
     private init(store: any Store, keys: LedgerKeys) {
         self.store = store
@@ -90,7 +91,7 @@ public final class Ledger: Sendable {
     }
 
     /// Reads from one snapshot, beside any writer.
-    func read<Value: Sendable>(
+    package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
         do { return try await store.read(body) } catch { throw LedgerError(error) }
@@ -98,7 +99,7 @@ public final class Ledger: Sendable {
 
     /// Writes all that `body` writes or nothing; returns once it is on the disc.
     @discardableResult
-    func write<Value: Sendable>(
+    package func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
         do { return try await commits.write(body) } catch { throw LedgerError(error) }

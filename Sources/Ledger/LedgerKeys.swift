@@ -1,4 +1,5 @@
 import Foundation
+public import LedgerSchema
 
 /// The keys of the ledger: of its audit chain and of its encrypted columns.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+public import LedgerSchema
 public import PostgreSQL
 
 /// Where the ledger is: a file of our own, or a PostgreSQL server that several programs share.

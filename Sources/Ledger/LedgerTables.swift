@@ -1,3 +1,5 @@
+package import LedgerRecords
+package import LedgerSchema
 import Storage
 
 // Rooms that keep tables of their own in the ledger, such as the loan book, write their statements here. They see values

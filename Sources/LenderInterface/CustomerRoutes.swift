@@ -1,10 +1,12 @@
+import ApplicationLedger
 package import Casework
 import Contracts
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
+import LenderDocuments
 import Lending
 package import Requests
 import Responses

@@ -1,9 +1,11 @@
+import ApplicationLedger
 package import Casework
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
+import LenderDocuments
 import Lending
 package import Requests
 import Responses

@@ -1,16 +1,18 @@
-import Applications
+import ApplicationLedger
 import Casework
+import CheckedAnswers
 import Contracts
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
+import LedgerRecords
+import LenderDocuments
 import Lending
 import Origination
 import Pages
 package import ProgramInterface
-import Products
 package import RateLimits
 package import Requests
 import Responses

@@ -1,11 +1,14 @@
-import Applications
+import ApplicationLedger
+import Assessments
 package import Casework
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
+import LenderDocuments
 import Lending
+import ModelLedger
 import Products
 package import Requests
 import Responses

@@ -1,10 +1,11 @@
-import Applications
+import ApplicationLedger
 import Casework
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
+import LenderDocuments
 import Lending
 import Origination
 package import ProgramInterface

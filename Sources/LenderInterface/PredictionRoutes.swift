@@ -1,14 +1,12 @@
-import Applications
 import Casework
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LenderDocuments
 import Lending
 import Origination
 package import ProgramInterface
-import Products
 package import RateLimits
 package import Requests
 import Responses

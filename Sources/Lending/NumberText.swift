@@ -1,4 +1,4 @@
-import Documents
+import Decimals
 
 /// A number as people type it: `1,25,000`, `₹ 45 000.50`, `-3`.
 ///

@@ -1,6 +1,6 @@
 import AssetQuality
+import Instalments
 package import Ledger
-import Lending
 import Loans
 
 /// Changes of the sums over the book, gathered in a transaction.

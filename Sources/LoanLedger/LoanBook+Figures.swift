@@ -1,5 +1,7 @@
 import AssetQuality
-public import Ledger
+import Ledger
+import LedgerRecords
+public import LedgerSchema
 public import Lending
 public import Portfolio
 

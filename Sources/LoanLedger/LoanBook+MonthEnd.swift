@@ -1,4 +1,6 @@
 import Ledger
+import LedgerRecords
+import LedgerSchema
 import Lending
 
 extension LoanBook {

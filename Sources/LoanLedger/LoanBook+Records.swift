@@ -1,5 +1,7 @@
 public import AssetQuality
-public import Ledger
+package import Ledger
+public import LedgerRecords
+public import LedgerSchema
 public import Lending
 public import Loans
 

@@ -1,5 +1,7 @@
 import AssetQuality
 import Ledger
+import LedgerRecords
+import LedgerSchema
 public import Lending
 import Loans
 public import Portfolio

@@ -1,4 +1,5 @@
 public import Ledger
+public import LedgerSchema
 public import Lending
 
 // The loan book in the ledger.

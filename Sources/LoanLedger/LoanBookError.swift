@@ -1,4 +1,4 @@
-public import Ledger
+public import LedgerSchema
 public import Lending
 public import Loans
 

@@ -1,4 +1,6 @@
+import Instalments
 import Ledger
+import LedgerSchema
 import Lending
 import Loans
 

@@ -1,5 +1,7 @@
 import AssetQuality
+import Instalments
 package import Ledger
+import LedgerSchema
 import Lending
 import Loans
 

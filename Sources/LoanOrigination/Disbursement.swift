@@ -1,4 +1,4 @@
-public import Ledger
+public import LedgerRecords
 public import Lending
 
 /// How money goes out to the borrower.

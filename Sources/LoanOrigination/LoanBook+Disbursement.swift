@@ -1,6 +1,7 @@
 import AssetQuality
 import Documents
-public import Ledger
+import Ledger
+public import LedgerRecords
 public import Lending
 public import LoanLedger
 import Loans

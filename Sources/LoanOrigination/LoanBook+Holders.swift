@@ -1,4 +1,5 @@
-public import Ledger
+import Ledger
+public import LedgerSchema
 public import Lending
 public import LoanLedger
 

@@ -1,4 +1,7 @@
-public import Ledger
+import Instalments
+import Ledger
+public import LedgerRecords
+public import LedgerSchema
 public import Lending
 public import LoanLedger
 

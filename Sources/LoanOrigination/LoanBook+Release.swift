@@ -1,4 +1,6 @@
-public import Ledger
+import Ledger
+public import LedgerRecords
+import LedgerSchema
 public import Lending
 public import LoanLedger
 

@@ -1,6 +1,8 @@
 import AssetQuality
 import Documents
-public import Ledger
+import Ledger
+public import LedgerRecords
+public import LedgerSchema
 public import Lending
 public import LoanLedger
 import Loans

@@ -1,4 +1,5 @@
-public import Ledger
+public import Instalments
+public import LedgerRecords
 public import Lending
 
 /// What a lender offers on an approved application; amounts in minor units.

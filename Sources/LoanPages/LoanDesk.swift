@@ -2,6 +2,8 @@ package import Casework
 import Documents
 import Hosting
 package import Ledger
+import LedgerRecords
+import LedgerSchema
 import Lending
 import LoanLedger
 import LoanOrigination

@@ -1,10 +1,12 @@
+import ApplicationLedger
 import AssetQuality
 import Casework
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import Instalments
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

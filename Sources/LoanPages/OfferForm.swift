@@ -1,6 +1,9 @@
-import Applications
+import CheckedAnswers
+import Decimals
 import Documents
-import Ledger
+import Fields
+import Instalments
+import LedgerRecords
 import Lending
 import LoanOrigination
 import Pages

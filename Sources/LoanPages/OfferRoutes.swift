@@ -1,9 +1,10 @@
-import Applications
+import ApplicationLedger
 import Casework
-import Hosting
+import CheckedAnswers
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

@@ -1,10 +1,11 @@
-import Applications
+import ApplicationLedger
 import Casework
-import Documents
-import Hosting
+import CheckedAnswers
+import Decimals
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

@@ -1,6 +1,6 @@
-import Applications
 import AssetQuality
-import Documents
+import CheckedAnswers
+import Decimals
 import Lending
 import LoanOrigination
 import Pages

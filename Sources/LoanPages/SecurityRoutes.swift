@@ -1,11 +1,10 @@
-import Applications
 import AssetQuality
-import Documents
-import Hosting
+import CheckedAnswers
+import Decimals
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
-import Lending
+import LedgerRecords
 import LoanLedger
 import LoanOrigination
 package import Pages

@@ -1,5 +1,3 @@
-import Lending
-
 extension LoanAccount {
     /// The lender's books of this loan up to the day, in the order of days: every move has two sides.
     public var postings: [Posting] {

@@ -1,3 +1,4 @@
+public import Instalments
 public import Lending
 
 // The account of one loan as at a day.

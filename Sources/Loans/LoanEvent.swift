@@ -1,3 +1,4 @@
+public import Instalments
 public import Lending
 
 /// Something that happened to a loan on a day, whenever it was written down.

@@ -1,3 +1,4 @@
+import Instalments
 public import Lending
 
 /// One instalment and its day; amounts in minor units.

@@ -1,3 +1,4 @@
+public import Instalments
 public import Lending
 
 /// What lender and borrower agreed on: how much, at what rate, for how long, from which day.

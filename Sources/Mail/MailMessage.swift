@@ -1,5 +1,5 @@
 import Foundation
-public import Ledger
+public import LedgerRecords
 import Lending
 
 /// A letter as servers carry it: RFC 5322, in UTF-8 under base64, so that no line of it can be taken for anything else.

@@ -1,5 +1,8 @@
+import AccountLedger
 public import Hosting
 public import Ledger
+import LedgerRecords
+public import LedgerSchema
 public import Logging
 public import ServiceLifecycle
 

@@ -1,6 +1,6 @@
 import Foundation
 public import Hosting
-public import Ledger
+public import LedgerRecords
 
 /// How letters leave: through a server, or into a folder where none is configured.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Ledger
+import LedgerRecords
 import Lending
 
 /// Keeps letters as files that a mail program opens.

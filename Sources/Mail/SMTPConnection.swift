@@ -1,5 +1,5 @@
 import Foundation
-import Ledger
+import LedgerRecords
 import NIOCore
 import NIOPosix
 import NIOSSL

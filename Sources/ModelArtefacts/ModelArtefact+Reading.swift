@@ -1,4 +1,5 @@
 import Documents
+import FeatureDefinitions
 import Products
 public import Scoring
 

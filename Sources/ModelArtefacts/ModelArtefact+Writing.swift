@@ -1,5 +1,6 @@
 import Documents
 import Encoding
+import FeatureDefinitions
 import Products
 import Scoring
 

@@ -1,4 +1,6 @@
 public import Documents
+import FeatureDefinitions
+import Policies
 public import Products
 public import Scoring
 

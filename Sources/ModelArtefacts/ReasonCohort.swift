@@ -1,5 +1,7 @@
-public import Applications
 public import Encoding
+import FeatureDefinitions
+public import Features
+public import Policies
 public import Products
 public import Scoring
 import Statistics

@@ -1,6 +1,6 @@
 import Documents
 import Encoding
-import Products
+import FeatureDefinitions
 import Scoring
 import TreeEnsembles
 

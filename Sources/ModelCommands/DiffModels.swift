@@ -1,8 +1,9 @@
 public import ArgumentParser
 import Decisioning
 import Documents
-import Learning
+import FeatureDefinitions
 import ModelArtefacts
+import Policies
 import Products
 import Samples
 import Scoring

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CSV
 import Documents
+import Fields
 import Foundation
 import Preparation
 import ProductDrafting

@@ -1,10 +1,11 @@
 import Encoding
+import FeatureDefinitions
 import Products
 import ScorecardFiles
 import Scoring
 import Terminal
-import TreeModelFiles
 import TreeEnsembles
+import TreeModelFiles
 
 /// A model that another program wrote, over the features of a product.
 struct ForeignModel {

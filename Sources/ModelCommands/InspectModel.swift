@@ -1,6 +1,8 @@
 public import ArgumentParser
 import Documents
+import FeatureDefinitions
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 import Terminal

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ModelArtefacts
 import ModelReports
+import Policies
 import Products
 import Scoring
 import Terminal

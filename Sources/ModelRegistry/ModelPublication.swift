@@ -1,7 +1,8 @@
-import Applications
 import Documents
-import Ledger
+import Messages
+import ModelLedger
 import Redis
+import RedisReplies
 
 /// The copy of the champions in Redis, as workers read it.
 ///

@@ -1,7 +1,8 @@
 public import Documents
-public import Ledger
+public import LedgerRecords
+import LedgerSchema
 public import Lending
-import Products
+public import ModelLedger
 
 extension ModelRegistry {
     /// Records that somebody finds a model fit for use.

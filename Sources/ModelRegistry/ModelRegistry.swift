@@ -1,7 +1,11 @@
-public import Applications
 public import Documents
 public import Ledger
+public import LedgerRecords
+import LedgerSchema
 public import Lending
+public import Messages
+public import ModelLedger
+import Policies
 import Products
 public import Redis
 

@@ -1,5 +1,5 @@
 public import Documents
-public import Ledger
+public import LedgerSchema
 
 /// Why a model was not registered, promoted or published.
 public enum RegistryError: Error, Sendable, Hashable {

@@ -1,5 +1,5 @@
 import Charts
-import Products
+import FeatureDefinitions
 public import Samples
 import Statistics
 

@@ -1,8 +1,8 @@
 public import Binning
 import Charts
 public import Diagnostics
+import FeatureDefinitions
 public import Regression
-import Products
 public import Samples
 public import Scoring
 

@@ -1,6 +1,10 @@
+import Definitions
 import Documents
-import Products
+import FeatureDefinitions
+import Fields
 public import ModelArtefacts
+import Policies
+import Products
 import Scoring
 
 /// What everybody who uses a model should know of it, on one page.

@@ -1,8 +1,11 @@
 import ApplicationViews
 import Documents
-import Ledger
+import Fields
+import FormViews
+import LedgerRecords
 import Lending
 import Pages
+import Policies
 import Products
 
 /// What the desk shows of one application: what was answered and what the model said; who it is only when asked for.

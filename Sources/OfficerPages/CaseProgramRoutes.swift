@@ -1,13 +1,15 @@
-import Applications
+import ApplicationLedger
 import Casework
+import CheckedAnswers
 import Contracts
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import Pages
+import Policies
 import Products
 package import Requests
 import Responses

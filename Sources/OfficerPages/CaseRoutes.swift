@@ -1,12 +1,15 @@
-import Applications
+import ApplicationLedger
 import Casework
+import CheckedAnswers
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
+import LedgerRecords
 import Lending
 package import Pages
+import Policies
 import Products
 package import Requests
 import Responses

@@ -1,9 +1,9 @@
+import ApplicationLedger
 import Casework
-import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 package import Pages
 import Products

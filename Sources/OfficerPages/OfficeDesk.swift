@@ -2,6 +2,7 @@ package import Casework
 import Documents
 package import Hosting
 package import Ledger
+import LedgerRecords
 import Lending
 import Products
 

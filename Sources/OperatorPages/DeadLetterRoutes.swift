@@ -1,8 +1,7 @@
-import Documents
+import Decimals
 import HTTPTypes
 import Hummingbird
-import JobQueue
-import Ledger
+import LedgerRecords
 import Lending
 package import Pages
 package import QueueMonitoring

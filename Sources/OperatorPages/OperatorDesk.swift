@@ -1,10 +1,12 @@
-import Applications
+import CheckedAnswers
 import Documents
 package import Hosting
 package import JobQueue
 package import Ledger
+package import LedgerRecords
 import Pages
 package import QueueReadings
+import QueueVocabulary
 package import Requests
 import Sealing
 

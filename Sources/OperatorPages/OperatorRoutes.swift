@@ -1,10 +1,7 @@
-import Applications
-import Documents
 import HTTPTypes
 import Hummingbird
 import JobQueue
-import Ledger
-import Lending
+import LedgerRecords
 import NIOCore
 package import Pages
 package import QueueMonitoring

@@ -1,9 +1,17 @@
+import ApplicationLedger
 import Applications
+import Assessments
+import CheckedAnswers
+import Definitions
 import Documents
+import Features
+import Fields
 public import JobQueue
 public import Ledger
+import LedgerRecords
 import Lending
 import Products
+import QueueVocabulary
 public import Sealing
 
 // Taking an application in.

@@ -1,7 +1,11 @@
-public import Applications
+import ApplicationLedger
+public import Assessments
 public import JobQueue
 public import Ledger
+public import LedgerRecords
+public import LedgerSchema
 public import Lending
+import QueueVocabulary
 
 /// What can be said of an application now.
 public struct ApplicationState: Sendable, Hashable {

@@ -1,6 +1,7 @@
 public import JobQueue
-import Ledger
+import LedgerSchema
 public import Lending
+import QueueVocabulary
 import Sealing
 public import ServiceLifecycle
 import Synchronization

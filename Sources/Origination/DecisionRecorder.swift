@@ -1,7 +1,8 @@
 public import JobQueue
-import Ledger
+import LedgerSchema
 public import Lending
 public import Logging
+import QueueVocabulary
 import Sealing
 public import ServiceLifecycle
 

@@ -1,3 +1,4 @@
+import ApplicationLedger
 import JobQueue
 import Ledger
 

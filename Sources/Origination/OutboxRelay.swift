@@ -1,7 +1,10 @@
+import ApplicationLedger
 public import JobQueue
 public import Ledger
+import LedgerRecords
 public import Lending
 public import Logging
+import QueueVocabulary
 public import ServiceLifecycle
 import Synchronization
 

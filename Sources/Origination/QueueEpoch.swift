@@ -1,5 +1,7 @@
 import JobQueue
+import QueueVocabulary
 import Redis
+import RedisReplies
 
 /// Notices that Redis is another one than before, or was emptied.
 ///

@@ -1,7 +1,11 @@
+import ApplicationLedger
 public import JobQueue
 public import Ledger
+public import LedgerRecords
+import LedgerSchema
 public import Lending
 public import Logging
+import QueueVocabulary
 public import ServiceLifecycle
 
 // What the ledger holds undecided must be somewhere on the queue.

@@ -1,9 +1,12 @@
-public import Applications
-import Documents
+import ApplicationLedger
+public import Assessments
 public import Ledger
+import LedgerRecords
+public import LedgerSchema
 public import Lending
 public import Logging
-import Products
+import ModelLedger
+import Policies
 public import Sealing
 
 // From a worker's result to a decision.

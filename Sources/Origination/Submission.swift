@@ -1,6 +1,7 @@
-public import Applications
+public import CheckedAnswers
 public import Documents
-public import Ledger
+public import LedgerRecords
+public import LedgerSchema
 public import Lending
 public import Products
 

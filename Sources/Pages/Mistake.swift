@@ -1,4 +1,4 @@
-package import Applications
+package import CheckedAnswers
 
 /// Something a person must correct, beside its control, in the summary and in JSON.
 package struct Mistake: Error, Sendable, Hashable {

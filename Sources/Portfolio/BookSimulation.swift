@@ -1,3 +1,4 @@
+import Instalments
 public import Lending
 public import Loans
 import Statistics

@@ -1,5 +1,5 @@
 public import CreditRisk
-import Lending
+import Instalments
 import Statistics
 
 /// Loans alike enough to be stressed together.

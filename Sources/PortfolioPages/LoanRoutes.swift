@@ -1,9 +1,9 @@
-import Applications
-import Documents
-import Hosting
+import CheckedAnswers
+import Decimals
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import Loans

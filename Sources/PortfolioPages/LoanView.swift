@@ -1,4 +1,5 @@
 package import AssetQuality
+import Instalments
 package import Lending
 package import LoanLedger
 package import Loans

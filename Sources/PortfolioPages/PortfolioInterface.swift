@@ -3,8 +3,8 @@ import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
-import Lending
+import Instalments
+import LedgerRecords
 import LoanLedger
 import Loans
 import Pages

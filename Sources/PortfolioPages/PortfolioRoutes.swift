@@ -1,7 +1,7 @@
-import Documents
+import Decimals
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import NIOCore
 package import Pages

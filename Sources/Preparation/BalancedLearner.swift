@@ -1,5 +1,6 @@
 import Encoding
 public import Learning
+public import ModelFitting
 public import Samples
 public import Scoring
 import Statistics

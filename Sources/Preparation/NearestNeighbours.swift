@@ -1,4 +1,5 @@
 public import Learning
+public import ModelFitting
 public import Samples
 import Scoring
 import Statistics

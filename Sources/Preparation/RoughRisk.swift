@@ -1,4 +1,4 @@
-import Products
+import FeatureDefinitions
 import Samples
 import Statistics
 

@@ -1,5 +1,5 @@
-import Applications
-import Products
+import FeatureDefinitions
+import Features
 import Samples
 import Statistics
 

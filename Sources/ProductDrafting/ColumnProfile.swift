@@ -1,4 +1,4 @@
-import Documents
+import Decimals
 
 /// What the cells of one column of an unknown file look like, cell after cell.
 public struct ColumnProfile: Sendable, Hashable {

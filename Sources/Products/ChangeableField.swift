@@ -1,3 +1,7 @@
+import Definitions
+import FeatureDefinitions
+import Fields
+
 /// An answer that an applicant can change, and the way in which a change may be advised.
 ///
 /// The definition declares them under `changeable`: the amount, the time, a deposit, what is owed. Age, history and

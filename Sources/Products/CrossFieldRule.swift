@@ -1,3 +1,7 @@
+import Definitions
+public import FeatureDefinitions
+public import Fields
+
 /// A relation between answers that a whole application must satisfy; it passes where an operand is missing.
 public struct CrossFieldRule: Sendable, Hashable {
     /// How left must relate to right.

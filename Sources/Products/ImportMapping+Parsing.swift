@@ -1,4 +1,8 @@
+public import Definitions
 import Documents
+import FeatureDefinitions
+import Fields
+import Policies
 
 extension ImportMapping {
     private static let keys: Set = [

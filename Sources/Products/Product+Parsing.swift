@@ -1,5 +1,9 @@
+public import Definitions
 import Documents
+import FeatureDefinitions
+import Fields
 import Lending
+import Policies
 
 extension Product {
     private static let keys: Set = [

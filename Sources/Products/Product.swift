@@ -1,5 +1,9 @@
+public import Definitions
 public import Documents
+public import FeatureDefinitions
+public import Fields
 public import Lending
+public import Policies
 
 /// The product definition: questions, derived features, permitted uses, policy and reasons.
 ///

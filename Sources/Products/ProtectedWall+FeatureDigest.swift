@@ -1,4 +1,7 @@
+import Definitions
 import Documents
+import FeatureDefinitions
+import Fields
 import Lending
 
 extension ProtectedWall {

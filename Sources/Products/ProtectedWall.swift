@@ -1,6 +1,11 @@
 // Section 5 of application-form: what a model, a policy item or a rule may not read, directly or through others. The
 // check runs once, when the definition is loaded; past it no code has to think of it again.
 
+import Definitions
+import FeatureDefinitions
+import Fields
+import Policies
+
 /// What reads what in a definition, and what must not.
 struct ProtectedWall {
     let names: DefinitionNames

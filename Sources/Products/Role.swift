@@ -1,3 +1,7 @@
+import Definitions
+import FeatureDefinitions
+import Fields
+
 /// What a field or derived feature means to the rest of the system.
 public enum Role: String, Sendable, Hashable, CaseIterable {
     case loanAmount = "loan_amount"

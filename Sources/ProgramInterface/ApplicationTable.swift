@@ -1,7 +1,8 @@
-import Documents
+import ApplicationLedger
+import CSV
 package import HTTPTypes
 package import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import NIOCore
 import Requests

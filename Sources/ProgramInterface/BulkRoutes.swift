@@ -1,17 +1,19 @@
-import Applications
+import CSV
 import Casework
+import CheckedAnswers
 import Contracts
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Lending
 import Pages
 import Products
 package import RateLimits
 package import Requests
 import Responses
+import TrainingData
 
 /// Many applications in one file: each row is taken or refused by itself, and the answer says which.
 package struct BulkRoutes: Sendable {

@@ -1,5 +1,5 @@
-import Applications
 import Casework
+import CheckedAnswers
 import Documents
 import Pages
 import Products

@@ -1,4 +1,4 @@
-import Ledger
+import ApplicationLedger
 import Lending
 
 /// A place in a list as an address carries it: a time and an id.

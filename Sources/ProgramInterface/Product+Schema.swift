@@ -1,6 +1,8 @@
 import Applications
 package import Contracts
+import Definitions
 package import Documents
+package import Fields
 package import Lending
 package import Products
 

@@ -2,7 +2,7 @@ import Casework
 import Contracts
 import Documents
 import Hosting
-import Ledger
+import LedgerRecords
 import Pages
 import Products
 

@@ -1,14 +1,13 @@
-import Applications
+import ApplicationLedger
 import Casework
 import Contracts
 import Documents
-import Hosting
 import HTTPTypes
+import Hosting
 package import Hummingbird
-package import Ledger
+package import LedgerRecords
 package import Lending
 import Origination
-import Products
 package import RateLimits
 package import Requests
 import Responses

@@ -1,9 +1,9 @@
-import Applications
+import Assessments
 import Documents
-import Ledger
+import LedgerRecords
 import Lending
 import Origination
-import Products
+import Policies
 
 /// How an application stands, as a program reads it; what it may see depends on its role.
 struct StandingDocument {

@@ -1,9 +1,11 @@
-package import Applications
+import ApplicationLedger
+import Applications
 package import Casework
+package import CheckedAnswers
 package import Documents
-import Hosting
 import HTTPTypes
-package import Ledger
+import Hosting
+package import LedgerRecords
 package import Lending
 package import Origination
 import Pages

@@ -1,11 +1,13 @@
-import QueueTrials
 import JobProcessing
 import JobQueue
 import Logging
+import QueueTrials
+import QueueVocabulary
 import Redis
 import Sealing
 import ServiceLifecycle
 import Synchronization
+import Workbenches
 
 /// The phases of a benchmark, each with its count of what came out.
 final class BenchmarkPhases: Sendable {

@@ -1,4 +1,5 @@
 import Redis
+import RedisReplies
 
 /// What a server has spent on each command.
 struct CommandProfile: Sendable {

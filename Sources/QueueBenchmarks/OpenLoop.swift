@@ -1,8 +1,8 @@
-import JobProcessing
 import JobQueue
 import QueueTrials
 import Redis
 import Synchronization
+import Workbenches
 
 #if canImport(Glibc)
 import Glibc

@@ -1,5 +1,6 @@
 import QueueTrials
 import Redis
+import RedisReplies
 
 /// What this process and a server have used of the processors, and the server on which commands.
 struct ProcessorUse: Sendable {

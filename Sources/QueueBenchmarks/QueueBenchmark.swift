@@ -1,8 +1,8 @@
-import QueueTrials
-import JobProcessing
 import JobQueue
 public import Logging
-public import Redis
+import QueueTrials
+import QueueVocabulary
+public import RedisAddresses
 import Sealing
 import Synchronization
 

@@ -1,7 +1,10 @@
-import QueueTrials
 import FoundationEssentials
 import JobQueue
+import QueueTrials
+import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
 
 /// `redis-benchmark` with the same EVALSHA as our ENQUEUE: the same script, keys, sizes and pipelining.
 struct RedisBenchmarkRun {

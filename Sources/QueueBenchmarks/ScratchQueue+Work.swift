@@ -1,5 +1,5 @@
-import JobQueue
 import QueueTrials
+import QueueVocabulary
 import Sealing
 
 extension ScratchQueue {

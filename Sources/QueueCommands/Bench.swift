@@ -2,9 +2,9 @@ import ArgumentParser
 import Decisioning
 import Foundation
 import Logging
-import QueueControls
-import QueueBenchmarks
 import ModelArtefacts
+import QueueBenchmarks
+import QueueControls
 import Terminal
 
 /// Measures the queue.

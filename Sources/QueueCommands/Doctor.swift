@@ -1,11 +1,14 @@
+import ApplicationLedger
 import ArgumentParser
 import Foundation
 import JobQueue
 import Ledger
+import LedgerRecords
 import QueueControls
 import QueueMonitoring
 import QueueReadings
 import QueueReports
+import QueueVocabulary
 import Terminal
 
 /// Examines the queue and the Redis under it.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import JobQueue
 import QueueControls
 import QueueReadings
 import QueueReports
+import QueueVocabulary
 import Sealing
 import Terminal
 

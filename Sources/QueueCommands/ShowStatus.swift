@@ -5,6 +5,7 @@ import QueueControls
 import QueueMonitoring
 import QueueReadings
 import QueueReports
+import QueueVocabulary
 import Terminal
 
 /// Prints how the queue stands.

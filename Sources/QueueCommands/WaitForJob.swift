@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobQueue
 import QueueControls
+import QueueVocabulary
 import Terminal
 
 /// Waits until a job has ended.

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Documents
 import JobQueue
+import QueueVocabulary
 import Sealing
 import Terminal
 

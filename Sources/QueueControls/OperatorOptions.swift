@@ -3,7 +3,10 @@ import Documents
 import Foundation
 import JobQueue
 import Ledger
+import LedgerRecords
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Terminal
 
 /// Who does something to the queue, and why; both are written down before it is done.

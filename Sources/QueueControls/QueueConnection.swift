@@ -1,9 +1,13 @@
 import Foundation
 public import JobQueue
 public import Ledger
+import LedgerSchema
 import Lending
 import Logging
-public import Redis
+import QueueVocabulary
+import Redis
+public import RedisAddresses
+import RedisReplies
 public import Terminal
 
 /// The queue that the environment names, and who looks at it.

@@ -1,7 +1,9 @@
 public import ArgumentParser
 import JobQueue
 import QueueReadings
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Terminal
 
 /// Removes the names of workers that are gone.

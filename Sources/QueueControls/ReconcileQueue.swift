@@ -1,8 +1,11 @@
+import ApplicationLedger
 public import ArgumentParser
 import Documents
 import JobQueue
 import Ledger
+import LedgerRecords
 import Lending
+import QueueVocabulary
 import Sealing
 import Terminal
 

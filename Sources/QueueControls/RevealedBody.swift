@@ -1,6 +1,8 @@
 import Documents
 import JobQueue
+import QueueVocabulary
 import Redis
+import RedisReplies
 public import Sealing
 import Terminal
 

@@ -1,5 +1,6 @@
-import QueueReadings
 public import JobQueue
+import QueueReadings
+import QueueVocabulary
 public import ServiceLifecycle
 
 /// Watches a queue: looks once a second, however many ask, and remembers the last hour.

@@ -1,5 +1,5 @@
 public import QueueReadings
-public import JobQueue
+public import QueueVocabulary
 
 /// What goes in and out of a queue, from one reading to the next.
 public struct QueueRates: Sendable, Hashable {

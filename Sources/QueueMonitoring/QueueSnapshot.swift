@@ -1,5 +1,5 @@
-public import QueueReadings
 public import JobQueue
+public import QueueReadings
 
 /// Everything an operator is shown of one queue, at one moment.
 public struct QueueSnapshot: Sendable {

@@ -1,5 +1,5 @@
 public import QueueReadings
-import JobQueue
+import QueueVocabulary
 
 /// What the workers did within the last minute or so.
 public struct RecentWork: Sendable, Hashable {

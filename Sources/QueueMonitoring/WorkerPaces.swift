@@ -1,5 +1,5 @@
-import JobQueue
 public import QueueReadings
+import QueueVocabulary
 
 /// How fast each worker goes, between its last two beats; since its start until there were two.
 public struct WorkerPaces: Sendable, Hashable {

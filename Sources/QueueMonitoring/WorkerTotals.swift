@@ -1,5 +1,5 @@
 public import QueueReadings
-public import JobQueue
+public import QueueVocabulary
 
 /// What all workers have counted, those that are gone included, since somebody began to watch.
 ///

@@ -1,5 +1,6 @@
-public import JobQueue
-import Redis
+import JobQueue
+public import QueueVocabulary
+import RedisReplies
 public import Sealing
 
 /// A job that was given up; its body stays in Redis, unseen.

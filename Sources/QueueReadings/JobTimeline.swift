@@ -1,5 +1,6 @@
-public import JobQueue
-import Redis
+import JobQueue
+public import QueueVocabulary
+import RedisReplies
 public import Sealing
 
 /// What became of one job, step by step; of its body only the size is told.

@@ -1,5 +1,7 @@
 public import JobQueue
+public import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 
 /// Asks Redis how a queue is.

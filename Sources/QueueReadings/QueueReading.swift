@@ -1,4 +1,5 @@
-public import JobQueue
+import JobQueue
+public import QueueVocabulary
 
 /// One class of a queue at one moment.
 public struct ClassReading: Sendable, Hashable {

@@ -1,4 +1,5 @@
 public import JobQueue
+public import QueueVocabulary
 
 /// One worker, by its last beat.
 public struct WorkerReading: Sendable, Hashable {

@@ -1,6 +1,7 @@
-public import QueueMonitoring
 import JobQueue
+public import QueueMonitoring
 import QueueReadings
+import QueueVocabulary
 
 /// What the operator's page shows: texts, ready for a template.
 public struct OperatorPage: Sendable, Hashable {

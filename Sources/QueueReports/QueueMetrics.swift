@@ -1,7 +1,8 @@
-public import JobQueue
+import JobQueue
 public import PrometheusMetrics
 public import QueueMonitoring
 import QueueReadings
+public import QueueVocabulary
 
 /// A queue as Prometheus reads it; never a worker, a job or anybody's word in a label.
 public enum QueueMetrics {

@@ -2,6 +2,7 @@ import Documents
 import JobQueue
 public import QueueMonitoring
 import QueueReadings
+import QueueVocabulary
 
 /// A queue as one JSON document, for programs.
 public enum QueueReport {

@@ -1,6 +1,6 @@
-import JobQueue
 public import QueueMonitoring
 import QueueReadings
+import QueueVocabulary
 
 /// A queue as a table, one row for each class.
 public enum QueueTable {

@@ -1,9 +1,10 @@
 import JobProcessing
-import JobQueue
 import Logging
-import Redis
+import QueueVocabulary
+import RedisAddresses
 import ServiceLifecycle
 import UnixSignals
+import Workbenches
 
 #if canImport(Glibc)
 import Glibc

@@ -1,6 +1,8 @@
 import FoundationEssentials
 import Logging
 import Redis
+import RedisAddresses
+import RedisReplies
 
 #if canImport(Glibc)
 import Glibc

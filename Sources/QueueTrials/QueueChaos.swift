@@ -1,7 +1,8 @@
-import JobProcessing
 import JobQueue
 public import Logging
+import QueueVocabulary
 import Redis
+import RedisAddresses
 import Sealing
 import Synchronization
 

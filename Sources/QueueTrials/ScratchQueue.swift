@@ -2,8 +2,12 @@ import FoundationEssentials
 package import JobProcessing
 package import JobQueue
 package import Logging
-package import Redis
+import QueueVocabulary
+import Redis
+package import RedisAddresses
+package import RedisReplies
 package import Sealing
+package import Workbenches
 
 /// A queue of its own on a server: a random name, random keys, removed at the end.
 package struct ScratchQueue: Sendable {

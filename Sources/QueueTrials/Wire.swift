@@ -1,5 +1,5 @@
-import JobProcessing
 import Synchronization
+import Workbenches
 
 #if canImport(Glibc)
 import Glibc

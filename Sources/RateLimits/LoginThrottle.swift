@@ -1,7 +1,9 @@
+import AccountLedger
 import Crypto
 import Foundation
 package import Hosting
 package import Ledger
+package import LedgerSchema
 import Lending
 
 // Guessing is made slow, nobody is locked out for good.

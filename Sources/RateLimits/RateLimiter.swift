@@ -2,6 +2,7 @@ package import Crypto
 package import Hosting
 import Lending
 package import Redis
+import RedisReplies
 import Synchronization
 import Tokens
 

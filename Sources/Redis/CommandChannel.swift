@@ -1,5 +1,7 @@
 import Logging
 import NIOCore
+import RedisAddresses
+import RedisReplies
 import Synchronization
 
 /// The commands of one client on their one connection.

@@ -1,4 +1,5 @@
 import NIOCore
+import RedisReplies
 
 // A command's way through the client.
 //

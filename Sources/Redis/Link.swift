@@ -1,6 +1,8 @@
 import Logging
 import NIOCore
 import NIOPosix
+import RedisAddresses
+import RedisReplies
 import Synchronization
 
 // One connection, for ever.

@@ -1,3 +1,5 @@
+public import RedisReplies
+
 /// One run of a script.
 public struct RedisScriptCall: Sendable {
     /// The script.

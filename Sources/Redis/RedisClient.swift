@@ -1,6 +1,8 @@
 public import Logging
 import NIOCore
 import NIOPosix
+public import RedisAddresses
+public import RedisReplies
 
 /// A client of one Redis server: one connection that all callers share, with automatic pipelining.
 ///

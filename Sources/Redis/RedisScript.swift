@@ -1,3 +1,4 @@
+import RedisReplies
 import Synchronization
 
 /// A Lua script, run by its digest once the server has told it.

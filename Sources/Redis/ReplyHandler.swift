@@ -1,4 +1,5 @@
 import NIOCore
+import RedisReplies
 
 /// Turns the bytes of one connection into replies.
 final class ReplyHandler: ChannelInboundHandler {

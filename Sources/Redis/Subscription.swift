@@ -1,5 +1,7 @@
 import Logging
 import NIOCore
+import RedisAddresses
+import RedisReplies
 import Synchronization
 
 /// One sharded channel on a connection of its own, subscribed anew after every reconnection.

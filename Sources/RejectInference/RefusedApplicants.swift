@@ -1,5 +1,5 @@
-public import Applications
-import Learning
+public import Features
+import ModelFitting
 import Samples
 import Scoring
 import Statistics

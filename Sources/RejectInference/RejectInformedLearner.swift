@@ -1,5 +1,5 @@
-import Applications
 public import Learning
+public import ModelFitting
 public import Samples
 import Scoring
 import Statistics

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Decimals
 public import Documents
 import Foundation
 import NIOCore

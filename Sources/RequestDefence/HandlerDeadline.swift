@@ -1,4 +1,4 @@
-import Hummingbird
+package import Hummingbird
 import Requests
 import Responses
 
@@ -10,14 +10,18 @@ import Responses
 /// Tells a handler to stop when its time is over, and waits for what it says then.
 ///
 /// That wait ends because whatever a handler asks of ledger, Redis and hasher has a time limit of its own.
-struct HandlerDeadline: Sendable {
-    let limit: Duration
+package struct HandlerDeadline: Sendable {
+    package let limit: Duration
     /// Whether what the handler is asked for leaves something behind.
-    let mayWrite: Bool
+    package let mayWrite: Bool
+
+    package init(limit: Duration, mayWrite: Bool) {
+        (self.limit, self.mayWrite) = (limit, mayWrite)
+    }
 
     /// The handler's answer.
     /// - Throws: What the handler threw; 503 for one that was stopped, with what may have come of it.
-    func answer(_ handler: @escaping @Sendable () async throws -> Response) async throws -> Response {
+    package func answer(_ handler: @escaping @Sendable () async throws -> Response) async throws -> Response {
         try await withThrowingTaskGroup(of: Response?.self) { [limit] group in
             group.addTask { try await handler() }
             group.addTask {

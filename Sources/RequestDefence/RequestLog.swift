@@ -1,6 +1,5 @@
 import HTTPTypes
 package import Hummingbird
-import Lending
 import Logging
 package import Requests
 import Tokens

@@ -1,4 +1,4 @@
-package import Ledger
+package import LedgerRecords
 
 extension Set<AccountRole> {
     /// Who applies: applicants for themselves, officers with what a customer tells them.

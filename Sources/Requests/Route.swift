@@ -1,7 +1,8 @@
+import AccountLedger
 package import Contracts
 package import HTTPTypes
 package import Hummingbird
-package import Ledger
+package import LedgerRecords
 package import RateLimits
 
 /// One address, one method, and everything that is checked before its handler runs.

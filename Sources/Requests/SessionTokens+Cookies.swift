@@ -1,4 +1,4 @@
-import Ledger
+import LedgerRecords
 import Tokens
 
 extension SessionTokens {

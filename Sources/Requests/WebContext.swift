@@ -1,7 +1,7 @@
+package import AccountLedger
 package import Contracts
 package import Hummingbird
-package import Ledger
-import Lending
+package import LedgerRecords
 package import NIOCore
 package import Pages
 package import RateLimits

@@ -1,9 +1,9 @@
-import Applications
+import CheckedAnswers
 import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
-import Ledger
+import LedgerSchema
 import NIOCore
 import Origination
 import Pages

@@ -1,10 +1,11 @@
-import Applications
-import Documents
+import CSV
 import Foundation
 public import Ledger
 import Lending
+import ModelLedger
 public import Products
 import Terminal
+import TrainingData
 
 /// A training file out of the ledger: applications whose loans are old enough for their outcome to count.
 ///

@@ -1,6 +1,6 @@
-import Documents
-public import Ledger
+import CSV
 import Lending
+public import ModelLedger
 public import Terminal
 
 /// A CSV file that says how loans went: `application`, `outcome` (good, bad, 0 or 1) and `observed_on`.

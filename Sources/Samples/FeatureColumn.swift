@@ -1,4 +1,4 @@
-public import Products
+public import FeatureDefinitions
 
 /// The values of one feature, row by row, as arithmetic wants them.
 public enum FeatureColumn: Sendable {

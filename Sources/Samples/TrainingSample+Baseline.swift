@@ -1,5 +1,5 @@
+import FeatureDefinitions
 public import ModelArtefacts
-import Products
 import Scoring
 import Statistics
 

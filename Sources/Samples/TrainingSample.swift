@@ -1,5 +1,5 @@
-public import Applications
-public import Products
+public import FeatureDefinitions
+public import Features
 
 /// Feature vectors beside what happened: what every learner reads.
 ///

@@ -1,4 +1,4 @@
-import Documents
+import Decimals
 
 /// What the attributes of a characteristic say, taken in order: the first that holds counts.
 struct AttributeCases {

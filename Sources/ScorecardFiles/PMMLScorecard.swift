@@ -1,4 +1,5 @@
-import Documents
+import Decimals
+import FeatureDefinitions
 public import Products
 public import Scoring
 

@@ -1,5 +1,6 @@
 import Encoding
-public import Products
+public import FeatureDefinitions
+public import Policies
 import TreeEnsembles
 
 /// Trees of one test each as people read them: points for each interval of each feature, which add up to the score.

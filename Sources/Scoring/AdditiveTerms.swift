@@ -1,6 +1,6 @@
-import Applications
 import Encoding
-import Products
+import FeatureDefinitions
+import Features
 
 /// What each feature of a logistic model or a scorecard adds, laid out flat: no design row, no copies, no list of contributions.
 ///

@@ -1,4 +1,4 @@
-import Products
+import FeatureDefinitions
 import Statistics
 
 /// One interval or set of values of a characteristic, with the goods and bads that training found in it.

@@ -1,4 +1,4 @@
-public import Products
+public import FeatureDefinitions
 
 /// A feature of a scorecard, cut into bins.
 public struct Characteristic: Sendable, Hashable {

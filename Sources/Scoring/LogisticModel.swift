@@ -1,5 +1,5 @@
-public import Applications
 public import Encoding
+public import Features
 
 /// A fitted logistic regression: the log-odds of default are a weighted sum of the design row.
 public struct LogisticModel: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Products
+public import Policies
 
 /// A scorecard as people read it: points for each bin, which add up to the score before clamping.
 public struct PointsTable: Sendable, Hashable {

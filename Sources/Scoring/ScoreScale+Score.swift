@@ -1,4 +1,4 @@
-public import Products
+public import Policies
 import Statistics
 
 /// A score on a scale, before and after clamping; higher is safer.

@@ -1,6 +1,6 @@
-public import Applications
 public import Encoding
-public import Products
+public import FeatureDefinitions
+public import Features
 
 /// A scorecard: a logistic regression on weights of evidence.
 ///

@@ -1,6 +1,6 @@
-public import Applications
 public import Encoding
-public import Products
+public import FeatureDefinitions
+public import Features
 import Statistics
 
 /// A fitted model: from a feature vector to the log-odds of default, feature by feature.

@@ -1,7 +1,7 @@
-import Applications
 import Attribution
 public import Encoding
-import Products
+import FeatureDefinitions
+import Features
 public import TreeEnsembles
 
 /// A fitted tree ensemble with what it takes to score an applicant and to say why.

@@ -1,4 +1,5 @@
-public import Documents
+public import CSV
+import Decimals
 import Lending
 
 /// A bank statement as a CSV file: date, description and amount, perhaps balance; comma or semicolon.

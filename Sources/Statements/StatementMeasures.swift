@@ -1,5 +1,5 @@
+public import FeatureDefinitions
 import Lending
-public import Products
 
 // Fifteen numbers out of a bank statement (application-form, section 14), over its complete calendar months. What a
 // statement tells of health, faith, politics or habits is not looked for: words are those of the settings, and only

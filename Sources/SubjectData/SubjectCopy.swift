@@ -1,5 +1,9 @@
+import AccountLedger
+import ApplicationLedger
 public import Documents
 public import Ledger
+public import LedgerRecords
+public import LedgerSchema
 import Lending
 
 /// All that the ledger holds of one person, for that person (GDPR, article 15): data, decisions, reasons, who looked.

@@ -1,3 +1,5 @@
+import Definitions
+import Fields
 import Lending
 import Products
 import Statistics

@@ -1,5 +1,3 @@
-import Documents
-import Lending
 public import Products
 import Statistics
 

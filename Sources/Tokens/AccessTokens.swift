@@ -2,7 +2,7 @@ import Documents
 import Foundation
 package import Hosting
 import JWTKit
-import Ledger
+import LedgerRecords
 import Lending
 
 /// What an access token says.

@@ -1,5 +1,5 @@
 package import Crypto
-package import Ledger
+package import LedgerRecords
 
 /// The cookie of a device on which somebody has signed in: random, signed for that account.
 package struct KnownDevices: Sendable {

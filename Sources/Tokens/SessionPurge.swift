@@ -1,3 +1,5 @@
+import AccountLedger
+import ApplicationLedger
 package import Hosting
 package import Ledger
 import Lending

@@ -1,6 +1,9 @@
+package import AccountLedger
 package import Documents
 package import Hosting
 package import Ledger
+package import LedgerRecords
+package import LedgerSchema
 import Lending
 
 // A session is a row of the ledger; tokens only point at it.

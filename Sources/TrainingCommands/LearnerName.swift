@@ -2,6 +2,7 @@ import ArgumentParser
 import Binning
 import BoostedLearning
 import Learning
+import ModelFitting
 import Preparation
 import TrainingFiles
 

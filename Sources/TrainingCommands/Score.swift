@@ -1,6 +1,5 @@
-import Applications
 public import ArgumentParser
-import Documents
+import CSV
 import Foundation
 import ModelArtefacts
 import Products
@@ -8,6 +7,7 @@ import Samples
 import Scoring
 import Statistics
 import Terminal
+import TrainingData
 
 /// Scores the rows of a training file with a model, to compare what it says with what happened.
 public struct Score: ParsableCommand {

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Learning
+import ModelFitting
 import ModelReports
 import Runs
 import Samples

@@ -1,7 +1,6 @@
 public import ArgumentParser
-import Documents
+import CSV
 import Foundation
-import Products
 import Synthesis
 import Terminal
 

@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Learning
 import ModelArtefacts
+import ModelFitting
 import ModelReports
 import Preparation
 import Products

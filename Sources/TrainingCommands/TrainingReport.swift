@@ -1,10 +1,12 @@
-import Diagnostics
 import Decisioning
+import Diagnostics
 import Learning
+import ModelArtefacts
+import ModelFitting
 import ModelReports
+import Policies
 import Products
 import Samples
-import ModelArtefacts
 import Scoring
 import TrainingFiles
 import Validation

@@ -2,10 +2,10 @@ import BoostedLearning
 import Documents
 import Foundation
 import Learning
+import ModelArtefacts
 import ModelReports
 import Products
 import Runs
-import ModelArtefacts
 import Scoring
 import Terminal
 import TrainingFiles

@@ -1,4 +1,5 @@
 import Encoding
+import FeatureDefinitions
 import Learning
 import ModelArtefacts
 import ModelReports

@@ -1,6 +1,6 @@
 public import Documents
+public import FeatureDefinitions
 import Foundation
-public import Products
 public import Terminal
 
 /// Bins that a person has drawn: who, why, and for each feature the cuts or the groups of codes.

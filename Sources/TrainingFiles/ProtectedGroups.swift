@@ -1,5 +1,7 @@
-import Applications
-import Documents
+import CSV
+import Decimals
+import Definitions
+import Fields
 import Foundation
 public import Products
 public import Terminal

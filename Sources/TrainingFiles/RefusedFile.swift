@@ -1,7 +1,8 @@
-public import Applications
-import Documents
+import CSV
+public import Features
 public import Products
 public import Terminal
+import TrainingData
 
 /// A file of applicants who were refused: a training file whose outcome, if it has one, is not read.
 public struct RefusedFile {

@@ -1,9 +1,10 @@
-import Applications
+import CSV
 public import Documents
 import Preparation
 public import Products
 public import Samples
 public import Terminal
+import TrainingData
 
 /// A training file, read record by record: the sample, its digest, and what was not understood.
 public struct TrainingFile {

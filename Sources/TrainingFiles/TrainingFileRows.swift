@@ -1,5 +1,6 @@
-import Applications
-import Documents
+import CSV
+import Features
+import TrainingData
 
 /// The rows of a training file as they come in, whole ones and broken ones.
 struct TrainingFileRows {

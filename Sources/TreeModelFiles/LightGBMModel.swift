@@ -1,3 +1,4 @@
+import Decimals
 import Documents
 public import TreeEnsembles
 

@@ -1,4 +1,4 @@
-import Documents
+import Decimals
 
 /// The lines of a LightGBM text model: `key=value`, in sections.
 struct LightGBMText {

@@ -1,3 +1,4 @@
+import Decimals
 import Documents
 import Statistics
 public import TreeEnsembles

@@ -1,6 +1,5 @@
 import Hosting
 import Ledger
-import Lending
 import Logging
 import ServiceLifecycle
 

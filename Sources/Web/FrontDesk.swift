@@ -1,11 +1,13 @@
 import AccountPages
 import Accounts
 import ApplicantPages
+import ApplicationLedger
 import Casework
 import Estimates
 import Foundation
-import Hosting
+import Gates
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Ledger
 import LenderInterface
@@ -24,6 +26,7 @@ import Redis
 import RequestDefence
 import Requests
 import Responses
+import SignInPages
 
 /// The routes of the front and what stands before them.
 struct FrontDesk: Sendable {

@@ -1,7 +1,8 @@
+import ApplicationLedger
 import CoreMetrics
 import Hosting
-import JobQueue
 import Ledger
+import LedgerRecords
 import Lending
 import PrometheusMetrics
 import QueueMonitoring

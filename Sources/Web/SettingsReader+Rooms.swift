@@ -1,10 +1,9 @@
-import Applications
 import Casework
 import Foundation
 import Hosting
-import JobQueue
 import Ledger
-import Products
+import LedgerSchema
+import Messages
 import Requests
 import Sealing
 

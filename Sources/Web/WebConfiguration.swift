@@ -1,14 +1,9 @@
 import Accounts
-import Applications
 import Casework
 import Foundation
 public import Hosting
-import JobQueue
-import Ledger
 import Mail
 import Pages
-import Products
-import Redis
 import Requests
 import Sealing
 

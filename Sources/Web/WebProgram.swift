@@ -2,7 +2,7 @@ import Accounts
 import Foundation
 import Hosting
 import Hummingbird
-import Ledger
+import LedgerRecords
 import Logging
 import ServiceLifecycle
 import UnixSignals

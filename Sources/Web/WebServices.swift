@@ -1,8 +1,8 @@
-import Documents
+import AccountLedger
 import Hosting
 import Hummingbird
-import JobQueue
 import Ledger
+import LedgerRecords
 import Lending
 import Logging
 import Mail
@@ -11,6 +11,7 @@ import NIOCore
 import Origination
 import Pages
 import Redis
+import RedisAddresses
 import RequestDefence
 import Requests
 import Sealing

@@ -1,8 +1,8 @@
-import Applications
 import Hosting
-import JobQueue
 import Ledger
-import Redis
+import Messages
+import QueueVocabulary
+import RedisAddresses
 import Sealing
 
 /// Where applications are kept and how they reach the workers.

@@ -1,5 +1,7 @@
 import Documents
 package import Ledger
+package import LedgerRecords
+package import LedgerSchema
 package import Lending
 
 extension Ledger {

@@ -1,4 +1,3 @@
-import Documents
 package import Ledger
 package import Lending
 package import Logging

@@ -1,7 +1,8 @@
-import Applications
+import Assessments
 import Encoding
-import JobProcessing
+import Messages
 import Scoring
+import Workbenches
 
 /// From a job to its result: reads the message, asks the champion of its product, and names the cause of any failure.
 ///

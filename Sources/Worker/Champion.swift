@@ -1,8 +1,11 @@
-import Applications
+import Assessments
 import Decisioning
 import Documents
 import Encoding
+import Features
+import Messages
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 

@@ -1,7 +1,9 @@
-import Applications
 import Documents
+import Features
 import Logging
+import Messages
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 import ServiceLifecycle

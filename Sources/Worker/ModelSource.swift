@@ -1,9 +1,10 @@
-import Applications
 import Documents
 import FoundationEssentials
 import Logging
+import Messages
 import ModelArtefacts
 import Redis
+import RedisReplies
 import Scoring
 
 /// Where a worker finds its models.

@@ -1,6 +1,5 @@
-import Applications
 import Hosting
-import JobQueue
+import Messages
 import Sealing
 
 // Settings whose form another room knows; each is refused in that room's words.

@@ -1,8 +1,9 @@
-import Applications
+import Assessments
 import Decisioning
 import Encoding
-import JobProcessing
+import Messages
 import Scoring
+import Workbenches
 
 /// From a what-if to its answer.
 ///

@@ -1,7 +1,7 @@
-import Applications
 public import Hosting
-import JobQueue
-import Redis
+import Messages
+import QueueVocabulary
+import RedisAddresses
 import Sealing
 
 /// What a worker is told by its environment; it never reads `SECRET_KEY`, `DATA_KEY` or `DB_*`.

@@ -1,6 +1,8 @@
 import JobQueue
 import Logging
+import QueueVocabulary
 import Redis
+import RedisAddresses
 
 #if canImport(Glibc)
 import Glibc

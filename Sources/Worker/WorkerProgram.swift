@@ -1,7 +1,5 @@
 import Hosting
-import JobQueue
 import Logging
-import Redis
 import ServiceLifecycle
 
 // The worker: jobs in, assessments out, through Redis and nothing else.

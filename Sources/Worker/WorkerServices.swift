@@ -3,10 +3,13 @@ import JobQueue
 import Logging
 import PrometheusMetrics
 import QueueReports
+import QueueVocabulary
 import Redis
+import RedisAddresses
 import Sealing
 import ServiceLifecycle
 import UnixSignals
+import Workbenches
 
 /// The services of one worker, built in one place for the program and for tests.
 struct WorkerServices: Sendable {

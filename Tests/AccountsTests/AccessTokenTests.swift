@@ -1,9 +1,9 @@
 import Crypto
 import Documents
 import Foundation
-import Ledger
-import Testing
+import LedgerRecords
 import TestSupport
+import Testing
 
 @testable import Accounts
 @testable import Tokens

@@ -1,8 +1,9 @@
 import Crypto
 import Logging
 import Redis
-import Testing
+import RedisAddresses
 import TestSupport
+import Testing
 
 @testable import RateLimits
 

@@ -1,8 +1,14 @@
 import Applications
+import Assessments
+import CSV
+import CheckedAnswers
 import Documents
-import Lending
+import FeatureDefinitions
+import Features
+import Messages
 import Products
 import Testing
+import TrainingData
 
 @Suite struct AgeInModelTests {
     private static let definition = #"""

@@ -1,8 +1,12 @@
 import Applications
+import CSV
+import CheckedAnswers
+import Definitions
 import Documents
-import Lending
+import Fields
 import Products
 import Testing
+import TrainingData
 
 @Suite struct ApplicationRowsTests {
     private func rows(_ product: Product, header: [String]? = nil) throws -> ApplicationRows {

@@ -1,6 +1,11 @@
 import Applications
+import Assessments
+import CheckedAnswers
 import Documents
+import FeatureDefinitions
+import Features
 import Lending
+import Messages
 import Products
 import Testing
 

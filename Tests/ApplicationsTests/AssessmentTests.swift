@@ -1,7 +1,8 @@
-import Applications
+import Assessments
 import Documents
 import Foundation
-import Products
+import Messages
+import Policies
 import Testing
 
 @Suite struct AssessmentTests {

@@ -1,6 +1,6 @@
-import Applications
+import Definitions
 import Documents
-import Lending
+import Fields
 import Products
 
 /// An application in which everything that says who the applicant is can be found again.

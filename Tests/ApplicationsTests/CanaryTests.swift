@@ -1,8 +1,16 @@
 import Applications
+import Assessments
+import CSV
+import CheckedAnswers
+import Definitions
 import Documents
-import Lending
+import FeatureDefinitions
+import Features
+import Fields
+import Messages
 import Products
 import Testing
+import TrainingData
 
 @Suite struct CanaryTests {
     private func answers(_ canary: Canary, _ product: Product) throws -> Answers {

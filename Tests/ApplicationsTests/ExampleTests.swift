@@ -1,4 +1,6 @@
+import Definitions
 import Documents
+import Fields
 import Lending
 import Products
 import Testing

@@ -1,8 +1,12 @@
 import Applications
+import CheckedAnswers
 import Documents
-import Lending
+import FeatureDefinitions
+import Features
+import Policies
 import Products
 import Testing
+import TrainingData
 
 @Suite struct FeatureGoldenTests {
     @Test func theWorkedExampleHasItsValues() throws {

@@ -1,8 +1,15 @@
 import Applications
+import Assessments
+import CSV
+import CheckedAnswers
+import Definitions
 import Documents
-import Lending
+import FeatureDefinitions
+import Features
+import Fields
 import Products
 import Testing
+import TrainingData
 
 @Suite struct GoldenRowTests {
     /// The same answers by the two ways: a row of a training file, and a message to a worker.

@@ -1,6 +1,7 @@
 import Applications
+import CheckedAnswers
 import Documents
-import Lending
+import Fields
 import Products
 import Testing
 

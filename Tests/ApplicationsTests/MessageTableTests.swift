@@ -1,7 +1,6 @@
 import Applications
+import CheckedAnswers
 import Documents
-import Lending
-import Products
 import Testing
 
 /// One line of the message table: an answer to one field, and what is said about it.

@@ -1,6 +1,6 @@
-import Applications
 import Documents
 import Lending
+import Messages
 import Testing
 
 @Suite struct ModelManifestTests {

@@ -1,9 +1,8 @@
-import Documents
+import FeatureDefinitions
 import Lending
-import Products
 import Testing
 
-@testable import Applications
+@testable import Features
 
 /// One operation on readings and what comes out.
 struct Calculation: Sendable, CustomTestStringConvertible {

@@ -1,4 +1,3 @@
-import Applications
 import Documents
 import Lending
 import Products

@@ -1,7 +1,7 @@
-import Applications
-import Documents
+import CSV
 import Products
 import TestSupport
+import TrainingData
 
 /// The product files of the repository.
 enum Shipped {

@@ -1,10 +1,11 @@
-import Applications
-import Documents
+import CSV
+import FeatureDefinitions
+import Features
 import Foundation
-import Lending
 import Products
 import TestSupport
 import Testing
+import TrainingData
 
 @Suite struct TrainingRowsTests {
     private static let header = """

@@ -1,6 +1,9 @@
 import Applications
+import Assessments
+import CheckedAnswers
 import Documents
-import Lending
+import Features
+import Messages
 import Products
 import Testing
 

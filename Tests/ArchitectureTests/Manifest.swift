@@ -34,8 +34,13 @@ struct Manifest: Sendable {
 
     /// A room and all rooms below it.
     func closure(of name: String) -> Set<String> {
-        let below = rooms.first { $0.name == name }?.rooms ?? []
-        return below.intersection(rooms.map(\.name)).reduce(into: [name]) { $0.formUnion(closure(of: $1)) }
+        let below = Dictionary(rooms.map { ($0.name, $0.rooms) }) { $1 }
+        var found: Set<String> = []
+        var open = [name]
+        while let room = open.popLast() {
+            if found.insert(room).inserted { open += (below[room] ?? []).filter { below[$0] != nil } }
+        }
+        return found
     }
 
     /// Products that a room links through all rooms below it.

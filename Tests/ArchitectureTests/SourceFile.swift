@@ -81,15 +81,25 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
 }
 
 extension Collection<UInt8> {
+    // A search by the system's library: there are hundreds of files and dozens of phrases.
     fileprivate func says(_ phrase: String) -> Bool {
-        let text = Array(self)
         let phrase = Array(phrase.utf8)
-        guard let first = phrase.first, let last = phrase.last, text.count >= phrase.count else { return false }
-        for start in 0...text.count - phrase.count where text[start] == first {
-            let end = start + phrase.count
-            guard text[start..<end].elementsEqual(phrase) else { continue }
-            let runsOnBefore = start > 0 && first.isWord && text[start - 1].isWord
-            let runsOnAfter = end < text.count && last.isWord && text[end].isWord
+        return withContiguousStorageIfAvailable { $0.says(phrase) }
+            ?? Array(self).withUnsafeBufferPointer { $0.says(phrase) }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate func says(_ phrase: [UInt8]) -> Bool {
+        guard let first = phrase.first, let last = phrase.last, let base = baseAddress else { return false }
+        var start = 0
+        while start + phrase.count <= count, let found = memchr(base + start, Int32(first), count - start) {
+            let place = base.distance(to: found.assumingMemoryBound(to: UInt8.self))
+            let end = place + phrase.count
+            start = place + 1
+            guard end <= count, memcmp(found, phrase, phrase.count) == 0 else { continue }
+            let runsOnBefore = place > 0 && first.isWord && self[place - 1].isWord
+            let runsOnAfter = end < count && last.isWord && self[end].isWord
             if !runsOnBefore, !runsOnAfter { return true }
         }
         return false

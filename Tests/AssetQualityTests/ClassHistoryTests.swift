@@ -1,4 +1,5 @@
 import AssetQuality
+import Instalments
 import Lending
 import Loans
 import Statistics

@@ -1,6 +1,7 @@
+import AccountLedger
+import ApplicationLedger
 import Foundation
 import Ledger
-import Lending
 import Storage
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
+import AccountLedger
+import ApplicationLedger
 import Foundation
 import Ledger
-import Lending
+import LedgerRecords
 import Storage
 import TestSupport
 import Testing

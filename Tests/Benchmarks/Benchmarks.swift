@@ -2,7 +2,7 @@ import FoundationEssentials
 import Logging
 import QueueBenchmarks
 import QueueTrials
-import Redis
+import RedisAddresses
 import TestSupport
 
 // Speed, measured with optimisation on. Each program part starts a private server and needs nothing else:

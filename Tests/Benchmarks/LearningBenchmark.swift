@@ -1,10 +1,10 @@
-import Applications
 import Binning
 import BoostedLearning
-import Documents
+import CSV
+import FeatureDefinitions
+import Features
 import Foundation
 import Learning
-import Products
 import Regression
 import Samples
 import Scoring

@@ -1,5 +1,6 @@
-import Applications
+import Assessments
 import Decisioning
+import Features
 import FoundationEssentials
 import ModelArtefacts
 import Products

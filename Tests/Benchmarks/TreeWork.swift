@@ -1,5 +1,6 @@
 import Attribution
-import Documents
+import CSV
+import Decimals
 import FoundationEssentials
 import TreeEnsembles
 import TreeModelFiles

@@ -3,7 +3,9 @@ import JobQueue
 import Logging
 import QueueBenchmarks
 import QueueTrials
+import QueueVocabulary
 import Redis
+import RedisAddresses
 import Sealing
 import TestSupport
 

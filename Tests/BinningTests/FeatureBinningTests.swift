@@ -1,6 +1,5 @@
-import Applications
 import Binning
-import Products
+import FeatureDefinitions
 import Samples
 import Scoring
 import Statistics

@@ -1,8 +1,11 @@
-import Applications
+import Definitions
 import Documents
+import FeatureDefinitions
+import Features
 import Learning
 import ModelArtefacts
-import Products
+import ModelFitting
+import Policies
 import SampleFiles
 import Samples
 import Scoring

@@ -1,7 +1,9 @@
+import AccountLedger
 import Contracts
 import Documents
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import Terminal
 import TestSupport

@@ -1,6 +1,8 @@
+import AccountLedger
 import Documents
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import TestSupport
 import Testing

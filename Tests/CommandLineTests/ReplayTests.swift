@@ -1,10 +1,17 @@
+import AccountLedger
+import ApplicationLedger
 import Applications
+import Assessments
+import CheckedAnswers
 import Decisioning
 import Documents
+import Features
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 import TestSupport

@@ -1,11 +1,18 @@
-import Applications
+import AccountLedger
+import ApplicationLedger
+import CSV
+import CheckedAnswers
+import Definitions
 import Documents
+import Fields
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import Products
 import TestSupport
 import Testing
+import TrainingData
 
 /// From outcomes in the ledger to a champion, through a gate and a second person.
 @Suite struct RetrainCommandTests {

@@ -1,7 +1,10 @@
-import Applications
+import Assessments
 import Decisioning
 import Encoding
+import FeatureDefinitions
+import Features
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 import Statistics

@@ -1,7 +1,9 @@
-import Applications
+import Assessments
 import Decisioning
 import Documents
 import Encoding
+import FeatureDefinitions
+import Features
 import ModelArtefacts
 import Products
 import Scoring

@@ -1,3 +1,5 @@
+import FeatureDefinitions
+import Policies
 import Products
 import Testing
 

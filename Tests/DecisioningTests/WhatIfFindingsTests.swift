@@ -1,8 +1,10 @@
-import Applications
+import Assessments
 import Decisioning
 import Documents
 import Encoding
 import Lending
+import Messages
+import Policies
 import Products
 import Scoring
 import Testing

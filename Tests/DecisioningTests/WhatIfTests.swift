@@ -1,8 +1,8 @@
-import Applications
+import Assessments
 import Decisioning
 import Encoding
 import ModelArtefacts
-import Products
+import Policies
 import Scoring
 import Testing
 

@@ -1,7 +1,8 @@
-import Applications
 import Diagnostics
+import FeatureDefinitions
+import Features
 import Learning
-import Products
+import ModelFitting
 import Samples
 import Testing
 import Validation

@@ -1,4 +1,4 @@
-import Documents
+import CSV
 import Testing
 
 @Suite struct CSVCellTests {

@@ -1,4 +1,5 @@
-import Documents
+import CSV
+import Decimals
 import Testing
 
 @Suite struct CSVReaderTests {

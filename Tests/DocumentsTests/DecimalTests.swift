@@ -1,4 +1,4 @@
-import Documents
+import Decimals
 import Testing
 
 @Suite struct DecimalTests {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Decimals
 @testable import Documents
 
 /// What 128-bit arithmetic says of digits is what the standard library says.

@@ -1,3 +1,4 @@
+import ApplicationLedger
 import Foundation
 import Ledger
 import Lending

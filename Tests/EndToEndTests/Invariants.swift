@@ -1,5 +1,7 @@
+import ApplicationLedger
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import TestSupport
 

@@ -1,5 +1,7 @@
+import ApplicationLedger
 import Foundation
 import Ledger
+import LedgerRecords
 import Synchronization
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import CSV
 import Documents
 import ModelArtefacts
 import ScorecardFiles

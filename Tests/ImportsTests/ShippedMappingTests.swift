@@ -1,4 +1,6 @@
+import CSV
 import Documents
+import FeatureDefinitions
 import Foundation
 import Products
 import TestSupport

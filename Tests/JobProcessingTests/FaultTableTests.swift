@@ -2,13 +2,15 @@ import Dispatch
 import Foundation
 import JobQueue
 import QueueTesting
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import JobProcessing
+@testable import Workbenches
 
 /// Faults of the table that a queue meets by itself; those of whole programs are in EndToEndTests and QueueTrialsTests.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct FaultTableTests {

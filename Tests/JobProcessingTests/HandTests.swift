@@ -1,10 +1,10 @@
-import JobQueue
 import QueueTesting
+import QueueVocabulary
+import RedisReplies
 import Sealing
-import Redis
 import Testing
 
-@testable import JobProcessing
+@testable import Workbenches
 
 @Suite struct HandTests {
     private func entry(_ number: Int) -> EntryID { EntryID(kind: .standard, streamID: "\(number)-0") }

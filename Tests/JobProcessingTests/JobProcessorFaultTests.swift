@@ -1,13 +1,15 @@
+import Dispatch
 import JobQueue
 import QueueTesting
-import Sealing
-import Dispatch
+import QueueVocabulary
 import Redis
+import RedisReplies
+import Sealing
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import JobProcessing
+@testable import Workbenches
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct JobProcessorFaultTests {
     @Test func aSilentWorkersJobIsReclaimedAndCompleted() async throws {

@@ -1,12 +1,13 @@
+import Dispatch
 import JobQueue
 import QueueTesting
+import QueueVocabulary
 import Sealing
-import Dispatch
-import Redis
 import Synchronization
 import Testing
 
 @testable import JobProcessing
+@testable import Workbenches
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct JobProcessorTests {
     @Test func completesEveryJobExactlyOnce() async throws {

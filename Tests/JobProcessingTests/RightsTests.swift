@@ -1,14 +1,18 @@
-import JobQueue
 import Foundation
+import JobQueue
 import Logging
 import QueueTesting
-import Sealing
+import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
+import Sealing
 import ServiceLifecycle
 import TestSupport
 import Testing
 
 @testable import JobProcessing
+@testable import Workbenches
 
 /// Every script is run under the rights of the user who runs it in production: a script that fails half-way for want of
 /// a right is not rolled back.

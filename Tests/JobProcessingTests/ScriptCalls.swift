@@ -1,6 +1,8 @@
 import JobQueue
 import QueueTesting
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 
 /// One call of every script, on a job of its own.

@@ -1,11 +1,14 @@
 import JobQueue
 import QueueTesting
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 import Synchronization
 import Testing
 
 @testable import JobProcessing
+@testable import Workbenches
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct ShardTests {
     @Test(arguments: [1, 4]) func oneWorkerServesEveryShard(_ shards: Int) async throws {

@@ -1,12 +1,16 @@
 import JobQueue
 import QueueTesting
+import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
 import Sealing
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import JobProcessing
+@testable import Workbenches
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct SteadyStateTests {
     /// How often each command was called since the last `CONFIG RESETSTAT`.

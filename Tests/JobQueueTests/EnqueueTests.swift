@@ -1,10 +1,11 @@
 import QueueTesting
+import Redis
+import RedisReplies
 import Sealing
 import Testing
 
-import Redis
-
 @testable import JobQueue
+@testable import QueueVocabulary
 
 @Suite(.timeLimit(.minutes(2))) struct EnqueueTests {
     @Test func aJobWaitsAndARepeatIsTold() async throws {

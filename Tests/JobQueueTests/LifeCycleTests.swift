@@ -2,9 +2,10 @@ import QueueTesting
 import Sealing
 import Testing
 
-@testable import Redis
-
 @testable import JobQueue
+@testable import QueueVocabulary
+@testable import Redis
+@testable import RedisReplies
 
 @Suite(.timeLimit(.minutes(2))) struct LifeCycleTests {
     /// One job, read and begun by `a`.

@@ -1,9 +1,11 @@
 import QueueTesting
-import Sealing
 import Redis
+import RedisReplies
+import Sealing
 import Testing
 
 @testable import JobQueue
+@testable import QueueVocabulary
 
 @Suite(.timeLimit(.minutes(2))) struct OutcomeEventsTests {
     @Test func everyEventComesUntilItIsAcknowledged() async throws {

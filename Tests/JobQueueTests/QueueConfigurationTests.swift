@@ -2,7 +2,7 @@ import QueueTesting
 import Sealing
 import Testing
 
-@testable import JobQueue
+@testable import QueueVocabulary
 
 @Suite struct QueueConfigurationTests {
     /// One character may hold any number of scalars; a line about it may not.

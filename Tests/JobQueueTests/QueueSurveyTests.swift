@@ -1,10 +1,12 @@
 import QueueTesting
 import Redis
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing
 
 @testable import JobQueue
+@testable import QueueVocabulary
 
 @Suite(.timeLimit(.minutes(2))) struct QueueSurveyTests {
     @Test func theSampleSaysWhatThisWorkerCannotRead() async throws {

@@ -1,10 +1,12 @@
 import QueueTesting
 import Redis
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing
 
 @testable import JobQueue
+@testable import QueueVocabulary
 
 @Suite(.timeLimit(.minutes(2))) struct ShardTests {
     /// FNV-1a with 64 bits by a few lines of Python 3.11 over the id's text.

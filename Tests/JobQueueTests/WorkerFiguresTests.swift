@@ -1,6 +1,6 @@
 import Testing
 
-@testable import JobQueue
+@testable import QueueVocabulary
 
 @Suite struct WorkerFiguresTests {
     @Test func aHistogramCountsIntoTheRangesOfItsBounds() {

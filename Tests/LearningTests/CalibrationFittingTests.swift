@@ -1,5 +1,5 @@
 import Foundation
-import Learning
+import ModelFitting
 import Scoring
 import TestSupport
 import Testing

@@ -1,8 +1,10 @@
-import Applications
-import Documents
+import Assessments
+import CSV
+import CheckedAnswers
 import Encoding
-import Learning
+import Fields
 import Lending
+import ModelFitting
 import Products
 import SampleFiles
 import Samples
@@ -10,6 +12,7 @@ import Scoring
 import Statistics
 import Synthesis
 import Testing
+import TrainingData
 
 @Suite struct GoldenRowsTests {
     @Test func `The trainer's row and the worker's vector of the same answers are equal bit for bit`() throws {

@@ -1,6 +1,7 @@
-import Applications
+import FeatureDefinitions
+import Features
 import Learning
-import Products
+import ModelFitting
 import Regression
 import Samples
 import Scoring

@@ -1,4 +1,5 @@
 import Learning
+import ModelFitting
 
 /// Learners by name, with their default settings.
 enum Learners {

@@ -1,7 +1,7 @@
 import Documents
 import Learning
 import ModelArtefacts
-import Products
+import ModelFitting
 import SampleFiles
 import Samples
 import Scoring

@@ -1,7 +1,9 @@
-import Applications
+import Definitions
 import Encoding
+import FeatureDefinitions
+import Features
 import Learning
-import Products
+import ModelFitting
 import Samples
 import Scoring
 import Statistics

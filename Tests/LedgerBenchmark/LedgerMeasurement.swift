@@ -1,6 +1,9 @@
+import AccountLedger
+import ApplicationLedger
 import Documents
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 

@@ -1,9 +1,10 @@
-import Documents
-import Lending
 import TestSupport
 import Testing
 
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite struct AcceptTests {
     @Test(arguments: Engine.all) func anAcceptedApplicationIsWholeInTheLedger(_ engine: Engine) async throws {

@@ -1,9 +1,11 @@
 import Documents
-import Lending
 import TestSupport
 import Testing
 
+@testable import AccountLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite struct AccountTests {
     @Test(arguments: [("jos\u{E9}", "jose\u{301}"), ("Admin", "admin"), ("STRASSE", "straße")], Engine.all)

@@ -1,9 +1,11 @@
 import Documents
-import Lending
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import ApplicationLedger
+@testable import LedgerRecords
+@testable import LedgerSchema
+@testable import ModelLedger
 
 @Suite struct AppendOnlyTests {
     @Test(

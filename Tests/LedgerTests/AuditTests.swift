@@ -1,9 +1,10 @@
 import Documents
-import Lending
 import TestSupport
 import Testing
 
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
 
 @Suite struct AuditTests {
     @Test(arguments: Engine.all) func theChainOfAnUntouchedLedgerIsIntact(_ engine: Engine) async throws {

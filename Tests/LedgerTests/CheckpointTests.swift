@@ -1,8 +1,9 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @testable import Ledger
+@testable import LedgerRecords
 
 /// Trust, L6.
 @Suite("Checkpoints of the audit chain")

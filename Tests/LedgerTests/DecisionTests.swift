@@ -1,9 +1,11 @@
-import Documents
 import Lending
 import TestSupport
 import Testing
 
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite struct DecisionTests {
     @Test(

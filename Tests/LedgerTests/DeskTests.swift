@@ -1,8 +1,10 @@
-import Lending
 import TestSupport
 import Testing
 
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite("Decisions of people")
 struct DeskTests {

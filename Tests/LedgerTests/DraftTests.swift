@@ -3,7 +3,9 @@ import Lending
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import ApplicationLedger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite struct DraftTests {
     @Test(arguments: Engine.all) func aDraftKeepsWhatWasSaved(_ engine: Engine) async throws {

@@ -6,7 +6,11 @@ import Storage
 import TestSupport
 import Testing
 
+@testable import AccountLedger
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 /// Trust 2.4, F12 to F15: what was acknowledged is there, and what was not says so.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct FaultTests {

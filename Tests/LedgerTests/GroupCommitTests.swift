@@ -1,11 +1,13 @@
 import Dispatch
-import Documents
-import Lending
 import Storage
 import TestSupport
 import Testing
 
+@testable import AccountLedger
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite struct GroupCommitTests {
     @Test(arguments: Engine.all) func aRefusedWriteTakesNoNeighbourWithIt(_ engine: Engine) async throws {

@@ -2,6 +2,7 @@ import Storage
 import Testing
 
 @testable import Ledger
+@testable import LedgerSchema
 
 /// What is listed or looked up often is found by an index, whichever database it is.
 @Suite struct IndexTests {

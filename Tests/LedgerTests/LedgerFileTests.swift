@@ -5,7 +5,11 @@ import Storage
 import TestSupport
 import Testing
 
+@testable import AccountLedger
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 @testable import SQLite
 
 @Suite struct LedgerFileTests {

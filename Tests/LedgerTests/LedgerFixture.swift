@@ -5,7 +5,12 @@ import Storage
 import TestSupport
 import Testing
 
+@testable import AccountLedger
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
+@testable import ModelLedger
 
 /// A fresh ledger on a real file, and things to put into it.
 final class LedgerFixture: Sendable {

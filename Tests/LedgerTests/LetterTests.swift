@@ -1,8 +1,9 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
-@testable import Ledger
+@testable import AccountLedger
+@testable import LedgerRecords
 
 @Suite("Letters and links in the ledger")
 struct LetterTests {

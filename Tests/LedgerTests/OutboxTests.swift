@@ -1,9 +1,9 @@
-import Documents
 import Lending
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import ApplicationLedger
+@testable import LedgerRecords
 
 @Suite struct OutboxTests {
     @Test(arguments: Engine.all) func aJobIsDueUntilItIsSent(_ engine: Engine) async throws {

@@ -3,6 +3,8 @@ import Lending
 import Testing
 
 @testable import Ledger
+@testable import LedgerRecords
+@testable import ModelLedger
 
 @Suite struct OutcomeTests {
     private static func day(_ text: String) throws -> CalendarDate { try #require(CalendarDate(iso: text)) }

@@ -1,7 +1,9 @@
-import Testing
 import TestSupport
+import Testing
 
-@testable import Ledger
+@testable import AccountLedger
+@testable import ApplicationLedger
+@testable import LedgerRecords
 
 /// Trust, D7: what has been kept long enough goes, and nothing before.
 @Suite("Retention")

@@ -1,9 +1,11 @@
 import Documents
 import Foundation
-import Lending
 import Testing
 
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
 
 @Suite("Requests for a person, and protected answers")
 struct ReviewTests {

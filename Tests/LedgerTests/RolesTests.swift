@@ -1,10 +1,12 @@
 import Foundation
-import Lending
 import Storage
 import TestSupport
 import Testing
 
+@testable import AccountLedger
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
 
 /// The roles of deploy/postgresql (trust L4, S5): the database itself keeps the front from what must never change.
 @Suite(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), .serialized, .timeLimit(.minutes(5)))

@@ -1,8 +1,8 @@
-import Lending
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import AccountLedger
+@testable import LedgerRecords
 
 @Suite("Second factors in the ledger")
 struct SecondFactorTests {

@@ -1,9 +1,10 @@
 import Documents
-import Lending
 import TestSupport
 import Testing
 
+@testable import AccountLedger
 @testable import Ledger
+@testable import LedgerRecords
 
 @Suite struct SessionTests {
     private static let id = LedgerFixture.digest("session")

@@ -1,7 +1,9 @@
-import Lending
 import Testing
 
+@testable import AccountLedger
+@testable import ApplicationLedger
 @testable import Ledger
+@testable import LedgerRecords
 
 /// Two programs on one ledger: each has connections of its own, and between them there is one writer at a time.
 @Suite(.timeLimit(.minutes(5))) struct TwoProgramsTests {

@@ -1,4 +1,4 @@
-import Lending
+import Instalments
 import Testing
 
 @Suite struct InstalmentTests {

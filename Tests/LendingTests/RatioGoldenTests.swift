@@ -1,4 +1,4 @@
-import Lending
+import Instalments
 import Testing
 
 /// What the instalment does to debt against income; the ratios themselves are derived features of a product.

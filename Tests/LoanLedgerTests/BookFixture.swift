@@ -1,6 +1,10 @@
+import AccountLedger
+import ApplicationLedger
 import AssetQuality
 import Documents
+import Instalments
 import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

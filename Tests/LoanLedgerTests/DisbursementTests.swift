@@ -1,4 +1,6 @@
+import ApplicationLedger
 import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

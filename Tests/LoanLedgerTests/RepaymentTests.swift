@@ -1,5 +1,8 @@
 import AssetQuality
+import Instalments
 import Ledger
+import LedgerRecords
+import LedgerSchema
 import Lending
 import LoanLedger
 import Loans

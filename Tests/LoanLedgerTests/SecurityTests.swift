@@ -1,6 +1,8 @@
+import ApplicationLedger
 import AssetQuality
 import Foundation
 import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

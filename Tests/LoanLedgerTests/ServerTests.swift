@@ -1,5 +1,5 @@
 import AssetQuality
-import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination

@@ -1,3 +1,4 @@
+import Instalments
 import Lending
 import Loans
 import Statistics

@@ -3,7 +3,7 @@ import Lending
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import LedgerRecords
 @testable import Mail
 
 /// A mail server for a test, with what it was told.

@@ -1,9 +1,8 @@
 import Foundation
-import Lending
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import LedgerRecords
 @testable import Mail
 
 @Suite("Sending letters", .enabled(if: MailServer.isInstalled), .serialized, .timeLimit(.minutes(3)))

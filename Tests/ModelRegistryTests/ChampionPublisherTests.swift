@@ -1,9 +1,6 @@
-import Applications
-import Documents
-import Ledger
-import Lending
-import Products
+import Messages
 import Redis
+import RedisReplies
 import ServiceLifecycle
 import TestSupport
 import Testing

@@ -1,7 +1,8 @@
-import Applications
 import Documents
-import Ledger
+import LedgerRecords
 import Lending
+import Messages
+import ModelLedger
 import Products
 import TestSupport
 import Testing

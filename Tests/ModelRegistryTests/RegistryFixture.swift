@@ -1,10 +1,14 @@
-import Applications
 import Documents
 import Ledger
+import LedgerRecords
 import Lending
 import Logging
+import Messages
+import ModelLedger
 import Products
 import Redis
+import RedisAddresses
+import RedisReplies
 import TestSupport
 import Testing
 

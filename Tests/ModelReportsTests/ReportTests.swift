@@ -1,6 +1,6 @@
 import Documents
-import FoundationXML
 import Foundation
+import FoundationXML
 import ModelReports
 import Testing
 import Validation

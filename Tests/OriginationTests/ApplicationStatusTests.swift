@@ -1,11 +1,10 @@
-import Applications
-import Documents
+import AccountLedger
+import ApplicationLedger
+import Assessments
 import Foundation
-import JobQueue
-import Ledger
-import Lending
-import Products
-import Redis
+import LedgerRecords
+import LedgerSchema
+import Policies
 import ServiceLifecycle
 import TestSupport
 import Testing

@@ -1,11 +1,10 @@
-import Applications
-import Documents
-import JobProcessing
+import ApplicationLedger
 import JobQueue
 import Ledger
+import LedgerRecords
 import Lending
-import Products
 import Redis
+import RedisReplies
 import ServiceLifecycle
 import TestSupport
 import Testing

@@ -1,11 +1,15 @@
-import Applications
+import ApplicationLedger
+import Assessments
 import Documents
+import Features
 import Foundation
 import JobQueue
-import Ledger
+import LedgerRecords
 import Lending
 import Products
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing

@@ -1,17 +1,30 @@
+import AccountLedger
+import ApplicationLedger
 import Applications
+import Assessments
 import Documents
+import FeatureDefinitions
+import Features
 import Foundation
 import JobProcessing
 import JobQueue
 import Ledger
+import LedgerRecords
 import Lending
 import Logging
+import Messages
+import ModelLedger
+import Policies
 import Products
+import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
 import Sealing
 import ServiceLifecycle
 import TestSupport
 import Testing
+import Workbenches
 
 @testable import Origination
 
@@ -244,47 +257,4 @@ final class OriginationFixture: Sendable {
     }
 
     func jobStates(_ ids: [ApplicationID]) async throws -> [JobState?] { try await queue.jobState(ids.map(\.jobID)) }
-
-    /// Writes an event as a script of a worker would.
-    func addEvent(_ id: String, attempt: Int = 1, _ field: String, _ content: [UInt8]) async throws {
-        try await redis.send([
-            "XADD", "cr:{applications:0}:dec", "*", "id", .string(id), "att", .integer(attempt), .string(field),
-            .bytes(content),
-        ])
-    }
-
-    /// Every key of the server and, of jobs and streams, all they hold.
-    func storedBytes() async throws -> Data {
-        var stored = Data()
-        for key in try await redis.send(["KEYS", "*"]).array ?? [] {
-            let key = RedisArgument.bytes(key.bytes ?? [])
-            let replies = try await redis.pipeline([["HGETALL", key], ["XRANGE", key, "-", "+"], ["GET", key]])
-            stored.append(Data("\(key)".utf8))
-            for reply in replies { stored.append(contentsOf: reply.leaves) }
-        }
-        return stored
-    }
-
-    /// Events that were read and not acknowledged; none while there is no group.
-    func pendingEventCount() async throws -> Int64 {
-        do {
-            let reply = try await redis.send(["XPENDING", "cr:{applications:0}:dec", "rec"])
-            return reply.array?.first?.integer ?? 0
-        } catch {
-            guard case .server(code: "NOGROUP", message: _) = error else { throw error }
-            return 0
-        }
-    }
-
-    /// Writes a finished job's record.
-    func addJob(_ id: ApplicationID, state: String, result: [UInt8]? = nil, attempt: Int = 1) async throws {
-        let key = RedisArgument.string("cr:{applications:0}:j:\(id.uuid)")
-        try await redis.send(["HSET", key, "state", .string(state), "att", .integer(attempt), "sv", 1, "fp", "x"])
-        if let result { try await redis.send(["HSET", key, "result", .bytes(result)]) }
-    }
-}
-
-extension RedisValue {
-    /// The bytes of all texts in a reply.
-    fileprivate var leaves: [UInt8] { bytes ?? (array ?? []).flatMap(\.leaves) }
 }

@@ -1,7 +1,8 @@
+import ApplicationLedger
 import JobQueue
-import Ledger
+import LedgerRecords
 import Lending
-import Redis
+import QueueVocabulary
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
-import Applications
-import Documents
+import ApplicationLedger
 import JobQueue
-import Ledger
+import LedgerRecords
 import Lending
-import Products
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
-import Applications
+import ApplicationLedger
+import Assessments
 import Documents
-import JobQueue
-import Ledger
+import LedgerRecords
 import Lending
 import Products
 import Sealing

@@ -1,10 +1,11 @@
+import Definitions
+import Fields
 import Foundation
-import Lending
 import Products
-import Testing
 import TestSupport
+import Testing
 
-@testable import ApplicationViews
+@testable import FormViews
 @testable import Pages
 
 /// Application-form, sections 9 and 10: what a control says of itself, question by question of the shipped form.

@@ -1,8 +1,9 @@
-import Applications
 import Encoding
+import FeatureDefinitions
+import Features
 import Learning
+import ModelFitting
 import Preparation
-import Products
 import Samples
 import Scoring
 import Statistics

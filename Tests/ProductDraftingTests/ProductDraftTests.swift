@@ -1,4 +1,6 @@
-import Documents
+import Definitions
+import FeatureDefinitions
+import Fields
 import ProductDrafting
 import Products
 import Testing

@@ -1,4 +1,6 @@
+import Definitions
 import Documents
+import FeatureDefinitions
 import Products
 import Testing
 
@@ -86,9 +88,9 @@ import Testing
                 .weightedSum(group: "security", of: "value", by: "type", weights: ["gold": 0.7, "other": 0])
             ),
             (["op": "statement", "measure": "inflow_cv"], .statement(.inflowVariation, field: "statement_file")),
-        ] as [(JSONValue, Products.Operation)]
+        ] as [(JSONValue, FeatureDefinitions.Operation)]
     )
-    func `Every operation is read`(definition: JSONValue, operation: Products.Operation) throws {
+    func `Every operation is read`(definition: JSONValue, operation: FeatureDefinitions.Operation) throws {
         let feature = try #require(try Self.product(definition).derivedFeature("z"))
         #expect(feature.operation == operation)
     }

@@ -1,5 +1,5 @@
 import Documents
-import Products
+import Fields
 import Testing
 
 /// Definitions whose first fields are replaced; the seventh place of the first page is free.

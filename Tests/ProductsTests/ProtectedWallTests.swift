@@ -1,4 +1,6 @@
+import Definitions
 import Documents
+import FeatureDefinitions
 import Products
 import Testing
 

@@ -1,4 +1,8 @@
+import Definitions
 import Documents
+import FeatureDefinitions
+import Fields
+import Policies
 import Products
 import TestSupport
 import Testing

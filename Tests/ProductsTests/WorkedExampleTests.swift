@@ -1,5 +1,9 @@
+import Definitions
 import Documents
-import Lending
+import FeatureDefinitions
+import Fields
+import Instalments
+import Policies
 import Products
 import Testing
 
@@ -78,15 +82,15 @@ import Testing
         ] as [(FeatureValue, Bool?)]
     )
     func `A test holds, does not, or has no answer`(value: FeatureValue, expected: Bool?) {
-        #expect(Products.Test.above(0.5).holds(value) == expected)
+        #expect(FeatureDefinitions.Test.above(0.5).holds(value) == expected)
     }
 
     @Test func `Tests respect their limits`() {
-        #expect(Products.Test.atLeast(1).holds(.number(1)) == true)
-        #expect(Products.Test.below(1).holds(.number(1)) == false)
-        #expect(Products.Test.atMost(1).holds(.number(1)) == true)
-        #expect(Products.Test.isOneOf(["a", "b"]).holds(.category("b")) == true)
-        #expect(Products.Test.isOneOf(["a"]).holds(.number(1)) == nil)
+        #expect(FeatureDefinitions.Test.atLeast(1).holds(.number(1)) == true)
+        #expect(FeatureDefinitions.Test.below(1).holds(.number(1)) == false)
+        #expect(FeatureDefinitions.Test.atMost(1).holds(.number(1)) == true)
+        #expect(FeatureDefinitions.Test.isOneOf(["a", "b"]).holds(.category("b")) == true)
+        #expect(FeatureDefinitions.Test.isOneOf(["a"]).holds(.number(1)) == nil)
     }
 
     @Test func `A condition holds for codes, yes and no, and selections`() throws {

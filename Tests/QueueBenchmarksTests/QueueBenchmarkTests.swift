@@ -1,7 +1,7 @@
 import Logging
 import QueueBenchmarks
 import QueueTrials
-import Redis
+import RedisAddresses
 import TestSupport
 import Testing
 

@@ -2,10 +2,13 @@ import Documents
 import Foundation
 import JobQueue
 import Ledger
-import Lending
+import LedgerRecords
 import Logging
 import QueueTesting
+import QueueVocabulary
 import Redis
+import RedisAddresses
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing

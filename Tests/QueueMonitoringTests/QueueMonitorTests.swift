@@ -3,6 +3,7 @@ import JobQueue
 import QueueMonitoring
 import QueueTesting
 import Redis
+import RedisReplies
 import TestSupport
 import Testing
 

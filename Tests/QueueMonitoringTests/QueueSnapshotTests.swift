@@ -1,6 +1,6 @@
-import JobQueue
 import QueueMonitoring
 import QueueReadings
+import QueueVocabulary
 import Testing
 
 /// The formulas and rules of an operator's page.

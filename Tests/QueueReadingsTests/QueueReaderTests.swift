@@ -1,7 +1,6 @@
 import JobQueue
 import QueueReadings
 import QueueTesting
-import Redis
 import Sealing
 import TestSupport
 import Testing

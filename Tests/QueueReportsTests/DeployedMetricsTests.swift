@@ -1,5 +1,4 @@
 import Foundation
-import JobQueue
 import PrometheusMetrics
 import QueueMonitoring
 import QueueReadings

@@ -1,10 +1,10 @@
 import Charts
 import Documents
-import JobQueue
 import PrometheusMetrics
 import QueueMonitoring
 import QueueReadings
 import QueueReports
+import QueueVocabulary
 import Testing
 
 @Suite struct QueueReportTests {

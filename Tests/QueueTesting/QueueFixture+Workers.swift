@@ -1,10 +1,12 @@
 package import JobProcessing
 import JobQueue
 import Logging
+import QueueVocabulary
 import Redis
 package import Sealing
 import ServiceLifecycle
 import Testing
+package import Workbenches
 
 extension QueueFixture {
     /// A worker of the fixture's queue that answers with the body it got, unless told otherwise.

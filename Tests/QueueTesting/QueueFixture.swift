@@ -1,7 +1,10 @@
 import FoundationEssentials
 package import JobQueue
 package import Logging
+package import QueueVocabulary
 package import Redis
+import RedisAddresses
+package import RedisReplies
 package import Sealing
 package import TestSupport
 import Testing

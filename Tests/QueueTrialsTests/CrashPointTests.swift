@@ -3,13 +3,15 @@ import Foundation
 import JobQueue
 import QueueTesting
 import QueueTrials
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing
 
 /// F1: a worker killed exactly where it hurts, at every named point, while another worker's jobs lie about.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct CrashPointTests {
+@Suite(.timeLimit(.minutes(10))) struct CrashPointTests {
     private static let ofWeb: Set<CrashPoint> = [.accepted, .enqueued, .recorded]
     private static let ofDrain: Set<CrashPoint> = [.draining, .handedBack, .leaving]
 

@@ -1,6 +1,7 @@
 import Foundation
 import JobQueue
 import QueueTesting
+import QueueVocabulary
 import Sealing
 import TestSupport
 

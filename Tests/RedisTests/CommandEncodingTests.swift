@@ -2,7 +2,7 @@ import CHiredis
 import NIOCore
 import Testing
 
-@testable import Redis
+@testable import RedisReplies
 
 @Suite struct CommandEncodingTests {
     @Test func encodesWhatHiredisEncodes() {

@@ -2,6 +2,7 @@ import NIOCore
 import Testing
 
 @testable import Redis
+@testable import RedisReplies
 
 @Suite struct CommandQueueTests {
     private let start = NIODeadline.uptimeNanoseconds(1_000_000_000)

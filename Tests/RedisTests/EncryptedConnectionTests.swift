@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Redis
+@testable import RedisAddresses
+@testable import RedisReplies
 
 /// A server that speaks TLS only, under certificates made for the test.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct EncryptedConnectionTests {

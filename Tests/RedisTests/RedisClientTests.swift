@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Redis
+@testable import RedisAddresses
+@testable import RedisReplies
 
 @Suite(.timeLimit(.minutes(2))) struct RedisClientTests {
     private func client(_ server: RedisServer, _ change: (inout RedisConfiguration) -> Void = { _ in }) -> RedisClient {

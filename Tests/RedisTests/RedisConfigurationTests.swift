@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Redis
+@testable import RedisAddresses
 
 @Suite struct RedisConfigurationTests {
     @Test func theDefaultIsTheLocalServer() throws {

@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Redis
+@testable import RedisReplies
 
 @Suite struct ReplyReaderTests {
     private static let replies: [(wire: String, value: RedisValue)] = [

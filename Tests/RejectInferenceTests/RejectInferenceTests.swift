@@ -1,6 +1,7 @@
-import Applications
 import Learning
-import Products
+import FeatureDefinitions
+import Features
+import ModelFitting
 import RejectInference
 import Samples
 import Scoring

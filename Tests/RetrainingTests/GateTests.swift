@@ -1,6 +1,5 @@
-import Documents
 import Foundation
-import Ledger
+import ModelLedger
 import Retraining
 import Terminal
 import TestSupport

@@ -1,10 +1,11 @@
-import Applications
-import Documents
+import CSV
+import Features
 import Foundation
 public import Products
 public import Samples
 import Synthesis
 import TestSupport
+import TrainingData
 
 /// Product definitions and training files as tests read them, through the code that serves.
 public enum SampleFile {

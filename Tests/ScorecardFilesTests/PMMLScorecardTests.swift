@@ -1,9 +1,9 @@
-import Applications
 import Encoding
-import Lending
+import FeatureDefinitions
+import Features
 import Products
-import Scoring
 import ScorecardFiles
+import Scoring
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Documents
+import FeatureDefinitions
 import Foundation
-import Products
 import Scoring
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 import Documents
+import Encoding
+import Features
 import Foundation
 import ModelArtefacts
-import Applications
-import Encoding
 import Products
 import Scoring
 import TestSupport

@@ -1,7 +1,9 @@
-import Applications
 import Documents
 import Encoding
+import FeatureDefinitions
+import Features
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 

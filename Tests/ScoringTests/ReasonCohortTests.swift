@@ -1,4 +1,6 @@
+import FeatureDefinitions
 import ModelArtefacts
+import Policies
 import Products
 import Scoring
 import Testing

@@ -1,5 +1,5 @@
 import ModelArtefacts
-import Products
+import Policies
 import Scoring
 import Statistics
 import Testing

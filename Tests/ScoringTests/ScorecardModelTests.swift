@@ -1,5 +1,7 @@
-import Applications
 import Documents
+import FeatureDefinitions
+import Features
+import Policies
 import Products
 import Scoring
 import Statistics

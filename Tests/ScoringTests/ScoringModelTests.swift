@@ -1,6 +1,7 @@
-import Applications
 import Documents
 import Encoding
+import FeatureDefinitions
+import Features
 import Products
 import Scoring
 import TestSupport

@@ -1,6 +1,5 @@
-import Documents
-import Lending
-import Products
+import CSV
+import FeatureDefinitions
 import Statements
 import Testing
 

@@ -1,12 +1,14 @@
-import Applications
-import Documents
+import CSV
+import FeatureDefinitions
+import Fields
+import ModelArtefacts
 import Products
 import SampleFiles
 import Samples
-import ModelArtefacts
 import Scoring
 import Synthesis
 import Testing
+import TrainingData
 
 @Suite struct SyntheticApplicantsTests {
     @Test func `Equal seeds give equal files, and more rows do not change the first`() throws {

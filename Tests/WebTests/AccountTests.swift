@@ -1,13 +1,12 @@
+import AccountLedger
 import Accounts
-import Documents
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
-import Ledger
-import Lending
-import Testing
+import LedgerRecords
 import TestSupport
+import Testing
 
 @testable import Passwords
 @testable import Requests

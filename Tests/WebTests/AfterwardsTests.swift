@@ -1,8 +1,10 @@
+import ApplicationLedger
 import Documents
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerRecords
 import Lending
 import Requests
 import Testing

@@ -2,11 +2,12 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerRecords
 import Pages
 import Requests
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import Web
 

@@ -1,7 +1,7 @@
+import AccountLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
 import Testing
 
 @testable import Web

@@ -1,14 +1,16 @@
-import Applications
+import ApplicationLedger
+import CSV
 import Documents
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import Products
 import Requests
-import Testing
 import TestSupport
+import Testing
+import TrainingData
 
 @testable import Web
 

@@ -1,13 +1,15 @@
+import AccountLedger
+import ApplicationLedger
 import Documents
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import SubjectData
-import Testing
 import TestSupport
+import Testing
 
 @testable import Requests
 @testable import Web

@@ -1,10 +1,12 @@
+import AccountLedger
+import ApplicationLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Requests
-import Testing
 import TestSupport
+import Testing
 
 @testable import Web
 

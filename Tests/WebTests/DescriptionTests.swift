@@ -1,12 +1,11 @@
 import Contracts
-import Documents
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Requests
-import Testing
 import TestSupport
+import Testing
 
 @testable import Web
 

@@ -1,6 +1,7 @@
+import AccountLedger
 import Hosting
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 
 @testable import Tokens

@@ -1,8 +1,9 @@
+import AccountLedger
 import Foundation
 import Hosting
 import Hummingbird
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import Logging
 import Synchronization

@@ -1,13 +1,15 @@
-import Lending
-import Documents
+import AccountLedger
+import ApplicationLedger
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
+import LedgerSchema
+import Lending
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import ProgramInterface
 @testable import RequestDefence

@@ -1,9 +1,11 @@
-import TestSupport
+import AccountLedger
+import ApplicationLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Requests
+import TestSupport
 import Testing
 
 @testable import ProgramInterface

@@ -1,11 +1,12 @@
-import Requests
-import Applications
+import AccountLedger
+import ApplicationLedger
 import Documents
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
+import Requests
 import Testing
 
 @testable import ProgramInterface

@@ -1,7 +1,9 @@
+import AccountLedger
+import ApplicationLedger
 import Documents
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import TestSupport
 import Testing

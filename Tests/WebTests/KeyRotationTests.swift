@@ -1,10 +1,9 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import Requests
 @testable import Web

@@ -1,7 +1,6 @@
 import Foundation
-import Ledger
-import Testing
 import TestSupport
+import Testing
 
 @testable import Mail
 @testable import Web

@@ -1,13 +1,15 @@
+import ApplicationLedger
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
 import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import Loans
-import Testing
 import TestSupport
+import Testing
 
 @testable import Requests
 @testable import Tokens

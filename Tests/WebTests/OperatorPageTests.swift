@@ -4,11 +4,14 @@ import HTTPTypes
 import HummingbirdTesting
 import JobQueue
 import Ledger
+import LedgerRecords
 import Logging
+import QueueVocabulary
 import Redis
+import RedisReplies
 import Sealing
-import Testing
 import TestSupport
+import Testing
 
 @testable import Web
 

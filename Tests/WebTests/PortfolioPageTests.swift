@@ -1,9 +1,9 @@
 import AssetQuality
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
 import Loans

@@ -1,13 +1,13 @@
-import Documents
+import AccountLedger
+import ApplicationLedger
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
-import Ledger
-import Lending
+import LedgerRecords
 import Requests
-import Testing
 import TestSupport
+import Testing
 
 @testable import ProgramInterface
 @testable import Web

@@ -1,14 +1,15 @@
+import AccountLedger
 import Contracts
 import Documents
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import Requests
-import Testing
 import TestSupport
+import Testing
 
 @testable import Web
 

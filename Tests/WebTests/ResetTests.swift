@@ -1,9 +1,9 @@
+import AccountLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
-import Testing
 import TestSupport
+import Testing
 
 @testable import Requests
 @testable import Tokens

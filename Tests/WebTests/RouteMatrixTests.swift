@@ -1,9 +1,10 @@
+import AccountLedger
 import Contracts
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Lending
 import Testing
 

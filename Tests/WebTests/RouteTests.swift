@@ -1,11 +1,14 @@
+import AccountLedger
+import ApplicationLedger
 import Documents
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerRecords
 import Responses
-import Testing
 import TestSupport
+import Testing
 
 @testable import Requests
 @testable import Web

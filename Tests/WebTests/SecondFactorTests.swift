@@ -1,9 +1,10 @@
+import AccountLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
-import Testing
+import LedgerRecords
 import TestSupport
+import Testing
 
 @testable import Accounts
 @testable import Requests

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
+import LedgerRecords
 import Requests
 import Testing
 

@@ -1,7 +1,9 @@
+import ApplicationLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Ledger
+import LedgerRecords
 import Requests
 import TestSupport
 import Testing

@@ -1,10 +1,12 @@
+import AccountLedger
 import Foundation
-import Hosting
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
 import Ledger
-import Testing
+import LedgerRecords
 import TestSupport
+import Testing
 
 @testable import Requests
 @testable import Web

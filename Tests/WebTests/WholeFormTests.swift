@@ -1,10 +1,10 @@
+import ApplicationLedger
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
-import Ledger
 import Requests
-import Testing
 import TestSupport
+import Testing
 
 @testable import Web
 

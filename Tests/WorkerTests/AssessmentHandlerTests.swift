@@ -1,13 +1,12 @@
-import Applications
+import Assessments
 import Documents
 import Foundation
-import JobProcessing
-import JobQueue
 import ModelArtefacts
-import Products
+import Policies
 import Scoring
 import TestSupport
 import Testing
+import Workbenches
 
 @testable import Worker
 

@@ -1,14 +1,15 @@
-import Applications
+import Assessments
 import Documents
 import Foundation
-import JobProcessing
 import ModelArtefacts
-import Products
+import Policies
 import Redis
+import RedisReplies
 import Scoring
 import Synchronization
 import TestSupport
 import Testing
+import Workbenches
 
 @testable import Worker
 

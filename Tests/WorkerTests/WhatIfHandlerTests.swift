@@ -1,12 +1,13 @@
-import Applications
+import Assessments
 import Documents
 import Foundation
-import JobProcessing
 import Lending
 import ModelArtefacts
+import Policies
 import Products
 import TestSupport
 import Testing
+import Workbenches
 
 @testable import Worker
 

@@ -1,7 +1,7 @@
 import Foundation
 import Hosting
-import JobQueue
 import Logging
+import QueueVocabulary
 import TestSupport
 import Testing
 

@@ -1,8 +1,9 @@
-import Applications
+import Assessments
 import JobQueue
 import Logging
 import ModelArtefacts
-import Products
+import Policies
+import QueueVocabulary
 import Redis
 import Scoring
 import Sealing

@@ -1,0 +1,104 @@
+import Foundation
+public import Ledger
+public import LedgerRecords
+public import LedgerSchema
+public import Lending
+import Storage
+
+// The outbox: what the queue must carry, until it is decided.
+//
+// A row is `new` until the queue has said that it holds the job, and `sent` from then on. It goes in the transaction
+// that records the decision, the referral or the withdrawal, and not before: a Redis that forgets is filled again from
+// here.
+
+extension Ledger {
+    /// Jobs that are to be put on the queue now, oldest first.
+    /// - Parameters:
+    ///   - limit: At most so many.
+    ///   - now: Jobs put off beyond this moment are left out.
+    /// - Returns: The jobs.
+    /// - Throws: ``LedgerError``.
+    public func dueOutbox(limit: Int, now: Timestamp) async throws(LedgerError) -> [OutboxRow] {
+        try await read { db in
+            try db.rows(
+                "SELECT * FROM outbox WHERE state = 'new' AND next_at <= ? ORDER BY next_at LIMIT ?",
+                [now.milliseconds, limit]
+            )
+            .map(OutboxRow.init(row:))
+        }
+    }
+
+    /// Notes that the queue holds jobs.
+    public func markSent(_ ids: [ApplicationID], at: Timestamp) async throws(LedgerError) {
+        guard !ids.isEmpty else { return }
+        try await write { db in
+            for id in ids {
+                try db.run(
+                    "UPDATE outbox SET state = 'sent', sent_at = ? WHERE application_id = ?",
+                    [at.milliseconds, id.uuid]
+                )
+            }
+        }
+    }
+
+    /// Puts jobs off.
+    /// - Parameters:
+    ///   - ids: The jobs.
+    ///   - nextAt: When they are due again.
+    /// - Throws: ``LedgerError``.
+    public func rescheduleOutbox(_ ids: [ApplicationID], nextAt: Timestamp) async throws(LedgerError) {
+        guard !ids.isEmpty else { return }
+        try await write { db in
+            for id in ids {
+                try db.run(
+                    "UPDATE outbox SET next_at = ?, attempts = attempts + 1 WHERE application_id = ? AND state = 'new'",
+                    [nextAt.milliseconds, id.uuid]
+                )
+            }
+        }
+    }
+
+    /// Jobs the queue was given before a moment and that are still undecided, in order of their ids.
+    /// - Parameters:
+    ///   - moment: Only jobs sent before it.
+    ///   - previous: Only jobs after this one; nil for the first page.
+    ///   - limit: At most so many.
+    /// - Returns: The jobs.
+    /// - Throws: ``LedgerError``.
+    public func undecidedSent(
+        before moment: Timestamp,
+        after previous: ApplicationID? = nil,
+        limit: Int
+    ) async throws(LedgerError) -> [OutboxRow] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT * FROM outbox WHERE state = 'sent' AND sent_at < ? AND application_id > ?
+                ORDER BY application_id LIMIT ?
+                """,
+                [moment.milliseconds, previous?.uuid ?? "", limit]
+            )
+            .map(OutboxRow.init(row:))
+        }
+    }
+
+    /// How many accepted applications the queue has not taken yet.
+    public func unsentCount() async throws(LedgerError) -> Int {
+        try await read { db in try db.count("SELECT COUNT(*) FROM outbox WHERE state = 'new'") }
+    }
+}
+
+extension OutboxRow {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.applicationID(),
+            job: OutboxJob(
+                payload: try row.bytes("payload"),
+                fingerprint: try row.text("fingerprint"),
+                schema: try row.integer("job_schema")
+            ),
+            attempts: try row.integer("attempts"),
+            sentAt: try row.optionalTime("sent_at")
+        )
+    }
+}

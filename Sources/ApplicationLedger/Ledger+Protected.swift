@@ -1,0 +1,72 @@
+import Foundation
+public import Ledger
+public import LedgerRecords
+public import LedgerSchema
+public import Lending
+import Storage
+
+// Answers about protected characteristics come after the application was sent and go to a table of their own, sealed
+// under a key of their own. No statement joins it to anything; the only reader is the fairness report.
+
+extension Ledger {
+    /// Keeps the protected answers of an application, once.
+    /// - Parameters:
+    ///   - answers: By field key; none to say that nothing is to be told, which is final too.
+    ///   - id: The application.
+    ///   - owner: Whose it is.
+    ///   - at: Now.
+    /// - Returns: False if there is no such application of this owner, or it has been answered before.
+    /// - Throws: ``LedgerError``.
+    public func keepProtected(
+        _ answers: PersonalAnswers,
+        of id: ApplicationID,
+        owner: AccountID,
+        at: Timestamp
+    ) async throws(LedgerError) -> Bool {
+        let sealed: [UInt8]
+        do {
+            sealed = try protectedSeal.seal(columnBytes(answers.values), at: .protected(id))
+        } catch {
+            throw LedgerError(error)
+        }
+        return try await write { [chain] db in
+            let owned = try db.row(
+                "SELECT application_id FROM applications WHERE application_id = ? AND owner_id = ?",
+                [id.uuid, owner.rawValue]
+            )
+            guard owned != nil else { return false }
+            let inserted = try db.run(
+                """
+                INSERT INTO protected_answers (application_id, answers) VALUES (?, ?)
+                ON CONFLICT (application_id) DO NOTHING
+                """,
+                [id.uuid, Data(sealed)]
+            )
+            guard inserted == 1 else { return false }
+            // That there was an answer, never which.
+            try chain.append(
+                AuditEntry(at: at, actor: .account(owner), action: .protectedKept, subject: .application(id)),
+                in: db
+            )
+            return true
+        }
+    }
+
+    /// Whether the protected questions of an application have been answered, or declined.
+    public func hasProtectedAnswers(_ id: ApplicationID) async throws(LedgerError) -> Bool {
+        try await read { db in
+            try db.count("SELECT COUNT(*) FROM protected_answers WHERE application_id = ?", [id.uuid]) > 0
+        }
+    }
+
+    /// Protected answers of an application, for the fairness store alone.
+    public func protectedAnswers(_ id: ApplicationID) async throws(LedgerError) -> PersonalAnswers? {
+        try await read { [protectedSeal] db in
+            try db.row("SELECT answers FROM protected_answers WHERE application_id = ?", [id.uuid])
+                .map { row in
+                    let plain = try protectedSeal.open(row.bytes("answers"), at: .protected(id))
+                    return PersonalAnswers(try columnObject(plain, table: "protected_answers"))
+                }
+        }
+    }
+}

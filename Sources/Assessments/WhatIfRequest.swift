@@ -1,0 +1,137 @@
+import Applications
+public import CheckedAnswers
+public import Documents
+public import Lending
+public import Messages
+public import Products
+
+// A what-if on its way to a worker.
+//
+// The message holds the application as it is, what other answers would change in it, and for each answer that the
+// product lets an applicant change the way to its limit, step by step. All of it is made where the answers are known:
+// a worker cannot compute a fact such as the ratio to take-home pay, which it is never told. Its job has an id of its
+// own, so that nothing it comes to can be taken for a decision.
+
+/// What a web process asks a worker: what an application would come to with other answers.
+public struct WhatIfRequest: Sendable, Hashable {
+    /// The version of the message; jobs say it, so that a worker of an older release leaves them to a newer one.
+    public static let schemaVersion = 2
+    /// More would hold up those who wait behind.
+    static let mostChanges = 512
+
+    /// The application as it is.
+    public let base: AssessmentMessage
+    /// What the answers that are asked about change; nil if none are.
+    public let change: MessageChange?
+    /// Ways to an answer's limit.
+    public let paths: [Path]
+
+    /// One answer on its way to its limit, the smallest change first.
+    public struct Path: Sendable, Hashable {
+        /// Key of the field.
+        public let key: String
+        /// What each step changes.
+        public let changes: [MessageChange]
+    }
+
+    /// Asks about an application.
+    /// - Parameters:
+    ///   - application: The answers as they were sent.
+    ///   - changes: Other answers to some fields; empty to ask for the smallest changes alone.
+    ///   - applicationID: The application.
+    ///   - jobID: A UUID that is no application's.
+    ///   - product: The product to check the answers against.
+    ///   - submittedOn: The local date of submission.
+    /// - Throws: ``ValidationFailure`` if the answers, or the other ones, are not such as could be sent.
+    public init(
+        _ application: [String: JSONValue],
+        changes: [String: JSONValue],
+        applicationID: ApplicationID,
+        jobID: String,
+        product: Product,
+        submittedOn: CalendarDate
+    ) throws(ValidationFailure) {
+        func message(_ other: [String: JSONValue]) throws(ValidationFailure) -> AssessmentMessage {
+            let answers = try product.check(application.merging(other) { $1 }, on: submittedOn)
+            return AssessmentRequest(
+                applicationID: applicationID,
+                jobID: jobID,
+                product: product,
+                submittedOn: submittedOn,
+                model: answers.model,
+                policy: answers.policy,
+                identity: answers.identity
+            )
+            .message
+        }
+        let base = try message([:])
+        self.base = base
+        change = changes.isEmpty ? nil : MessageChange(from: base, to: try message(changes))
+        paths = product.changeable.map { field in
+            var steps: [MessageChange] = []
+            for value in field.values(of: application) {
+                // What could not be sent ends the way: nobody is advised to ask for it.
+                guard let next = try? message([field.key: .number(value)]) else { break }
+                steps.append(MessageChange(from: base, to: next))
+            }
+            return Path(key: field.key, changes: steps)
+        }
+    }
+
+    private init(base: AssessmentMessage, change: MessageChange?, paths: [Path]) {
+        self.base = base
+        self.change = change
+        self.paths = paths
+    }
+}
+
+extension ChangeableField {
+    /// Values on the way to the limit from what an application says.
+    /// - Parameter application: Answers by key, numbers in major units.
+    /// - Returns: As ``values(from:)``; none where the answer is no number.
+    public func values(of application: [String: JSONValue]) -> [Double] {
+        application[key]?.numberValue.map(values(from:)) ?? []
+    }
+}
+
+extension WhatIfRequest {
+    /// The one form in which the message is hashed, sealed and sent.
+    public var canonicalBytes: [UInt8] {
+        let members: [String: JSONValue] = [
+            "v": .number(Double(Self.schemaVersion)), "job_id": .string(base.jobID), "base": base.json,
+            "change": change?.json ?? .null,
+            "paths": .array(
+                paths.map { ["key": .string($0.key), "changes": .array($0.changes.map(\.json))] }
+            ),
+        ]
+        return JSONValue.object(members).canonicalBytes
+    }
+
+    /// Reads a message that another process wrote.
+    /// - Parameter bytes: The opened body of a job, at most 64 KiB.
+    /// - Returns: The message.
+    /// - Throws: ``MessageError`` for anything but what ``canonicalBytes`` writes.
+    public static func decode(_ bytes: [UInt8]) throws(MessageError) -> WhatIfRequest {
+        var reader = try MessageReader(bytes, version: schemaVersion)
+        let jobID = try reader.string("job_id")
+        let base = try AssessmentMessage.decode(JSONValue.object(try reader.object("base")).canonicalBytes)
+        guard base.jobID == jobID else { throw .invalid("base.job_id") }
+        let change = try reader.value("change")
+        var paths: [Path] = []
+        for value in try reader.array("paths") { paths.append(try path(value)) }
+        try reader.finish()
+        guard paths.count <= 8, paths.reduce(0, { $0 + $1.changes.count }) <= mostChanges else {
+            throw .invalid("paths")
+        }
+        return WhatIfRequest(base: base, change: change.isNull ? nil : try MessageChange(change), paths: paths)
+    }
+
+    private static func path(_ json: JSONValue) throws(MessageError) -> Path {
+        var reader = try MessageReader(json, path: "paths")
+        let key = try reader.string("key")
+        var changes: [MessageChange] = []
+        for value in try reader.array("changes") { changes.append(try MessageChange(value)) }
+        try reader.finish()
+        return Path(key: key, changes: changes)
+    }
+}

@@ -1,0 +1,81 @@
+import Applications
+import CheckedAnswers
+package import Documents
+import Fields
+package import Lending
+package import Pages
+package import Products
+
+/// The whole application on one page: empty, or as it was sent with what is wrong with it.
+package struct WholeForm {
+    package let product: Product
+    /// Of the application to be; it makes two clicks one application.
+    package let id: ApplicationID
+    /// What the controls held, by name.
+    package let inputs: [String: [String]]
+    /// What was understood of it.
+    package private(set) var answers: [String: JSONValue] = [:]
+    package var mistakes: [Mistake] = []
+
+    /// An empty one, or one that was sent.
+    /// - Parameters:
+    ///   - product: What is applied for.
+    ///   - id: Of the application to be.
+    ///   - inputs: What the controls held.
+    ///   - today: The local date.
+    package init(product: Product, id: ApplicationID, inputs: [String: [String]] = [:], on today: CalendarDate) {
+        self.product = product
+        self.id = id
+        self.inputs = inputs
+        guard !inputs.isEmpty else { return }
+        for page in product.formPages where page.condition?.holds(for: answers) ?? true {
+            let reading = product.readPage(page, form: inputs, draft: answers, on: today)
+            answers.merge(reading.values) { $1 }
+            mistakes += reading.errors.map { Mistake($0) }
+        }
+    }
+
+    /// Answers and what was agreed to, as an application is checked.
+    package var application: [String: JSONValue] {
+        answers.merging(["consents": .array((inputs["consents"] ?? []).map(JSONValue.string))]) { $1 }
+    }
+
+    /// Whether a control may be sent more than once.
+    package func mayRepeat(_ name: String) -> Bool { name == "consents" || sections.contains { $0.mayRepeat(name) } }
+
+    private var sections: [FormPage] {
+        product.formPages.filter { $0.condition?.holds(for: answers) ?? true }
+            .map { page in
+                let keys = Set(page.fields.map(\.key))
+                let own = mistakes.filter { mistake in
+                    keys.contains(String(decoding: mistake.key.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
+                }
+                return FormPage(product: product, page: page, id: id, inputs: inputs, mistakes: own, answers: answers)
+            }
+    }
+
+    /// What the template shows.
+    package var view: View {
+        let sections = sections.map(\.view)
+        let missing = Set(mistakes.map(\.key))
+        let given = Set(inputs["consents"] ?? [])
+        var errors = sections.flatMap { $0["errors"] as? [View] ?? [] }
+        let consents = product.consents.map { consent in
+            [
+                "consentID": "consent-\(consent.key)", "key": consent.key, "label": consent.label,
+                "isOptional": !consent.isRequired, "isMissing": missing.contains(consent.key),
+                "isGiven": given.contains(consent.key),
+            ] as View
+        }
+        errors += mistakes.filter { mistake in product.consents.contains { $0.key == mistake.key } }
+            .map { ["href": "#consent-\($0.key)", "message": $0.message] as View }
+        var view: View = [
+            "heading": product.title, "id": id.base32, "productID": product.id, "sections": sections,
+            "consents": consents, "hasErrors": !mistakes.isEmpty, "errors": errors,
+        ]
+        if product.consents.contains(where: { missing.contains($0.key) }) {
+            view["consentError"] = "Select what is needed to send the application"
+        }
+        return view
+    }
+}

@@ -1,0 +1,42 @@
+public import Lending
+
+/// What the queue carries for one application.
+public struct OutboxJob: Sendable, Hashable {
+    /// The sealed payload.
+    public let payload: [UInt8]
+    /// Fingerprint of the unsealed payload, as the queue compares it.
+    public let fingerprint: String
+    /// Schema number of the payload.
+    public let schema: Int
+
+    /// Makes a job.
+    public init(payload: [UInt8], fingerprint: String, schema: Int) {
+        self.payload = payload
+        self.fingerprint = fingerprint
+        self.schema = schema
+    }
+}
+
+/// A job of the outbox: kept until its application is decided.
+public struct OutboxRow: Sendable, Hashable {
+    /// The application, and the job's id.
+    public let id: ApplicationID
+    /// What the queue carries.
+    public let job: OutboxJob
+    /// How often it was put off so far.
+    public let attempts: Int
+    /// When it was last put on the queue; nil if never.
+    public let sentAt: Timestamp?
+
+    /// The row of a job that has just been accepted.
+    public init(id: ApplicationID, job: OutboxJob) {
+        self.init(id: id, job: job, attempts: 0, sentAt: nil)
+    }
+
+    package init(id: ApplicationID, job: OutboxJob, attempts: Int, sentAt: Timestamp?) {
+        self.id = id
+        self.job = job
+        self.attempts = attempts
+        self.sentAt = sentAt
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Documents
+import LedgerRecords
+import ModelLedger
+import ModelRegistry
+import Terminal
+
+/// Puts a model into the ledger without making it champion.
+package struct RegisterModel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "register",
+        abstract: "Put a model into the ledger, for others to look at, sign off and promote."
+    )
+
+    @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var artefact: String
+    @Option(help: "Who registers it.") var actor: String
+
+    func validate() throws {
+        guard !actor.utf8.isEmpty else { throw ValidationError("--actor must not be empty") }
+    }
+
+    func run() async throws {
+        let surroundings = Surroundings()
+        let file = try ArtefactFile(artefact)
+        let registry = ModelRegistry(ledger: try surroundings.openLedger(), redis: nil, signingKey: nil)
+        do {
+            let model = try await registry.register(file.bytes, by: .commandLine(actor), at: surroundings.time)
+            print("\(model.name) \(model.version) is registered for \(model.product)\nSHA-256 \(model.digest.hex)")
+        } catch {
+            throw CommandFailure(file: artefact, "\(error)")
+        }
+    }
+}
+
+/// A registered model, or the file of one.
+struct ModelChoice {
+    /// SHA-256 of the file.
+    let digest: ContentDigest
+
+    /// - Throws: ``CommandFailure`` where no registered model, or more than one, is meant.
+    init(_ text: String, in registry: ModelRegistry) async throws(CommandFailure) {
+        do {
+            guard let model = try await registry.model(named: text) else {
+                throw CommandFailure("\(text): no one registered model; `underwriter models list` shows them")
+            }
+            digest = model.digest
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}
