@@ -33,9 +33,20 @@ extension Ledger {
                     ? BackupError.exists(path: path)
                     : BackupError.file(path: path, reason: String(cString: strerror(errno)))
             }
+            try Self.settleFolder(of: path)
             return summary
         } catch {
             throw BackupError(error)
+        }
+    }
+
+    /// Has the name itself on the disc, as the bytes are: a backup that was reported survives a power loss.
+    private static func settleFolder(of path: String) throws(BackupError) {
+        let name = (path as NSString).deletingLastPathComponent
+        let folder = Foundation.open(name.isEmpty ? "." : name, O_RDONLY | O_DIRECTORY)
+        defer { if folder >= 0 { Foundation.close(folder) } }
+        guard folder >= 0, fsync(folder) == 0 else {
+            throw .file(path: path, reason: String(cString: strerror(errno)))
         }
     }
 

@@ -9,39 +9,67 @@ extension Ledger {
     private static let lease: Int64 = 60_000
 
     /// Takes messages that are to be sent now, those that wait longest first; each is nobody else's for a minute.
+    ///
+    /// Of each receiver a few only, so that one that is far behind does not keep the others waiting. A receiver whose
+    /// secrets cannot be opened is switched off.
     /// - Parameters:
-    ///   - limit: At most so many.
+    ///   - limit: At most so many of one receiver.
+    ///   - busy: Receivers that are left alone.
     ///   - now: The time of day.
     /// - Returns: The messages.
     /// - Throws: ``LedgerError``.
-    package func takeDeliveries(limit: Int, now: Timestamp) async throws(LedgerError) -> [WebhookDelivery] {
+    package func takeDeliveries(
+        limit: Int,
+        butOf busy: Set<String>,
+        now: Timestamp
+    ) async throws(LedgerError) -> [WebhookDelivery] {
         // Looked at without the writer first, which is idle when nothing is due.
-        guard try await readTables({ try $0.row(Self.due, [.time(now), 1]) }) != nil else { return [] }
+        let due = try await readTables { try Self.due($0, limit, busy, now) }
+        guard !due.isEmpty else { return [] }
         return try await writeTables { tables in
-            try tables.rows(Self.due, [.time(now), .integer(limit)])
-                .map { row in
-                    let (message, endpoint) = (try row.text("message_id"), try row.text("endpoint_id"))
-                    try tables.run(
-                        "UPDATE webhook_deliveries SET next_at = ? WHERE message_id = ? AND endpoint_id = ?",
-                        [.time(now.adding(milliseconds: Self.lease)), .text(message), .text(endpoint)]
-                    )
-                    return WebhookDelivery(
-                        message: message,
-                        endpoint: endpoint,
-                        url: try row.text("url"),
-                        secrets: try self.secrets(of: endpoint, in: row),
-                        body: try row.bytes("body"),
-                        attempts: try row.integer("attempts")
-                    )
-                }
+            try Self.due(tables, limit, busy, now).compactMap { try self.take($0, at: now, in: tables) }
         }
     }
 
-    private static let due = """
-        SELECT d.message_id, d.endpoint_id, d.body, d.attempts, e.url, e.secrets FROM webhook_deliveries d
-        JOIN webhook_endpoints e ON e.endpoint_id = d.endpoint_id
-        WHERE d.state = 'due' AND d.next_at <= ? AND e.disabled_at IS NULL ORDER BY d.next_at LIMIT ?
-        """
+    private static func due(
+        _ tables: LedgerTables,
+        _ limit: Int,
+        _ busy: Set<String>,
+        _ now: Timestamp
+    ) throws -> [LedgerRow] {
+        try tables.rows(
+            """
+            SELECT d.message_id, d.endpoint_id, d.body, d.attempts, e.url, e.secrets FROM (
+                SELECT message_id, endpoint_id, body, attempts, next_at,
+                    ROW_NUMBER() OVER (PARTITION BY endpoint_id ORDER BY next_at, message_id) AS place
+                FROM webhook_deliveries WHERE state = 'due' AND next_at <= ?
+            ) d JOIN webhook_endpoints e ON e.endpoint_id = d.endpoint_id
+            WHERE d.place <= ? AND e.disabled_at IS NULL ORDER BY d.next_at, d.message_id
+            """,
+            [.time(now), .integer(limit)]
+        )
+        .filter { !busy.contains(try $0.text("endpoint_id")) }
+    }
+
+    private func take(_ row: LedgerRow, at now: Timestamp, in tables: LedgerTables) throws -> WebhookDelivery? {
+        let (message, endpoint) = (try row.text("message_id"), try row.text("endpoint_id"))
+        guard let secrets = try? secrets(of: endpoint, in: row) else {  // sealed by a key that is no longer there
+            _ = try tables.disableWebhook(endpoint, why: "unreadable", by: .system("webhooks"), at: now)
+            return nil
+        }
+        try tables.run(
+            "UPDATE webhook_deliveries SET next_at = ? WHERE message_id = ? AND endpoint_id = ?",
+            [.time(now.adding(milliseconds: Self.lease)), .text(message), .text(endpoint)]
+        )
+        return WebhookDelivery(
+            message: message,
+            endpoint: endpoint,
+            url: try row.text("url"),
+            secrets: secrets,
+            body: try row.bytes("body"),
+            attempts: try row.integer("attempts")
+        )
+    }
 
     /// Notes what came of a try; a receiver that says it is gone is switched off.
     package func note(_ attempt: DeliveryAttempt) async throws(LedgerError) {

@@ -10,6 +10,7 @@ package struct WebhookDispatcher: Service {
     private let allowsPlain: Bool
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let atWork = ReceiversAtWork()
 
     /// - Parameters:
     ///   - ledger: Has the outbox.
@@ -31,24 +32,37 @@ package struct WebhookDispatcher: Service {
         self.now = now
     }
 
-    /// Runs until graceful shutdown.
+    /// Runs until graceful shutdown; a receiver that is slow holds up its own messages only.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                let count = await sendDue()
-                // The only error of a sleep is cancellation, which ends the loop.
-                if count == 0 { try? await Task.sleep(for: .seconds(1)) }
+            await withDiscardingTaskGroup { group in
+                while !Task.isCancelled {
+                    let started = await start(in: &group)
+                    // The only error of a sleep is cancellation, which ends the loop.
+                    if started == 0 { try? await Task.sleep(for: .seconds(1)) }
+                }
             }
         }
     }
 
-    /// Sends what is due, some at a time.
+    /// Sends what is due, some of each receiver, and waits for all of it.
     /// - Returns: How many were tried.
     package func sendDue() async -> Int {
+        await withDiscardingTaskGroup { group in await start(in: &group) }
+    }
+
+    /// Takes what is due of the receivers that are not at work, and has each receiver's sent beside the others'.
+    private func start(in group: inout DiscardingTaskGroup) async -> Int {
         do {
-            let due = try await ledger.takeDeliveries(limit: 16, now: now())
-            await withTaskGroup(of: Void.self) { group in
-                for delivery in due { group.addTask { await send(delivery) } }
+            let due = try await ledger.takeDeliveries(limit: 4, butOf: atWork.receivers, now: now())
+            for (receiver, deliveries) in Dictionary(grouping: due, by: \.endpoint) {
+                atWork.begin(receiver)
+                group.addTask {
+                    await withDiscardingTaskGroup { group in
+                        for delivery in deliveries { group.addTask { await send(delivery) } }
+                    }
+                    atWork.end(receiver)
+                }
             }
             return due.count
         } catch {

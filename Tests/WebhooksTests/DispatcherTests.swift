@@ -27,22 +27,36 @@ import Testing
         )
     }
 
+    private let actor = Actor.commandLine("test")
+
     private var now: Timestamp { Timestamp(milliseconds: clock.milliseconds) }
 
     private func dispatcher(
         _ isAllowed: @escaping @Sendable (SocketAddress) -> Bool = { _ in true }
     ) throws -> WebhookDispatcher {
+        try dispatcher(WebhookClient(timeout: .seconds(10), isAllowed: isAllowed))
+    }
+
+    private func dispatcher(_ client: WebhookClient) -> WebhookDispatcher {
         WebhookDispatcher(
             ledger: ledger,
-            client: try WebhookClient(timeout: .seconds(10), isAllowed: isAllowed),
+            client: client,
             allowsPlain: true,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { [clock] in Timestamp(milliseconds: clock.milliseconds) }
     }
 
+    private func until(_ what: Comment, _ holds: () -> Bool) async throws {
+        for _ in 0..<3_000 {
+            if holds() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record(what)
+    }
+
     /// An application is accepted; its message is in the outbox of one endpoint.
     private func accept(toldAt url: String) async throws -> ApplicationID {
-        try await ledger.addWebhook("ep_1", url: url, secret: secret, by: .commandLine("test"), at: now)
+        try await ledger.addWebhook("ep_1", url: url, secret: secret, by: actor, at: now)
         let account = try await ledger.createAccount(name: "ana", role: .applicant, passwordHash: "x", at: now)
         var generator = SystemRandomNumberGenerator()
         let application = AcceptedApplication(
@@ -93,7 +107,7 @@ import Testing
         let failed = try #require(try await ledger.failedDeliveries().first)
         #expect(failed.isDead && failed.attempts == 10 && failed.lastResult == "500")
         // A person sends it again.
-        #expect(try await ledger.replayDelivery(failed.message, by: .commandLine("test"), at: now) == 1)
+        #expect(try await ledger.replayDelivery(failed.message, by: actor, at: now) == 1)
         #expect(try await dispatcher().sendDue() == 1)
         try await receiver.stop()
     }
@@ -109,6 +123,45 @@ import Testing
         #expect(try await ledger.webhooks().first?.disabledWhy == "gone")
         clock.advance(seconds: 100_000)
         #expect(try await dispatcher().sendDue() == 0)
+        try await receiver.stop()
+    }
+
+    @Test func `A receiver that does not answer holds up no other`() async throws {
+        let receiver = try await Receiver()
+        let release = Mutex(false)
+        let client = try WebhookClient(
+            timeout: .seconds(10),
+            isAllowed: { _ in true },
+            resolve: { host, port in
+                while host == "slow.example", !release.withLock({ $0 }) { usleep(10_000) }
+                return try SocketAddress(ipAddress: "127.0.0.1", port: port)
+            }
+        )
+        let port = receiver.port
+        try await ledger.addWebhook("ep_0", url: "http://slow.example:\(port)/", secret: secret, by: actor, at: now)
+        let id = try await accept(toldAt: "http://127.0.0.1:\(port)/fast")
+        // What is tried: the service itself, beside what it serves.
+        let running = Task { try await dispatcher(client).run() }
+        try await until("the other is told") { receiver.messages.count == 1 }
+        try await ledger.writeTables { [now] in try $0.announce(id, .withdrawn, at: now) }
+        try await until("and told again, while the first still waits") { receiver.messages.count == 2 }
+        release.withLock { $0 = true }
+        try await until("then the first") { receiver.messages.count == 4 }
+        running.cancel()
+        _ = await running.result
+        try await receiver.stop()
+    }
+
+    @Test func `A receiver whose secrets cannot be opened is switched off, the others are told`() async throws {
+        let receiver = try await Receiver()
+        try await ledger.addWebhook("ep_0", url: "http://127.0.0.1:1/", secret: secret, by: actor, at: now)
+        _ = try await accept(toldAt: "http://127.0.0.1:\(receiver.port)/")
+        try await ledger.writeTables {
+            _ = try $0.run("UPDATE webhook_endpoints SET secrets = ? WHERE endpoint_id = 'ep_0'", [.bytes([1])])
+        }
+        #expect(try await dispatcher().sendDue() == 1)
+        #expect(receiver.messages.count == 1)
+        #expect(try await ledger.webhooks().first { $0.id == "ep_0" }?.disabledWhy == "unreadable")
         try await receiver.stop()
     }
 
