@@ -30,10 +30,14 @@ extension AllocationProblem {
         let program = QuadraticProgram(
             quadratic: covariance,
             linear: expectedReturns.map { $0 * returnWeight },
+            upper: caps,
             equalities: [.init(coefficients: [Double](repeating: 1, count: caps.count), limit: 1)],
-            inequalities: bounds
+            inequalities: groups.map { group in
+                let members = Set(group.members)
+                return .init(coefficients: caps.indices.map { members.contains($0) ? 1 : 0 }, limit: group.cap)
+            }
         )
-        let solution = try program.solve(from: firstWeights)
+        let solution = try program.solve(from: nearlyBest(program))
         return allocation(solution.point, residual: program.residual(of: solution))
     }
 
@@ -45,34 +49,23 @@ extension AllocationProblem {
             residual: residual
         )
     }
-
-    /// No share below 0, none above its cap, no group above its own.
-    private var bounds: [QuadraticProgram.Constraint] {
-        func row(_ members: [Int], _ value: Double) -> [Double] {
-            var row = [Double](repeating: 0, count: caps.count)
-            for member in members { row[member] = value }
-            return row
-        }
-        return caps.indices.map { .init(coefficients: row([$0], -1), limit: 0) }
-            + caps.indices.filter { caps[$0] < 1 }.map { .init(coefficients: row([$0], 1), limit: caps[$0]) }
-            + groups.map { .init(coefficients: row($0.members, 1), limit: $0.cap) }
-    }
 }
 
 extension QuadraticProgram {
     /// The largest violation of stationarity, feasibility, sign and complementary slackness.
     func residual(of solution: Solution) -> Double {
-        let gradient = zip(quadratic.multiplied(by: solution.point), linear).map { $0.0 - $0.1 }
+        let gradient = gradient(at: solution.point)
         var residual = 0.0
-        for index in solution.point.indices {
-            var sum = gradient[index]
+        for (index, (value, price)) in zip(solution.point, solution.boundMultipliers).enumerated() {
+            var sum = gradient[index] + price
             for (row, multiplier) in zip(equalities, solution.equalityMultipliers) {
                 sum += multiplier * row.coefficients[index]
             }
             for (row, multiplier) in zip(inequalities, solution.inequalityMultipliers) {
                 sum += multiplier * row.coefficients[index]
             }
-            residual = max(residual, abs(sum))
+            let slack = price > 0 ? upper[index] - value : value
+            residual = max(residual, abs(sum), abs(price * slack), -value, value - upper[index])
         }
         for row in equalities { residual = max(residual, abs(row.value(at: solution.point) - row.limit)) }
         for (row, multiplier) in zip(inequalities, solution.inequalityMultipliers) {

@@ -1,3 +1,5 @@
+import Statistics
+
 extension AllocationProblem {
     /// The nearest allocation within the caps to any point, `[assetCount]`.
     ///
@@ -14,6 +16,40 @@ extension AllocationProblem {
         let bound = point.reduce(0) { max($0, abs($1)) } + 2
         let shift = Self.root(from: -bound, to: bound) { weights($0).reduce(0, +) - 1 }
         return weights(shift)
+    }
+
+    /// An allocation within the caps that has found most of those that bind, by Nesterov's accelerated gradients.
+    ///
+    /// - seealso: Beck and Teboulle, A fast iterative shrinkage-thresholding algorithm, SIAM J. Imaging Sciences 2 (2009).
+    func nearlyBest(_ program: QuadraticProgram) -> [Double] {
+        let steepest = (0..<caps.count).reduce(0) { max($0, covariance.row($1).reduce(0) { $0 + abs($1) }) }
+        guard steepest > 0, caps.count > 20 else { return firstWeights }
+        var (point, ahead, momentum) = (firstWeights, firstWeights, 1.0)
+        for _ in 0..<200 {
+            let next = projection(of: zip(ahead, program.gradient(at: ahead)).map { $0.0 - $0.1 / steepest })
+            let rate = (1 + (1 + 4 * momentum * momentum).squareRoot()) / 2
+            ahead = zip(next, point).map { $0.0 + (momentum - 1) / rate * ($0.0 - $0.1) }
+            (point, momentum) = (next, rate)
+        }
+        return settled(point) ?? firstWeights
+    }
+
+    /// Has what is all but at a bound there, and all sum to 1; nil if no asset has room for the difference.
+    private func settled(_ weights: [Double]) -> [Double]? {
+        var weights = weights.enumerated().map { $1 < 1e-7 ? 0 : $1 > caps[$0] - 1e-7 ? caps[$0] : $1 }
+        let rest = 1 - weights.reduce(0, +)
+        let grouped = Set(groups.flatMap(\.members))
+        let able = weights.indices.filter {
+            !grouped.contains($0) && weights[$0] + rest > 0 && weights[$0] + rest < caps[$0]
+        }
+        guard
+            let asset = able.max(by: {
+                min(weights[$0], caps[$0] - weights[$0]) < min(weights[$1], caps[$1] - weights[$1])
+            })
+        else { return nil }
+        weights[asset] += rest
+        let isWithin = groups.allSatisfy { group in group.members.reduce(0) { $0 + weights[$1] } <= group.cap }
+        return isWithin ? weights : nil
     }
 
     /// How much more is taken from each member so that the group keeps to its cap.

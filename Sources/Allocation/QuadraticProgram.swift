@@ -1,8 +1,9 @@
 import Statistics
 
-/// min ½·xᵀQx − cᵀx with equalities A·x = b and inequalities G·x ≤ h, by a primal active-set method.
+/// min ½·xᵀQx − cᵀx with 0 ≤ x ≤ u, equalities A·x = b and inequalities G·x ≤ h, by a primal active-set method.
 ///
-/// Exact up to rounding: it ends at a point whose Karush–Kuhn–Tucker conditions hold, not at an approximation.
+/// Exact up to rounding: it ends at a point whose Karush–Kuhn–Tucker conditions hold, not at an approximation. What is at
+/// a bound of its own is left out of the systems that are solved, which are as small as what lies between the bounds.
 ///
 /// - seealso: Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 16.3.
 struct QuadraticProgram {
@@ -17,95 +18,117 @@ struct QuadraticProgram {
     /// A point with its multipliers.
     struct Solution {
         let point: [Double]
+        /// One for each variable: below 0 where 0 binds, above where its upper bound does, 0 between.
+        let boundMultipliers: [Double]
         /// One for each equality.
         let equalityMultipliers: [Double]
         /// One for each inequality; 0 where it does not bind.
         let inequalityMultipliers: [Double]
     }
 
+    /// What is held for a step.
+    enum Held: Hashable {
+        case atZero(Int)
+        case atUpper(Int)
+        case inequality(Int)
+    }
+
     let quadratic: Matrix
     let linear: [Double]
+    let upper: [Double]
     let equalities: [Constraint]
     let inequalities: [Constraint]
 
-    /// Solves from a point that meets every constraint.
+    /// Solves from a point that meets every constraint; the nearer to the solution it is, the fewer steps it takes.
     func solve(from start: [Double]) throws(AllocationError) -> Solution {
         var point = start
         var working = bindingAtStart(start)
-        let limit = 50 * (inequalities.count + 10)
+        let limit = 50 * (2 * upper.count + inequalities.count + 10)
         for _ in 0..<limit {
-            guard let step = step(from: point, working: working) else {
-                // Constraints in the working set have become dependent: the last of them is implied by the others.
+            let gradient = gradient(at: point)
+            guard let step = WorkingStep(self, holding: working, gradient: gradient) else {
+                // What is held has become dependent: the last of it is implied by the others.
                 guard !working.isEmpty else { throw .notConvex }
                 working.removeLast()
                 continue
             }
             let length = step.direction.reduce(0) { max($0, abs($1)) }
             if length < 1e-12 {
-                let multipliers = step.multipliers.dropFirst(equalities.count)
+                let multipliers = working.map { step.multiplier(of: $0) }
                 guard let worst = multipliers.indices.min(by: { multipliers[$0] < multipliers[$1] }),
                     multipliers[worst] < -1e-11
-                else { return solution(point, step.multipliers, working) }
-                working.remove(at: worst - multipliers.startIndex)
+                else { return solution(point, step, working) }
+                working.remove(at: worst)
             } else {
-                let (share, blocking) = longestStep(from: point, along: step.direction, working: working)
+                let (share, blocking) = longestStep(from: point, along: step.direction, holding: working)
                 for index in point.indices { point[index] += share * step.direction[index] }
-                if let blocking { working.append(blocking) }
+                if let blocking { hold(blocking, &working, &point) }
             }
         }
         throw .noConvergence(steps: limit)
     }
 
-    /// Inequalities that bind at the start, as many as are independent.
-    private func bindingAtStart(_ point: [Double]) -> [Int] {
-        var working: [Int] = []
-        for index in inequalities.indices
-        where abs(inequalities[index].value(at: point) - inequalities[index].limit) < 1e-12 {
-            guard working.count + equalities.count < point.count else { break }
-            if step(from: point, working: working + [index]) != nil { working.append(index) }
+    func gradient(at point: [Double]) -> [Double] {
+        zip(quadratic.multiplied(by: point), linear).map { $0.0 - $0.1 }
+    }
+
+    private func hold(_ blocking: Held, _ working: inout [Held], _ point: inout [Double]) {
+        switch blocking {
+        case .atZero(let index): point[index] = 0
+        case .atUpper(let index): point[index] = upper[index]
+        case .inequality: break
         }
-        return working
+        working.append(blocking)
     }
 
-    /// The step to the minimum on the working set, with the multipliers there.
-    private func step(from point: [Double], working: [Int]) -> (direction: [Double], multipliers: [Double])? {
-        let rows = equalities.map(\.coefficients) + working.map { inequalities[$0].coefficients }
-        let count = point.count
-        let gradient = zip(quadratic.multiplied(by: point), linear).map { $0.0 - $0.1 }
-        var system: [[Double]] = (0..<count)
-            .map { row in
-                (0..<count).map { quadratic[row, $0] } + rows.map { $0[row] } + [-gradient[row]]
-            }
-        for row in rows { system.append(row + [Double](repeating: 0, count: rows.count) + [0]) }
-        guard let solution = LinearSystem(augmentedRows: system).solution() else { return nil }
-        return (Array(solution.prefix(count)), Array(solution.dropFirst(count)))
+    /// What binds at the start, the inequalities last: they go first should it be dependent.
+    private func bindingAtStart(_ point: [Double]) -> [Held] {
+        let bounds = point.indices.compactMap { index -> Held? in
+            point[index] <= 0 ? .atZero(index) : point[index] >= upper[index] ? .atUpper(index) : nil
+        }
+        let binding = inequalities.indices.filter {
+            abs(inequalities[$0].value(at: point) - inequalities[$0].limit) < 1e-12
+        }
+        return bounds + binding.map { .inequality($0) }
     }
 
-    /// How far to go before an inequality outside the working set stops it.
+    /// How far to go before something that is not held stops it.
     private func longestStep(
         from point: [Double],
         along direction: [Double],
-        working: [Int]
-    ) -> (share: Double, blocking: Int?) {
-        var (share, blocking) = (1.0, Int?.none)
-        for index in inequalities.indices where !working.contains(index) {
-            let slope = inequalities[index].value(at: direction)
-            guard slope > 1e-14 else { continue }
-            let distance = max(inequalities[index].limit - inequalities[index].value(at: point), 0) / slope
-            if distance < share { (share, blocking) = (distance, index) }
+        holding working: [Held]
+    ) -> (share: Double, blocking: Held?) {
+        var (share, blocking) = (1.0, Held?.none)
+        func stop(_ distance: Double, _ slope: Double, _ what: Held) {
+            guard slope > 1e-14 else { return }
+            let possible = max(distance, 0) / slope
+            if possible < share { (share, blocking) = (possible, what) }
+        }
+        for index in point.indices {
+            stop(point[index], -direction[index], .atZero(index))
+            stop(upper[index] - point[index], direction[index], .atUpper(index))
+        }
+        for (index, row) in inequalities.enumerated() where !working.contains(.inequality(index)) {
+            stop(row.limit - row.value(at: point), row.value(at: direction), .inequality(index))
         }
         return (share, blocking)
     }
 
-    private func solution(_ point: [Double], _ multipliers: [Double], _ working: [Int]) -> Solution {
-        var inequalityMultipliers = [Double](repeating: 0, count: inequalities.count)
-        for (position, index) in working.enumerated() {
-            inequalityMultipliers[index] = multipliers[equalities.count + position]
+    private func solution(_ point: [Double], _ step: WorkingStep, _ working: [Held]) -> Solution {
+        var bounds = [Double](repeating: 0, count: point.count)
+        var others = [Double](repeating: 0, count: inequalities.count)
+        for held in working {
+            switch held {
+            case .atZero(let index): bounds[index] = -step.multiplier(of: held)
+            case .atUpper(let index): bounds[index] = step.multiplier(of: held)
+            case .inequality(let index): others[index] = step.multiplier(of: held)
+            }
         }
         return Solution(
             point: point,
-            equalityMultipliers: Array(multipliers.prefix(equalities.count)),
-            inequalityMultipliers: inequalityMultipliers
+            boundMultipliers: bounds,
+            equalityMultipliers: step.equalityMultipliers,
+            inequalityMultipliers: others
         )
     }
 }
