@@ -40,7 +40,7 @@ extension Ledger {
 
     /// Finds an account by its id.
     public func account(id: AccountID) async throws(LedgerError) -> Account? {
-        try await read { db in
+        try await glance { db in
             try db.row("SELECT * FROM accounts WHERE account_id = ?", [id.rawValue]).map(Account.init(row:))
         }
     }

@@ -47,7 +47,7 @@ extension Ledger {
     public func programKey(
         _ secretDigest: ContentDigest
     ) async throws(LedgerError) -> (key: ProgramKey, visitor: SignedIn)? {
-        try await read { db in
+        try await glance { db in
             guard let row = try db.row("SELECT * FROM program_keys WHERE secret_sha256 = ?", [secretDigest.hex]) else {
                 return nil
             }

@@ -35,7 +35,7 @@ extension Ledger {
 
     /// A session with its account as it is now, live or not.
     public func session(_ id: ContentDigest) async throws(LedgerError) -> SignedIn? {
-        try await read { db in try Self.signedIn(id, in: db) }
+        try await glance { db in try Self.signedIn(id, in: db) }
     }
 
     /// Exchanges a refresh token for a new one.

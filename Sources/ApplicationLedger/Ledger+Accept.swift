@@ -43,7 +43,7 @@ extension Ledger {
         route: String,
         key: String
     ) async throws(LedgerError) -> (record: IdempotencyRecord, application: ApplicationID)? {
-        try await read { db in try Self.record(owner, route, key, in: db) }
+        try await glance { db in try Self.record(owner, route, key, in: db) }
     }
 
     /// What stands in the way of accepting, or nil.

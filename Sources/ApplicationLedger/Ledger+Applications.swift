@@ -12,7 +12,7 @@ extension Ledger {
         _ id: ApplicationID,
         owner: AccountID
     ) async throws(LedgerError) -> ApplicationRecord? {
-        try await read { [identitySeal] db in
+        try await glance { [identitySeal] db in
             try db.row(
                 Self.withIdentity + " WHERE a.application_id = ? AND a.owner_id = ?",
                 [id.uuid, owner.rawValue]
@@ -23,7 +23,7 @@ extension Ledger {
 
     /// An application of anybody, for the lender's own people and parts.
     public func application(_ id: ApplicationID) async throws(LedgerError) -> ApplicationRecord? {
-        try await read { [identitySeal] db in
+        try await glance { [identitySeal] db in
             try db.row(Self.withIdentity + " WHERE a.application_id = ?", [id.uuid])
                 .map { try ApplicationRecord(row: $0, seal: identitySeal) }
         }
@@ -65,7 +65,7 @@ extension Ledger {
         of id: ApplicationID,
         owner: AccountID
     ) async throws(LedgerError) -> ApplicationStanding? {
-        try await read { db in
+        try await glance { db in
             try db.row(
                 "SELECT \(Self.summaryColumns) FROM applications WHERE application_id = ? AND owner_id = ?",
                 [id.uuid, owner.rawValue]
@@ -76,7 +76,7 @@ extension Ledger {
 
     /// Where an application of anybody stands, for the lender's own people and parts.
     public func standing(of id: ApplicationID) async throws(LedgerError) -> ApplicationStanding? {
-        try await read { db in
+        try await glance { db in
             try db.row("SELECT \(Self.summaryColumns) FROM applications WHERE application_id = ?", [id.uuid])
                 .map { try Self.standing($0, in: db) }
         }
@@ -88,7 +88,7 @@ extension Ledger {
     public func evidence(
         of id: ApplicationID
     ) async throws(LedgerError) -> (product: String, featureVectorDigest: ContentDigest)? {
-        try await read { db in
+        try await glance { db in
             try db.row("SELECT product, feature_vector_sha256 FROM applications WHERE application_id = ?", [id.uuid])
                 .map { (try $0.text("product"), try $0.digest("feature_vector_sha256")) }
         }

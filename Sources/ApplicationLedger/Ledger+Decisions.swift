@@ -75,7 +75,7 @@ extension Ledger {
 
     /// The decision of an application, if there is one.
     public func decision(_ id: ApplicationID) async throws(LedgerError) -> DecisionRecord? {
-        try await read { db in try Self.decision(of: id, in: db) }
+        try await glance { db in try Self.decision(of: id, in: db) }
     }
 
     /// Puts a refused event away for people to look at.

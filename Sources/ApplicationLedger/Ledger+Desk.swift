@@ -27,7 +27,7 @@ extension Ledger {
 
     /// What a person decided of an application, if one did.
     public func humanDecision(_ id: ApplicationID) async throws(LedgerError) -> HumanDecision? {
-        try await read { [identitySeal] db in
+        try await glance { [identitySeal] db in
             try db.row("SELECT * FROM human_decisions WHERE application_id = ?", [id.uuid])
                 .map { row in
                     HumanDecision(

@@ -84,7 +84,7 @@ extension Ledger {
 
     /// A draft of this owner.
     public func draft(_ id: ApplicationID, owner: AccountID) async throws(LedgerError) -> Draft? {
-        try await read { [draftSeal] db in
+        try await glance { [draftSeal] db in
             try db.row(
                 "SELECT * FROM drafts WHERE application_id = ? AND owner_id = ?",
                 [id.uuid, owner.rawValue]

@@ -54,7 +54,7 @@ extension Ledger {
 
     /// Whether the protected questions of an application have been answered, or declined.
     public func hasProtectedAnswers(_ id: ApplicationID) async throws(LedgerError) -> Bool {
-        try await read { db in
+        try await glance { db in
             try db.count("SELECT COUNT(*) FROM protected_answers WHERE application_id = ?", [id.uuid]) > 0
         }
     }

@@ -51,7 +51,7 @@ extension Ledger {
 
     /// A registered model.
     public func model(_ digest: ContentDigest) async throws(LedgerError) -> ModelRecord? {
-        try await read { db in
+        try await glance { db in
             try db.row("SELECT \(Self.modelColumns) FROM models WHERE artefact_sha256 = ?", [digest.hex])
                 .map(ModelRecord.init(row:))
         }
@@ -129,7 +129,7 @@ extension Ledger {
 
     /// Whether a model was ever a champion.
     public func wasPromoted(_ digest: ContentDigest) async throws(LedgerError) -> Bool {
-        try await read { db in
+        try await glance { db in
             try db.row("SELECT sequence FROM promotions WHERE artefact_sha256 = ? LIMIT 1", [digest.hex]) != nil
         }
     }

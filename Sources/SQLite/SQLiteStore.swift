@@ -5,6 +5,7 @@ public import Storage
 /// A ledger's file, in a folder of its own that nobody else can enter.
 public final class SQLiteStore: Store {
     let pool: DatabasePool
+    private let readers: SQLiteReaders
 
     /// Opens the file, or makes it.
     /// - Parameter path: The file; its folder is made with mode 0700, and refused if others can enter it.
@@ -15,6 +16,7 @@ public final class SQLiteStore: Store {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             // After the pool's own WAL set-up, which lowers it to NORMAL: an acknowledged commit must survive power loss.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            readers = try SQLiteReaders(path: path, configuration: Self.configuration)
         } catch {
             throw StorageError(error)
         }
@@ -29,6 +31,18 @@ public final class SQLiteStore: Store {
         } catch let error as DatabaseError {
             throw StorageError(error)
         }
+    }
+
+    /// Reads on the caller's thread; on a connection of the pool where none is idle for that.
+    public func glance<Value: Sendable>(
+        _ body: @escaping @Sendable (Storage.Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            if let value = try readers.read(body) { return value }
+        } catch let error as DatabaseError {
+            throw StorageError(error)
+        }
+        return try await read(body)
     }
 
     /// Runs on the queue of the pool's writer.
@@ -49,7 +63,10 @@ public final class SQLiteStore: Store {
 
     /// Closes the file.
     public func close() throws(StorageError) {
-        do { try pool.close() } catch { throw StorageError(error) }
+        do {
+            try readers.close()
+            try pool.close()
+        } catch { throw StorageError(error) }
     }
 
     static var configuration: Configuration {

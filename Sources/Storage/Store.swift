@@ -12,6 +12,13 @@ public protocol Store: Sendable {
     /// - Throws: What `body` throws, or ``StorageError``.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
 
+    /// Reads a few rows by their keys, as ``read(_:)`` does, and perhaps on the caller's thread: it is held up for less
+    /// time than handing the read on would take.
+    /// - Parameter body: May run twice.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws, or ``StorageError``.
+    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+
     /// Runs `body` on the writer's thread, outside any transaction, after what was given before.
     func onWriter(_ body: @escaping @Sendable (Database) -> Void)
 
@@ -25,6 +32,15 @@ public protocol Store: Sendable {
     /// Closes all connections; whatever is asked afterwards fails.
     /// - Throws: ``StorageError`` if statements still run.
     func close() throws(StorageError)
+}
+
+extension Store {
+    /// A read like any other where the database is at the other end of a socket.
+    public func glance<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await read(body)
+    }
 }
 
 /// One connection of a store, lent to a closure.

@@ -1,0 +1,78 @@
+import Dispatch
+import Storage
+import TestSupport
+import Testing
+
+@testable import AccountLedger
+@testable import Ledger
+@testable import LedgerRecords
+@testable import LedgerSchema
+
+@Suite("What is read by its key", .timeLimit(.minutes(3)))
+struct GlanceTests {
+    @Test(arguments: Engine.all) func isWhatWasCommittedLast(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        try await withThrowingTaskGroup { group in
+            for number in 0..<40 {
+                group.addTask {
+                    let account = try await fixture.account("person \(number)")
+                    let found = try await fixture.ledger.account(id: account.id)
+                    #expect(found?.name == "person \(number)")
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func waitsForNobodyWhoReadsLonger() async throws {
+        let fixture = try LedgerFixture(.sqlite)
+        let account = try await fixture.account()
+        let (begun, begin) = AsyncStream<Void>.makeStream()
+        let isOver = DispatchSemaphore(value: 0)
+        let store = fixture.ledger.store
+        let slow = (0..<3)
+            .map { _ in
+                // On threads of their own, so that no task is kept from running.
+                Task(executorPreference: OwnThreads()) {
+                    try await store.glance { db in
+                        begin.yield()
+                        isOver.wait()
+                        return try db.count("SELECT COUNT(*) FROM accounts")
+                    }
+                }
+            }
+        var started = 0
+        for await _ in begun {
+            started += 1
+            if started == slow.count { break }
+        }
+        #expect(try await fixture.ledger.account(id: account.id)?.id == account.id)
+        for _ in slow { isOver.signal() }
+        for task in slow { #expect(try await task.value == 1) }
+    }
+
+    @Test func changesNothing() async throws {
+        let fixture = try LedgerFixture(.sqlite)
+        await #expect(throws: LedgerError.self) {
+            try await fixture.ledger.glance { try $0.run("UPDATE ledger_probe SET probed = 9") }
+        }
+        #expect(try await fixture.ledger.glance { try $0.count("SELECT probed FROM ledger_probe") } == 0)
+    }
+
+    @Test func failsOnceTheLedgerIsClosed() async throws {
+        let fixture = try LedgerFixture(.sqlite)
+        let account = try await fixture.account()
+        try fixture.ledger.close()
+        await #expect(throws: LedgerError.self) { try await fixture.ledger.account(id: account.id) }
+    }
+}
+
+/// A thread for each job.
+private final class OwnThreads: TaskExecutor {
+    private let queue = DispatchQueue(label: "own threads", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
