@@ -85,7 +85,7 @@ package struct CheckRoutes: Sendable {
         case .accepted(let id), .replayed(_, let id):
             context.notes.note { $0.event = "application_submitted" }
             // Most people never see a waiting page. It is accepted, whatever comes of waiting.
-            let state = try? await desk.state(of: id.base32, for: account, waiting: .milliseconds(800), context)
+            let state = try? await desk.outcome(of: id, for: account, waiting: .milliseconds(800), context)
             return .seeOther("/applications/\(id.base32)/\(state?.assessment == nil ? "sent" : "decision")")
         case .pendingExists(let other):
             return pages.page(

@@ -93,7 +93,7 @@ package struct WholeFormRoutes: Sendable {
         case .accepted(let id), .replayed(_, let id):
             context.notes.note { $0.event = "application_submitted" }
             // It is accepted, whatever comes of waiting.
-            let state = try? await desk.state(of: id.base32, for: account, waiting: .milliseconds(800), context)
+            let state = try? await desk.outcome(of: id, for: account, waiting: .milliseconds(800), context)
             // Straight to what is known by now: the page of results would only send on.
             return .seeOther(
                 state?.assessment == nil ? "/prediction/\(id.base32)" : "/applications/\(id.base32)/decision"

@@ -1,6 +1,6 @@
 package import Hosting
 package import LedgerRecords
-import Lending
+package import Lending
 package import Origination
 package import Requests
 
@@ -44,11 +44,33 @@ package struct DecisionDesk: Sendable {
     ) async throws -> ApplicationState {
         let first = try await state(of: id, for: account)
         guard !first.isSettled, time > .zero, first.standing.application.owner == account.id else { return first }
+        return try await waited(for: first.standing.application.id, account, time, context) ?? first
+    }
+
+    /// How an application that its owner has just sent stands once it is decided, or after some time.
+    ///
+    /// Nobody can know more of it yet than the ledger, so that nobody else is asked before the time is over.
+    package func outcome(
+        of id: ApplicationID,
+        for account: Account,
+        waiting time: Duration,
+        _ context: WebContext
+    ) async throws -> ApplicationState {
+        if time > .zero, let state = try await waited(for: id, account, time, context) { return state }
+        return try await state(of: id.base32, for: account)
+    }
+
+    /// Nil where too many wait already.
+    private func waited(
+        for id: ApplicationID,
+        _ account: Account,
+        _ time: Duration,
+        _ context: WebContext
+    ) async throws -> ApplicationState? {
         context.notes.current.slot?.release()
-        let (id, limit) = (first.standing.application.id, min(time, limits.longestWait))
-        let waited = try await waiters.wait(account.id) {
+        let limit = min(time, limits.longestWait)
+        return try await waiters.wait(account.id) {
             try await reader.waitForDecision(id, owner: account.id, upTo: limit)
-        }
-        return (waited ?? nil) ?? first
+        } ?? nil
     }
 }

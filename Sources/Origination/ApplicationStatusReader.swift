@@ -81,7 +81,7 @@ public struct ApplicationStatusReader: Sendable {
         return try await state(standing)
     }
 
-    /// Waits until an application is decided or with a person.
+    /// Waits until an application is decided or with a person, as the ledger says; what Redis knows is asked last.
     /// - Parameters:
     ///   - id: The application.
     ///   - owner: Its owner.
@@ -95,9 +95,8 @@ public struct ApplicationStatusReader: Sendable {
     ) async throws(LedgerError) -> ApplicationState? {
         // Before the first look, so that nothing falls between look and wait.
         let changes = watcher.changes(of: id)
-        guard let first = try await state(of: id, owner: owner), !first.isSettled else {
-            return try await state(of: id, owner: owner)
-        }
+        guard let first = try await ledger.standing(of: id, owner: owner) else { return nil }
+        guard first.isOpen else { return try ApplicationState(settled: first) }
         if let state = await withTimeLimit(limit, { await stateOnceSettled(id, owner, changes) }) { return state }
         return try await state(of: id, owner: owner)
     }

@@ -10,7 +10,8 @@ import Synchronization
 //
 // One subscription and one poll serve all waiters of the process. The subscription is a wake-up that may be missed; the
 // poll, one pipelined round for all waiters, is not. Whatever is found done is recorded first and told afterwards, so
-// nobody hears of a decision that the ledger does not hold.
+// nobody hears of a decision that the ledger does not hold. What this process's own recorder is about to record is left
+// to it for a moment: it tells the waiters itself.
 
 /// Wakes those who wait for a decision, once it is in the ledger.
 public final class CompletionWatcher: Service, Sendable {
@@ -24,6 +25,11 @@ public final class CompletionWatcher: Service, Sendable {
     private let interval: Duration
     private let now: @Sendable () -> Timestamp
     private let waiters = Mutex(Waiters())
+    private let heard = Mutex(Set<ApplicationID>())
+    private let hearings: AsyncStream<Void>
+    private let hearing: AsyncStream<Void>.Continuation
+    /// How long what was heard of is left to the recorder.
+    private static let headStart = Duration.milliseconds(15)
 
     /// Makes a watcher.
     /// - Parameters:
@@ -41,6 +47,7 @@ public final class CompletionWatcher: Service, Sendable {
         self.recorder = recorder
         self.interval = interval ?? queue.configuration.pollInterval
         self.now = now
+        (hearings, hearing) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Watches until graceful shutdown.
@@ -48,6 +55,7 @@ public final class CompletionWatcher: Service, Sendable {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.listen() }
+                group.addTask { await self.follow() }
                 group.addTask { await self.poll() }
             }
         }
@@ -96,7 +104,23 @@ public final class CompletionWatcher: Service, Sendable {
     private func listen() async {
         for await ids in queue.completions() {
             // Nothing named means that something may have been missed.
-            await look(at: waiting(among: ids.isEmpty ? nil : ids))
+            let known = waiting(among: ids.isEmpty ? nil : ids)
+            guard !known.isEmpty else { continue }
+            heard.withLock { $0.formUnion(known) }
+            hearing.yield()
+        }
+    }
+
+    /// Looks at what was heard of and is still waited for.
+    private func follow() async {
+        for await _ in hearings {
+            // The only error of a sleep is cancellation, which ends the loop.
+            try? await Task.sleep(for: Self.headStart)
+            let ids = heard.withLock { heard in
+                defer { heard = [] }
+                return heard
+            }
+            await look(at: waiters.withLock { waiters in Array(ids.filter { waiters.streams[$0] != nil }) })
         }
     }
 

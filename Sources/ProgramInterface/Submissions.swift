@@ -132,7 +132,7 @@ package struct Submissions: Sendable {
         _ context: WebContext
     ) async -> ApplicationState? {
         // What cannot be told now can be asked again.
-        try? await desk.state(of: id.base32, for: account, waiting: time, context)
+        try? await desk.outcome(of: id, for: account, waiting: time, context)
     }
 
     /// What says that an application is on record.
