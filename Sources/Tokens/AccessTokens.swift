@@ -26,6 +26,7 @@ package struct AccessTokens: Sendable {
     private let keyIDs: Set<String>
     private let issuer: String
     private let clock: TimeSource
+    private let verified = VerifiedTokens<Payload>()
     private static let type = "at+jwt"
     /// Clocks of two web processes may differ by as much.
     private static let leeway: Int64 = 30
@@ -74,9 +75,7 @@ package struct AccessTokens: Sendable {
     func claims(in token: String, audience: Audience) async -> AccessClaims? {
         // Our own look at the header comes first: jwt-kit 5.7.1 takes another key for an unknown `kid`, does not compare
         // `alg`, and traps on a header member such as 1e300.
-        guard token.utf8.count <= 4_096, hasOurHeader(token),
-            let payload = try? await keys.verify(token, as: Payload.self)
-        else { return nil }
+        guard token.utf8.count <= 4_096, let payload = await payload(of: token) else { return nil }
         let now = clock.now().milliseconds / 1000
         guard payload.iss == issuer, payload.aud == audience.rawValue, payload.iat >= 0,
             payload.exp - payload.iat <= 86_400, payload.exp > now - Self.leeway,
@@ -85,6 +84,15 @@ package struct AccessTokens: Sendable {
             let account = AccountID(rawValue: payload.sub)
         else { return nil }
         return AccessClaims(account: account, sessionID: payload.sid)
+    }
+
+    /// What a token that we signed says, whatever its time.
+    private func payload(of token: String) async -> Payload? {
+        if let payload = verified[token] { return payload }
+        // A signature that is not ours says nothing.
+        guard hasOurHeader(token), let payload = try? await keys.verify(token, as: Payload.self) else { return nil }
+        verified.keep(payload, of: token)
+        return payload
     }
 
     /// Whether the header is the one that we write: algorithm, type and key, and nothing else.

@@ -121,7 +121,11 @@ struct AccessTokenTests {
             "..", "", String(repeating: "a", count: 10_000), "\(parts[0]).\(parts[2]).\(parts[1])", foreign,
             String(token.dropLast()), "\(token).x",
         ]
-        for token in tampered { #expect(await Self.tokens().claims(in: token, audience: .programs) == nil) }
+        let tokens = await Self.tokens()
+        // One that was right before lends its rightness to nothing else.
+        for _ in 0..<2 { #expect(await tokens.claims(in: token, audience: .programs) != nil) }
+        for token in tampered { #expect(await tokens.claims(in: token, audience: .programs) == nil) }
+        #expect(await tokens.claims(in: token, audience: .pages) == nil)
     }
 
     @Test func aFormTokenBelongsToOneVisitor() {
