@@ -428,7 +428,7 @@ let package = Package(
         room(
             "RequestDefence",
             [
-                "Tokens", "RateLimits", "Requests", "Responses",
+                "Tokens", "RateLimits", "Redis", "Requests", "Responses",
             ],
             uses: [
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

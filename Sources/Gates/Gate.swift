@@ -181,7 +181,11 @@ package struct Gate: Sendable {
     /// Runs the handler, but not for ever.
     private func handle(_ request: Request, _ context: WebContext, _ route: Route) async throws -> Response {
         let limit = limits.handlerDeadline + (route.mayWait ? limits.longestWait : .zero)
-        let deadline = HandlerDeadline(limit: limit, mayWrite: ![.get, .head].contains(route.method))
+        let deadline = HandlerDeadline(
+            limit: limit,
+            mayWrite: ![.get, .head].contains(route.method),
+            on: context.executor
+        )
         return try await deadline.answer { [context] in try await route.handler(request, context) }
     }
 }

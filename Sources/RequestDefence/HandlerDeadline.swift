@@ -14,30 +14,20 @@ package struct HandlerDeadline: Sendable {
     package let limit: Duration
     /// Whether what the handler is asked for leaves something behind.
     package let mayWrite: Bool
+    private let executor: (any TaskExecutor)?
 
-    package init(limit: Duration, mayWrite: Bool) {
-        (self.limit, self.mayWrite) = (limit, mayWrite)
+    package init(limit: Duration, mayWrite: Bool, on executor: (any TaskExecutor)? = nil) {
+        (self.limit, self.mayWrite, self.executor) = (limit, mayWrite, executor)
     }
 
     /// The handler's answer.
     /// - Throws: What the handler threw; 503 for one that was stopped, with what may have come of it.
     package func answer(_ handler: @escaping @Sendable () async throws -> Response) async throws -> Response {
-        try await withThrowingTaskGroup(of: Response?.self) { [limit] group in
-            group.addTask { try await handler() }
-            group.addTask {
-                // Ended early by cancellation, when the answer is there.
-                try? await Task.sleep(for: limit)
-                return nil
-            }
-            let inTime = try await group.next() ?? nil
-            group.cancelAll()
-            if let inTime { return inTime }
-            do {
-                guard let late = try await group.next() ?? nil else { throw CancellationError() }
-                return late
-            } catch {
-                throw refusal(of: error)
-            }
+        let (result, isLate) = await Deadlines.shared.run(for: limit, on: executor, handler)
+        do {
+            return try result.get()
+        } catch {
+            throw isLate ? refusal(of: error) : error
         }
     }
 

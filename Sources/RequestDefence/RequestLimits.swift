@@ -34,27 +34,30 @@ package struct RequestLimits: RouterMiddleware {
         context.notes.note { $0.slot = slot }
         var context = context
         let limit = context.endpointPath.flatMap { bodyBytes[$0] } ?? limits.bodyBytes
-        context.body = try await body(of: request, upTo: limit)
+        context.body = try await body(of: request, upTo: limit, on: context.executor)
         return try await next(request, context)
     }
 
     private static let probes: Set = ["/livez", "/readyz", "/startupz"]
 
-    private func body(of request: Request, upTo limit: Int) async throws -> [UInt8] {
+    private func body(
+        of request: Request,
+        upTo limit: Int,
+        on executor: (any TaskExecutor)?
+    ) async throws -> [UInt8] {
         let length = request.headers[.contentLength]
         guard length != nil || request.headers[.transferEncoding] != nil else { return [] }
         // Requests are never decompressed: what is small on the way cannot become large here.
         guard request.headers[.contentEncoding] == nil else { throw Refusal.unsupportedMediaType }
         if let length, let bytes = Int64(length), bytes > limit { throw Refusal.tooLarge }
         let (body, deadline) = (request.body, limits.bodyDeadline)
-        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask { Array(buffer: try await body.collect(upTo: limit)) }
-            group.addTask {
-                try await Task.sleep(for: deadline)
-                throw Refusal.tooSlow
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? []
+        let (result, isLate) = await Deadlines.shared.run(for: deadline, on: executor) {
+            Array(buffer: try await body.collect(upTo: limit))
+        }
+        do {
+            return try result.get()
+        } catch {
+            throw isLate ? Refusal.tooSlow : error
         }
     }
 }

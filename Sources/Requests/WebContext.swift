@@ -26,6 +26,8 @@ package struct WebContext: RequestContext {
     package var query = Query()
     /// Where the request came from; rate limits and logs name it.
     package var address = ClientAddress.unknown
+    /// Where the request is answered; nil for any thread.
+    package var executor: (any TaskExecutor)?
     /// What the log line and late headers need.
     package let notes = RequestNotes()
 

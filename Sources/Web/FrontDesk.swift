@@ -227,6 +227,7 @@ struct FrontDesk: Sendable {
         let publicURL = configuration.listener.publicURL
         let requests = Quota(name: "request", limit: configuration.limits.requestsAnHour)
         router.addMiddleware {
+            ConnectionThread(paths: quickPaths)
             RequestLog(trustedProxies: configuration.listener.trustedProxies)
             SecurityHeaders(isSecure: publicURL?.isSecure ?? false)
             CrossOrigin(origins: configuration.listener.crossOrigins, paths: interfacePaths)
@@ -247,6 +248,15 @@ struct FrontDesk: Sendable {
     /// Largest bodies by the template of the route, where they are not those of every route.
     private var largeBodies: [String: Int] {
         Dictionary(routes.compactMap { route in route.bodyBytes.map { (route.path, $0) } }) { max($0, $1) }
+    }
+
+    /// Templates of the pages of whoever applies: a few rows and a form each.
+    private var quickPaths: Set<String> {
+        Set(
+            routes.compactMap { route in
+                if case .pages(.appliers) = route.access { route.path } else { nil }
+            }
+        )
     }
 
     /// Templates of the addresses that are for programs.

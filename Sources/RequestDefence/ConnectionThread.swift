@@ -1,0 +1,26 @@
+package import Hummingbird
+import Redis
+package import Requests
+
+/// Answers what is quickly answered on the thread of its connection.
+///
+/// Each answer from ledger and Redis would otherwise be handed to another thread, and the page to the first again; at
+/// load that costs more than the page. What computes for long stays away: it would hold up the thread's other people.
+package struct ConnectionThread: RouterMiddleware {
+    private let paths: Set<String>
+
+    /// - Parameter paths: Templates of the addresses that are quickly answered.
+    package init(paths: Set<String>) { self.paths = paths }
+
+    package func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        guard let path = context.endpointPath, paths.contains(path) else { return try await next(request, context) }
+        var context = context
+        let executor = LoopTaskExecutor(context.channel.eventLoop)
+        context.executor = executor
+        return try await withTaskExecutorPreference(executor) { [context] in try await next(request, context) }
+    }
+}
