@@ -1,5 +1,6 @@
 import ApplicationLedger
 public import Assessments
+import Documents
 public import Ledger
 import LedgerRecords
 public import LedgerSchema
@@ -8,6 +9,7 @@ public import Logging
 import ModelLedger
 import Policies
 public import Sealing
+import Synchronization
 
 // From a worker's result to a decision.
 //
@@ -35,6 +37,7 @@ public struct ResultRecorder: Sendable {
     private let ledger: Ledger
     private let seal: Seal
     private let logger: Logger
+    private let promoted = PromotedModels()
 
     /// Makes a recorder.
     /// - Parameters:
@@ -126,9 +129,9 @@ public struct ResultRecorder: Sendable {
         }
         guard assessment.featureVectorDigest == evidence.featureVectorDigest else { return .refused("vector") }
         guard assessment.arm == "champion" else { return .refused("arm") }
-        guard try await ledger.wasPromoted(assessment.artefactDigest),
-            let model = try await ledger.model(assessment.artefactDigest), model.product == evidence.product
-        else { return .refused("model") }
+        guard try await promoted.product(of: assessment.artefactDigest, in: ledger) == evidence.product else {
+            return .refused("model")
+        }
         return .decision(DecisionRecord(assessment, of: id, attempt: attempt, at: at))
     }
 
@@ -167,6 +170,21 @@ public struct ResultRecorder: Sendable {
         )
         guard try await ledger.quarantine(event) else { return }
         logger.critical("a result was refused", metadata: ["event": "decision_event_refused", "cause": "\(cause)"])
+    }
+}
+
+/// The products of promoted models.
+///
+/// Their rows are never changed and never deleted: one look at each is enough.
+private final class PromotedModels: Sendable {
+    private let products = Mutex<[ContentDigest: String]>([:])
+
+    /// Nil for a model that was never promoted.
+    func product(of digest: ContentDigest, in ledger: Ledger) async throws(LedgerError) -> String? {
+        if let product = products.withLock({ $0[digest] }) { return product }
+        guard try await ledger.wasPromoted(digest), let model = try await ledger.model(digest) else { return nil }
+        products.withLock { $0[digest] = model.product }
+        return model.product
     }
 }
 

@@ -12,6 +12,11 @@ package struct FormBody: Sendable {
     /// Reads a body.
     /// - Throws: ``FormError`` naming the field that is wrong.
     package init(_ bytes: some Collection<UInt8>) throws(FormError) {
+        try self.init(list: Array(bytes))
+    }
+
+    /// Of one type, so that the compiler need not allow for others at each byte.
+    private init(list bytes: [UInt8]) throws(FormError) {
         var count = 0
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             count += 1
@@ -31,14 +36,14 @@ package struct FormBody: Sendable {
     }
 
     /// ASCII letters, digits, `_`, `-`, `.`: what names of our controls are made of.
-    private static func name(_ bytes: some Collection<UInt8>) throws(FormError) -> String {
+    private static func name(_ bytes: ArraySlice<UInt8>) throws(FormError) -> String {
         guard let decoded = decoded(bytes), (1...100).contains(decoded.count), decoded.allSatisfy(isNameByte) else {
             throw .badName
         }
         return String(decoding: decoded, as: UTF8.self)
     }
 
-    private static func text(_ bytes: some Collection<UInt8>, of name: String) throws(FormError) -> String {
+    private static func text(_ bytes: ArraySlice<UInt8>, of name: String) throws(FormError) -> String {
         guard let decoded = decoded(bytes) else { throw .badEscape(name) }
         guard !decoded.starts(with: [0xEF, 0xBB, 0xBF]), let text = String(validating: decoded, as: UTF8.self) else {
             throw .notUTF8(name)
@@ -50,7 +55,7 @@ package struct FormBody: Sendable {
     }
 
     /// Undoes `+` and `%XX`; nil for a `%` that begins no escape.
-    private static func decoded(_ bytes: some Collection<UInt8>) -> [UInt8]? {
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var iterator = bytes.makeIterator()

@@ -46,6 +46,17 @@ package struct Lender: Sendable, Hashable {
     }
 }
 
+/// All that a page shows.
+///
+/// In a dictionary a name costs the library more: it asks at each what kind of dictionary that is.
+private final class Shown: MustacheParent {
+    private let view: View
+
+    init(_ view: View) { self.view = view }
+
+    func child(named name: String) -> Any? { view[name] }
+}
+
 /// Makes pages of templates.
 package struct PageRenderer: Sendable {
     package let lender: Lender
@@ -94,6 +105,6 @@ package struct PageRenderer: Sendable {
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
         all.merge(view) { $1 }
-        return library.render(all, withTemplate: template.rawValue) ?? ""
+        return library.render(Shown(all), withTemplate: template.rawValue) ?? ""
     }
 }

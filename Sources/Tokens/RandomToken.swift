@@ -27,7 +27,13 @@ package struct RandomToken: Sendable {
     }
 
     private static func random(_ count: Int) -> [UInt8] {
+        // Eight at a time: each number costs a call of the system.
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in generator.next() }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
     }
 }
