@@ -769,7 +769,7 @@ let package = Package(
         tests(
             "Learning",
             vocabulary + [
-                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples",
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples", "Binning",
                 "Regression", "Synthesis", "SampleFiles", "CSV", "ModelFitting", "TrainingData",
             ]
         ),

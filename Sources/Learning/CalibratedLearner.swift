@@ -35,6 +35,11 @@ public struct CalibratedLearner: Learner {
     /// The name of what fits the model.
     public var name: String { base.name }
 
+    /// The same correction of a learner that chooses nothing any more.
+    public func settled(for sample: TrainingSample) -> any Learner {
+        CalibratedLearner(base.settled(for: sample), method, share: share, seed: seed)
+    }
+
     /// Fits to most rows and corrects by the rest.
     /// - Parameter sample: What happened to whom.
     /// - Returns: The corrected model; the order of applicants is the uncorrected one's.

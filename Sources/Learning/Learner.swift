@@ -12,6 +12,18 @@ public protocol Learner: Sendable {
     /// - Returns: The model; equal samples give equal models.
     /// - Throws: ``LearningError``.
     func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel
+
+    /// The same learner with all that it chooses by trying it on parts of the rows chosen.
+    ///
+    /// Who adds rows that nobody has seen, inferred or made up, asks for this before: else parts would be judged by them.
+    /// - Parameter sample: What happened to whom, and nothing besides.
+    /// - Returns: A learner that chooses nothing any more; itself where it never does.
+    func settled(for sample: TrainingSample) -> any Learner
+}
+
+extension Learner {
+    /// Itself: most learners choose nothing.
+    public func settled(for sample: TrainingSample) -> any Learner { self }
 }
 
 extension LogisticRegression: Learner {
@@ -31,5 +43,12 @@ extension ScorecardLearner: Learner {
     /// Fits a scorecard.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
         ScoringModel.scorecard(try fit(sample))
+    }
+
+    /// The learner with its penalty chosen.
+    public func settled(for sample: TrainingSample) -> any Learner {
+        var learner = self
+        learner.ridgePenalty = penalty(for: sample)
+        return learner
     }
 }

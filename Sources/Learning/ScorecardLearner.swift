@@ -33,15 +33,18 @@ public struct ScorecardLearner: Sendable, Hashable {
     /// - Returns: The scorecard; every coefficient is negative.
     /// - Throws: ``LearningError/nothingSeparates`` if no characteristic is left.
     public func fit(_ sample: TrainingSample) throws(LearningError) -> ScorecardModel {
-        let strength = ridgePenalty ?? bestStrength(for: sample)
-        return try fit(characteristics(of: sample), sample, strength)
+        try fit(characteristics(of: sample), sample, penalty(for: sample))
     }
 
-    /// The strength whose models order rows best that they were not fitted to.
+    /// The strength of the penalty for a sample: the one stated, or the one whose models order rows best that they were not
+    /// fitted to.
     ///
     /// Bins are cut anew on each fold, even where a person gave some: those were seen on all rows, and giving back the bins of a
     /// model without a change has to give back the model.
-    private func bestStrength(for sample: TrainingSample) -> Double {
+    /// - Parameter sample: What happened to whom.
+    /// - Returns: The one stated, or one of ``strengths``: the weakest where rows are many, or one class has under 50.
+    public func penalty(for sample: TrainingSample) -> Double {
+        if let ridgePenalty { return ridgePenalty }
         let weakest = strengths.first ?? 0
         let rarer = min(sample.isBad.count { $0 }, sample.isBad.count { !$0 })
         guard sample.count < fewRows, rarer >= 50, strengths.count > 1 else { return weakest }

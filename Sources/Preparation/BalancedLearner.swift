@@ -26,7 +26,12 @@ public struct BalancedLearner: Learner {
     /// The name of what fits the model.
     public var name: String { base.name }
 
-    /// Balances, fits and corrects.
+    /// The same balance for a learner that chooses nothing any more.
+    public func settled(for sample: TrainingSample) -> any Learner {
+        BalancedLearner(base.settled(for: sample), balance, seed: seed)
+    }
+
+    /// Settles by the rows as they are, balances, fits and corrects.
     /// - Parameter sample: What happened to whom.
     /// - Returns: The model, stating chances of the real sample.
     /// - Throws: `LearningError`.
@@ -37,7 +42,7 @@ public struct BalancedLearner: Learner {
         } catch {
             throw .preparation("\(error)")
         }
-        let fitted = try base.fitted(to: balanced)
+        let fitted = try base.settled(for: sample).fitted(to: balanced)
         guard let model = fitted.scoring else { throw .notServable(learner: base.name) }
         return model.corrected(from: balanced.badRate, to: sample.badRate)
     }

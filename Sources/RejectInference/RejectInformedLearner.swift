@@ -31,12 +31,21 @@ public struct RejectInformedLearner: Learner {
     /// The name of what fits the models.
     public var name: String { base.name }
 
-    /// Fits to the accepted, assumes, and fits again.
+    /// The same assumption for a learner that chooses nothing any more.
+    public func settled(for sample: TrainingSample) -> any Learner { told(for: sample) }
+
+    /// The same, its base settled by the accepted alone: what is assumed of the refused judges nothing.
+    func told(for sample: TrainingSample) -> RejectInformedLearner {
+        RejectInformedLearner(base.settled(for: sample), refused, method, factor: factor, seed: seed)
+    }
+
+    /// Settles by the accepted, fits to them, assumes, and fits again.
     /// - Parameter sample: Accepted applicants and how they paid.
     /// - Returns: The second model.
     /// - Throws: `LearningError`.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
-        try base.fitted(to: try informed(sample))
+        let learner = told(for: sample)
+        return try learner.base.fitted(to: try learner.informed(sample))
     }
 
     /// The sample with what is assumed.

@@ -53,6 +53,7 @@ public struct RejectReport: Sendable, Hashable {
         training: TrainingSample,
         test: TrainingSample
     ) throws(LearningError) {
+        let learner = learner.told(for: training)
         let informed = try learner.informed(training)
         let plain = try learner.base.fitted(to: training)
         let told = try learner.base.fitted(to: informed)

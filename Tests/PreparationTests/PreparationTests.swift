@@ -155,4 +155,36 @@ import Validation
             try ClassBalance.smote.balanced(sample, seed: 1)
         }
     }
+
+    /// Three numbers say something and twelve do not, so that a strong penalty often suits.
+    private static func noisySample(seed: UInt64) throws -> TrainingSample {
+        var generator = SeededGenerator(seed: seed)
+        let keys = (0..<15).map { "x\($0)" }
+        var (vectors, isBad): ([FeatureVector], [Bool]) = ([], [])
+        for _ in 0..<500 {
+            let numbers = keys.map { _ in generator.normal() }
+            vectors.append(FeatureVector(values: numbers.map { .number($0) }))
+            isBad.append(
+                generator.bernoulli(probability(logOdds: -1 + numbers[0] + 0.5 * numbers[1] - 0.3 * numbers[2]))
+            )
+        }
+        let schema = FeatureSchema(keys.map { Feature(key: $0, name: $0, kind: .number) })
+        return try TrainingSample(schema: schema, vectors: vectors, isBad: isBad)
+    }
+
+    @Test func `A scorecard's penalty is chosen by the rows as they are, not by rows made up`() throws {
+        var learner = ScorecardLearner()
+        // With rows made up there are too many for a choice: the weakest would be taken.
+        learner.fewRows = 501
+        let weakest = try #require(learner.strengths.first)
+        let samples = try (1...8).map { try Self.noisySample(seed: $0) }
+        let sample = try #require(samples.first { learner.penalty(for: $0) != weakest })
+        try #require(learner.penalty(for: ClassBalance.smote.balanced(sample, seed: 1)) == weakest)
+        var stated = learner
+        stated.ridgePenalty = learner.penalty(for: sample)
+        let model = try BalancedLearner(learner, .smote, seed: 1).fitted(to: sample).scoring
+        #expect(try model == BalancedLearner(stated, .smote, seed: 1).fitted(to: sample).scoring)
+        let settled = BalancedLearner(learner, .smote, seed: 1).settled(for: sample) as? BalancedLearner
+        #expect(settled?.base as? ScorecardLearner == stated)
+    }
 }

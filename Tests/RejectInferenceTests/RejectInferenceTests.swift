@@ -112,4 +112,24 @@ import Validation
         #expect(report.after.refusedRate > report.before.refusedRate)
         #expect(abs(report.after.areaUnderCurve - report.before.areaUnderCurve) < 0.05)
     }
+
+    @Test(arguments: [RejectMethod.hardCutOff, .parcelling, .fuzzy])
+    func `A scorecard's penalty is chosen by the accepted alone`(method: RejectMethod) throws {
+        let all = try Self.applicants(6000)
+        let samples = try stride(from: 0, to: 3600, by: 900).map { try all.accepted.rows(Array($0..<($0 + 900))) }
+        let weakest = try #require(ScorecardLearner().strengths.first)
+        let accepted = try #require(samples.first { ScorecardLearner().penalty(for: $0) != weakest })
+        let chosen = ScorecardLearner().penalty(for: accepted)
+        let learner = RejectInformedLearner(ScorecardLearner(), all.refused, method, factor: 1.5, seed: 3)
+        // With the refused there are too many rows for a choice: the weakest would be taken.
+        try #require(ScorecardLearner().penalty(for: learner.informed(accepted)) == weakest)
+        var stated = ScorecardLearner()
+        stated.ridgePenalty = chosen
+        let same = RejectInformedLearner(stated, all.refused, method, factor: 1.5, seed: 3)
+        #expect(try learner.fitted(to: accepted).scoring == same.fitted(to: accepted).scoring)
+        let settled = try #require(learner.settled(for: accepted) as? RejectInformedLearner)
+        #expect(settled.base as? ScorecardLearner == stated)
+        let report = try RejectReport(learner, training: accepted, test: all.accepted)
+        #expect(report == (try RejectReport(same, training: accepted, test: all.accepted)))
+    }
 }
