@@ -66,7 +66,7 @@ package struct WhatIfDesk: Sendable {
         guard let product = catalogue[summary.product], !product.changeable.isEmpty,
             let record = try await ledger.application(summary.id, owner: summary.owner)
         else { throw Refusal.notFound }
-        return WhatIfSubject(record, product)
+        return WhatIfSubject(record, product, for: account)
     }
 
     /// What an application would come to.

@@ -25,8 +25,8 @@ struct WhatIfPage {
         let byKey = Dictionary(mistakes.map { ($0.key, $0.message) }) { first, _ in first }
         let base = "/applications/\(subject.id.base32)"
         var view: View = [
-            "action": "\(base)/what-if", "back": "\(base)/decision", "reference": subject.id.reference,
-            "hasErrors": !mistakes.isEmpty,
+            "action": "\(base)/what-if", "reference": subject.id.reference, "isOwn": subject.isOwn,
+            "back": subject.isOwn ? "\(base)/decision" : "/desk/\(subject.id.base32)", "hasErrors": !mistakes.isEmpty,
             "errors": mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View },
             "fields": subject.fields.map {
                 FieldControl(product: product, field: $0, name: $0.key, inputs: inputs($0), mistakes: byKey).view

@@ -17,8 +17,11 @@ struct WhatIfSubject: Sendable {
     /// Answers as they were sent, in the form of the JSON interface.
     let application: [String: JSONValue]
     let submittedOn: CalendarDate
+    /// Whether whoever asks sent the application; else it is an officer.
+    let isOwn: Bool
 
-    init(_ record: ApplicationRecord, _ product: Product) {
+    init(_ record: ApplicationRecord, _ product: Product, for account: Account) {
+        isOwn = record.summary.owner == account.id
         self.product = product
         id = record.id
         application = record.allAnswers.values

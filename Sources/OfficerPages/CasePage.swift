@@ -85,6 +85,7 @@ struct CasePage {
             "outcome": words(decision.outcome), "score": decision.score,
             "chance": "\(Self.percent(decision.probabilityOfDefault)) %", "reasons": reasons(decision.reasonCodes),
             "model": "\(decision.model) \(decision.modelVersion)", "decidedAt": local(decision.at),
+            "mayAsk": visitor.role == .officer && product?.changeable.isEmpty == false,
         ]
     }
 

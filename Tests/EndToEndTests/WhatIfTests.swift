@@ -29,6 +29,7 @@ struct WhatIfTests {
         try await answersPrograms(client, id, decided)
         try await refusesRubbish(client, id)
         try await answersPeople(visitor, id)
+        try await answersOfficers(installation, id)
 
         let after = try await client.call("GET", "/api/v1/applications/\(id)")
         #expect(after.object["decided_at"] as? String == decided.object["decided_at"] as? String)
@@ -98,5 +99,20 @@ struct WhatIfTests {
         #expect(wrong.status == 422 && wrong.text.contains("There is a problem"))
         let again = try await visitor.submit(["loan_amount": "900000", "monthly_debt_payments": "26000"])
         #expect(again.status == 200 && !again.text.contains("With these answers"))
+    }
+
+    private func answersOfficers(_ installation: Installation, _ id: String) async throws {
+        _ = try await APIClient.staff("olga", role: "officer", at: installation)
+        let officer = WebVisitor(base: installation.url)
+        try await officer.open("/login")
+        try await officer.submit(["username": "olga", "password": APIClient.password])
+        let desk = try await officer.open("/desk/\(id)")
+        #expect(desk.text.contains("/applications/\(id)/what-if"), "\(desk.text.suffix(2000))")
+        let page = try await officer.open("/applications/\(id)/what-if")
+        #expect(
+            page.text.contains("href=\"/desk/\(id)\"") && !page.text.contains("yours") && !page.text.contains("Ana")
+        )
+        let answer = try await officer.submit(["loan_amount": "3,00,000", "monthly_debt_payments": "2000"])
+        #expect(answer.status == 200 && answer.text.contains("Reasons that go away"), "\(answer.text.suffix(2000))")
     }
 }
