@@ -348,6 +348,10 @@ let package = Package(
                 "LedgerRecords", "Lending", "LedgerSchema",
             ]
         ),
+        room(
+            "LoanServicing",
+            ["LoanLedger", "Loans", "Documents", "Ledger", "LedgerRecords", "LedgerSchema", "Lending"]
+        ),
         // Workflow.
         room(
             "Origination",
@@ -534,11 +538,19 @@ let package = Package(
         room(
             "PortfolioPages",
             [
-                "Allocation", "AssetQuality", "Contracts", "CreditRisk", "Hosting", "LoanLedger", "Loans",
-                "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses", "CheckedAnswers",
+                "Allocation", "AssetQuality", "Contracts", "CreditRisk", "Hosting", "LoanLedger", "LoanOrigination",
+                "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses", "CheckedAnswers",
                 "Decimals", "Documents", "Instalments", "LedgerRecords", "Lending",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
+            "ServicingPages",
+            [
+                "AssetQuality", "Hosting", "LoanLedger", "LoanServicing", "Loans", "Pages", "PortfolioPages",
+                "Requests", "CheckedAnswers", "Decimals", "Instalments", "LedgerRecords", "Lending", "Responses",
+            ],
+            uses: [httpTypes, hummingbird]
         ),
         room(
             "SecureListening",
@@ -566,7 +578,7 @@ let package = Package(
                 "QueueReports", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords",
                 "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
                 "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
-                "LoanPages", "PortfolioPages", "SecureListening", "Webhooks", "AccountLedger",
+                "LoanPages", "PortfolioPages", "ServicingPages", "SecureListening", "Webhooks", "AccountLedger",
                 "AccountPages", "ApplicationLedger", "Gates", "Ledger", "LedgerRecords", "LenderInterface",
                 "RequestDefence", "SignInPages", "LedgerSchema", "QueueVocabulary", "RedisAddresses",
             ],
@@ -755,7 +767,7 @@ let package = Package(
         tests(
             "LoanLedger",
             [
-                "AssetQuality", "LoanOrigination", "Loans", "Portfolio", "AccountLedger",
+                "AssetQuality", "LoanOrigination", "LoanServicing", "Loans", "Portfolio", "AccountLedger",
                 "ApplicationLedger", "Documents", "Instalments", "Ledger", "LedgerRecords", "Lending",
                 "LedgerSchema",
             ]

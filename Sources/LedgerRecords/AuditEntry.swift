@@ -41,6 +41,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case loanDisbursed = "loan.disbursed"
     case loanSecured = "loan.secured"
     case loanChanged = "loan.changed"
+    case loanChangeProposed = "loan.change_proposed"
+    case loanChangeReturned = "loan.change_returned"
     case queueControlled = "queue.controlled"
     case customerRegistered = "customer.registered"
     case programKeyCreated = "program_key.created"

@@ -52,6 +52,30 @@ enum LoanSchema {
         INSERT INTO book_versions (version) VALUES (0);
         """
 
+    /// Why a loan was given up, settled or restructured, by whom, and what waits for a second person.
+    static let decisions = """
+        CREATE TABLE loan_decisions (
+            loan_id BIGINT NOT NULL,
+            sequence BIGINT NOT NULL,
+            reason BLOB NOT NULL,
+            proposed_by TEXT NOT NULL,
+            released_by TEXT NOT NULL,
+            PRIMARY KEY (loan_id, sequence),
+            FOREIGN KEY (loan_id, sequence) REFERENCES loan_events (loan_id, sequence)
+        );
+        CREATE TABLE loan_proposals (
+            loan_id BIGINT NOT NULL PRIMARY KEY REFERENCES loans (loan_id),
+            sequence BIGINT NOT NULL,
+            effective_on BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            amount BIGINT NOT NULL,
+            detail TEXT NOT NULL,
+            reason BLOB NOT NULL,
+            proposed_by TEXT NOT NULL REFERENCES accounts (account_id),
+            proposed_at BIGINT NOT NULL
+        );
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

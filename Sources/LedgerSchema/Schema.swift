@@ -35,6 +35,11 @@ package enum Schema {
             .sql(LoanSchema.security),
             .refusing(["UPDATE", "DELETE"], on: ["disbursements", "guarantees"])
         ),
+        Migration(
+            "0017 decisions on loans",
+            .sql(LoanSchema.decisions),
+            .refusing(["UPDATE", "DELETE"], on: ["loan_decisions"])
+        ),
     ]
 
     private static let appendOnly = [

@@ -1,6 +1,6 @@
 import AssetQuality
 import Documents
-import Ledger
+package import Ledger
 public import LedgerRecords
 public import Lending
 public import Loans
@@ -28,28 +28,49 @@ extension LoanBook {
         at: Timestamp,
         by actor: Actor
     ) async throws(LoanBookError) -> LoanRecord {
-        let outcome: Result<LoanRecord, LoanBookError>
-        do {
-            outcome = try await ledger.writeTables { [rules] tables in
-                guard let loan = try Self.loan(id, tables) else { return .failure(.unknownLoan(id)) }
-                let business = try Self.lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) }
-                if let business, day > business { return .failure(.inTheFuture(day)) }
-                let old = try Self.events(of: id, tables)
-                if let again = Self.isRecorded(change, expected, day, old) {
-                    return again ? .success(loan) : .failure(.overtaken)
-                }
-                let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
-                let last = max(business ?? day, old.map(\.effectiveOn).max() ?? day, day)
-                let account: LoanAccount
-                do throws(LoanError) {
-                    try LoanAccount.check(loan.terms, events: old + [event], from: day)
-                    account = try LoanAccount(loan.terms, events: old + [event], asAt: last)
-                } catch { return .failure(.refused(error)) }
-                try Self.insert(event, of: id, at: at, by: actor, tables)
-                return .success(try Self.settle(loan, account, event, at: at, by: actor, rules, tables))
-            }
-        } catch { throw .ledger(error) }
-        return try outcome.get()
+        try await changing { [rules] tables in
+            try Self.record(change, on: id, expecting: expected, effectiveOn: day, at: at, by: actor, rules, tables)
+        }
+    }
+
+    /// The same, within a transaction.
+    package static func record(
+        _ change: LoanEvent.Change,
+        on id: Int,
+        expecting expected: Int?,
+        effectiveOn day: CalendarDate,
+        at: Timestamp,
+        by actor: Actor,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> Result<LoanRecord, LoanBookError> {
+        guard let loan = try Self.loan(id, tables) else { return .failure(.unknownLoan(id)) }
+        let old = try events(of: id, tables)
+        if let again = isRecorded(change, expected, day, old) { return again ? .success(loan) : .failure(.overtaken) }
+        let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
+        let business = try lastDayEnd(tables)
+        let account: LoanAccount
+        do throws(LoanBookError) {
+            account = try Self.account(of: loan, after: event, old, business: business)
+        } catch { return .failure(error) }
+        try insert(event, of: id, at: at, by: actor, tables)
+        return .success(try settle(loan, account, event, at: at, by: actor, rules, tables))
+    }
+
+    /// The account that a loan would have after one more event, as at the last day that is known of it.
+    package static func account(
+        of loan: LoanRecord,
+        after event: LoanEvent,
+        _ old: [LoanEvent],
+        business: Int?
+    ) throws(LoanBookError) -> LoanAccount {
+        let (day, business) = (event.effectiveOn, business.map { CalendarDate(dayNumber: $0 + 1) })
+        if let business, day > business { throw .inTheFuture(day) }
+        let last = max(business ?? day, old.map(\.effectiveOn).max() ?? day, day)
+        do throws(LoanError) {
+            try LoanAccount.check(loan.terms, events: old + [event], from: day)
+            return try LoanAccount(loan.terms, events: old + [event], asAt: last)
+        } catch { throw .refused(error) }
     }
 
     /// Whether an event of this number is there already, and the same; nil if there is none.

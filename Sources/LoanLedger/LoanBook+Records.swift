@@ -104,13 +104,21 @@ extension LoanBook {
             .map(LoanEvent.init)
     }
 
+    /// How an actor of a row is called: an account by its name.
+    package static func name(of actor: String, _ tables: LedgerTables) throws -> String {
+        let mark = "account:"
+        guard actor.utf8.starts(with: mark.utf8) else { return actor }
+        let id = String(actor.unicodeScalars.dropFirst(mark.unicodeScalars.count))
+        return try tables.row("SELECT name FROM accounts WHERE account_id = ?", [.text(id)])?.text("name") ?? actor
+    }
+
     package static func standing(of borrower: Int, _ tables: LedgerTables) throws -> BorrowerStanding {
         let row = try tables.row("SELECT * FROM borrowers WHERE borrower_id = ?", [.integer(borrower)])
         return try row.map(BorrowerStanding.init) ?? .performing
     }
 
     /// Writes a loan's new position, and its move if it is one.
-    static func save(
+    package static func save(
         _ loan: LoanRecord,
         _ position: LoanPosition,
         on day: CalendarDate,

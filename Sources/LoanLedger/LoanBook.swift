@@ -42,4 +42,15 @@ public struct LoanBook: Sendable {
         try tables.row("SELECT MAX(day) AS day FROM book_days WHERE finished_at IS NOT NULL")?
             .optionalInteger("day")
     }
+
+    /// One transaction of the book; `change` refuses before it writes anything.
+    package func changing<Value: Sendable>(
+        _ change: @escaping @Sendable (LedgerTables) throws -> Result<Value, LoanBookError>
+    ) async throws(LoanBookError) -> Value {
+        let outcome: Result<Value, LoanBookError>
+        do {
+            outcome = try await ledger.writeTables(change)
+        } catch { throw .ledger(error) }
+        return try outcome.get()
+    }
 }

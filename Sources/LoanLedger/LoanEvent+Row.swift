@@ -1,5 +1,5 @@
 import Instalments
-import Ledger
+package import Ledger
 import LedgerSchema
 import Lending
 import Loans
@@ -11,7 +11,7 @@ extension LoanEvent {
         """
 
     /// The word of its kind, the amount it moves and whatever else there is to it.
-    var stored: (kind: String, amount: Int64, detail: String) {
+    package var stored: (kind: String, amount: Int64, detail: String) {
         switch change {
         case .receipt(let amount): ("receipt", amount, "")
         case .reversal(let target): ("reversal", Int64(target), "")
@@ -25,7 +25,7 @@ extension LoanEvent {
         }
     }
 
-    init(_ row: LedgerRow) throws {
+    package init(_ row: LedgerRow) throws {
         guard let change = try Self.change(row) else { throw LedgerError.unreadable(table: "loan_events") }
         self.init(
             sequence: try row.integer("sequence"),

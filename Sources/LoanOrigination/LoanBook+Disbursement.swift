@@ -34,17 +34,6 @@ extension LoanBook {
         }
     }
 
-    /// One transaction of the book; `change` refuses before it writes anything.
-    func changing<Value: Sendable>(
-        _ change: @escaping @Sendable (LedgerTables) throws -> Result<Value, LoanBookError>
-    ) async throws(LoanBookError) -> Value {
-        let outcome: Result<Value, LoanBookError>
-        do {
-            outcome = try await ledger.writeTables(change)
-        } catch { throw .ledger(error) }
-        return try outcome.get()
-    }
-
     /// How, when and by whom money goes out.
     struct Release: Sendable {
         let payment: Disbursement

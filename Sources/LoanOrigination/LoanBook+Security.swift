@@ -166,14 +166,15 @@ extension LoanBook {
         )
         // The day end has to look at the loan, whatever its turn would be.
         position.turnsOn = day
-        let secured = loan.secured(by: security, position)
+        let secured = loan.secured(by: security, loan.position)
         try tables.run(
             "UPDATE loans SET security = ? WHERE loan_id = ?",
             [.integer(Int(security)), .integer(loan.id)]
         )
-        try tables.run(LoanRecord.update, position.values + [.integer(loan.id)])
         var cells = BookCells()
         cells.replace(loan, by: secured)
+        // It may be the very day on which the loan is late, or in default, for the first time: that is a move like others.
+        _ = try save(secured, position, on: day, &cells, tables)
         try cells.write(tables)
     }
 

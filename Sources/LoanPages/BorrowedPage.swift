@@ -1,6 +1,7 @@
 import Instalments
 import Lending
 import LoanLedger
+import LoanOrigination
 import Loans
 import Pages
 import PortfolioPages
@@ -10,11 +11,12 @@ import PortfolioReports
 struct BorrowedPage {
     let loan: LoanRecord
     let account: LoanAccount
+    let payout: Payout?
     let currency: Currency
 
     /// What the template shows.
     var view: View {
-        let shown = LoanView(loan: loan, account: account, moves: [], currency: currency)
+        let shown = LoanView(loan: loan, account: account, moves: [], payout: payout, currency: currency)
         var view: View = [
             "id": loan.id, "asAt": account.day.words, "tiles": tiles, "dues": shown.dues,
             "lines": lines.map { line in
@@ -40,6 +42,10 @@ struct BorrowedPage {
             ("Monthly payment", text(account.levelPayment)), ("Still owed", text(account.outstandingPrincipal)),
             ("Paid so far", text(account.received)), ("Status", account.status.words),
         ]
+        if let payout, payout.amount < loan.terms.principal {
+            tiles.insert(("Paid out to you", text(payout.amount)), at: 1)
+            tiles.insert(("Fee kept back", text(loan.terms.principal - payout.amount)), at: 2)
+        }
         if let next { tiles.append(("Next payment", "\(text(amount)) on \(next.words)")) }
         return tiles.map { ["name": $0.0, "value": $0.1] }
     }

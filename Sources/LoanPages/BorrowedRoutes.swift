@@ -4,6 +4,7 @@ import Hummingbird
 import LedgerRecords
 import Lending
 import LoanLedger
+import LoanOrigination
 import Loans
 import NIOCore
 package import Pages
@@ -76,9 +77,11 @@ package struct BorrowedRoutes: Sendable {
             throw Refusal.notFound
         }
         let day = max(try await desk.book.businessDate(), loan.terms.startsOn)
+        let payout = try await desk.loans.payout(of: id)
         do throws(LoanBookError) {
             let account = try await desk.loans.account(of: id, asAt: day)
-            return BorrowedPage(loan: loan, account: account, currency: desk.book.currency(loan.currency))
+            let currency = desk.book.currency(loan.currency)
+            return BorrowedPage(loan: loan, account: account, payout: payout, currency: currency)
         } catch {
             if case .ledger(let error) = error { throw error }
             throw Refusal.notFound

@@ -16,15 +16,12 @@ package struct LoanDesk: Sendable {
     package let ledger: Ledger
     package let catalogue: ProductCatalogue
     package let book: PortfolioDesk
-    /// An amount above which two persons let money out, in whole units of the currency; nil for none.
-    package let secondPersonAbove: Int?
 
     /// Gathers it.
-    package init(ledger: Ledger, catalogue: ProductCatalogue, book: PortfolioDesk, secondPersonAbove: Int?) {
+    package init(ledger: Ledger, catalogue: ProductCatalogue, book: PortfolioDesk) {
         self.ledger = ledger
         self.catalogue = catalogue
         self.book = book
-        self.secondPersonAbove = secondPersonAbove
     }
 
     var loans: LoanBook { book.loans }
@@ -35,8 +32,7 @@ package struct LoanDesk: Sendable {
 
     /// Whether a second person has to let this money out.
     func needsSecond(_ offer: LoanOffer, _ currency: Currency) -> Bool {
-        guard let limit = secondPersonAbove else { return false }
-        return offer.principal > Int64(limit) * currency.minorUnitsPerMajor
+        book.needsSecond(offer.principal, currency)
     }
 
     /// What a loan is for, and whose, as the application says it.

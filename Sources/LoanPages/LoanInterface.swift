@@ -4,8 +4,10 @@ import Casework
 import Contracts
 import Documents
 import HTTPTypes
+import Hosting
 import Hummingbird
 import Instalments
+import Ledger
 import LedgerRecords
 import Lending
 import LoanLedger
@@ -50,9 +52,12 @@ package struct LoanInterface: Sendable {
         let total = try await desk.book.look().book.figures.totals.loans
         let loans = try await desk.loans.loans(limit: limit, offset: offset)
         let names = try await names(of: loans)
+        if !names.isEmpty { try await writeDown(names.keys.sorted(), context) }
+        let paidOut = try await desk.loans.amountsPaidOut(of: loans.map(\.id))
         return .json(
             .object([
-                "loans": .array(loans.map { json($0, name: names[$0.id]) }), "total": Self.count(total),
+                "loans": .array(loans.map { json($0, name: names[$0.id], paidOut: paidOut[$0.id]) }),
+                "total": Self.count(total),
                 "limit": Self.count(limit), "offset": Self.count(offset),
             ])
         )
@@ -69,10 +74,26 @@ package struct LoanInterface: Sendable {
         return names
     }
 
-    private func json(_ loan: LoanRecord, name: JSONValue?) -> JSONValue {
+    /// Who reads whose names is on record before they are told.
+    private func writeDown(_ loans: [Int], _ context: WebContext) async throws {
+        try await desk.ledger.audit(
+            AuditEntry(
+                at: desk.clock.now(),
+                actor: .account(try context.signedIn().id),
+                action: .personalDataRead,
+                subject: .ledger,
+                traceID: context.notes.current.traceID,
+                detail: ["what": .string("names of borrowers"), "loans": .array(loans.map(Self.count))]
+            )
+        )
+        context.notes.note { $0.event = "sensitive_read" }
+    }
+
+    private func json(_ loan: LoanRecord, name: JSONValue?, paidOut: Int64?) -> JSONValue {
         .object([
             "loan_id": Self.count(loan.id), "customer_id": Self.count(loan.borrower), "customer_name": name ?? .null,
-            "loan_amount": major(loan.terms.principal, loan), "disbursed_amount": major(loan.terms.principal, loan),
+            "loan_amount": major(loan.terms.principal, loan),
+            "disbursed_amount": major(paidOut ?? loan.terms.principal, loan),
             "interest_rate": .number(loan.terms.rate.percent), "tenure_months": Self.count(loan.terms.months),
             "emi_amount": major(loan.position.levelPayment, loan),
             "outstanding_balance": major(loan.position.outstanding, loan),
@@ -110,7 +131,8 @@ package struct LoanInterface: Sendable {
     private static let listContract = Contract(
         "listLoans",
         chapter: chapter,
-        "Loans in the order of their numbers, as at the last day end or event.",
+        "Loans in the order of their numbers, as at the last day end or event. What was disbursed is what was lent less "
+            + "the fee that was kept back. Who reads the names of borrowers is written down.",
         scope: .readPortfolio,
         parameters: [.limit(50), .offset],
         answers: [

@@ -7,6 +7,7 @@ import LedgerRecords
 import Lending
 import LoanOrigination
 import Pages
+import PortfolioPages
 import Products
 
 /// What an officer may offer on an application: within the ranges of the product, and no more than was asked for.
@@ -102,16 +103,5 @@ struct OfferForm {
 
     private func isWithin(_ value: Int64?, _ range: ClosedRange<Double>, per unit: Int64) -> Bool {
         value.map { range.contains(.init($0) / .init(unit)) } ?? false
-    }
-}
-
-/// An amount as people type it: commas and spaces group digits, in whatever way.
-struct AmountText {
-    /// Nil for what is no amount.
-    let minorUnits: Int64?
-
-    init(_ text: String?, _ currency: Currency) {
-        let digits = (text ?? "").utf8.filter { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ") }
-        minorUnits = DecimalText(String(decoding: digits, as: UTF8.self), scale: currency.minorDigits)?.minorUnits
     }
 }

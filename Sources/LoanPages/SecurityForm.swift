@@ -4,6 +4,7 @@ import Decimals
 import Lending
 import LoanOrigination
 import Pages
+import PortfolioPages
 
 /// The forms of collateral and guarantors, read and checked.
 struct SecurityForm {

@@ -71,7 +71,7 @@ struct SecurityPage {
         [
             "name": guarantor.name,
             "cells": [
-                guarantor.relationship, guarantor.phone, guarantor.email, Self.masked(guarantor.pan),
+                guarantor.relationship, guarantor.phone, guarantor.email, guarantor.address, Self.masked(guarantor.pan),
                 guarantor.monthlyIncome.map(text) ?? "",
             ],
         ]

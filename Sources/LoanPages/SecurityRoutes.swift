@@ -1,9 +1,11 @@
 import AssetQuality
 import CheckedAnswers
 import Decimals
+import Documents
 import HTTPTypes
 import Hosting
 import Hummingbird
+import Ledger
 import LedgerRecords
 import LoanLedger
 import LoanOrigination
@@ -98,11 +100,27 @@ package struct SecurityRoutes: Sendable {
         return loan
     }
 
+    /// Who looks at the guarantors is on record before they are shown.
+    private func writeDown(_ loan: Int, _ guarantors: Int, _ context: WebContext) async throws {
+        try await desk.ledger.audit(
+            AuditEntry(
+                at: desk.clock.now(),
+                actor: .account(try context.signedIn().id),
+                action: .personalDataRead,
+                subject: .loan(loan),
+                traceID: context.notes.current.traceID,
+                detail: ["what": .string("guarantors"), "count": .number(.init(guarantors))]
+            )
+        )
+    }
+
     private func page(_ loan: LoanRecord, _ mistakes: [Mistake], _ context: WebContext) async throws -> Response {
+        let guarantors = try await desk.loans.guarantors(of: loan.id)
+        if !guarantors.isEmpty { try await writeDown(loan.id, guarantors.count, context) }
         let page = SecurityPage(
             loan: loan,
             collaterals: try await desk.loans.collaterals(of: loan.id),
-            guarantors: try await desk.loans.guarantors(of: loan.id),
+            guarantors: guarantors,
             currency: desk.book.currency(loan.currency),
             mistakes: mistakes,
             form: context.form

@@ -1,6 +1,6 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, borrowed, calculator, casework, check, confirm, control, decision, delete, desk,
+    case account, applications, borrowed, calculator, casework, change, check, confirm, control, decision, delete, desk,
         eligibility, error, expired, field, form, gauges, help, home, interface, layout, letters, loan, loans, login,
         notes, offer, offering, offers, operations, page, password, pending, portfolio, problem, register, secure,
         security, sent, sessions, status, summary, tasks, user, users, whole
@@ -16,6 +16,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .borrowed: PackageResources.borrowed_mustache
         case .calculator: PackageResources.calculator_mustache
         case .casework: PackageResources.casework_mustache
+        case .change: PackageResources.change_mustache
         case .check: PackageResources.check_mustache
         case .confirm: PackageResources.confirm_mustache
         case .control: PackageResources.control_mustache

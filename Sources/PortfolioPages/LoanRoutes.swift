@@ -6,6 +6,7 @@ import Hummingbird
 import LedgerRecords
 import Lending
 import LoanLedger
+import LoanOrigination
 import Loans
 package import Pages
 import Portfolio
@@ -42,23 +43,23 @@ package struct LoanRoutes: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = try FormBody((request.uri.query ?? "").utf8)
-        return try await page(try loan(context), [], done: query["done"].flatMap { Self.words[$0] }, context)
+        return try await page(try context.loanNumber(), [], done: query["done"].flatMap { Self.words[$0] }, context)
     }
 
     private static let words = [
         "recorded": "The payment is recorded.", "reversed": "The payment is taken back.",
         "disbursed": "The money is out: this is the new loan.",
+        "settlement": "The loan is settled: what was not paid is given up.",
+        "restructuring": "The loan has new terms, and is watched.",
+        "write_off": "The loan is written off. What still comes in is a recovery.",
     ]
 
     private func record(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
-        let id = try loan(context)
+        let id = try context.loanNumber()
         guard let loan = try await desk.loans.loan(id) else { throw Refusal.notFound }
         var mistakes: [Mistake] = []
-        // Commas and spaces group digits, in whatever way people do.
-        let digits = (context.form["amount"] ?? "").utf8.filter { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ") }
-        let decimals = desk.currency(loan.currency).minorDigits
-        let amount = DecimalText(String(decoding: digits, as: UTF8.self), scale: decimals)?.minorUnits ?? 0
+        let amount = AmountText(context.form["amount"], desk.currency(loan.currency)).minorUnits ?? 0
         if !(1...1_000_000_000_000).contains(amount) {
             mistakes.append(Mistake("amount", .format, "Enter the amount received, such as 10,500.00"))
         }
@@ -72,7 +73,7 @@ package struct LoanRoutes: Sendable {
 
     private func reverse(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
-        let id = try loan(context)
+        let id = try context.loanNumber()
         var mistakes: [Mistake] = []
         let payment = DecimalText(context.form["payment"] ?? "", scale: 0)?.minorUnits
         if payment == nil { mistakes.append(Mistake("payment", .choice, "Choose the payment")) }
@@ -128,13 +129,6 @@ package struct LoanRoutes: Sendable {
         return .seeOther("/portfolio/loans/\(id)?done=\(done)")
     }
 
-    private func loan(_ context: WebContext) throws -> Int {
-        guard let number = DecimalText(try context.parameter("loan"), scale: 0)?.minorUnits, number > 0 else {
-            throw Refusal.notFound
-        }
-        return .init(number)
-    }
-
     private func page(
         _ id: Int,
         _ mistakes: [Mistake],
@@ -152,7 +146,8 @@ package struct LoanRoutes: Sendable {
             throw Refusal.notFound
         }
         let (moves, currency) = (try await desk.loans.moves(of: id), desk.currency(loan.currency))
-        var view = LoanView(loan: loan, account: account, moves: moves, currency: currency).view
+        let payout = try await desk.loans.payout(of: id)
+        var view = LoanView(loan: loan, account: account, moves: moves, payout: payout, currency: currency).view
         view["hasErrors"] = !mistakes.isEmpty
         view["errors"] = mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View }
         view["amount"] = context.form["amount"] ?? ""
@@ -192,5 +187,16 @@ private enum RecordedKind: String, CaseIterable {
         case .closure: .closure(amount, fee: 0)
         case .fee: .charge(amount)
         }
+    }
+}
+
+extension WebContext {
+    /// The number of a loan in the path.
+    /// - Throws: ``Refusal/notFound`` for what is no number.
+    package func loanNumber() throws -> Int {
+        guard let number = DecimalText(try parameter("loan"), scale: 0)?.minorUnits, number > 0 else {
+            throw Refusal.notFound
+        }
+        return .init(number)
     }
 }

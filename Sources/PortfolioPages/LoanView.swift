@@ -2,6 +2,7 @@ package import AssetQuality
 import Instalments
 package import Lending
 package import LoanLedger
+package import LoanOrigination
 package import Loans
 package import Pages
 import Portfolio
@@ -11,18 +12,26 @@ package struct LoanView {
     let loan: LoanRecord
     let account: LoanAccount
     let moves: [ClassHistory.Move]
+    let payout: Payout?
     let currency: Currency
 
     /// Gathers it.
-    package init(loan: LoanRecord, account: LoanAccount, moves: [ClassHistory.Move], currency: Currency) {
+    package init(
+        loan: LoanRecord,
+        account: LoanAccount,
+        moves: [ClassHistory.Move],
+        payout: Payout?,
+        currency: Currency
+    ) {
         self.loan = loan
         self.account = account
         self.moves = moves
+        self.payout = payout
         self.currency = currency
     }
 
     var view: View {
-        [
+        var view: View = [
             "id": loan.id, "asAt": account.day.iso, "tiles": tiles,
             "warnings": warnings.map { ["text": $0.words] as View },
             "hasWarnings": !warnings.isEmpty, "dues": dues, "postings": postings,
@@ -32,7 +41,24 @@ package struct LoanView {
             "hasMoves": !moves.isEmpty, "receipts": receipts, "hasReceipts": !receipts.isEmpty,
             "mayRecord": account.status != .closed,
         ]
+        if let payout { view["payout"] = ["rows": rows(payout)] as View }
+        return view
     }
+
+    /// How the money went out, and who let it.
+    private func rows(_ payout: Payout) -> [View] {
+        let rows: [(String, String)] = [
+            ("Lent", text(loan.terms.principal)), ("Fee kept back", text(fee)), ("Paid out", text(payout.amount)),
+            ("On", payout.day.words), ("How", payout.disbursement.method.words),
+            ("Reference", payout.disbursement.reference),
+            ("Proposed by", payout.releasedBy == payout.proposedBy ? "" : payout.proposedBy),
+            ("Let out by", payout.releasedBy),
+        ]
+        return rows.filter { !$0.1.utf8.isEmpty }.map { ["label": $0.0, "answer": $0.1] }
+    }
+
+    /// What was kept back of the money that was lent.
+    package var fee: Int64 { payout.map { loan.terms.principal - $0.amount } ?? 0 }
 
     private var tiles: [View] {
         let position = loan.position
@@ -95,12 +121,20 @@ package struct LoanView {
     }
 
     private var postings: [View] {
-        account.postings.map { posting in
+        var rows = account.postings.map { posting in
             [
                 "day": posting.day.iso,
                 "cells": [posting.text, posting.debit.rawValue, posting.credit.rawValue, text(posting.amount)],
-            ]
+            ] as View
         }
+        if fee > 0 {
+            let sides = [Posting.Account.cash, .chargeIncome].map(\.rawValue)
+            rows.insert(
+                ["day": loan.terms.startsOn.iso, "cells": ["fee kept back"] + sides + [text(fee)]],
+                at: min(1, rows.count)
+            )
+        }
+        return rows
     }
 
     private func text(_ minorUnits: Int64) -> String { currency.text(minorUnits: minorUnits) }

@@ -4,7 +4,7 @@ import Contracts
 enum PortfolioContracts {
     static let summary = figures(
         "readPortfolioSummary",
-        "Loans, money, risk and applications of the whole book.",
+        "Loans, money, risk and applications of the whole book. What was disbursed is what was lent, fees kept back included.",
         [
             "loan_statistics": .object([
                 "total_applications": .count, "total_loans": .count, "active_loans": .count,

@@ -31,6 +31,8 @@ package actor PortfolioDesk {
 
     package nonisolated let loans: LoanBook
     package nonisolated let clock: TimeSource
+    /// An amount above which two persons let money out or debt go, in whole units of the currency; nil for none.
+    package nonisolated let secondPersonAbove: Int?
     private let currencies: [String: Currency]
     private var kept: (book: Book, version: Int, at: Timestamp)?
 
@@ -38,8 +40,15 @@ package actor PortfolioDesk {
     /// - Parameters:
     ///   - loans: The book.
     ///   - currencies: How amounts are written, by code.
+    ///   - secondPersonAbove: Above it two persons let money out or debt go, in whole units of the currency.
     ///   - clock: Gives the time.
-    package init(_ loans: LoanBook, currencies: [Currency] = [], clock: TimeSource) {
+    package init(
+        _ loans: LoanBook,
+        currencies: [Currency] = [],
+        secondPersonAbove: Int? = nil,
+        clock: TimeSource
+    ) {
+        self.secondPersonAbove = secondPersonAbove
         self.loans = loans
         self.clock = clock
         self.currencies = Dictionary(currencies.map { ($0.code, $0) }) { first, _ in first }
@@ -49,10 +58,16 @@ package actor PortfolioDesk {
     package nonisolated func currency(_ code: String) -> Currency {
         if let known = currencies[code] { return known }
         // Codes in the book are those of products, which have been checked.
-        guard let plain = try? Currency(code: code, minorDigits: 2, symbol: code, grouping: .western) else {
+        guard let plain = try? Currency(isoCode: code) else {
             preconditionFailure("\(code) is no currency")
         }
         return plain
+    }
+
+    /// Whether a second person has to agree with an amount in minor units.
+    package nonisolated func needsSecond(_ amount: Int64, _ currency: Currency) -> Bool {
+        guard let limit = secondPersonAbove else { return false }
+        return amount > Int64(limit) * currency.minorUnitsPerMajor
     }
 
     /// The book, from memory if it is young enough.

@@ -26,6 +26,7 @@ import Redis
 import RequestDefence
 import Requests
 import Responses
+import ServicingPages
 import SignInPages
 
 /// The routes of the front and what stands before them.
@@ -208,14 +209,15 @@ struct FrontDesk: Sendable {
         _ clock: TimeSource
     ) -> [Route] {
         let currencies = configuration.catalogue.products.map(\.currency)
-        let book = PortfolioDesk(LoanBook(ledger), currencies: currencies, clock: clock)
-        let desk = LoanDesk(
-            ledger: ledger,
-            catalogue: configuration.catalogue,
-            book: book,
-            secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove
+        let book = PortfolioDesk(
+            LoanBook(ledger),
+            currencies: currencies,
+            secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove,
+            clock: clock
         )
+        let desk = LoanDesk(ledger: ledger, catalogue: configuration.catalogue, book: book)
         return PortfolioRoutes(pages: pages, desk: book).routes + LoanRoutes(pages: pages, desk: book).routes
+            + LoanChangeRoutes(pages: pages, desk: book).routes
             + PortfolioInterface(desk: book).routes + OfferingRoutes(pages: pages, desk: desk).routes
             + OfferRoutes(pages: pages, desk: desk).routes + BorrowedRoutes(pages: pages, desk: desk).routes
             + SecurityRoutes(pages: pages, desk: desk).routes + LoanInterface(desk: desk).routes

@@ -105,6 +105,52 @@ struct LoanTests {
         try await olga.picture("security")
     }
 
+    /// What an officer sees before a loan is given up, on screen, in the dark, narrow and on paper.
+    @Test func aLoanIsRestructuredAndAnotherWrittenOff() async throws {
+        let installation = try Installation()
+        try installation.underwriter("simulate-book")
+        let web = try await installation.startWeb()
+        let olga = try await Self.staff("olga", "officer", installation)
+        let browser = olga.browser
+        let path = "\(olga.url)/portfolio/loans/\(try await Self.activeLoan(olga))/change"
+        try await browser.open(path)
+        try await olga.picture("change")
+        try await browser.open("\(path)?kind=restructuring")
+        try await browser.type("Lost the job in May", into: "#reason")
+        try await olga.picture("change-form")
+        try await browser.follow("form[action$='/change'] button")
+        #expect(try await browser.text().contains("This cannot be undone"))
+        for dark in [false, true] {
+            try await browser.show(width: 1_000, dark: dark)
+            try await olga.picture(dark ? "change-ask-dark" : "change-ask")
+        }
+        try await browser.showDark(width: 320)
+        try await olga.picture("change-ask-narrow-dark")
+        #expect(try await !browser.overflows())
+        try await browser.follow("form[action$='/confirm'] button")
+        #expect(try await browser.text().contains("The loan has new terms"))
+        try await browser.open("\(path)?kind=write_off")
+        try await browser.type("Cannot be found", into: "#reason")
+        try await browser.follow("form[action$='/change'] button")
+        try await browser.follow("form[action$='/confirm'] button")
+        #expect(try await browser.text().contains("The loan is written off"))
+        try await browser.open(path)
+        try await browser.showPaper(width: 800)
+        try await olga.picture("change-history-print")
+        #expect(try await browser.text().contains("Lost the job in May"))
+        await browser.quit()
+        withExtendedLifetime(web) {}
+    }
+
+    /// The first loan of the book that is not at its end.
+    private static func activeLoan(_ olga: Journey) async throws -> Int {
+        for loan in 1...50 {
+            try await olga.browser.open("\(olga.url)/portfolio/loans/\(loan)/change")
+            if try await olga.browser.exists("a[href$='kind=write_off']") { return loan }
+        }
+        throw WebDriver.Failure(description: "no loan of the first fifty is active")
+    }
+
     @Test(arguments: [true, false])
     func theBookIsSeenOnScreenAndOnPaper(withScript: Bool) async throws {
         let installation = try Installation()

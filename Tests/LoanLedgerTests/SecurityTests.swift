@@ -54,6 +54,24 @@ import Testing
         #expect(figures.kinds["vehicle"]?.count == 1 && figures.averageLoanToValue == 25.0 / 24)
     }
 
+    @Test func securityOfTheDayOfTheFirstDefaultHidesNoDefault() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let (noon, actor) = (BookFixture.noon, Actor.system("test"))
+        // Due on 1 June: more than 90 days past due at the end of 30 August.
+        let (eve, defaulted) = (try day("2026-08-29"), try day("2026-08-30"))
+        _ = try await fixture.book.endDay(eve, clock: { noon })
+        #expect(try await fixture.book.loan(loan.id)?.position.firstDefault == nil)
+        try await fixture.book.add(Self.vehicle(20_000_000), to: loan.id, after: 0, at: noon, by: actor)
+        _ = try await fixture.book.endDay(defaulted, clock: { noon })
+        let after = try #require(try await fixture.book.loan(loan.id))
+        #expect(after.position.firstDefault == defaulted && after.security == 14_000_000)
+        #expect(try await fixture.book.vintages(asAt: defaulted).cohorts.map(\.firstDefaults) == [[3: 1]])
+        #expect(try await fixture.book.moves(of: loan.id).last?.day == defaulted)
+        #expect(try await fixture.book.moves(of: loan.id).last?.bucket == .days91)
+        try await fixture.expectSoundSums()
+    }
+
     @Test func theSameFormSentTwiceAddsOnce() async throws {
         let fixture = try BookFixture()
         let loan = try await fixture.disbursed()

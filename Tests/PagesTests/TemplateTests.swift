@@ -59,13 +59,14 @@ struct TemplateTests {
                 "errors", "fields", "sections", "consents", "warnings", "reasons", "counted", "steps", "products",
                 "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
-                "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods",
+                "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payout",
+                "waiting", "choices", "ask", "make", "pauses", "decisions",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
                 "hasReceipts",
-                "hasCollaterals", "hasGuarantors", "mayAdd",
+                "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
             ] { view[key] = true }
             for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch"] {
                 view[key] = text

@@ -1,4 +1,5 @@
 import ApplicationLedger
+import Documents
 import Foundation
 import HTTPTypes
 import Hosting
@@ -105,9 +106,13 @@ struct LoanJourneyTests {
         try await front.run { client in
             let (ana, olga) = try await Self.lent(front, client)
             #expect(await olga.path == "/portfolio/loans/1?done=disbursed")
+            let sent = await olga.page.text
+            for word in ["How the money went out", "₹2,47,500", "UTR 17", "olga", "fee kept back"] {
+                #expect(sent.contains(word), "\(word)")
+            }
             #expect(try await ana.open("/loans").text.contains("/loans/1"))
             let loan = try await ana.open("/loans/1").text
-            for word in ["₹2,50,000", "to come", "Closing the loan early", "Statement"] {
+            for word in ["₹2,50,000", "Fee kept back", "₹2,47,500", "to come", "Closing the loan early", "Statement"] {
                 #expect(loan.contains(word), "\(word)")
             }
             let file = try await ana.send(.get, "/loans/1/statement")
@@ -124,7 +129,12 @@ struct LoanJourneyTests {
             let token = try await Browser(client).token("olga")
             let headers: HTTPFields = [.authorization: "Bearer \(token)"]
             let list = try await Browser(client).send(.get, "/api/loans/loans", headers)
-            #expect((list.object["loans"] as? [[String: Any]])?.first?["customer_name"] as? String == "Ana Núñez")
+            let first = try #require((list.object["loans"] as? [[String: Any]])?.first)
+            #expect(first["customer_name"] as? String == "Ana Núñez")
+            #expect(first["loan_amount"] as? Double == 250_000 && first["disbursed_amount"] as? Double == 247_500)
+            let read = try #require(try await front.services.ledger.auditRows().last)
+            #expect(read.action == "personal.read" && read.actor.hasPrefix("account:"))
+            #expect(read.detail["loans"] == .array([.number(1)]))
         }
     }
 
@@ -161,6 +171,8 @@ struct LoanJourneyTests {
             try await omar.open(path)
             try await omar.submit([:], more: [("action", "release")])
             #expect(await omar.path == "/portfolio/loans/1?done=disbursed")
+            #expect(await omar.page.text.contains("Proposed by</dt><dd>olga"))
+            #expect(await omar.page.text.contains("Let out by</dt><dd>omar"))
             #expect(try await ana.open("/loans").text.contains("/loans/1"))
             let audit = try await front.services.ledger.auditRows().map(\.action)
             for action in ["disbursement.proposed", "disbursement.returned", "loan.disbursed"] {
@@ -227,11 +239,14 @@ struct LoanJourneyTests {
             #expect(pledged.text.contains("₹2,10,000") && pledged.text.contains("Security shortfall"))
             #expect(pledged.text.contains("119.05 %"))
             let guarded = try await olga.submit([
-                "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "",
+                "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "4 Lake View",
                 "pan": "ABCDE1234F", "income": "75,000",
             ])
             #expect(guarded.text.contains("Gita Rao") && guarded.text.contains("••••234F"))
-            #expect(!guarded.text.contains("ABCDE1234F"))
+            #expect(!guarded.text.contains("ABCDE1234F") && guarded.text.contains("4 Lake View"))
+            let seen = try await front.services.ledger.auditRows(about: .loan(1))
+                .filter { $0.action == "personal.read" }
+            #expect(seen.count == 1 && seen.last?.detail["what"] == .string("guarantors"))
             let token = try await Browser(client).token("olga")
             let headers: HTTPFields = [.authorization: "Bearer \(token)"]
             let told = try await Browser(client).send(.get, "/api/portfolio/collateral-analysis", headers).object

@@ -1,0 +1,98 @@
+import Ledger
+public import LedgerRecords
+public import LedgerSchema
+public import Lending
+public import LoanLedger
+import Loans
+
+// Write-off, settlement and new terms: an event like others, and beside it why and by whom.
+
+extension LoanBook {
+    /// Carries a decision out: the event with all that follows from it, and the reason, or nothing.
+    ///
+    /// The same decision sent twice is carried out once.
+    /// - Parameters:
+    ///   - decision: What to do, with the number that the event should get.
+    ///   - id: The loan.
+    ///   - at: Now.
+    ///   - person: Who decides; not the borrower.
+    /// - Returns: The loan afterwards.
+    /// - Throws: ``LoanBookError``; ``LoanBookError/overtaken`` also where a decision waits for a second person.
+    @discardableResult
+    public func carryOut(
+        _ decision: LoanDecision,
+        on id: Int,
+        at: Timestamp,
+        by person: AccountID
+    ) async throws(LoanBookError) -> LoanRecord {
+        try await changing { [rules] tables in
+            guard try Self.proposedDecision(on: id, tables) == nil else { return .failure(.overtaken) }
+            return try Self.carryOut(decision, on: id, at: at, proposedBy: person, releasedBy: person, rules, tables)
+        }
+    }
+
+    static func carryOut(
+        _ decision: LoanDecision,
+        on id: Int,
+        at: Timestamp,
+        proposedBy first: AccountID,
+        releasedBy second: AccountID,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> Result<LoanRecord, LoanBookError> {
+        guard try !isLoan(id, of: second, tables) else { return .failure(.needsAnother) }
+        let event = decision.event
+        let outcome = try record(
+            event.change,
+            on: id,
+            expecting: event.sequence,
+            effectiveOn: event.effectiveOn,
+            at: at,
+            by: .account(second),
+            rules,
+            tables
+        )
+        guard case .success = outcome else { return outcome }
+        let place = "\(id) \(event.sequence)"
+        try tables.run(
+            """
+            INSERT INTO loan_decisions (loan_id, sequence, reason, proposed_by, released_by) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (loan_id, sequence) DO NOTHING
+            """,
+            [
+                .integer(id), .integer(event.sequence),
+                try tables.sealed(Array(decision.reason.utf8), in: "loan_decisions", "reason", row: place),
+                .text(Actor.account(first).description), .text(Actor.account(second).description),
+            ]
+        )
+        return outcome
+    }
+
+    /// What was decided about a loan, in the order in which it was carried out.
+    public func decisions(on id: Int) async throws(LedgerError) -> [RecordedLoanDecision] {
+        try await ledger.readTables { tables in
+            let events = try Self.events(of: id, tables)
+            return try tables.rows("SELECT * FROM loan_decisions WHERE loan_id = ? ORDER BY sequence", [.integer(id)])
+                .compactMap { row in
+                    let sequence = try row.integer("sequence")
+                    guard let event = events.first(where: { $0.sequence == sequence }) else { return nil }
+                    let reason = try tables.opened(row, in: "loan_decisions", "reason", row: "\(id) \(sequence)")
+                    return RecordedLoanDecision(
+                        decision: LoanDecision(event, because: String(decoding: reason, as: UTF8.self)),
+                        proposedBy: try Self.name(of: try row.text("proposed_by"), tables),
+                        releasedBy: try Self.name(of: try row.text("released_by"), tables)
+                    )
+                }
+        }
+    }
+
+    static func isLoan(_ id: Int, of person: AccountID, _ tables: LedgerTables) throws -> Bool {
+        try tables.row(
+            """
+            SELECT l.loan_id FROM loans l JOIN borrowers b ON b.borrower_id = l.borrower_id
+            WHERE l.loan_id = ? AND b.account_id = ?
+            """,
+            [.integer(id), .text(person.rawValue)]
+        ) != nil
+    }
+}
