@@ -47,6 +47,10 @@ extension LoanBook {
         guard let loan = try Self.loan(id, tables) else { return .failure(.unknownLoan(id)) }
         let old = try events(of: id, tables)
         if let again = isRecorded(change, expected, day, old) { return again ? .success(loan) : .failure(.overtaken) }
+        // A decision was taken about what was owed then: without the receipt it would be one about more.
+        if case .reversal(let target) = change, old.contains(where: { $0.sequence > target && $0.change.isDecision }) {
+            return .failure(.refused(.decidedSince(sequence: target)))
+        }
         let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
         let business = try lastDayEnd(tables)
         let account: LoanAccount

@@ -41,7 +41,17 @@ extension LoanBook {
         _ tables: LedgerTables
     ) throws -> Result<LoanRecord, LoanBookError> {
         guard try !isLoan(id, of: second, tables) else { return .failure(.needsAnother) }
-        let event = decision.event
+        let (event, old) = (decision.event, try events(of: id, tables))
+        guard old.contains(where: { $0.sequence == event.sequence }) || isLast(event, old) else {
+            return .failure(.overtaken)
+        }
+        let releaser = Actor.account(second).description
+        let known = try tables.row(
+            "SELECT released_by FROM loan_decisions WHERE loan_id = ? AND sequence = ?",
+            [.integer(id), .integer(event.sequence)]
+        )
+        // Somebody else has decided the same meanwhile, for a reason of their own.
+        guard try known.map({ try $0.text("released_by") == releaser }) ?? true else { return .failure(.overtaken) }
         let outcome = try record(
             event.change,
             on: id,
@@ -62,7 +72,7 @@ extension LoanBook {
             [
                 .integer(id), .integer(event.sequence),
                 try tables.sealed(Array(decision.reason.utf8), in: "loan_decisions", "reason", row: place),
-                .text(Actor.account(first).description), .text(Actor.account(second).description),
+                .text(Actor.account(first).description), .text(releaser),
             ]
         )
         return outcome
@@ -84,6 +94,11 @@ extension LoanBook {
                     )
                 }
         }
+    }
+
+    /// Whether nothing has been recorded for a later day: what was paid after a decision's day, it has not seen.
+    static func isLast(_ event: LoanEvent, _ old: [LoanEvent]) -> Bool {
+        old.allSatisfy { $0.effectiveOn <= event.effectiveOn }
     }
 
     static func isLoan(_ id: Int, of person: AccountID, _ tables: LedgerTables) throws -> Bool {

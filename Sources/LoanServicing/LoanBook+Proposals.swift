@@ -27,7 +27,7 @@ extension LoanBook {
             guard try !Self.isLoan(id, of: person, tables) else { return .failure(.needsAnother) }
             let (event, old) = (decision.event, try Self.events(of: id, tables))
             guard try Self.proposedDecision(on: id, tables) == nil,
-                (old.map(\.sequence).max() ?? 0) + 1 == event.sequence
+                (old.map(\.sequence).max() ?? 0) + 1 == event.sequence, Self.isLast(event, old)
             else { return .failure(.overtaken) }
             let business = try Self.lastDayEnd(tables)
             do throws(LoanBookError) {

@@ -32,8 +32,10 @@ extension LoanAccount {
             pour(hand)
         case .settlement(let amount):
             let hand = lift(after: day) + [Receipt(day: day, event: event.sequence, amount: amount)]
+            let interest = brokenInterest(on: futurePrincipal(after: day), until: day)
             fallDue(on: day)
             pour(hand)
+            pay(interest, on: day)
             giveUp(on: day, as: .settled)
         case .writeOff:
             let hand = lift(after: day)
@@ -132,6 +134,16 @@ extension LoanAccount {
         add(instalments)
         let rest = credits
         credits = []
+        pour(rest)
+    }
+
+    /// Has what is left over pay interest since the last instalment, up to what that comes to.
+    private mutating func pay(_ interest: Int64, on day: CalendarDate) {
+        let rest = credits
+        let amount = min(interest, rest.reduce(0) { $0 + $1.amount })
+        guard amount > 0 else { return }
+        credits = []
+        insert(Due(day, .interest, number: 0, amount: amount))
         pour(rest)
     }
 

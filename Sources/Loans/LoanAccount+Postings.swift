@@ -32,6 +32,7 @@ extension LoanAccount {
 
     /// Money in and, for receipts taken back, out again.
     private var money: [Posting] {
+        let end = events.first { $0.change == .writeOff }
         let received = Dictionary(events.map { ($0.sequence, $0.received) }) { first, _ in first }
         return events.compactMap { event in
             if case .reversal(let target) = event.change, let amount = received[target] {
@@ -45,7 +46,7 @@ extension LoanAccount {
             }
             guard event.received > 0 else { return nil }
             // After a write-off no debt is left that the money could pay: it is a recovery.
-            let isRecovery = status == .writtenOff && credits.contains { $0.event == event.sequence }
+            let isRecovery = end.map { ($0.effectiveOn, $0.sequence) < (event.effectiveOn, event.sequence) } ?? false
             return Posting(
                 day: event.effectiveOn,
                 debit: .cash,

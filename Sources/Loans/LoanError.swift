@@ -8,6 +8,8 @@ public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
     case duplicate(sequence: Int)
     /// What is to be taken back is no receipt of this loan, or was received later.
     case nothingToReverse(sequence: Int)
+    /// What is to be taken back came in before something was decided about what was owed without it.
+    case decidedSince(sequence: Int)
     /// An event before the money went out.
     case beforeStart(CalendarDate)
     /// The loan is over.
@@ -23,6 +25,7 @@ public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
         case .outOfRange(let quantity, let range): "\(quantity) must be \(range)"
         case .duplicate(let sequence): "two events have the number \(sequence)"
         case .nothingToReverse(let sequence): "event \(sequence) is no receipt that can be taken back"
+        case .decidedSince(let sequence): "something was decided about the loan since event \(sequence); it stays"
         case .beforeStart(let day): "nothing can happen before the loan starts on \(day.iso)"
         case .notActive(let status): "the loan is \(status.words)"
         case .notPartial: "a part payment must leave something to owe; close the loan instead"

@@ -21,6 +21,14 @@ public struct LoanEvent: Sendable, Hashable {
         case settlement(Int64)
         /// What is owed is given up as a loss.
         case writeOff
+
+        /// Whether somebody decides about all that is owed.
+        public var isDecision: Bool {
+            switch self {
+            case .restructuring, .settlement, .writeOff: true
+            case .receipt, .reversal, .charge, .partPrepayment, .closure: false
+            }
+        }
     }
 
     /// What a part payment does to the instalments after it.

@@ -57,7 +57,7 @@ package struct RequestLimits: RouterMiddleware {
         do {
             return try result.get()
         } catch {
-            throw isLate ? Refusal.tooSlow : error
+            throw isLate && !Task.isCancelled ? Refusal.tooSlow : error
         }
     }
 }

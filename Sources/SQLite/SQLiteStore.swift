@@ -37,6 +37,7 @@ public final class SQLiteStore: Store {
     public func glance<Value: Sendable>(
         _ body: @escaping @Sendable (Storage.Database) throws -> Value
     ) async throws -> Value {
+        try Task.checkCancellation()
         do {
             if let value = try readers.read(body) { return value }
         } catch let error as DatabaseError {

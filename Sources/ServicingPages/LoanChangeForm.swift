@@ -30,7 +30,9 @@ struct LoanChangeForm {
         let day = CalendarDate(iso: form["day"] ?? "")
         if day == nil { mistakes.append(Mistake("day", .format, "Enter the day, such as 2026-11-21")) }
         let reason = form["reason"] ?? ""
-        if !(10...500).contains(reason.unicodeScalars.count) {
+        // Blanks say nothing.
+        let said = reason.unicodeScalars.filter { !$0.properties.isWhitespace }.count
+        if said < 10 || reason.unicodeScalars.count > 500 {
             mistakes.append(Mistake("reason", .format, "Say why, in 10 to 500 characters"))
         }
         guard mistakes.isEmpty, let change, let day else { throw Mistakes(mistakes) }

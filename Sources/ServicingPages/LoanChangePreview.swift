@@ -70,9 +70,11 @@ struct LoanChangePreview {
         _ moratorium: LoanTerms.Moratorium
     ) -> [(String, String)] {
         let ahead = after.dues.filter { $0.day > after.day }
+        // What was paid ahead has been taken off the new principal.
+        let added = after.outstandingPrincipal - before.outstandingPrincipal + before.advance
         let rows = [
             ("New principal", text(after.outstandingPrincipal)),
-            ("Of it, interest and fees added", text(after.outstandingPrincipal - before.outstandingPrincipal)),
+            ("Of it, interest and fees added", text(added)),
             ("Yearly rate", "\(rate.percent) %"),
             ("Months without principal", moratorium.months > 0 ? "\(moratorium.months)" : "none"),
             ("Months in which it is paid back", "\(months)"), ("Monthly payment", text(after.levelPayment)),

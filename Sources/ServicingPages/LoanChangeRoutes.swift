@@ -143,6 +143,10 @@ package struct LoanChangeRoutes: Sendable {
         guard decision.event.effectiveOn <= item.account.day else {
             throw Mistakes([Mistake("day", .range, "The day must not be after \(item.account.day.iso)")])
         }
+        if let last = item.account.events.map(\.effectiveOn).max(), decision.event.effectiveOn < last {
+            let text = "The day must not be before \(last.iso), the day of what was recorded last"
+            throw Mistakes([Mistake("day", .range, text)])
+        }
         let preview: LoanChangePreview
         do throws(LoanError) {
             preview = try LoanChangePreview(decision, on: item.loan, item.account.events, currency: item.currency)

@@ -252,11 +252,14 @@ struct FrontDesk: Sendable {
         Dictionary(routes.compactMap { route in route.bodyBytes.map { (route.path, $0) } }) { max($0, $1) }
     }
 
-    /// Templates of the pages of whoever applies: a few rows and a form each.
+    /// Templates of the pages of whoever applies: a few rows and a form each, but for a loan's, which replay its events.
     private var quickPaths: Set<String> {
         Set(
             routes.compactMap { route in
-                if case .pages(.appliers) = route.access { route.path } else { nil }
+                guard case .pages(.appliers) = route.access, !route.path.utf8.starts(with: "/loans/".utf8) else {
+                    return nil
+                }
+                return route.path
             }
         )
     }

@@ -7,11 +7,12 @@ package import Lending
 extension Ledger {
     /// How long a message that was taken is nobody else's: longer than a try lasts.
     private static let lease: Int64 = 60_000
+    private static let longPause: Int64 = 600_000
 
     /// Takes messages that are to be sent now, those that wait longest first; each is nobody else's for a minute.
     ///
-    /// Of each receiver a few only, so that one that is far behind does not keep the others waiting. A receiver whose
-    /// secrets cannot be opened is switched off.
+    /// Of each receiver a few only, so that one that is far behind does not keep the others waiting. Those of a receiver
+    /// whose secrets cannot be opened wait ten minutes more.
     /// - Parameters:
     ///   - limit: At most so many of one receiver.
     ///   - busy: Receivers that are left alone.
@@ -53,14 +54,14 @@ extension Ledger {
 
     private func take(_ row: LedgerRow, at now: Timestamp, in tables: LedgerTables) throws -> WebhookDelivery? {
         let (message, endpoint) = (try row.text("message_id"), try row.text("endpoint_id"))
-        guard let secrets = try? secrets(of: endpoint, in: row) else {  // sealed by a key that is no longer there
-            _ = try tables.disableWebhook(endpoint, why: "unreadable", by: .system("webhooks"), at: now)
-            return nil
-        }
+        // Sealed by a key that is not there: it may be brought back, so that they wait.
+        let secrets = try? secrets(of: endpoint, in: row)
+        let pause = secrets == nil ? Self.longPause : Self.lease
         try tables.run(
             "UPDATE webhook_deliveries SET next_at = ? WHERE message_id = ? AND endpoint_id = ?",
-            [.time(now.adding(milliseconds: Self.lease)), .text(message), .text(endpoint)]
+            [.time(now.adding(milliseconds: pause)), .text(message), .text(endpoint)]
         )
+        guard let secrets else { return nil }
         return WebhookDelivery(
             message: message,
             endpoint: endpoint,

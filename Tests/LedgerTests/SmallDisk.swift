@@ -18,7 +18,7 @@ final class SmallDisk {
         path = "/tmp/uw-disk-\(UUID().uuidString.prefix(8).lowercased())"
         guard mkdir(path, 0o755) == 0 else { throw Refused() }
         let mount = try ChildProcess("/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m,mode=755", "tmpfs", path])
-        guard mount.wait(upTo: .seconds(20)) == 0 else {
+        guard mount.wait(upTo: .seconds(60)) == 0 else {
             rmdir(path)
             throw Refused()
         }
@@ -36,7 +36,7 @@ final class SmallDisk {
         let folder = path + "/tables"
         guard mkdir(folder, 0o700) == 0 else { throw Refused() }
         let owner = try ChildProcess("/bin/chown", ["postgres:", folder])
-        guard owner.wait(upTo: .seconds(20)) == 0 else { throw Refused() }
+        guard owner.wait(upTo: .seconds(60)) == 0 else { throw Refused() }
         let server = try PostgreSQLServer.shared()
         _ = try server.query("CREATE TABLESPACE small_disk LOCATION '\(folder)'")
         _ = try server.query("CREATE DATABASE on_small_disk TABLESPACE small_disk TEMPLATE template0")

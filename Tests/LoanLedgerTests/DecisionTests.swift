@@ -64,6 +64,31 @@ import Testing
         }
     }
 
+    /// A decision is about what was owed: nothing that was recorded for a later day may be behind its back.
+    @Test func aDecisionBeforeAPaymentIsRefusedAndAPaymentBeforeADecisionStays() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let (olga, noon, today) = (try await Self.person("olga", fixture), BookFixture.noon, BookFixture.today)
+        let receipt = LoanEvent.Change.receipt(10_000)
+        try await fixture.book.record(receipt, on: loan.id, effectiveOn: today, at: noon, by: .account(olga))
+        let early = LoanDecision(
+            LoanEvent(sequence: 2, effectiveOn: today.adding(days: -1), .writeOff),
+            because: "The borrower is insolvent"
+        )
+        await #expect(throws: LoanBookError.overtaken) {
+            try await fixture.book.carryOut(early, on: loan.id, at: noon, by: olga)
+        }
+        await #expect(throws: LoanBookError.overtaken) {
+            try await fixture.book.propose(early, on: loan.id, at: noon, by: olga)
+        }
+        try await fixture.book.carryOut(Self.decision(.writeOff, sequence: 2), on: loan.id, at: noon, by: olga)
+        await #expect(throws: LoanBookError.refused(.decidedSince(sequence: 1))) {
+            let back = LoanEvent.Change.reversal(of: 1)
+            try await fixture.book.record(back, on: loan.id, effectiveOn: today, at: noon, by: .account(olga))
+        }
+        try await fixture.expectSoundSums()
+    }
+
     @Test func whyALoanWasGivenUpIsNotReadableInTheFile() async throws {
         let fixture = try BookFixture()
         let loan = try await fixture.disbursed()

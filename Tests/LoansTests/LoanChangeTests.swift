@@ -113,6 +113,32 @@ import Testing
         later.expectSoundBooks()
     }
 
+    /// What a settlement pays past the principal is interest since the last instalment, never somebody's advance.
+    @Test(arguments: [1, 1_000, 30_000] as [Int64])
+    func aSettlementJustBelowWhatIsOwedLeavesNothingInHand(_ less: Int64) throws {
+        let (terms, on) = (try yearLoan(), try day("2024-08-20"))
+        let owed = try EarlyClosure(LoanAccount(terms, events: [], asAt: on), feePercent: 0).total
+        let settled = try LoanAccount(
+            terms,
+            events: [LoanEvent(sequence: 1, effectiveOn: on, .settlement(owed - less))],
+            asAt: on
+        )
+        #expect(settled.status == .settled && settled.postings.balance(of: .advances) == 0)
+        #expect(settled.postings.balance(of: .cash) == owed - less - 12_000_000)
+        settled.expectSoundBooks()
+    }
+
+    @Test func moneyPaidAheadIsNoRecoveryWhenTheRestIsWrittenOff() throws {
+        let terms = try yearLoan()
+        let events = [
+            LoanEvent(sequence: 1, effectiveOn: try day("2024-07-20"), .receipt(12_580_000)),
+            LoanEvent(sequence: 2, effectiveOn: try day("2024-08-01"), .writeOff),
+        ]
+        let written = try LoanAccount(terms, events: events, asAt: try day("2024-08-01"))
+        #expect(written.status == .writtenOff && written.postings.balance(of: .recoveries) == 0)
+        written.expectSoundBooks()
+    }
+
     @Test func settlementAndWriteOffEndTheDebtAndLaterMoneyIsARecovery() throws {
         let terms = try yearLoan()
         let on = try day("2024-08-01")
