@@ -23,6 +23,7 @@ extension AllocationProblem {
     /// - seealso: Beck and Teboulle, A fast iterative shrinkage-thresholding algorithm, SIAM J. Imaging Sciences 2 (2009).
     func nearlyBest(_ program: QuadraticProgram) -> [Double] {
         let steepest = (0..<caps.count).reduce(0) { max($0, covariance.row($1).reduce(0) { $0 + abs($1) }) }
+        // Of few assets every bound is found in fewer steps than these.
         guard steepest > 0, caps.count > 20 else { return firstWeights }
         var (point, ahead, momentum) = (firstWeights, firstWeights, 1.0)
         for _ in 0..<200 {

@@ -60,7 +60,7 @@ package struct DecisionDesk: Sendable {
         return try await state(of: id.base32, for: account)
     }
 
-    /// Nil where too many wait already.
+    /// Nil where too many wait already, or the account has no such application.
     private func waited(
         for id: ApplicationID,
         _ account: Account,

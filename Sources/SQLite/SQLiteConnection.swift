@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Storage
 
-/// A connection of the pool, for as long as it is lent.
+/// A connection of the pool or of ``SQLiteReaders``, for as long as it is lent.
 struct SQLiteConnection: StorageConnection {
     private let db: GRDB.Database
 
