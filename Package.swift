@@ -222,7 +222,7 @@ let package = Package(
             "PortfolioReports",
             [
                 "Allocation", "AssetQuality", "Charts", "CreditRisk", "Portfolio", "Statistics",
-                "Documents",
+                "Documents", "Lending",
             ]
         ),
         room(
@@ -548,7 +548,8 @@ let package = Package(
             "ServicingPages",
             [
                 "AssetQuality", "Hosting", "LoanLedger", "LoanServicing", "Loans", "Pages", "PortfolioPages",
-                "Requests", "CheckedAnswers", "Decimals", "Instalments", "LedgerRecords", "Lending", "Responses",
+                "Requests", "CheckedAnswers", "Decimals", "Instalments", "LedgerRecords", "LedgerSchema",
+                "Lending", "Responses",
             ],
             uses: [httpTypes, hummingbird]
         ),

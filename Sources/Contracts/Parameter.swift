@@ -11,6 +11,8 @@ package struct Parameter: Sendable, Hashable {
         case whole(ClosedRange<Int>)
         /// One of some words.
         case word([String])
+        /// So many capital letters.
+        case capitals(Int)
         /// Bytes of printable ASCII.
         case ascii(ClosedRange<Int>)
         /// Whatever it is; what is not understood counts as not given.
@@ -37,6 +39,8 @@ package struct Parameter: Sendable, Hashable {
         case .text: true
         case .whole(let range): DecimalCount(text).map { range.contains($0.value) } ?? false
         case .word(let words): words.contains { $0.utf8.elementsEqual(text.utf8) }
+        case .capitals(let count):
+            text.utf8.count == count && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
         case .ascii(let lengths):
             lengths.contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
         }
@@ -48,6 +52,7 @@ package struct Parameter: Sendable, Hashable {
         case .whole(let range):
             .number(minimum: .init(range.lowerBound), maximum: .init(range.upperBound), isWhole: true)
         case .word(let words): .word(words)
+        case .capitals(let count): .text(count...count, pattern: "^[A-Z]{\(count)}$")
         case .ascii(let lengths): .text(lengths, pattern: "^[ -~]*$")
         }
     }
@@ -75,6 +80,14 @@ extension Parameter {
         in: .query,
         .ascii(1...100),
         "Where this page begins: from the Link header of the page before."
+    )
+
+    /// Of the loans that are counted.
+    package static let currency = Parameter(
+        "currency",
+        in: .query,
+        .capitals(3),
+        "ISO 4217 code of the loans that are counted; that of most loans if not given."
     )
 
     /// How long the client is willing to wait for a decision.

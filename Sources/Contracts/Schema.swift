@@ -61,6 +61,8 @@ extension Schema {
     /// RFC 3339, in UTC.
     package static let time = text(format: "date-time")
     package static let date = text(format: "date")
+    /// The code of a currency.
+    package static let currency = text(3...3, pattern: "^[A-Z]{3}$")
     package static let count = number(minimum: 0, isWhole: true)
 
     /// A list.

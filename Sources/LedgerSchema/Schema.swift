@@ -40,6 +40,7 @@ package enum Schema {
             .sql(LoanSchema.decisions),
             .refusing(["UPDATE", "DELETE"], on: ["loan_decisions"])
         ),
+        Migration("0018 currencies of the book", .sql(BookSchema.currencies)),
     ]
 
     private static let appendOnly = [

@@ -47,6 +47,9 @@ public struct Currency: Sendable, Hashable {
         [1, 10, 100, 1000, 10_000][minorDigits]
     }
 
+    /// An amount in whole major units, without the symbol, such as `10,00,000`; what is left over is cut off.
+    public func wholeText(minorUnits: Int64) -> String { grouping.text(minorUnits / minorUnitsPerMajor) }
+
     /// An amount as people read it, such as `₹10,00,000` or `₹21,001.86`.
     ///
     /// - Parameter minorUnits: The amount.

@@ -1,17 +1,24 @@
 import AssetQuality
 import Instalments
 package import Ledger
+import Lending
 import Loans
 
 /// Changes of the sums over the book, gathered in a transaction.
 package struct BookCells {
     private struct Key: Hashable {
+        let currency: String
         let cohort: Int
         let purpose: String
         let region: String
         let status: LoanStatus
         let bucket: DelinquencyBucket
         let assetClass: AssetClass
+    }
+
+    private struct Band: Hashable {
+        let currency: String
+        let number: Int
     }
 
     static let sums = [
@@ -24,7 +31,7 @@ package struct BookCells {
 
     private var changes: [Key: [Int]] = [:]
     private var defaults: [Int: [Int: Int]] = [:]
-    private var bands: [Int: (loans: Int, amount: Int)] = [:]
+    private var bands: [Band: (loans: Int, amount: Int)] = [:]
 
     /// No change yet.
     package init() {}
@@ -35,7 +42,8 @@ package struct BookCells {
             add(loan, before, sign: -1)
         } else {
             let amount = Int(loan.terms.principal)  // scalar-safe: a number
-            let band = Self.bandLimits.count { amount >= $0 * 100 }
+            let unit = Int(Currency.isoMinorUnits(loan.currency))  // scalar-safe: a number
+            let band = Band(currency: loan.currency, number: Self.bandLimits.count { amount >= $0 * unit })
             bands[band, default: (0, 0)].loans += 1
             bands[band, default: (0, 0)].amount += amount
         }
@@ -53,6 +61,7 @@ package struct BookCells {
 
     private mutating func add(_ loan: LoanRecord, _ position: LoanPosition, sign: Int) {
         let key = Key(
+            currency: loan.currency,
             cohort: loan.cohort,
             purpose: loan.purpose,
             region: loan.region,
@@ -85,27 +94,29 @@ package struct BookCells {
         for (band, change) in bands {
             try tables.run(
                 """
-                INSERT INTO book_amounts (band, loans, amount) VALUES (?, ?, ?) ON CONFLICT (band) DO UPDATE
-                SET loans = book_amounts.loans + excluded.loans, amount = book_amounts.amount + excluded.amount
+                INSERT INTO book_amounts (currency, band, loans, amount) VALUES (?, ?, ?, ?)
+                ON CONFLICT (currency, band) DO UPDATE SET loans = book_amounts.loans + excluded.loans, amount = book_amounts.amount + excluded.amount
                 """,
-                [.integer(band), .integer(change.loans), .integer(change.amount)]
+                [.text(band.currency), .integer(band.number), .integer(change.loans), .integer(change.amount)]
             )
         }
         try tables.run("UPDATE book_versions SET version = version + 1")
     }
 
     private func writeSums(_ tables: LedgerTables) throws {
-        let marks = [String](repeating: "?", count: 6 + Self.sums.count).joined(separator: ", ")
+        let marks = [String](repeating: "?", count: 7 + Self.sums.count).joined(separator: ", ")
         let additions = Self.sums.map { "\($0) = book_cells.\($0) + excluded.\($0)" }.joined(separator: ", ")
         let sql = """
-            INSERT INTO book_cells (cohort, purpose, region, status, bucket, asset_class, \(Self.sums.joined(separator: ", ")))
-            VALUES (\(marks)) ON CONFLICT (cohort, purpose, region, status, bucket, asset_class) DO UPDATE SET \(additions)
+            INSERT INTO book_cells (currency, cohort, purpose, region, status, bucket, asset_class, \(Self.sums.joined(separator: ", ")))
+            VALUES (\(marks)) ON CONFLICT (currency, cohort, purpose, region, status, bucket, asset_class)
+            DO UPDATE SET \(additions)
             """
         for (key, sums) in changes where sums.contains(where: { $0 != 0 }) {
             try tables.run(
                 sql,
                 [
-                    .integer(key.cohort), .text(key.purpose), .text(key.region), .text(key.status.rawValue),
+                    .text(key.currency), .integer(key.cohort), .text(key.purpose), .text(key.region),
+                    .text(key.status.rawValue),
                     .integer(key.bucket.rawValue), .integer(key.assetClass.rawValue),
                 ] + sums.map(LedgerValue.integer)
             )

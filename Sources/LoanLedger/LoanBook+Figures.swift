@@ -6,11 +6,35 @@ public import Lending
 public import Portfolio
 
 extension LoanBook {
-    /// The book in figures, from sums that are kept with every change: as fast for a million loans as for ten.
-    public func figures() async throws(LedgerError) -> BookFigures {
+    /// The currencies of the loans, that of most loans first.
+    public func currencies() async throws(LedgerError) -> [(code: String, loans: Int)] {
         try await ledger.readTables { tables in
-            let cells = try tables.rows("SELECT * FROM book_cells WHERE loans > 0").map(BookCell.init(row:))
-            return BookFigures(cells, funnel: try Self.funnel(tables))
+            try tables.rows(
+                """
+                SELECT currency, CAST(SUM(loans) AS BIGINT) AS loans FROM book_cells WHERE loans > 0
+                GROUP BY currency ORDER BY 2 DESC, 1
+                """
+            )
+            .map { (try $0.text("currency"), try $0.integer("loans")) }
+        }
+    }
+
+    /// The loans of a currency in figures.
+    ///
+    /// They come from sums that are kept with every change: as fast for a million loans as for ten. The funnel is that of
+    /// all applications.
+    /// - Parameter currency: Of what is counted, and how its amounts are written.
+    /// - Returns: The figures; without cells if no loan is in that currency.
+    /// - Throws: ``LedgerError``.
+    public func figures(of currency: Currency) async throws(LedgerError) -> BookFigures {
+        try await ledger.readTables { tables in
+            let cells =
+                try tables.rows(
+                    "SELECT * FROM book_cells WHERE currency = ? AND loans > 0",
+                    [.text(currency.code)]
+                )
+                .map(BookCell.init(row:))
+            return BookFigures(cells, in: currency, funnel: try Self.funnel(tables))
         }
     }
 
@@ -70,11 +94,14 @@ extension LoanBook {
     }
 
     /// Loans and what was lent by amount.
+    /// - Parameter currency: Of the loans.
     /// - Returns: Bands in ascending order; `from` in major units.
     /// - Throws: ``LedgerError``.
-    public func amountBands() async throws(LedgerError) -> [(from: Int, loans: Int, amount: Int64)] {
+    public func amountBands(
+        of currency: Currency
+    ) async throws(LedgerError) -> [(from: Int, loans: Int, amount: Int64)] {
         try await ledger.readTables { tables in
-            try tables.rows("SELECT * FROM book_amounts ORDER BY band")
+            try tables.rows("SELECT * FROM book_amounts WHERE currency = ? ORDER BY band", [.text(currency.code)])
                 .map { row in
                     let band = try row.integer("band")
                     guard (0...BookCells.bandLimits.count).contains(band) else {

@@ -88,12 +88,16 @@ extension LoanBook {
         try await ledger.readTables { try Self.guarantors(of: id, $0) }
     }
 
-    /// Sums over what secures the loans of the book.
-    public func collateralFigures() async throws(LedgerError) -> CollateralFigures {
+    /// Sums over what secures the loans of a currency.
+    public func collateralFigures(of currency: Currency) async throws(LedgerError) -> CollateralFigures {
         try await ledger.readTables { tables in
             var kinds: [String: CollateralFigures.Part] = [:]
             let sums = try tables.rows(
-                "SELECT kind, COUNT(*) AS things, CAST(SUM(value) AS BIGINT) AS value FROM collaterals GROUP BY kind"
+                """
+                SELECT c.kind, COUNT(*) AS things, CAST(SUM(c.value) AS BIGINT) AS value
+                FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id WHERE l.currency = ? GROUP BY c.kind
+                """,
+                [.text(currency.code)]
             )
             for row in sums {
                 kinds[try row.text("kind")] = CollateralFigures.Part(
@@ -105,8 +109,9 @@ extension LoanBook {
                 """
                 SELECT COUNT(*) AS loans, AVG(CAST(l.principal AS DOUBLE PRECISION) / c.value) AS ratio
                 FROM (SELECT loan_id, SUM(value) AS value FROM collaterals WHERE value > 0 GROUP BY loan_id) c
-                JOIN loans l ON l.loan_id = c.loan_id
-                """
+                JOIN loans l ON l.loan_id = c.loan_id WHERE l.currency = ?
+                """,
+                [.text(currency.code)]
             )
             return CollateralFigures(
                 kinds: kinds,

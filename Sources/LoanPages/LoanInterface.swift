@@ -49,7 +49,7 @@ package struct LoanInterface: Sendable {
 
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let (limit, offset) = (context.query.count("limit") ?? 50, context.query.count("offset") ?? 0)
-        let total = try await desk.book.look().book.figures.totals.loans
+        let total = try await desk.loans.currencies().reduce(0) { $0 + $1.loans }
         let loans = try await desk.loans.loans(limit: limit, offset: offset)
         let names = try await names(of: loans)
         if !names.isEmpty { try await writeDown(names.keys.sorted(), context) }
@@ -92,7 +92,7 @@ package struct LoanInterface: Sendable {
     private func json(_ loan: LoanRecord, name: JSONValue?, paidOut: Int64?) -> JSONValue {
         .object([
             "loan_id": Self.count(loan.id), "customer_id": Self.count(loan.borrower), "customer_name": name ?? .null,
-            "loan_amount": major(loan.terms.principal, loan),
+            "currency": .string(loan.currency), "loan_amount": major(loan.terms.principal, loan),
             "disbursed_amount": major(paidOut ?? loan.terms.principal, loan),
             "interest_rate": .number(loan.terms.rate.percent), "tenure_months": Self.count(loan.terms.months),
             "emi_amount": major(loan.position.levelPayment, loan),
@@ -103,13 +103,15 @@ package struct LoanInterface: Sendable {
     }
 
     private func collateral(_ request: Request, _ context: WebContext) async throws -> Response {
-        let figures = try await desk.loans.collateralFigures()
+        let currency = try await desk.book.look(context.query["currency"]).book.figures.currency
+        let figures = try await desk.loans.collateralFigures(of: currency)
         let kinds = figures.kinds.mapValues { part in
-            JSONValue.object(["count": Self.count(part.count), "total_value": .number(.init(part.value) / 100)])
+            JSONValue.object(["count": Self.count(part.count), "total_value": currency.major(part.value)])
         }
         return .json(
             .object([
-                "total_collateral_value": .number(.init(figures.value) / 100), "collateral_by_type": .object(kinds),
+                "currency": .string(currency.code), "total_collateral_value": currency.major(figures.value),
+                "collateral_by_type": .object(kinds),
                 "average_ltv_ratio": figures.averageLoanToValue.map { .number(($0 * 10_000).rounded() / 10_000) }
                     ?? .null,
                 "loans_with_collateral": Self.count(figures.securedLoans),
@@ -120,7 +122,7 @@ package struct LoanInterface: Sendable {
     private static func count(_ value: Int) -> JSONValue { .number(.init(value)) }
 
     private func major(_ minorUnits: Int64, _ loan: LoanRecord) -> JSONValue {
-        .number(.init(minorUnits) / .init(desk.book.currency(loan.currency).minorUnitsPerMajor))
+        desk.book.currency(loan.currency).major(minorUnits)
     }
 
     // MARK: What the addresses take and give
@@ -145,7 +147,8 @@ package struct LoanInterface: Sendable {
     )
 
     private static let loan: [String: Schema] = [
-        "loan_id": .count, "customer_id": .count, "customer_name": Schema.text().orNull, "loan_amount": amount,
+        "loan_id": .count, "customer_id": .count, "customer_name": Schema.text().orNull, "currency": .currency,
+        "loan_amount": amount,
         "disbursed_amount": amount, "interest_rate": .number(), "tenure_months": .count, "emi_amount": amount,
         "outstanding_balance": amount, "loan_status": .word(LoanStatus.allCases.map(\.rawValue)),
         "disbursement_date": .date, "npa_status": .word(AssetClass.allCases.map(\.name)),
@@ -154,14 +157,15 @@ package struct LoanInterface: Sendable {
     private static let collateralContract = Contract(
         "readCollateral",
         chapter: chapter,
-        "What secures the loans, by type; the ratio is what was lent over the value, a share of one.",
+        "What secures the loans of one currency, by type; the ratio is what was lent over the value, a share of one.",
         scope: .readPortfolio,
+        parameters: [.currency],
         answers: [
             Contract.Answer(
                 200,
                 "The figures",
                 .object([
-                    "total_collateral_value": amount,
+                    "currency": .currency, "total_collateral_value": amount,
                     "collateral_by_type": .table(.object(["count": .count, "total_value": amount])),
                     "average_ltv_ratio": Schema.number(minimum: 0).orNull, "loans_with_collateral": .count,
                 ])

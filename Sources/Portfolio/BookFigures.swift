@@ -1,4 +1,5 @@
 public import AssetQuality
+public import Lending
 
 /// Sums over loans that are alike; amounts in minor units.
 public struct BookCell: Sendable, Hashable {
@@ -40,15 +41,18 @@ public struct BookCell: Sendable, Hashable {
     public subscript(name: String) -> Int { sums[name] ?? 0 }
 }
 
-/// A loan book in figures.
+/// The loans of one currency in figures.
 public struct BookFigures: Sendable, Hashable {
     /// All cells that are not empty.
     public let cells: [BookCell]
+    /// Of all amounts.
+    public let currency: Currency
     /// What became of applications.
     public let funnel: ApplicationFunnel
 
     /// A book.
-    public init(_ cells: [BookCell], funnel: ApplicationFunnel) {
+    public init(_ cells: [BookCell], in currency: Currency, funnel: ApplicationFunnel) {
+        self.currency = currency
         self.cells = cells.filter { $0["loans"] > 0 }
         self.funnel = funnel
     }

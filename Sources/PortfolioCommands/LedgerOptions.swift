@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Lending
 import LoanLedger
+import Portfolio
 import PortfolioReports
 import Terminal
 
@@ -24,13 +25,37 @@ struct ReportOptions: ParsableArguments {
             Swift.print(String(decoding: report.json.canonicalBytes, as: UTF8.self))
             return
         }
-        Swift.print(report.title + "\n")
+        Swift.print(report.title + (report.currency.map { ", \($0.code)" } ?? "") + "\n")
         for sentence in report.sentences { Swift.print(sentence) }
         for table in report.tables {
             var text = TextTable(table.heading, rightAligned: Set(1..<table.heading.count))
             for row in table.rows { text.add(row) }
             Swift.print("\n\(table.caption)\n\(text.text)")
         }
+    }
+}
+
+/// Of which loans a report tells.
+struct CurrencyOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Count the loans in this currency; that of most loans unless given.", valueName: "code"))
+    var currency: String?
+
+    /// The loans of that currency in figures.
+    /// - Throws: ``CommandFailure`` if there is none, or several currencies that cannot be told apart.
+    func figures(of book: LoanBook) async throws -> BookFigures {
+        let codes = try await book.currencies().map(\.code)
+        guard let code = currency ?? codes.first else {
+            throw CommandFailure("the book has no loan yet; `underwriter simulate-book` fills an empty ledger")
+        }
+        guard currency == nil || codes.contains(where: { $0.utf8.elementsEqual(code.utf8) }) else {
+            throw CommandFailure("there is no loan in \(code); --currency is one of \(codes.joined(separator: ", "))")
+        }
+        if currency == nil, codes.count > 1 {
+            let others = "loans in \(code); --currency counts those in \(codes.dropFirst().joined(separator: ", "))\n"
+            // Nobody can be told that nobody listens.
+            try? FileHandle.standardError.write(contentsOf: Data(others.utf8))
+        }
+        return try await book.figures(of: Currency(isoCode: code))
     }
 }
 

@@ -13,6 +13,7 @@ struct ShowAllocation: AsyncParsableCommand {
     )
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var loans: CurrencyOption
     @Option(help: "Dislike of risk, above 0.") var riskAversion = 5.0
     @Option(help: "Largest share of a purpose, from 0 to 1.") var cap = 0.4
     @Option(help: "Correlation of asset values, from 0, below 1.") var correlation = 0.08
@@ -22,7 +23,7 @@ struct ShowAllocation: AsyncParsableCommand {
         do {
             try output.print(
                 .allocation(
-                    try await OpenBook().book.figures(),
+                    try await loans.figures(of: OpenBook().book),
                     riskAversion: riskAversion,
                     cap: cap,
                     correlation: correlation,

@@ -11,13 +11,16 @@ struct ShowSummary: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "summary", abstract: "Show the book at a glance.")
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var loans: CurrencyOption
     @Option(help: "Largest share of a purpose or region, from 0 to 1.") var limit = 0.35
 
     func validate() throws {
         guard (0...1).contains(limit) else { throw ValidationError("--limit must be from 0 to 1") }
     }
 
-    func run() async throws { try output.print(.summary(try await OpenBook().book.figures(), limit: limit)) }
+    func run() async throws {
+        try output.print(.summary(try await loans.figures(of: OpenBook().book), limit: limit))
+    }
 }
 
 /// Shows the classes of loans.
@@ -28,8 +31,9 @@ struct ShowAssetQuality: AsyncParsableCommand {
     )
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var loans: CurrencyOption
 
-    func run() async throws { try output.print(.assetQuality(try await OpenBook().book.figures())) }
+    func run() async throws { try output.print(.assetQuality(try await loans.figures(of: OpenBook().book))) }
 }
 
 /// Shows vintages and roll rates.
@@ -66,6 +70,7 @@ struct ShowExpectedLoss: AsyncParsableCommand {
     )
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var loans: CurrencyOption
     @Option(help: "Which is booked: \(Self.regimes).") var regime = ProvisioningRegime.iracp.rawValue
 
     private static let regimes = ProvisioningRegime.allCases.map(\.rawValue).joined(separator: ", ")
@@ -78,6 +83,6 @@ struct ShowExpectedLoss: AsyncParsableCommand {
         if let start = regime.startsOn, try await opened.lastDayEnd() < start {
             throw CommandFailure("\(regime.rawValue) applies from \(start.iso); the book stands before that day")
         }
-        try output.print(.expectedLoss(try await opened.book.figures(), regime: regime))
+        try output.print(.expectedLoss(try await loans.figures(of: opened.book), regime: regime))
     }
 }

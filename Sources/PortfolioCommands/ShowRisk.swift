@@ -18,6 +18,7 @@ struct ShowStress: AsyncParsableCommand {
     )
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var loans: CurrencyOption
     @Option(help: ArgumentHelp("Scenario, JSON.", valueName: "file")) var scenario: String?
     @Option(help: "Percentage points more unemployment.") var unemployment = 0.0
     @Option(help: "Points on floating rates.") var rates = 0.0
@@ -31,7 +32,7 @@ struct ShowStress: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let figures = try await OpenBook().book.figures()
+            let figures = try await loans.figures(of: OpenBook().book)
             try output.print(.stress(figures, scenario: try chosen(), correlation: correlation))
         } catch let error as CreditRiskError {
             throw CommandFailure("\(error)")
@@ -64,6 +65,7 @@ struct ShowCapital: AsyncParsableCommand {
     )
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var loans: CurrencyOption
     @Option(help: "Least PD counted, a share of one.") var pdFloor = 0.0
     @Option(help: "Least LGD counted, a share of one.") var lgdFloor = 0.0
 
@@ -75,6 +77,6 @@ struct ShowCapital: AsyncParsableCommand {
 
     func run() async throws {
         let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor, lossGivenDefault: lgdFloor)
-        try output.print(.capital(try await OpenBook().book.figures(), floors: floors))
+        try output.print(.capital(try await loans.figures(of: OpenBook().book), floors: floors))
     }
 }

@@ -36,7 +36,7 @@ struct SimulateBook: AsyncParsableCommand {
         } catch {
             throw CommandFailure("\(error)")
         }
-        let totals = try await opened.book.figures().totals
+        let totals = try await opened.book.figures(of: Currency(isoCode: "INR")).totals
         let seconds = (ContinuousClock.now - start).seconds
         print(
             """

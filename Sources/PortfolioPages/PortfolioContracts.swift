@@ -4,7 +4,7 @@ import Contracts
 enum PortfolioContracts {
     static let summary = figures(
         "readPortfolioSummary",
-        "Loans, money, risk and applications of the whole book. What was disbursed is what was lent, fees kept back included.",
+        "Loans, money and risk of one currency, and all applications. What was disbursed is what was lent, fees kept back included.",
         [
             "loan_statistics": .object([
                 "total_applications": .count, "total_loans": .count, "active_loans": .count,
@@ -68,11 +68,12 @@ enum PortfolioContracts {
             chapter: chapter,
             summary,
             scope: .readPortfolio,
+            parameters: [.currency],
             answers: [
                 Contract.Answer(
                     200,
                     "The figures",
-                    .object(members),
+                    .object(members.merging(["currency": .currency]) { $1 }),
                     headers: ["Cache-Status": "Whether they were kept, and for how long still (RFC 9211)"]
                 )
             ]

@@ -3,15 +3,17 @@ package import Lending
 package import LoanLedger
 package import Portfolio
 
-/// The figures of the book, kept for five minutes or until anything changes the book, here or in another program.
+/// The figures of the book by currency, kept for five minutes or until anything changes the book, here or in another program.
 package actor PortfolioDesk {
     /// What the pages and programs are told of.
     package struct Book: Sendable {
-        /// Sums, parts and funnel.
+        /// Every currency that has loans, that of most loans first.
+        package let currencies: [(code: String, loans: Int)]
+        /// Sums, parts and funnel of the loans of one currency.
         package let figures: BookFigures
-        /// Ever 90+ by month.
+        /// Ever 90+ by month, loans of all currencies.
         package let vintages: VintageTriangle
-        /// Moves of the last twelve months.
+        /// Moves of the last twelve months, loans of all currencies.
         package let rolls: RollRates
         /// The last business date that was ended; nil before the first.
         package let asAt: CalendarDate?
@@ -34,7 +36,10 @@ package actor PortfolioDesk {
     /// An amount above which two persons let money out or debt go, in whole units of the currency; nil for none.
     package nonisolated let secondPersonAbove: Int?
     private let currencies: [String: Currency]
-    private var kept: (book: Book, version: Int, at: Timestamp)?
+    /// Of a book without loans, whose amounts are all 0.
+    private let firstCurrency: String
+    private var kept: [String: (book: Book, at: Timestamp)] = [:]
+    private var keptVersion: Int?
 
     /// A desk over a book.
     /// - Parameters:
@@ -51,6 +56,7 @@ package actor PortfolioDesk {
         self.secondPersonAbove = secondPersonAbove
         self.loans = loans
         self.clock = clock
+        firstCurrency = currencies.first?.code ?? "INR"
         self.currencies = Dictionary(currencies.map { ($0.code, $0) }) { first, _ in first }
     }
 
@@ -71,29 +77,42 @@ package actor PortfolioDesk {
     }
 
     /// The book, from memory if it is young enough.
-    package func look() async throws -> Look {
+    /// - Parameter code: Three capital letters: the currency whose loans are looked at; nil for that of most loans.
+    /// - Returns: The figures; none of a currency without loans.
+    /// - Throws: What the ledger throws.
+    package func look(_ code: String? = nil) async throws -> Look {
         let (now, version) = (clock.now(), try await loans.version())
         // Another front, a command or a day end may have changed the book.
-        if let kept, kept.version == version {
+        if keptVersion != version { forget() }
+        if let kept = kept[code ?? ""] {
             let age: Int = .init((now.milliseconds - kept.at.milliseconds) / 1_000)
             if (0..<Self.secondsKept).contains(age) { return Look(book: kept.book, ageInSeconds: age) }
         }
-        let asAt = try await loans.lastDayEnd()
-        let day = asAt ?? now.date()
-        let month = day.year * 12 + day.month - 1
-        let book = Book(
-            figures: try await loans.figures(),
-            vintages: try await loans.vintages(asAt: day),
-            rolls: try await loans.rollRates(months: (month - 11)...month),
-            asAt: asAt,
-            bands: try await loans.amountBands()
-        )
-        kept = (book, version, now)
+        let book = try await read(code, now)
+        // Whoever asks for currencies without loans may not fill the memory.
+        if book.currencies.contains(where: { $0.code == book.figures.currency.code }) { kept[code ?? ""] = (book, now) }
+        keptVersion = version
         return Look(book: book, ageInSeconds: nil)
     }
 
+    private func read(_ code: String?, _ now: Timestamp) async throws -> Book {
+        let codes = try await loans.currencies()
+        let currency = currency(code ?? codes.first?.code ?? firstCurrency)
+        let asAt = try await loans.lastDayEnd()
+        let day = asAt ?? now.date()
+        let month = day.year * 12 + day.month - 1
+        return Book(
+            currencies: codes,
+            figures: try await loans.figures(of: currency),
+            vintages: try await loans.vintages(asAt: day),
+            rolls: try await loans.rollRates(months: (month - 11)...month),
+            asAt: asAt,
+            bands: try await loans.amountBands(of: currency)
+        )
+    }
+
     /// Reads again next time.
-    package func forget() { kept = nil }
+    package func forget() { kept = [:] }
 
     /// The day an officer works on: the one after the last day end, or today before the first.
     package nonisolated func businessDate() async throws -> CalendarDate {

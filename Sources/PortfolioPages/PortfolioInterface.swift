@@ -1,10 +1,11 @@
 import AssetQuality
 import Contracts
-import Documents
+package import Documents
 import HTTPTypes
 import Hummingbird
 import Instalments
 import LedgerRecords
+package import Lending
 import LoanLedger
 import Loans
 import Pages
@@ -31,7 +32,7 @@ package struct PortfolioInterface: Sendable {
     private func route(
         _ name: String,
         _ contract: Contract,
-        _ body: @escaping @Sendable (PortfolioDesk.Book) -> JSONValue
+        _ body: @escaping @Sendable (PortfolioDesk.Book) -> [String: JSONValue]
     ) -> Route {
         Route(
             method: .get,
@@ -39,29 +40,32 @@ package struct PortfolioInterface: Sendable {
             access: .programs(.bookReaders),
             answer: .json,
             contract: contract,
-            handler: { [desk] _, _ in
-                let look = try await desk.look()
-                var response = Response.json(body(look.book))
+            handler: { [desk] _, context in
+                let look = try await desk.look(context.query["currency"])
+                let figures = body(look.book).merging(["currency": .string(look.book.figures.currency.code)]) { $1 }
+                var response = Response.json(.object(figures))
                 response.headers.tell(look)
                 return response
             }
         )
     }
 
-    @Sendable private static func summary(_ book: PortfolioDesk.Book) -> JSONValue {
+    @Sendable private static func summary(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
         let figures = book.figures
-        let (totals, funnel) = (figures.totals, figures.funnel)
+        let (totals, funnel, currency) = (figures.totals, figures.funnel, figures.currency)
         let ended = totals.loans - totals.activeLoans
-        return .object([
+        return [
             "loan_statistics": .object([
                 "total_applications": count(funnel.total), "total_loans": count(totals.loans),
                 "active_loans": count(totals.activeLoans), "defaulted_loans": count(totals.defaultedLoans),
                 "approval_rate": percent(funnel.approvalRate), "closed_loans": count(ended),
-                "average_loan_size": totals.averageLoan.map(major) ?? .null,
+                "average_loan_size": totals.averageLoan.map(currency.major) ?? .null,
             ]),
             "financial_metrics": .object([
-                "total_disbursed": major(totals.disbursed), "total_outstanding": major(totals.outstanding),
-                "total_repaid": major(totals.received), "total_npa_amount": major(totals.nonPerforming),
+                "total_disbursed": currency.major(totals.disbursed),
+                "total_outstanding": currency.major(totals.outstanding),
+                "total_repaid": currency.major(totals.received),
+                "total_npa_amount": currency.major(totals.nonPerforming),
             ]),
             "risk_metrics": .object([
                 "npa_ratio": percent(totals.grossNonPerformingRatio), "default_rate": percent(totals.defaultRate),
@@ -71,11 +75,11 @@ package struct PortfolioInterface: Sendable {
                 "total_applications": count(funnel.total), "approved": count(funnel.approved),
                 "rejected": count(funnel.declined), "pending": count(funnel.pending),
             ]),
-        ])
+        ]
     }
 
-    @Sendable private static func assetQuality(_ book: PortfolioDesk.Book) -> JSONValue {
-        let figures = book.figures
+    @Sendable private static func assetQuality(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
+        let (figures, currency) = (book.figures, book.figures.currency)
         let open = figures.cells.filter { $0.status == "active" }
         let whole = open.reduce(0) { $0 + $1["loans"] }
         var classes: [String: JSONValue] = [:]
@@ -87,13 +91,13 @@ package struct PortfolioInterface: Sendable {
                 "count": count(loans),
                 "percentage": percent(whole > 0 ? Double(loans) / Double(whole) : nil),  // scalar-safe: counts
             ])
-            amounts[name] = major(Int64(cells.reduce(0) { $0 + $1["outstanding"] }))
+            amounts[name] = currency.major(Int64(cells.reduce(0) { $0 + $1["outstanding"] }))
         }
-        return .object([
+        return [
             "npa_classification": .object(classes), "npa_amount_by_classification": .object(amounts),
             "total_npa_loans": count(figures.totals.nonPerformingLoans),
-            "total_npa_amount": major(figures.totals.nonPerforming),
-        ])
+            "total_npa_amount": currency.major(figures.totals.nonPerforming),
+        ]
     }
 
     private static func name(of assetClass: AssetClass) -> String {
@@ -105,21 +109,21 @@ package struct PortfolioInterface: Sendable {
         }
     }
 
-    @Sendable private static func repayments(_ book: PortfolioDesk.Book) -> JSONValue {
-        let figures = book.figures
+    @Sendable private static func repayments(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
+        let (figures, currency) = (book.figures, book.figures.currency)
         let totals = figures.totals
-        return .object([
+        return [
             "total_repayments": count(totals.instalmentsDue), "on_time_payments": count(totals.instalmentsOnTime),
             "late_payments": count(totals.instalmentsDue - totals.instalmentsOnTime),
             "on_time_percentage": percent(totals.onTimeShare),
-            "total_late_fees_collected": major(Int64(figures.sum("charges_paid"))),
+            "total_late_fees_collected": currency.major(Int64(figures.sum("charges_paid"))),
             "average_repayment_amount": totals.instalmentsDue > 0
-                ? major(totals.received / Int64(totals.instalmentsDue)) : .null,
-        ])
+                ? currency.major(totals.received / Int64(totals.instalmentsDue)) : .null,
+        ]
     }
 
-    @Sendable private static func distribution(_ book: PortfolioDesk.Book) -> JSONValue {
-        let figures = book.figures
+    @Sendable private static func distribution(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
+        let (figures, currency) = (book.figures, book.figures.currency)
         func parts(_ name: (BookCell) -> String) -> JSONValue {
             .object(
                 Dictionary(
@@ -128,7 +132,8 @@ package struct PortfolioInterface: Sendable {
                             (
                                 part.name,
                                 .object([
-                                    "count": count(part.totals.loans), "total_amount": major(part.totals.disbursed),
+                                    "count": count(part.totals.loans),
+                                    "total_amount": currency.major(part.totals.disbursed),
                                 ])
                             )
                         }
@@ -138,21 +143,26 @@ package struct PortfolioInterface: Sendable {
         let bands = book.bands.enumerated()
             .map { index, band in
                 let next = index + 1 < book.bands.count ? "\(book.bands[index + 1].from)" : ""
-                let part: [String: JSONValue] = ["count": count(band.loans), "total_amount": major(band.amount)]
+                let part: [String: JSONValue] = [
+                    "count": count(band.loans), "total_amount": currency.major(band.amount),
+                ]
                 return ("\(band.from)-\(next)", JSONValue.object(part))
             }
-        return .object([
+        return [
             "by_purpose": parts(\.purpose), "by_status": parts(\.status), "by_region": parts(\.region),
             "by_amount_bucket": .object(Dictionary(uniqueKeysWithValues: bands)),
-        ])
+        ]
     }
 
     private static func count(_ value: Int) -> JSONValue { .number(.init(value)) }
-
-    private static func major(_ minorUnits: Int64) -> JSONValue { .number(.init(minorUnits) / 100) }
 
     /// In per cent, to two decimals.
     private static func percent(_ share: Double?) -> JSONValue {
         share.map { .number(($0 * 10_000).rounded() / 100) } ?? .null
     }
+}
+
+extension Currency {
+    /// An amount as programs read it, in major units.
+    package func major(_ minorUnits: Int64) -> JSONValue { .number(.init(minorUnits) / .init(minorUnitsPerMajor)) }
 }

@@ -31,19 +31,28 @@ package struct PortfolioRoutes: Sendable {
     }
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let (look, scenario) = (try await desk.look(), try scenario(request))
-        let query = "?unemployment=\(scenario.unemployment)&rates=\(scenario.rates)"
-        let reports = try PortfolioReadings(look.book, scenario).reports
+        let question = try PortfolioQuestion(request)
+        let look = try await question.look(at: desk)
+        let reports = try PortfolioReadings(look.book, question.scenario).reports
         var view: View = [
             "isEmpty": look.book.figures.cells.isEmpty,
-            "reports": reports.map { $0.view(query: query) }, "unemployment": scenario.unemployment,
-            "rates": scenario.rates, "tiles": tiles(look.book.figures), "alerts": alerts(look.book.figures),
+            "reports": reports.map { $0.view(query: question.query) },
+            "unemployment": question.scenario.unemployment, "rates": question.scenario.rates,
+            "currency": look.book.figures.currency.code,
+            "others": others(look.book), "tiles": tiles(look.book.figures), "alerts": alerts(look.book.figures),
             "mayRecord": Set.bookKeepers.contains(try context.signedIn().role),
         ]
+        if let currency = question.currency { view["chosen"] = currency }
         if let day = look.book.asAt { view["asAt"] = day.iso }
         var response = pages.page(.portfolio, title: "Loan book", view, in: context)
         response.headers.tell(look)
         return response
+    }
+
+    /// The currencies that are not shown.
+    private func others(_ book: PortfolioDesk.Book) -> [View] {
+        book.currencies.filter { $0.code != book.figures.currency.code }
+            .map { ["code": $0.code, "loans": "\($0.loans)"] }
     }
 
     private func tiles(_ figures: BookFigures) -> [View] {
@@ -51,8 +60,8 @@ package struct PortfolioRoutes: Sendable {
         func share(_ value: Double?) -> String { value.map { "\(($0 * 10_000).rounded() / 100) %" } ?? "none" }
         let tiles = [
             ("Loans", "\(totals.loans)"), ("Active", "\(totals.activeLoans)"),
-            ("Disbursed", DigitGrouping.western.text(totals.disbursed / 100)),
-            ("Outstanding", DigitGrouping.western.text(totals.outstanding / 100)),
+            ("Disbursed", figures.currency.wholeText(minorUnits: totals.disbursed)),
+            ("Outstanding", figures.currency.wholeText(minorUnits: totals.outstanding)),
             ("NPA ratio", share(totals.grossNonPerformingRatio)), ("Default rate", share(totals.defaultRate)),
             ("On time", share(totals.onTimeShare)), ("Approval rate", share(figures.funnel.approvalRate)),
         ]
@@ -76,8 +85,9 @@ package struct PortfolioRoutes: Sendable {
         let name = try context.parameter("name").utf8.split(separator: UInt8(ascii: "-"))
         guard name.count == 2, let number = DecimalText(String(decoding: name[1], as: UTF8.self), scale: 0)?.minorUnits
         else { throw Refusal.notFound }
-        let look = try await desk.look()
-        let report = try PortfolioReadings(look.book, try scenario(request))
+        let question = try PortfolioQuestion(request)
+        let look = try await question.look(at: desk)
+        let report = try PortfolioReadings(look.book, question.scenario)
             .report(String(decoding: name[0], as: UTF8.self))
         guard (1...Int64(report.tables.count)).contains(number) else { throw Refusal.notFound }
         var response = Response(
@@ -94,8 +104,9 @@ package struct PortfolioRoutes: Sendable {
 
     private func drawing(_ request: Request, _ context: WebContext) async throws -> Response {
         let name = try context.parameter("name")
-        let look = try await desk.look()
-        let drawings = try PortfolioReadings(look.book, try scenario(request)).reports.flatMap(\.drawings)
+        let question = try PortfolioQuestion(request)
+        let look = try await question.look(at: desk)
+        let drawings = try PortfolioReadings(look.book, question.scenario).reports.flatMap(\.drawings)
         guard let drawing = drawings.first(where: { $0.name == name }) else { throw Refusal.notFound }
         var response = Response(
             status: .ok,
@@ -104,21 +115,6 @@ package struct PortfolioRoutes: Sendable {
         )
         response.headers.tell(look)
         return response
-    }
-
-    private func scenario(_ request: Request) throws -> PortfolioReadings.Scenario {
-        let query = try FormBody((request.uri.query ?? "").utf8)
-        var scenario = PortfolioReadings.Scenario()
-        func number(_ name: String, most: Int64) throws -> Int? {
-            guard let text = query[name] else { return nil }
-            guard let value = DecimalText(text, scale: 0)?.minorUnits, (0...most).contains(value) else {
-                throw Refusal.malformed("\(name) must be a whole number from 0 to \(most).")
-            }
-            return .init(value)
-        }
-        scenario.unemployment = try number("unemployment", most: 20) ?? scenario.unemployment
-        scenario.rates = try number("rates", most: 10) ?? scenario.rates
-        return scenario
     }
 }
 

@@ -1,6 +1,7 @@
 import AssetQuality
 import Charts
 import Documents
+import Lending
 public import Portfolio
 
 extension BookReport {
@@ -14,7 +15,7 @@ extension BookReport {
             "npa",
             "Asset quality",
             sentences: [
-                "\(totals.nonPerformingLoans) non-performing loans of \(amountText(totals.nonPerforming)): GNPA "
+                "\(totals.nonPerformingLoans) non-performing loans of \(figures.currency.text(totals.nonPerforming)): GNPA "
                     + "\(percentText(totals.grossNonPerformingRatio)), NNPA \(percentText(totals.netNonPerformingRatio)), "
                     + "coverage \(percentText(totals.provisionCoverage))."
             ],
@@ -22,11 +23,12 @@ extension BookReport {
                 Table(
                     "Classes",
                     ["Class", "Loans", "Share", "Outstanding", "Share", "Provision"],
-                    classes.map { $0.row(ofLoans: loans, outstanding: outstanding) }
+                    classes.map { $0.row(ofLoans: loans, outstanding: outstanding, figures.currency) }
                 ),
                 byPurpose(figures),
             ],
             drawings: drawings(classes, outstanding: outstanding),
+            currency: figures.currency,
             json: [
                 "npa_loans": .count(totals.nonPerformingLoans), "npa_amount": .amount(totals.nonPerforming),
                 "npa_ratio": .share(totals.grossNonPerformingRatio),
@@ -68,7 +70,7 @@ extension BookReport {
             figures.totals(by: \.purpose)
                 .map { name, totals in
                     [
-                        name, "\(totals.nonPerformingLoans)", amountText(totals.nonPerforming),
+                        name, "\(totals.nonPerformingLoans)", figures.currency.text(totals.nonPerforming),
                         percentText(totals.grossNonPerformingRatio),
                     ]
                 }
@@ -92,10 +94,10 @@ private struct ClassSums {
         provision = sum("provision")
     }
 
-    func row(ofLoans all: Int64, outstanding whole: Int64) -> [String] {
+    func row(ofLoans all: Int64, outstanding whole: Int64, _ currency: Currency) -> [String] {
         [
-            assetClass.name, "\(loans)", percentText(BookReport.share(loans, of: all)), amountText(outstanding),
-            percentText(BookReport.share(outstanding, of: whole)), amountText(provision),
+            assetClass.name, "\(loans)", percentText(BookReport.share(loans, of: all)), currency.text(outstanding),
+            percentText(BookReport.share(outstanding, of: whole)), currency.text(provision),
         ]
     }
 

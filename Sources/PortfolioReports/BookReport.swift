@@ -1,4 +1,5 @@
 public import Documents
+public import Lending
 
 /// Figures of the loan book as they are told: sentences, tables, drawings, and the same as JSON.
 public struct BookReport: Sendable, Hashable {
@@ -30,7 +31,9 @@ public struct BookReport: Sendable, Hashable {
     public let tables: [Table]
     /// SVG by a name of letters.
     public let drawings: [(name: String, svg: String)]
-    /// The figures for programs: amounts in minor units, ratios as shares of one.
+    /// Of the amounts; nil where there are none.
+    public let currency: Currency?
+    /// The figures for programs: amounts in minor units of `currency`, ratios as shares of one.
     public let json: JSONValue
 
     init(
@@ -39,6 +42,7 @@ public struct BookReport: Sendable, Hashable {
         sentences: [String] = [],
         tables: [Table],
         drawings: [(name: String, svg: String)] = [],
+        currency: Currency? = nil,
         json: [String: JSONValue]
     ) {
         self.id = id
@@ -46,7 +50,8 @@ public struct BookReport: Sendable, Hashable {
         self.sentences = sentences
         self.tables = tables
         self.drawings = drawings
-        self.json = .object(json)
+        self.currency = currency
+        self.json = .object(currency.map { json.merging(["currency": .string($0.code)]) { $1 } } ?? json)
     }
 
     /// Equal figures.

@@ -1,5 +1,6 @@
 public import CreditRisk
 import Documents
+import Lending
 public import Portfolio
 
 extension BookReport {
@@ -13,6 +14,7 @@ extension BookReport {
         _ figures: BookFigures,
         floors: RetailCapital.Floors
     ) throws(CreditRiskError) -> BookReport {
+        let currency = figures.currency
         var segments: [CapitalSegment] = []
         for segment in figures.segments() { segments.append(try CapitalSegment(segment, floors)) }
         let exposure = segments.reduce(0) { $0 + $1.exposure }
@@ -23,16 +25,17 @@ extension BookReport {
             "Capital",
             sentences: [
                 "Illustrative: only a lender with IRB approval uses the formula. Risk-weighted assets "
-                    + "\(amountText(weighted)) by the formula (CRE31, other retail), \(amountText(plain)) at the plain "
+                    + "\(currency.text(weighted)) by the formula (CRE31, other retail), \(currency.text(plain)) at the plain "
                     + "75 %."
             ],
             tables: [
                 Table(
                     "Performing loans",
                     ["Purpose", "Exposure", "PD", "LGD", "R", "K", "Risk weight", "RWA", "RWA at 75 %"],
-                    segments.map(\.row)
+                    segments.map { $0.row(currency) }
                 )
             ],
+            currency: currency,
             json: [
                 "exposure": .number(exposure), "rwa": .number(weighted), "rwa_standardised": .number(plain),
                 "is_illustrative": .bool(true), "segments": .array(segments.map(\.json)),
@@ -59,12 +62,12 @@ private struct CapitalSegment {
     var exposure: Double { Double(segment.outstanding) }
     var weighted: Double { capital.riskWeightedAssets(exposure: exposure) }
 
-    var row: [String] {
+    func row(_ currency: Currency) -> [String] {
         [
-            segment.name, amountText(exposure), percentText(segment.probabilityOfDefault),
+            segment.name, currency.text(exposure), percentText(segment.probabilityOfDefault),
             percentText(segment.lossGivenDefault), decimalText(capital.correlation, 4),
-            percentText(capital.requirement), percentText(capital.riskWeight), amountText(weighted),
-            amountText(0.75 * exposure),
+            percentText(capital.requirement), percentText(capital.riskWeight), currency.text(weighted),
+            currency.text(0.75 * exposure),
         ]
     }
 

@@ -1,6 +1,7 @@
 public import AssetQuality
 public import CreditRisk
 import Documents
+import Lending
 public import Portfolio
 
 extension BookReport {
@@ -16,6 +17,7 @@ extension BookReport {
         regime: ProvisioningRegime,
         rule: ExpectedLossRule = ExpectedLossRule()
     ) throws(CreditRiskError) -> BookReport {
+        let currency = figures.currency
         let open = figures.cells.filter { $0.status == "active" }
         var stages: [StageSums] = []
         for stage in ImpairmentStage.allCases {
@@ -34,17 +36,18 @@ extension BookReport {
             "ecl",
             "Provisions",
             sentences: [
-                "Booked under \(regime.rawValue): \(amountText(booked)). By class (IRACP) \(amountText(byClass)), by "
-                    + "stage (expected loss) \(amountText(byStage)), for the lifetime of all loans (CECL) "
-                    + "\(amountText(lifetime))."
+                "Booked under \(regime.rawValue): \(currency.text(booked)). By class (IRACP) \(currency.text(byClass)), by "
+                    + "stage (expected loss) \(currency.text(byStage)), for the lifetime of all loans (CECL) "
+                    + "\(currency.text(lifetime))."
             ],
             tables: [
                 Table(
                     "Stages",
                     ["Stage", "Loans", "Outstanding", "By class (IRACP)", "Expected loss", "Lifetime (CECL)"],
-                    stages.map(\.row)
+                    stages.map { $0.row(currency) }
                 )
             ],
+            currency: currency,
             json: [
                 "regime": .string(regime.rawValue), "booked": .amount(booked), "iracp": .amount(byClass),
                 "ecl": .amount(byStage), "cecl": .amount(lifetime), "stages": .array(stages.map(\.json)),
@@ -110,10 +113,11 @@ private struct StageSums {
         }
     }
 
-    var row: [String] {
+    func row(_ currency: Currency) -> [String] {
         [
-            "Stage \(stage.rawValue)", "\(loans)", amountText(outstanding), amountText(byClass), amountText(expected),
-            amountText(lifetime),
+            "Stage \(stage.rawValue)", "\(loans)", currency.text(outstanding), currency.text(byClass),
+            currency.text(expected),
+            currency.text(lifetime),
         ]
     }
 

@@ -1,4 +1,5 @@
 import Documents
+import Lending
 import Statistics
 
 /// A share of one in per cent with two decimals; a dash for none.
@@ -19,18 +20,12 @@ func decimalText(_ value: Double, _ decimals: Int) -> String {
     return "\(sign)\(whole)." + String(repeating: "0", count: decimals - digits.utf8.count) + digits
 }
 
-/// An amount of minor units of which a hundred make one, in thousands by commas.
-func amountText(_ minorUnits: Int64) -> String {
-    let whole = String(minorUnits.magnitude / 100)
-    var text = minorUnits < 0 ? "-" : ""
-    for (index, digit) in whole.utf8.enumerated() {
-        if index > 0, (whole.utf8.count - index).isMultiple(of: 3) { text += "," }
-        text.unicodeScalars.append(Unicode.Scalar(digit))
-    }
-    return text
-}
+extension Currency {
+    /// An amount as reports have it: in whole major units, without the symbol.
+    func text(_ minorUnits: Int64) -> String { wholeText(minorUnits: minorUnits) }
 
-func amountText(_ minorUnits: Double) -> String { amountText(Int64(minorUnits.rounded())) }
+    func text(_ minorUnits: Double) -> String { text(Int64(minorUnits.rounded())) }
+}
 
 extension JSONValue {
     static func share(_ value: Double?) -> JSONValue { value.map { $0.isFinite ? .number($0) : .null } ?? .null }

@@ -1,6 +1,7 @@
 import Charts
 public import CreditRisk
 import Documents
+import Lending
 public import Portfolio
 
 extension BookReport {
@@ -16,13 +17,14 @@ extension BookReport {
         scenario: StressScenario,
         correlation: Double
     ) throws(CreditRiskError) -> BookReport {
+        let currency = figures.currency
         let stress = try BookStress(figures.segments(), scenario: scenario, correlation: correlation)
         return BookReport(
             "stress",
             "Stress: \(scenario.name)",
             sentences: [
-                "Expected loss of a year rises from \(amountText(stress.expectedLoss)) to "
-                    + "\(amountText(stress.stressedLoss)) (factor \(decimalText(scenario.factorShock, 2)) standard deviations, "
+                "Expected loss of a year rises from \(currency.text(stress.expectedLoss)) to "
+                    + "\(currency.text(stress.stressedLoss)) (factor \(decimalText(scenario.factorShock, 2)) standard deviations, "
                     + "rates \(decimalText(scenario.rateShockInPercent, 2)) points, correlation "
                     + "\(decimalText(correlation, 2)))."
             ],
@@ -33,10 +35,11 @@ extension BookReport {
                         "Purpose", "Outstanding", "DTI", "DTI stressed", "PD", "PD stressed", "LGD stressed", "Loss",
                         "Loss stressed",
                     ],
-                    stress.rows.map(cells)
+                    stress.rows.map { cells($0, currency) }
                 )
             ],
             drawings: [chart(stress).drawing],
+            currency: currency,
             json: [
                 "scenario": .string(scenario.name), "expected_loss": .number(stress.expectedLoss),
                 "stressed_loss": .number(stress.stressedLoss), "correlation": .number(correlation),
@@ -45,12 +48,12 @@ extension BookReport {
         )
     }
 
-    private static func cells(_ row: BookStress.Row) -> [String] {
+    private static func cells(_ row: BookStress.Row, _ currency: Currency) -> [String] {
         [
-            row.segment.name, amountText(row.segment.outstanding), percentText(row.segment.debtToIncome),
+            row.segment.name, currency.text(row.segment.outstanding), percentText(row.segment.debtToIncome),
             percentText(row.debtToIncome), percentText(row.segment.probabilityOfDefault),
-            percentText(row.probabilityOfDefault), percentText(row.lossGivenDefault), amountText(row.expectedLoss),
-            amountText(row.stressedLoss),
+            percentText(row.probabilityOfDefault), percentText(row.lossGivenDefault), currency.text(row.expectedLoss),
+            currency.text(row.stressedLoss),
         ]
     }
 

@@ -1,6 +1,7 @@
 import AssetQuality
 import Charts
 import Documents
+import Lending
 public import Portfolio
 
 extension BookReport {
@@ -23,7 +24,8 @@ extension BookReport {
                     "\(alert.severity.rawValue): \(alert.figure) \(percentText(alert.value)), limit \(percentText(alert.limit))"
                 },
             tables: [
-                key(totals, figures.funnel), table("Purpose", purposes), table("Region", regions), status(figures),
+                key(totals, figures), table("Purpose", purposes, figures.currency),
+                table("Region", regions, figures.currency), status(figures),
                 funnel(figures.funnel), instalments(totals),
             ],
             drawings: drawings(figures) + [
@@ -37,6 +39,7 @@ extension BookReport {
                 )
                 .drawing
             ],
+            currency: figures.currency,
             json: json(totals, figures.funnel)
                 .merging([
                     "alerts": .array(alerts.map(Self.json)), "purpose": json(purposes), "region": json(regions),
@@ -44,17 +47,17 @@ extension BookReport {
         )
     }
 
-    private static func key(_ totals: BookTotals, _ funnel: ApplicationFunnel) -> Table {
-        let risk = totals.portfolioAtRisk
+    private static func key(_ totals: BookTotals, _ figures: BookFigures) -> Table {
+        let (risk, currency, funnel) = (totals.portfolioAtRisk, figures.currency, figures.funnel)
         return Table(
             "Key figures",
             ["Figure", "Value"],
             [
                 ["Loans", "\(totals.loans)"], ["Active loans", "\(totals.activeLoans)"],
-                ["Disbursed", amountText(totals.disbursed)], ["Outstanding", amountText(totals.outstanding)],
-                ["Received", amountText(totals.received)],
-                ["Average loan", totals.averageLoan.map { amountText($0) } ?? "-"],
-                ["NPA amount", amountText(totals.nonPerforming)],
+                ["Disbursed", currency.text(totals.disbursed)], ["Outstanding", currency.text(totals.outstanding)],
+                ["Received", currency.text(totals.received)],
+                ["Average loan", totals.averageLoan.map { currency.text($0) } ?? "-"],
+                ["NPA amount", currency.text(totals.nonPerforming)],
                 ["GNPA ratio", percentText(totals.grossNonPerformingRatio)],
                 ["NNPA ratio", percentText(totals.netNonPerformingRatio)],
                 ["Provision coverage", percentText(totals.provisionCoverage)],
@@ -84,13 +87,13 @@ extension BookReport {
         ]
     }
 
-    private static func table(_ name: String, _ concentration: Concentration) -> Table {
+    private static func table(_ name: String, _ concentration: Concentration, _ currency: Currency) -> Table {
         Table(
             "\(name) (HHI \(decimalText(concentration.index, 4)))",
             [name, "Loans", "Outstanding", "Share", "Limit"],
             concentration.slices.map { slice in
                 [
-                    slice.name, "\(slice.count)", amountText(slice.amount), percentText(slice.share),
+                    slice.name, "\(slice.count)", currency.text(slice.amount), percentText(slice.share),
                     slice.isAboveLimit ? "above" : "within",
                 ]
             }
@@ -103,7 +106,10 @@ extension BookReport {
             ["Status", "Loans", "Disbursed", "Outstanding"],
             figures.totals(by: \.status)
                 .map { name, totals in
-                    [name, "\(totals.loans)", amountText(totals.disbursed), amountText(totals.outstanding)]
+                    [
+                        name, "\(totals.loans)", figures.currency.text(totals.disbursed),
+                        figures.currency.text(totals.outstanding),
+                    ]
                 }
         )
     }

@@ -95,6 +95,7 @@ extension Parameter {
             case .whole(let range): "\(range.lowerBound) to \(range.upperBound)"
             case .word(let words): words.joined(separator: ", ")
             case .text: "text"
+            case .capitals(let count): "\(count) capital letters"
             case .ascii(let lengths): "up to \(lengths.upperBound) characters"
             }
         return [

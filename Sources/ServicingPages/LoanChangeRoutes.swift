@@ -189,24 +189,9 @@ package struct LoanChangeRoutes: Sendable {
     private func item(_ context: WebContext) async throws -> LoanChangeItem {
         let id = try context.loanNumber()
         guard let loan = try await desk.loans.loan(id) else { throw Refusal.notFound }
-        let day = max(try await desk.businessDate(), loan.terms.startsOn)
         do throws(LoanBookError) {
-            return LoanChangeItem(
-                loan: loan,
-                account: try await desk.loans.account(of: id, asAt: day),
-                currency: desk.currency(loan.currency),
-                proposal: try await proposal(id),
-                decisions: try await decisions(id)
-            )
+            return try await LoanChangeItem(loan, desk)
         } catch { throw Self.refusal(error) }
-    }
-
-    private func proposal(_ id: Int) async throws(LoanBookError) -> ProposedLoanDecision? {
-        do { return try await desk.loans.proposedDecision(on: id) } catch { throw .ledger(error) }
-    }
-
-    private func decisions(_ id: Int) async throws(LoanBookError) -> [RecordedLoanDecision] {
-        do { return try await desk.loans.decisions(on: id) } catch { throw .ledger(error) }
     }
 
     private func page(
@@ -232,31 +217,6 @@ package struct LoanChangeRoutes: Sendable {
             view,
             status: mistakes.isEmpty ? .ok : .unprocessableContent,
             in: context
-        )
-    }
-}
-
-/// A loan with what was and may be decided about it.
-struct LoanChangeItem {
-    let loan: LoanRecord
-    /// As at the business date.
-    let account: LoanAccount
-    let currency: Currency
-    let proposal: ProposedLoanDecision?
-    let decisions: [RecordedLoanDecision]
-
-    func page(_ visitor: AccountID) -> LoanChangePage {
-        LoanChangePage(
-            loan: loan,
-            account: account,
-            currency: currency,
-            proposal: proposal,
-            // A proposal that is overtaken has no consequences to be shown.
-            proposed: proposal.flatMap {
-                try? LoanChangePreview($0.decision, on: loan, account.events, currency: currency)
-            },
-            decisions: decisions,
-            visitor: visitor
         )
     }
 }

@@ -45,10 +45,10 @@ struct BookBenchmark {
         var times: [Double] = []
         for _ in 0..<100 {
             let start = ContinuousClock.now
-            let figures = try await book.figures()
+            let figures = try await book.figures(of: Currency(isoCode: "INR"))
             _ = try await book.vintages(asAt: last)
             _ = try await book.rollRates(months: (month - 11)...month)
-            _ = try await book.amountBands()
+            _ = try await book.amountBands(of: Currency(isoCode: "INR"))
             guard figures.totals.loans == loans else { throw CocoaError(.featureUnsupported) }
             let passed = ContinuousClock.now - start
             times.append(Double(passed.components.seconds) * 1e3 + Double(passed.components.attoseconds) * 1e-15)

@@ -70,7 +70,9 @@ struct LedgerMeasurement {
             _ = try await ledger.auditRows(about: .application(ids[number * 7_919 % ids.count]))
         }
         try await time("decisions, newest first", limit: 45) { _ in _ = try await ledger.decisions(limit: 50) }
-        try await time("figures of the portfolio", limit: 180) { _ in _ = try await book.figures() }
+        try await time("figures of the portfolio", limit: 180) { _ in
+            _ = try await book.figures(of: Currency(isoCode: "INR"))
+        }
     }
 
     private func owners(_ count: Int) async throws -> [Account] {

@@ -20,6 +20,8 @@ struct BookFixture {
     static let noon = Timestamp(milliseconds: 1_777_636_800_000)
     static let today = CalendarDate(dayNumber: 20_574)  // 1 May 2026
 
+    static var rupee: Currency { get throws { try Currency(isoCode: "INR") } }
+
     let folder: TemporaryFolder
     let ledger: Ledger
     /// Where the ledger is, if it is not a file.
@@ -121,24 +123,32 @@ struct BookFixture {
         )
     }
 
-    static let purpose = LoanPurpose(currency: "INR", purpose: "medical", region: "east", monthlyIncome: 6_000_000)
+    static func purpose(in currency: String = "INR") -> LoanPurpose {
+        LoanPurpose(currency: currency, purpose: "medical", region: "east", monthlyIncome: 6_000_000)
+    }
 
     /// A loan whose money went out.
-    func disbursed() async throws -> LoanRecord {
-        let (id, owner) = try await approved()
-        return try await disbursed(id, of: owner)
+    func disbursed(in currency: String = "INR") async throws -> LoanRecord {
+        let (id, owner) = try await approved("anna \(currency)")
+        return try await disbursed(id, of: owner, in: currency)
     }
 
     /// The loan of an approved application.
-    func disbursed(_ id: ApplicationID, of owner: AccountID) async throws -> LoanRecord {
+    func disbursed(_ id: ApplicationID, of owner: AccountID, in currency: String = "INR") async throws -> LoanRecord {
         #expect(try await book.offer(Self.offer(), on: id, at: Self.noon, by: .system("test")))
         #expect(try await book.acceptOffer(on: id, owner: owner, today: Self.today, at: Self.noon))
-        return try await book.disburse(id, for: Self.purpose, on: Self.today, at: Self.noon, by: .system("test"))
+        return try await book.disburse(
+            id,
+            for: Self.purpose(in: currency),
+            on: Self.today,
+            at: Self.noon,
+            by: .system("test")
+        )
     }
 
     /// The sums kept beside the loans are the sums over the loans.
     func expectSoundSums() async throws {
-        let figures = try await book.figures()
+        let figures = try await book.figures(of: BookFixture.rupee)
         let loans = try await book.loans(limit: 1_000_000, offset: 0)
         var totals = BookTotals()
         for loan in loans {

@@ -20,7 +20,7 @@ import Testing
     @Test func aSimulatedBookSumsUpAndItsTruthIsKnown() async throws {
         let fixture = try await BookFixture.filled(785)
         try await fixture.expectSoundSums()
-        let figures = try await fixture.book.figures()
+        let figures = try await fixture.book.figures(of: BookFixture.rupee)
         #expect(figures.totals.loans == 785 && figures.funnel.total == 1_500)
         // Of 785 loans about a tenth; the seed decides.
         let rate = try #require(figures.totals.defaultRate)
@@ -64,10 +64,10 @@ import Testing
     @Test func aSecondRunDoesNothingAndDaysComeInOrder() async throws {
         let fixture = try await BookFixture.filled(60)
         try await run(fixture, days: 40)
-        let before = try await fixture.book.figures()
+        let before = try await fixture.book.figures(of: BookFixture.rupee)
         let again = try await fixture.book.endDay(BookFixture.today.adding(days: 40), clock: { BookFixture.noon })
         #expect(again.wasFinished)
-        #expect(try await fixture.book.figures() == before)
+        #expect(try await fixture.book.figures(of: BookFixture.rupee) == before)
         let next = BookFixture.today.adding(days: 41)
         await #expect(throws: LoanBookError.dayEndOutOfOrder(next: next)) {
             try await fixture.book.endDay(next.adding(days: 1), clock: { BookFixture.noon })
@@ -95,7 +95,10 @@ import Testing
             _ = try await cut.book.endDay(on, groupSize: 3, clock: { BookFixture.noon })
         }
         #expect(try await cut.book.loans(limit: 1_000, offset: 0) == whole.book.loans(limit: 1_000, offset: 0))
-        let totals = (try await cut.book.figures().totals, try await whole.book.figures().totals)
+        let totals = (
+            try await cut.book.figures(of: BookFixture.rupee).totals,
+            try await whole.book.figures(of: BookFixture.rupee).totals
+        )
         #expect(totals.0 == totals.1)
         try await cut.expectSoundSums()
     }

@@ -14,8 +14,8 @@ import Testing
         let loan = try await fixture.disbursed()
         #expect(loan.position.outstanding == 25_000_000 && loan.probabilityOfDefault == 0.04)
         #expect(try await fixture.book.loan(loan.id) == loan)
-        #expect(try await fixture.book.figures().totals.disbursed == 25_000_000)
-        #expect(try await fixture.book.figures().funnel.approved == 1)
+        #expect(try await fixture.book.figures(of: BookFixture.rupee).totals.disbursed == 25_000_000)
+        #expect(try await fixture.book.figures(of: BookFixture.rupee).funnel.approved == 1)
         let audited = try await fixture.ledger.auditRows(about: .loan(loan.id))
         #expect(audited.count == 1)
     }
@@ -33,12 +33,12 @@ import Testing
         #expect(try await !fixture.book.acceptOffer(on: id, owner: owner, today: late, at: noon))
         #expect(try await !fixture.book.acceptOffer(on: id, owner: stranger, today: today, at: noon))
         await #expect(throws: LoanBookError.nothingToDisburse) {
-            try await fixture.book.disburse(id, for: BookFixture.purpose, on: today, at: noon, by: .system("test"))
+            try await fixture.book.disburse(id, for: BookFixture.purpose(), on: today, at: noon, by: .system("test"))
         }
         #expect(try await fixture.book.acceptOffer(on: id, owner: owner, today: today, at: noon))
-        _ = try await fixture.book.disburse(id, for: BookFixture.purpose, on: today, at: noon, by: .system("test"))
+        _ = try await fixture.book.disburse(id, for: BookFixture.purpose(), on: today, at: noon, by: .system("test"))
         await #expect(throws: LoanBookError.nothingToDisburse) {
-            try await fixture.book.disburse(id, for: BookFixture.purpose, on: today, at: noon, by: .system("test"))
+            try await fixture.book.disburse(id, for: BookFixture.purpose(), on: today, at: noon, by: .system("test"))
         }
     }
 
@@ -92,7 +92,7 @@ import Testing
         let failed = await #expect(throws: LoanBookError.self) {
             try await fixture.book.disburse(
                 id,
-                for: BookFixture.purpose,
+                for: BookFixture.purpose(),
                 on: BookFixture.today,
                 at: BookFixture.noon,
                 by: .system("test")
@@ -100,11 +100,11 @@ import Testing
         }
         #expect(failed != .nothingToDisburse)
         #expect(try await fixture.book.loans(limit: 9, offset: 0).isEmpty)
-        #expect(try await fixture.book.figures().cells.isEmpty)
+        #expect(try await fixture.book.figures(of: BookFixture.rupee).cells.isEmpty)
         try await fixture.ledger.writeTables { try $0.define("DROP TRIGGER broken") }
         _ = try await fixture.book.disburse(
             id,
-            for: BookFixture.purpose,
+            for: BookFixture.purpose(),
             on: BookFixture.today,
             at: BookFixture.noon,
             by: .system("test")

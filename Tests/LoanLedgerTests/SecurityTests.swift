@@ -47,9 +47,9 @@ import Testing
         #expect(known.map(\.kind) == [.vehicle, .gold])
         let cover = SecurityCover(outstanding: now.position.outstanding, known.map(\.collateral))
         #expect(cover.shortfall == 8_000_000)
-        #expect(try await fixture.book.figures().sum("secured") == 25_000_000)
+        #expect(try await fixture.book.figures(of: BookFixture.rupee).sum("secured") == 25_000_000)
         try await fixture.expectSoundSums()
-        let figures = try await fixture.book.collateralFigures()
+        let figures = try await fixture.book.collateralFigures(of: BookFixture.rupee)
         #expect(figures.value == 24_000_000 && figures.securedLoans == 1)
         #expect(figures.kinds["vehicle"]?.count == 1 && figures.averageLoanToValue == 25.0 / 24)
     }
@@ -152,7 +152,7 @@ import Testing
         await #expect(throws: LoanBookError.overtaken) { try await pay(200_000, expecting: 1) }
         try await pay(100_000, expecting: 2)
         #expect(try await fixture.book.events(of: loan.id).count == 2)
-        let bands = try await fixture.book.amountBands()
+        let bands = try await fixture.book.amountBands(of: BookFixture.rupee)
         #expect(bands.map(\.from) == [250_000] && bands.map(\.amount) == [25_000_000])
     }
 }

@@ -2,13 +2,14 @@ import Allocation
 import AssetQuality
 import CreditRisk
 import Documents
+import Lending
 import Portfolio
 import PortfolioReports
 import Testing
 
 @Suite struct BookReportTests {
     /// A thousand loans of each purpose, one in twenty non-performing.
-    private var figures: BookFigures {
+    private func figures(in code: String = "INR") throws -> BookFigures {
         func cell(_ purpose: String, _ assetClass: AssetClass, _ bucket: DelinquencyBucket, _ loans: Int) -> BookCell {
             BookCell(
                 cohort: 24_300,
@@ -29,19 +30,20 @@ import Testing
             )
         }
         let purposes = ["business", "medical", "vehicle"]
-        return BookFigures(
+        return try BookFigures(
             purposes.flatMap {
                 [
                     cell($0, .standard, .current, 900), cell($0, .specialMention1, .days31, 50),
                     cell($0, .substandard, .days91, 50),
                 ]
             },
+            in: Currency(isoCode: code),
             funnel: ApplicationFunnel(approved: 3_000, declined: 1_000, pending: 0)
         )
     }
 
     @Test func theSummaryTellsWhatTheCellsSay() throws {
-        let report = BookReport.summary(figures)
+        let report = try BookReport.summary(figures())
         #expect(report.json["loans"] == 3_000 && report.json["npa_ratio"] == 0.05)
         #expect(report.json["approval_rate"] == 0.75 && report.json["on_time_share"] == 0.9)
         #expect(report.tables[0].rows.contains(["Outstanding", "15,000,000"]))
@@ -50,8 +52,20 @@ import Testing
         #expect(report.drawings.first?.svg.isEmpty == false)
     }
 
+    @Test(arguments: [("INR", "15,000,000"), ("JPY", "1,500,000,000"), ("KWD", "1,500,000")])
+    func amountsAreWholeUnitsOfTheirCurrency(_ code: String, _ outstanding: String) throws {
+        let report = try BookReport.summary(figures(in: code))
+        #expect(report.currency?.code == code && report.json["currency"] == .string(code))
+        #expect(report.tables[0].rows.contains(["Outstanding", outstanding]))
+        let quality = try BookReport.assetQuality(figures(in: code))
+        #expect(
+            quality.tables[0].rows[0][3]
+                == (code == "JPY" ? "1,350,000,000" : code == "KWD" ? "1,350,000" : "13,500,000")
+        )
+    }
+
     @Test func classesAddUpToTheBook() throws {
-        let report = BookReport.assetQuality(figures)
+        let report = try BookReport.assetQuality(figures())
         let classes = try #require(report.json["classes"])
         guard case .array(let rows) = classes else { throw TestFailure() }
         #expect(rows.reduce(0) { $0 + ($1["loans"]?.numberValue ?? 0) } == 3_000)
@@ -63,18 +77,18 @@ import Testing
         (ProvisioningRegime.iracp, "iracp"), (.ifrs9, "ecl"), (.expectedLoss2027, "ecl"),
     ])
     func theRegimeDecidesWhatIsBooked(_ regime: ProvisioningRegime, _ key: String) throws {
-        let report = try BookReport.expectedLoss(figures, regime: regime)
+        let report = try BookReport.expectedLoss(figures(), regime: regime)
         #expect(report.json["booked"] == report.json[key])
         let stage = try #require(report.json["ecl"]?.numberValue)
         let lifetime = try #require(report.json["cecl"]?.numberValue)
         #expect(0 < stage && stage < lifetime)
         #expect(report.json["iracp"] == .number(Double(3 * (950 * 2_000 + 50 * 125_000))))
-        #expect(try BookReport.expectedLoss(figures, regime: .none).json["booked"] == 0)
+        #expect(try BookReport.expectedLoss(figures(), regime: .none).json["booked"] == 0)
     }
 
     @Test func aWorseScenarioCostsMore() throws {
         func loss(_ scenario: StressScenario) throws -> Double {
-            try BookReport.stress(figures, scenario: scenario, correlation: 0.08).json["stressed_loss"]?.numberValue
+            try BookReport.stress(figures(), scenario: scenario, correlation: 0.08).json["stressed_loss"]?.numberValue
                 ?? 0
         }
         let ordinary = try loss(StressScenario(name: "none"))
@@ -85,7 +99,7 @@ import Testing
 
     @Test func allocationKeepsToItsCapAndCapitalToItsFormula() throws {
         let report = try BookReport.allocation(
-            figures,
+            figures(),
             riskAversion: 5,
             cap: 0.5,
             correlation: 0.08,
@@ -96,9 +110,9 @@ import Testing
         #expect(abs(shares.reduce(0, +) - 1) < 1e-9 && shares.allSatisfy { $0 <= 0.5 + 1e-9 })
         #expect((report.json["residual"]?.numberValue ?? 1) < 1e-8)
         #expect(throws: AllocationError.self) {
-            try BookReport.allocation(figures, riskAversion: 5, cap: 0.2, correlation: 0.08, fundingPercent: 7)
+            try BookReport.allocation(figures(), riskAversion: 5, cap: 0.2, correlation: 0.08, fundingPercent: 7)
         }
-        let capital = try BookReport.capital(figures, floors: RetailCapital.Floors())
+        let capital = try BookReport.capital(figures(), floors: RetailCapital.Floors())
         #expect(capital.json["exposure"] == .number(Double(3 * 950 * 500_000)))
         #expect(capital.json["rwa_standardised"] == .number(0.75 * Double(3 * 950 * 500_000)))
     }

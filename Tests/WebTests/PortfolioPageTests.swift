@@ -38,7 +38,7 @@ struct PortfolioPageTests {
         try await reading(as: .analyst) { book, browser, program, headers in
             let page = try await browser.open("/portfolio")
             #expect(page.status == 200)
-            let totals = try await book.figures().totals
+            let totals = try await book.figures(of: Currency(isoCode: "INR")).totals
             for word in ["Asset quality", "Vintages", "Provisions", "Stress", "Capital", "Roll rates"] {
                 #expect(page.text.contains(word), "\(word)")
             }
@@ -70,6 +70,24 @@ struct PortfolioPageTests {
             #expect(try await browser.send(.get, "/portfolio?unemployment=21").status == 400)
             let worse = try await browser.open("/portfolio?unemployment=12&rates=5")
             #expect(worse.text.contains("unemployment +12, rates +5"))
+        }
+    }
+
+    @Test func aCurrencyIsCountedApart() async throws {
+        try await reading(as: .analyst) { _, browser, program, headers in
+            let page = try await browser.open("/portfolio?currency=INR&rates=3")
+            #expect(page.text.contains("Amounts are in INR") && page.text.contains("&amp;currency=INR"))
+            let wrong = try await browser.send(.get, "/portfolio?currency=EUR")
+            #expect(wrong.status == 400 && wrong.text.contains("There is no loan in EUR; currency is one of INR."))
+            #expect(try await browser.send(.get, "/portfolio?currency=inr").status == 400)
+            for name in ["summary", "npa-analysis", "repayment-stats", "loan-distribution", "collateral-analysis"] {
+                let path = "/api/portfolio/\(name)?currency="
+                #expect(try await program.send(.get, path + "INR", headers).object["currency"] as? String == "INR")
+                #expect(try await program.send(.get, path + "EUR", headers).object["currency"] as? String == "EUR")
+                #expect(try await program.send(.get, path + "eur", headers).status == 400)
+            }
+            let none = try await program.send(.get, "/api/portfolio/summary?currency=EUR", headers)
+            #expect((none.object["financial_metrics"] as? [String: Double])?["total_outstanding"] == 0)
         }
     }
 

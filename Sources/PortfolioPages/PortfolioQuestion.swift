@@ -1,0 +1,49 @@
+import Decimals
+import Hummingbird
+import Lending
+import Requests
+import Pages
+
+/// What is asked of the dashboard, its tables and drawings: a scenario, and the loans of a currency.
+struct PortfolioQuestion: Sendable {
+    private(set) var scenario = PortfolioReadings.Scenario()
+    /// Its code; nil for that of most loans.
+    let currency: String?
+
+    /// Reads a query.
+    /// - Throws: ``Refusal/malformed(_:)`` naming the part.
+    init(_ request: Request) throws {
+        let query = try FormBody((request.uri.query ?? "").utf8)
+        func number(_ name: String, most: Int64) throws -> Int? {
+            guard let text = query[name] else { return nil }
+            guard let value = DecimalText(text, scale: 0)?.minorUnits, (0...most).contains(value) else {
+                throw Refusal.malformed("\(name) must be a whole number from 0 to \(most).")
+            }
+            return .init(value)
+        }
+        currency = query["currency"]
+        if let currency, (try? Currency(isoCode: currency)) == nil {  // what is wrong with it is said below
+            throw Refusal.malformed("currency must be three capital letters, such as INR.")
+        }
+        scenario.unemployment = try number("unemployment", most: 20) ?? scenario.unemployment
+        scenario.rates = try number("rates", most: 10) ?? scenario.rates
+    }
+
+    /// As the addresses of tables and drawings have it.
+    var query: String {
+        "?unemployment=\(scenario.unemployment)&rates=\(scenario.rates)" + (currency.map { "&currency=\($0)" } ?? "")
+    }
+
+    /// The figures that are asked for.
+    /// - Throws: ``Refusal/malformed(_:)`` for a currency without loans.
+    func look(at desk: PortfolioDesk) async throws -> PortfolioDesk.Look {
+        let look = try await desk.look(currency)
+        let codes = look.book.currencies.map(\.code)
+        if let currency, !codes.contains(where: { $0.utf8.elementsEqual(currency.utf8) }) {
+            throw Refusal.malformed(
+                "There is no loan in \(currency); currency is one of \(codes.joined(separator: ", "))."
+            )
+        }
+        return look
+    }
+}
