@@ -54,6 +54,7 @@ package struct CustomerRoutes: Sendable {
         let (limit, offset) = (context.query.count("limit") ?? 100, context.query.count("offset") ?? 0)
         let owner = try context.ownerOfWhatIsSeen
         let (page, total) = try await drafts.ledger.customers(owner: owner, limit: limit, offset: offset)
+        try await drafts.writeDown("customers", of: page.map(\.id.base32), context)
         return .json([
             "customers": .array(page.map(\.summary)), "total": .number(.init(total)), "limit": .number(.init(limit)),
             "offset": .number(.init(offset)),
@@ -87,6 +88,7 @@ package struct CustomerRoutes: Sendable {
         guard let id = CustomerID(base32: try context.parameter("id")),
             let customer = try await drafts.ledger.customer(id, owner: context.ownerOfWhatIsSeen)
         else { throw Refusal.notFound }
+        try await drafts.writeDown("a customer", of: [id.base32], context)
         return .tagged(customer.detail, request)
     }
 
@@ -100,7 +102,7 @@ package struct CustomerRoutes: Sendable {
     private static let listContract = Contract(
         "listCustomers",
         chapter: chapter,
-        "Customers, newest first: an applicant's own, for others all.",
+        "Customers, newest first: an applicant's own, for others all, which is written down.",
         scope: .readCustomers,
         parameters: [.limit(100), .offset],
         answers: [Contract.Answer(200, "A page", LenderContracts.page("customers", of: .object(summarySchema)))]
@@ -130,7 +132,7 @@ package struct CustomerRoutes: Sendable {
     private static let showContract = Contract(
         "readCustomer",
         chapter: chapter,
-        "A customer with their employment; identity numbers are masked.",
+        "A customer with their employment; identity numbers are masked. Who reads of others is written down.",
         scope: .readCustomers,
         parameters: [Parameter("id", in: .path, .ascii(1...26), "The id of a customer.")],
         answers: [

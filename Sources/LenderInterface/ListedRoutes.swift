@@ -50,6 +50,7 @@ package struct ListedRoutes: Sendable {
         }
         let page = try await drafts.ledger.applications(filter, limit: limit, offset: offset)
         let total = try await drafts.ledger.applicationCount(filter)
+        try await drafts.writeDown("names of applicants", of: page.map(\.record.summary.id.base32), context)
         return .json([
             "applications": .array(page.map { .object(members(of: $0)) }), "total": .number(.init(total)),
             "limit": .number(.init(limit)), "offset": .number(.init(offset)),
@@ -60,6 +61,7 @@ package struct ListedRoutes: Sendable {
         guard let id = ApplicationID(base32: try context.parameter("id")),
             let listed = try await drafts.ledger.listed(id, owner: context.ownerOfWhatIsSeen)
         else { throw Refusal.notFound }
+        try await drafts.writeDown("an applicant", of: [id.base32], context)
         var members = members(of: listed)
         if let customer = listed.customer,
             let known = try await drafts.ledger.customer(customer, owner: context.ownerOfWhatIsSeen)
@@ -99,7 +101,7 @@ package struct ListedRoutes: Sendable {
     private static let listContract = Contract(
         "listLoanApplications",
         chapter: chapter,
-        "Applications, newest first: an applicant's own, for others all.",
+        "Applications, newest first: an applicant's own, for others all, which is written down.",
         scope: .readApplications,
         parameters: [
             .limit(100), .offset,

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hosting
 import HummingbirdTesting
+import Ledger
 import LedgerRecords
 import Lending
 import Requests
@@ -95,6 +96,25 @@ struct LenderInterfaceTests {
             #expect((list.object["customers"] as? [[String: Any]])?.count == 1)
             let stranger = try await browser.send(.get, location, headers(try await applicant(client)))
             #expect(stranger.status == 404)
+            let reads = try await front.services.ledger.auditRows(about: .ledger)
+                .filter { $0.action == "personal.read" }
+            let id = try #require(made.object["customer_id"] as? String)
+            #expect(reads.map { $0.detail["ids"] } == [[.string(id)], [.string(id)]])
+        }
+    }
+
+    @Test func whoReadsTheirOwnLeavesNoTrace() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let own = try await applicant(client)
+            let made = try await Browser(client)
+                .send(.post, "/api/customers/register", headers(own), body: Self.customer)
+            let shown = try await Browser(client).send(.get, try #require(made.location), headers(own))
+            #expect(shown.status == 200)
+            #expect(try await Browser(client).send(.get, "/api/customers", headers(own)).object["total"] as? Int == 1)
+            let reads = try await front.services.ledger.auditRows(about: .ledger)
+                .filter { $0.action == "personal.read" }
+            #expect(reads.isEmpty)
         }
     }
 
