@@ -790,7 +790,7 @@ let package = Package(
             "BoostedLearning",
             [
                 "Samples", "SampleFiles", "ModelArtefacts", "Scoring", "Statistics", "Validation",
-                "TreeEnsembles", "Definitions", "Documents", "FeatureDefinitions", "Features", "Learning",
+                "TreeEnsembles", "Definitions", "Documents", "Encoding", "FeatureDefinitions", "Features", "Learning",
                 "ModelFitting", "Policies",
             ]
         ),

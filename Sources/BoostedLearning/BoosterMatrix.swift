@@ -5,8 +5,9 @@ import Samples
 
 /// A sample as the library holds it: one Float32 column for each feature, NaN where missing.
 ///
-/// Numbers stay what they are, special codes too. A category is its position among the declared codes; a code nobody declared
-/// counts as missing. Owns its handle alone and frees it once: safe to use, though what it stores is not.
+/// Numbers stay what they are, special codes too. A category is its position among the declared codes, compared as a number
+/// where risk moves one way along their order; a code nobody declared counts as missing. Owns its handle alone and frees it
+/// once: safe to use, though what it stores is not.
 @safe final class BoosterMatrix {
     let handle: DMatrixHandle
 
@@ -29,7 +30,7 @@ import Samples
         guard let made = unsafe made else { throw .trees("libxgboost made no matrix") }
         unsafe handle = unsafe made
         try setText("feature_name", schema.features.map(\.key))
-        try setText("feature_type", schema.features.map { $0.kind == .number ? "float" : "c" })
+        try setText("feature_type", schema.features.map { $0.kind == .number || $0.isRanked ? "float" : "c" })
     }
 
     /// Row-major, `[count, schema.count]`.

@@ -4,7 +4,7 @@ public import Features
 /// From a feature vector to the row of numbers that trees read: the one implementation that training and serving share.
 ///
 /// Numbers stand as they are, special codes too; a category is the place of its code, from 0; missing is NaN. A code that
-/// the list does not know is -1, which no set of categories holds.
+/// the list does not know is -1, which no set of categories holds, or missing where places are ranks.
 public struct TreeEncoder: Sendable, Hashable {
     /// One number of a row.
     public struct Column: Sendable, Hashable {
@@ -12,14 +12,18 @@ public struct TreeEncoder: Sendable, Hashable {
         public let feature: String
         /// Codes of a category in the order of their numbers; empty for a number.
         public let codes: [String]
+        /// Whether the place of a code is a rank, which trees compare as they do numbers, not a name.
+        public let isRanked: Bool
 
         /// States a column.
         /// - Parameters:
         ///   - feature: Key of a feature of the schema.
         ///   - codes: Codes of a category in the order of their numbers; empty for a number.
-        public init(feature: String, codes: [String]) {
+        ///   - isRanked: Whether the place of a code is a rank.
+        public init(feature: String, codes: [String], isRanked: Bool = false) {
             self.feature = feature
             self.codes = codes
+            self.isRanked = isRanked
         }
     }
 
@@ -36,7 +40,7 @@ public struct TreeEncoder: Sendable, Hashable {
     public init(_ schema: FeatureSchema) {
         self.init(
             schema: schema,
-            columns: schema.features.map { Column(feature: $0.key, codes: $0.kind.codes) },
+            columns: schema.features.map { Column(feature: $0.key, codes: $0.kind.codes, isRanked: $0.isRanked) },
             positions: Array(schema.features.indices)
         )
     }
@@ -44,13 +48,15 @@ public struct TreeEncoder: Sendable, Hashable {
     /// Columns in an order of their own, as an imported model has them.
     /// - Parameters:
     ///   - schema: What is read.
-    ///   - columns: Nil results if one is no feature of the schema, is listed twice, or is not of the feature's type.
+    ///   - columns: Nil results if one is no feature of the schema, is listed twice, is not of the feature's type, or ranks
+    ///     codes otherwise than the schema.
     public init?(_ schema: FeatureSchema, columns: [Column]) {
         var positions: [Int] = []
         for column in columns {
-            guard let position = schema.index(of: column.feature), !positions.contains(position),
-                (schema.features[position].kind == .number) == column.codes.isEmpty,
-                Set(column.codes).count == column.codes.count
+            guard let position = schema.index(of: column.feature), !positions.contains(position) else { return nil }
+            let feature = schema.features[position]
+            guard (feature.kind == .number) == column.codes.isEmpty, Set(column.codes).count == column.codes.count,
+                !column.isRanked || feature.isRanked && feature.kind.codes == column.codes
             else { return nil }
             positions.append(position)
         }
@@ -84,7 +90,8 @@ public struct TreeEncoder: Sendable, Hashable {
                 row[column] = number
             case .category(let code):
                 guard !columns[column].codes.isEmpty else { throw .feature(key: columns[column].feature) }
-                row[column] = numbers[column][code] ?? -1
+                // -1 would be the lowest place of a ranked category.
+                row[column] = numbers[column][code] ?? (columns[column].isRanked ? .nan : -1)
             case .missing: break
             }
         }

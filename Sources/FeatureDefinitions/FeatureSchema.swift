@@ -29,6 +29,12 @@ public struct Feature: Sendable, Hashable {
     /// How the probability of default moves as the value grows.
     public let risk: RiskDirection
 
+    /// Whether it is a category along whose order risk moves one way: trees then compare places in the list, as they do
+    /// numbers, because a set of codes has no direction that could be kept.
+    public var isRanked: Bool {
+        if case .category(_, isOrdered: true) = kind { risk != .none } else { false }
+    }
+
     /// States a feature; products make theirs when they are parsed.
     public init(
         key: String,

@@ -8,11 +8,11 @@ struct ArtefactValue {
 
     func refusal(_ reason: String) -> ArtefactError { ArtefactError(file: file, key: path, reason: reason) }
 
-    /// The members of an object that has exactly these.
-    func members(_ keys: [String]) throws(ArtefactError) -> Members {
+    /// The members of an object that has exactly these, and maybe some others.
+    func members(_ keys: [String], optional: [String] = []) throws(ArtefactError) -> Members {
         let members = try membersOfAnyName()
         for key in keys where members[key] == nil { throw at(key, .null).refusal("missing") }
-        if let extra = members.keys.filter({ !keys.contains($0) }).min() {
+        if let extra = members.keys.filter({ !keys.contains($0) && !optional.contains($0) }).min() {
             throw at(extra, .null).refusal("unknown key")
         }
         return Members(parent: self, members: members)
@@ -70,10 +70,12 @@ struct ArtefactValue {
         ArtefactValue(file: file, path: path.isEmpty ? key : "\(path).\(key)", json: json)
     }
 
-    /// The members of an object, each of which is there.
+    /// The members of an object.
     struct Members {
         fileprivate let parent: ArtefactValue
         fileprivate let members: [String: JSONValue]
+
+        func has(_ key: String) -> Bool { members[key] != nil }
 
         subscript(key: String) -> ArtefactValue { parent.at(key, members[key] ?? .null) }
     }

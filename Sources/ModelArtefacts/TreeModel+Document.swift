@@ -101,20 +101,25 @@ extension TreeModel {
 
 extension TreeEncoder.Column {
     fileprivate func document(reading: TreeEnsemble.Reading) -> JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "feature": .string(feature), "codes": .array(codes.map { .string($0) }),
             "reading": .string(reading.rawValue),
-        ])
+        ]
+        // Written where it holds alone: a file of before there were ranks is the same as ever.
+        if isRanked { members["ranked"] = .bool(true) }
+        return .object(members)
     }
 
     fileprivate static func read(
         _ value: ArtefactValue
     ) throws(ArtefactError) -> (column: Self, reading: TreeEnsemble.Reading) {
-        let members = try value.members(["feature", "codes", "reading"])
+        let members = try value.members(["feature", "codes", "reading"], optional: ["ranked"])
         guard let reading = TreeEnsemble.Reading(rawValue: try members["reading"].string()) else {
             throw members["reading"].refusal("must be plain, near_zero_is_zero or zero_is_missing")
         }
-        return (Self(feature: try members["feature"].string(), codes: try members["codes"].strings()), reading)
+        let isRanked = members.has("ranked") ? try members["ranked"].bool() : false
+        let (feature, codes) = (try members["feature"].string(), try members["codes"].strings())
+        return (Self(feature: feature, codes: codes, isRanked: isRanked), reading)
     }
 }
 

@@ -126,13 +126,16 @@ public struct TreeModel: Sendable {
         return uses
     }
 
-    /// Keys of the features of which the log-odds provably never fall, or never rise, as the number grows.
+    /// Keys of the features of which the log-odds provably never fall, or never rise, as the number or the rank grows.
     ///
     /// Each tree is proved alone: wherever the feature is tested, no leaf on the one side passes any on the other.
     public var provenMonotone: (rising: [String], falling: [String]) {
         let directions = ensemble.provenDirections
         func keys(_ isProven: (TreeEnsemble.Direction) -> Bool) -> [String] {
-            encoder.columns.indices.filter { encoder.columns[$0].codes.isEmpty && isProven(directions[$0]) }
+            encoder.columns.indices
+                .filter {
+                    (encoder.columns[$0].codes.isEmpty || encoder.columns[$0].isRanked) && isProven(directions[$0])
+                }
                 .map { encoder.columns[$0].feature }
         }
         return (keys(\.neverFalls), keys(\.neverRises))
