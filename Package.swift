@@ -791,7 +791,7 @@ let package = Package(
             [
                 "Samples", "SampleFiles", "ModelArtefacts", "Scoring", "Statistics", "Validation",
                 "TreeEnsembles", "Definitions", "Documents", "Encoding", "FeatureDefinitions", "Features", "Learning",
-                "ModelFitting", "Policies",
+                "ModelFitting", "Policies", "Preparation",
             ]
         ),
         tests(

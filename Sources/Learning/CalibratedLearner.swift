@@ -53,35 +53,38 @@ public struct CalibratedLearner: Learner {
 }
 
 extension ScoringModel {
+    /// Corrected by rows that it was not fitted to; what corrected it before gives way.
     fileprivate func calibrated(
         by method: CalibratedLearner.Method,
         on sample: TrainingSample
     ) throws(LearningError) -> ScoringModel {
-        let stated = try probabilities(of: sample)
+        let plain = calibrated(by: Calibration.none) ?? self
+        let stated = try plain.probabilities(of: sample)
         if method == .isotonic {
-            guard case .trees(let model) = self,
-                let curve = IsotonicCalibration(fittedTo: stated, isBad: sample.isBad, weights: sample.weights)
+            guard let curve = IsotonicCalibration(fittedTo: stated, isBad: sample.isBad, weights: sample.weights),
+                let model = plain.calibrated(by: .isotonic(curve))
             else { throw .setting(name: "calibration", value: "isotonic for other models than trees") }
-            return .trees(model.calibrated(by: .isotonic(curve)))
+            return model
         }
         let line = try PlattScaling.ofLogOdds(stated, isBad: sample.isBad, weights: sample.weights)
         guard line.slope > 0 else { throw .nothingSeparates }
-        return scaled(slope: line.slope, intercept: line.intercept)
+        return plain.calibrated(by: .linear(slope: line.slope, intercept: line.intercept)) ?? plain
     }
 
-    /// The same order of applicants at other log-odds: slope · z + intercept.
-    private func scaled(slope: Double, intercept: Double) -> ScoringModel {
-        switch self {
-        case .logistic(let model):
-            return .logistic(
+    /// The same order of applicants at other log-odds; nil where the model cannot hold the correction.
+    private func calibrated(by calibration: Calibration) -> ScoringModel? {
+        switch (self, calibration) {
+        case (.trees(let model), _): .trees(model.calibrated(by: calibration))
+        case (.logistic(let model), .linear(let slope, let intercept)):
+            .logistic(
                 LogisticModel(
                     encoder: model.encoder,
                     intercept: slope * model.intercept + intercept,
                     coefficients: model.coefficients.map { slope * $0 }
                 )
             )
-        case .scorecard(let model):
-            return .scorecard(
+        case (.scorecard(let model), .linear(let slope, let intercept)):
+            .scorecard(
                 ScorecardModel(
                     schema: model.schema,
                     intercept: slope * model.intercept + intercept,
@@ -90,7 +93,7 @@ extension ScoringModel {
                     }
                 )
             )
-        case .trees(let model): return .trees(model.calibrated(by: .linear(slope: slope, intercept: intercept)))
+        case (.logistic, .isotonic), (.scorecard, .isotonic): nil
         }
     }
 }
