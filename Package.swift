@@ -809,6 +809,13 @@ let package = Package(
         ),
         tests("ModelReports", ["Samples", "Validation", "Documents"]),
         tests("Runs", ["ModelReports", "Search", "Terminal"]),
+        tests(
+            "TrainingCommands",
+            vocabulary + [
+                "CSV", "Learning", "ModelArtefacts", "ModelFitting", "SampleFiles", "Samples", "Scoring", "Statistics",
+                "Synthesis", "TrainingData",
+            ]
+        ),
         tests("Search", ["Statistics", "Documents"]),
         tests("Imports", vocabulary + ["CSV"]),
         tests("Statements", ["CSV", "FeatureDefinitions"]),

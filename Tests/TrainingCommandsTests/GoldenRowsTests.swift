@@ -1,0 +1,81 @@
+import Documents
+import Features
+import Learning
+import ModelArtefacts
+import ModelFitting
+import Products
+import Samples
+import Scoring
+import Testing
+
+@testable import TrainingCommands
+
+/// What a worker reads from an artefact says what the trainer's own model says, to the last bit.
+@Suite struct GoldenRowsTests {
+    private static let products = ["personal-loan", "card-default", "german-credit"]
+
+    @Test(arguments: products) func `A worker's vector of a message is the trainer's of a row`(name: String) throws {
+        let rows = try GoldenRows(name)
+        #expect(
+            zip(rows.trained, rows.served)
+                .allSatisfy { $0.digest(rows.product.schema) == $1.digest(rows.product.schema) }
+        )
+        #expect(rows.trained == rows.served)
+    }
+
+    @Test(arguments: products, LearnerName.single.filter { $0 != .neighbours })
+    func `Trainer and worker agree to the last bit`(name: String, learner: LearnerName) throws {
+        let rows = try GoldenRows(name)
+        let (fitted, read) = try Self.models(of: learner, rows)
+        #expect(fitted.usesFeature.contains(true))
+        #expect(read.byteCount == fitted.byteCount)
+        for (trained, served) in zip(rows.trained + rows.odd, rows.served + rows.odd) {
+            let (expected, found) = (try fitted.logOdds(of: trained), try read.logOdds(of: served))
+            #expect(expected.bitPattern == found.bitPattern, "\(expected) \(found)")
+        }
+        for (trained, served) in zip(rows.trained, rows.served).prefix(5) {
+            let (expected, found) = (try fitted.explanation(of: trained), try read.explanation(of: served))
+            #expect(expected.logOdds.bitPattern == found.logOdds.bitPattern)
+            #expect(expected.contributions.map(\.bitPattern) == found.contributions.map(\.bitPattern))
+        }
+    }
+
+    @Test func `Neighbours are compared with others and served by nobody`() throws {
+        let rows = try GoldenRows("german-credit")
+        let learner = try #require(LearnerName.neighbours.learner(seed: 1, threads: 1))
+        #expect(try learner.fitted(to: rows.sample).scoring == nil)
+        let training = ModelTraining(learner: learner, holdOut: HoldOut(fraction: 0.3, seed: 1), crossValidation: nil)
+        let origin = ModelTraining.Origin(name: "n", version: "1", dataDigest: .sha256(of: []), trainedAt: "")
+        #expect(throws: LearningError.notServable(learner: "neighbours")) {
+            try training.run(rows.sample, for: rows.product, from: origin)
+        }
+    }
+
+    /// A learner's model, and what a worker makes of the bytes of its artefact.
+    private static func models(
+        of name: LearnerName,
+        _ rows: GoldenRows
+    ) throws -> (fitted: ScoringModel, read: ScoringModel) {
+        let learner = try #require(name.learner(seed: 3, threads: 1))
+        let bare = try #require(try learner.fitted(to: rows.sample).scoring)
+        let fitted = try bare.preparedForReasons(on: rows.trained, for: rows.product)
+        let artefact = ModelArtefact(
+            name: name.rawValue,
+            version: "1",
+            product: rows.product,
+            learner: learner.name,
+            model: fitted,
+            cohort: try ReasonCohort(of: Array(rows.trained.prefix(3)), under: fitted, for: rows.product),
+            baseline: rows.sample.baseline,
+            provenance: ModelProvenance(
+                dataDigest: .sha256(of: []),
+                rowCount: rows.sample.count,
+                badCount: rows.sample.badCount,
+                seed: 3,
+                trainedAt: "",
+                metrics: [:]
+            )
+        )
+        return (fitted, try ModelArtefact(reading: artefact.canonicalBytes, file: "golden.json").model)
+    }
+}
