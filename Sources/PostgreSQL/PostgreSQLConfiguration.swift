@@ -80,10 +80,14 @@ public struct PostgreSQLConfiguration: Sendable {
         "target_session_attrs": "read-write",
     ]
     /// No statement outlasts a request, no lock is waited for longer than a file's, a commit is on the disc.
+    ///
+    /// Statements are short: compiling them or sending for more processes, as a server without statistics does, costs more
+    /// than they do.
     private static let settings =
         "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
         + "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed -c timezone=UTC "
-        + "-c client_min_messages=warning -c bytea_output=hex -c extra_float_digits=1"
+        + "-c client_min_messages=warning -c bytea_output=hex -c extra_float_digits=1 "
+        + "-c jit=off -c max_parallel_workers_per_gather=0"
 
     /// Whether a server is on this machine, so that nobody stands between.
     private static func isNear(_ host: String) -> Bool {
