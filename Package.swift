@@ -763,7 +763,7 @@ let package = Package(
         tests("CashFlows", ["Lending"]),
         tests("Loans", ["Statistics", "Instalments", "Lending"]),
         tests("AssetQuality", ["CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
-        tests("Portfolio", ["CreditRisk", "Loans"]),
+        tests("Portfolio", ["AssetQuality", "CreditRisk", "Lending", "Loans"]),
         tests("PortfolioReports", ["Allocation", "AssetQuality", "CreditRisk", "Portfolio", "Documents"]),
         tests(
             "LoanLedger",

@@ -52,26 +52,38 @@ extension LoanBook {
             return .failure(.refused(.decidedSince(sequence: target)))
         }
         let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
-        let business = try lastDayEnd(tables)
+        let (last, today) = (
+            try lastDayEnd(tables).map(CalendarDate.init(dayNumber:)), try businessDate(at: at, tables)
+        )
         let account: LoanAccount
         do throws(LoanBookError) {
-            account = try Self.account(of: loan, after: event, old, business: business)
+            account = try Self.account(of: loan, after: event, old, lastDayEnd: last, businessDate: today)
         } catch { return .failure(error) }
         try insert(event, of: id, at: at, by: actor, tables)
         return .success(try settle(loan, account, event, at: at, by: actor, rules, tables))
     }
 
     /// The account that a loan would have after one more event, as at the last day that is known of it.
+    /// - Parameters:
+    ///   - loan: The loan.
+    ///   - event: What would happen.
+    ///   - old: What happened to it.
+    ///   - lastDayEnd: The last business date whose day end is finished; nil before the first.
+    ///   - businessDate: The day on which the lender works: nothing can be recorded for a later one.
+    /// - Returns: The account.
+    /// - Throws: ``LoanBookError``.
     package static func account(
         of loan: LoanRecord,
         after event: LoanEvent,
         _ old: [LoanEvent],
-        business: Int?
+        lastDayEnd: CalendarDate?,
+        businessDate: CalendarDate
     ) throws(LoanBookError) -> LoanAccount {
-        let (day, business) = (event.effectiveOn, business.map { CalendarDate(dayNumber: $0 + 1) })
-        if let business, day > business { throw .inTheFuture(day) }
-        let last = max(business ?? day, old.map(\.effectiveOn).max() ?? day, day)
+        let day = event.effectiveOn
+        guard day <= businessDate else { throw .inTheFuture(day) }
+        let last = max(lastDayEnd == nil ? day : businessDate, old.map(\.effectiveOn).max() ?? day, day)
         do throws(LoanError) {
+            try EarlyClosure.check(event, of: loan.terms, after: old)
             try LoanAccount.check(loan.terms, events: old + [event], from: day)
             return try LoanAccount(loan.terms, events: old + [event], asAt: last)
         } catch { throw .refused(error) }

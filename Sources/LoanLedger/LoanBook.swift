@@ -43,6 +43,11 @@ public struct LoanBook: Sendable {
             .optionalInteger("day")
     }
 
+    /// The day on which the lender works: the one after the last day end, or today before the first.
+    package static func businessDate(at: Timestamp, _ tables: LedgerTables) throws -> CalendarDate {
+        try lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) } ?? at.date()
+    }
+
     /// One transaction of the book; `change` refuses before it writes anything.
     package func changing<Value: Sendable>(
         _ change: @escaping @Sendable (LedgerTables) throws -> Result<Value, LoanBookError>

@@ -29,9 +29,10 @@ extension LoanBook {
             guard try Self.proposedDecision(on: id, tables) == nil,
                 (old.map(\.sequence).max() ?? 0) + 1 == event.sequence, Self.isLast(event, old)
             else { return .failure(.overtaken) }
-            let business = try Self.lastDayEnd(tables)
+            let last = try Self.lastDayEnd(tables).map(CalendarDate.init(dayNumber:))
+            let today = try Self.businessDate(at: at, tables)
             do throws(LoanBookError) {
-                _ = try Self.account(of: loan, after: event, old, business: business)
+                _ = try Self.account(of: loan, after: event, old, lastDayEnd: last, businessDate: today)
             } catch { return .failure(error) }
             try Self.insert(ProposedLoanDecision(decision: decision, by: person, at: at), on: id, tables)
             try Self.audit(.loanChangeProposed, id, event, at, by: person, tables)

@@ -37,4 +37,23 @@ public struct EarlyClosure: Sendable, Hashable {
         fee = Int64((Double(future) * feePercent / 100).rounded(.toNearestOrAwayFromZero))
         advance = account.advance
     }
+
+    /// Whether a loan may be closed by a payment: only for all that is owed on its day, and its fee.
+    ///
+    /// Events of other kinds pass.
+    /// - Parameters:
+    ///   - event: What would happen.
+    ///   - terms: Of the loan, as agreed at first.
+    ///   - old: What happened to it so far; of this, what counts from later days is left out.
+    /// - Throws: ``LoanError/belowQuote(_:on:)`` if it pays less.
+    public static func check(
+        _ event: LoanEvent,
+        of terms: LoanTerms,
+        after old: [LoanEvent]
+    ) throws(LoanError) {
+        guard case .closure(let amount, let fee) = event.change else { return }
+        let before = try LoanAccount(terms, events: old, asAt: event.effectiveOn)
+        let quote = try EarlyClosure(before, feePercent: 0).total + max(fee, 0)
+        guard amount >= quote else { throw .belowQuote(quote, on: event.effectiveOn) }
+    }
 }

@@ -35,13 +35,13 @@ extension LoanAccount {
         let end = events.first { $0.change == .writeOff }
         let received = Dictionary(events.map { ($0.sequence, $0.received) }) { first, _ in first }
         return events.compactMap { event in
-            if case .reversal(let target) = event.change, let amount = received[target] {
+            if case .reversal(let target) = event.change, let amount = received[target], amount > 0 {
                 return Posting(
                     day: event.effectiveOn,
                     debit: .advances,
                     credit: .cash,
                     amount: amount,
-                    text: "receipt taken back"
+                    text: "payment taken back"
                 )
             }
             guard event.received > 0 else { return nil }

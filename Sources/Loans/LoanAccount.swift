@@ -116,16 +116,16 @@ public struct LoanAccount: Sendable, Hashable {
     }
 
     private static func reversed(in events: [LoanEvent]) throws(LoanError) -> Set<Int> {
-        var receipts: [Int: CalendarDate] = [:]
+        var reversible: [Int: CalendarDate] = [:]
         var reversed: Set<Int> = []
         var seen: Set<Int> = []
         for event in events {
             guard seen.insert(event.sequence).inserted else { throw .duplicate(sequence: event.sequence) }
-            if case .receipt = event.change { receipts[event.sequence] = event.effectiveOn }
+            if event.change.isReversible { reversible[event.sequence] = event.effectiveOn }
         }
         for event in events {
             guard case .reversal(let target) = event.change else { continue }
-            guard let received = receipts[target], received <= event.effectiveOn,
+            guard let first = reversible[target], first <= event.effectiveOn,
                 reversed.insert(target).inserted
             else { throw .nothingToReverse(sequence: target) }
         }

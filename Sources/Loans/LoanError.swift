@@ -6,7 +6,9 @@ public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
     case outOfRange(String, String)
     /// Two events bear the same number.
     case duplicate(sequence: Int)
-    /// What is to be taken back is no receipt of this loan, or was received later.
+    /// A closure that pays less than the quote of its day, in minor units.
+    case belowQuote(Int64, on: CalendarDate)
+    /// What is to be taken back is no payment or fee of this loan, or is of a later day.
     case nothingToReverse(sequence: Int)
     /// What is to be taken back came in before something was decided about what was owed without it.
     case decidedSince(sequence: Int)
@@ -24,7 +26,9 @@ public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .outOfRange(let quantity, let range): "\(quantity) must be \(range)"
         case .duplicate(let sequence): "two events have the number \(sequence)"
-        case .nothingToReverse(let sequence): "event \(sequence) is no receipt that can be taken back"
+        case .nothingToReverse(let sequence): "event \(sequence) is nothing that can be taken back"
+        case .belowQuote(let quote, let day):
+            "to close the loan on \(day.iso) takes at least \(quote) in minor units"
         case .decidedSince(let sequence): "something was decided about the loan since event \(sequence); it stays"
         case .beforeStart(let day): "nothing can happen before the loan starts on \(day.iso)"
         case .notActive(let status): "the loan is \(status.words)"

@@ -7,7 +7,7 @@ public struct LoanEvent: Sendable, Hashable {
     public enum Change: Sendable, Hashable {
         /// Money came in: it pays what fell due first, of one day first charges, then interest, then principal.
         case receipt(Int64)
-        /// A receipt is taken back, such as a returned cheque.
+        /// A payment or a fee is taken back, such as a returned cheque: from then on it is as if it had never been.
         case reversal(of: Int)
         /// A fee falls due.
         case charge(Int64)
@@ -27,6 +27,14 @@ public struct LoanEvent: Sendable, Hashable {
             switch self {
             case .restructuring, .settlement, .writeOff: true
             case .receipt, .reversal, .charge, .partPrepayment, .closure: false
+            }
+        }
+
+        /// Whether it can be taken back: money that came in, or a fee.
+        public var isReversible: Bool {
+            switch self {
+            case .receipt, .partPrepayment, .closure, .charge: true
+            case .reversal, .restructuring, .settlement, .writeOff: false
             }
         }
     }

@@ -118,6 +118,11 @@ package struct LoanRoutes: Sendable {
             switch error {
             case .ledger(let error): throw error
             case .unknownLoan: throw Refusal.notFound
+            case .refused(.belowQuote(let quote, on: let day)):
+                let loan = try await desk.loans.loan(id)
+                let amount = loan.map { desk.currency($0.currency).text(minorUnits: quote) } ?? "\(quote)"
+                let mistake = Mistake("amount", .range, "Closing the loan on \(day.iso) takes at least \(amount)")
+                return try await page(id, [mistake], context, status: .unprocessableContent)
             default:
                 let mistake = Mistake(key, .format, "This cannot be recorded: \(error)")
                 let status: HTTPResponse.Status = error == .overtaken ? .conflict : .unprocessableContent

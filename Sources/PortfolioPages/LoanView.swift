@@ -78,27 +78,30 @@ package struct LoanView {
     }
 
     private var warnings: [EarlyWarning] {
-        let bounced = account.events.compactMap { event -> Int? in
-            if case .reversal = event.change { event.effectiveOn.dayNumber } else { nil }
-        }
-        return EarlyWarning.of(
-            lateInARow: loan.position.lateInARow,
-            daysLateBegan: moves.filter { $0.bucket == .days31 }.map(\.day.dayNumber),
-            daysBounced: bounced,
-            today: account.day.dayNumber
-        )
+        EarlyWarning.of(account, lateInARow: loan.position.lateInARow, moves: moves)
     }
 
-    /// Payments that can be taken back.
+    /// Payments and fees that can be taken back.
     private var receipts: [View] {
         let gone = Set(
             account.events.compactMap { event in if case .reversal(let target) = event.change { target } else { nil } }
         )
         return account.events.reversed()
             .compactMap { event in
-                guard case .receipt(let amount) = event.change, !gone.contains(event.sequence) else { return nil }
-                return ["code": "\(event.sequence)", "text": "\(text(amount)) of \(event.effectiveOn.iso)"]
+                guard event.change.isReversible, !gone.contains(event.sequence) else { return nil }
+                let (what, amount) = words(event.change)
+                return ["code": "\(event.sequence)", "text": "\(what)\(text(amount)) of \(event.effectiveOn.iso)"]
             }
+    }
+
+    private func words(_ change: LoanEvent.Change) -> (String, Int64) {
+        switch change {
+        case .receipt(let amount): ("", amount)
+        case .partPrepayment(let amount, _): ("part payment ahead, ", amount)
+        case .closure(let amount, _): ("closing payment, ", amount)
+        case .charge(let amount): ("fee, ", amount)
+        case .reversal, .restructuring, .settlement, .writeOff: ("", 0)
+        }
     }
 
     /// What falls due, day by day.

@@ -99,6 +99,41 @@ import Testing
         #expect(try await fixture.book.events(of: loan.id).isEmpty)
     }
 
+    /// Before the first day end the lender works on the day of the clock.
+    @Test func beforeTheFirstDayEndNothingIsRecordedForADayToCome() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let far = try day("2099-01-01")
+        await #expect(throws: LoanBookError.inTheFuture(far)) { try await pay(5, on: loan, far, fixture) }
+        let now = try #require(try await fixture.book.loan(loan.id))
+        #expect(now.position == loan.position && now.position.firstDefault == nil)
+        _ = try await pay(5, on: loan, BookFixture.today, fixture)
+    }
+
+    @Test func aClosurePaysTheQuoteOfItsDayAndCanBeTakenBack() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let (book, today) = (fixture.book, BookFixture.today)
+        func record(_ change: LoanEvent.Change) async throws -> LoanRecord {
+            try await book.record(change, on: loan.id, effectiveOn: today, at: BookFixture.noon, by: .system("test"))
+        }
+        let quote = try EarlyClosure(try await book.account(of: loan.id, asAt: today), feePercent: 0).total
+        for change in [LoanEvent.Change.closure(500, fee: 0), .closure(quote + 9, fee: 10)] {
+            let least = change == .closure(500, fee: 0) ? quote : quote + 10
+            await #expect(throws: LoanBookError.refused(.belowQuote(least, on: today))) { try await record(change) }
+        }
+        #expect(try await record(.closure(quote, fee: 0)).position.status == .closed)
+        let open = try await record(.reversal(of: 1))
+        #expect(open.position.status == .active && open.position.outstanding == loan.position.outstanding)
+        _ = try await record(.charge(70_000))
+        #expect(try await record(.reversal(of: 3)).position.chargesPaid == 0)
+        #expect(try await book.account(of: loan.id, asAt: today).arrears() == 0)
+        await #expect(throws: LoanBookError.refused(.nothingToReverse(sequence: 2))) {
+            try await record(.reversal(of: 2))
+        }
+        try await fixture.expectSoundSums()
+    }
+
     @Test func everyKindOfEventIsReadAsItWasWritten() async throws {
         let fixture = try BookFixture()
         let loan = try await fixture.disbursed()

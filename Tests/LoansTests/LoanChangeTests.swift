@@ -89,6 +89,28 @@ import Testing
         #expect(try LoanAccount(terms, events: events, asAt: on).arrears() == 1)
     }
 
+    /// A part payment, a closure or a fee that is taken back leaves the loan as it was without it.
+    @Test(arguments: [
+        LoanEvent.Change.partPrepayment(3_000_000, .smallerInstalments), .closure(12_500_000, fee: 0), .charge(90_000),
+    ])
+    func whatIsTakenBackLeavesNothing(_ change: LoanEvent.Change) throws {
+        let (terms, on) = (try yearLoan(), try day("2024-05-05"))
+        let before = paid(terms, instalments: 2)
+        let with = before + [LoanEvent(sequence: 50, effectiveOn: on, change)]
+        let back = with + [LoanEvent(sequence: 51, effectiveOn: on.adding(days: 6), .reversal(of: 50))]
+        let later = try day("2024-08-01")
+        let (plain, undone) = (
+            try LoanAccount(terms, events: before, asAt: later), try LoanAccount(terms, events: back, asAt: later)
+        )
+        #expect(undone.dues == plain.dues && undone.status == .active && undone.received == plain.received)
+        #expect(undone.levelPayment == plain.levelPayment)
+        undone.expectSoundBooks()
+        // Until it was taken back, it counted.
+        let eve = try LoanAccount(terms, events: back, asAt: on.adding(days: 5))
+        #expect(try eve.dues == LoanAccount(terms, events: with, asAt: on.adding(days: 5)).dues)
+        #expect(eve.dues != plain.dues)
+    }
+
     @Test func restructuringMakesAllThatIsOwedNewPrincipal() throws {
         let terms = try yearLoan()
         let on = try day("2024-06-15")

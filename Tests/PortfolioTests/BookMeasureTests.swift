@@ -1,3 +1,5 @@
+import AssetQuality
+import Lending
 import Portfolio
 import Testing
 
@@ -59,6 +61,21 @@ import Testing
         #expect(warnings(2).isEmpty && warnings(3) == [.threeLate])
         #expect(warnings(0, [820, 990]) == [.lateAgain] && warnings(0, [810, 990]).isEmpty)
         #expect(warnings(0, [], [950]) == [.bounced] && warnings(0, [], [900]).isEmpty)
+    }
+
+    /// Only getting more than 30 days late counts, not getting better, nor what becomes of the borrower.
+    @Test func aLoanThatGetsBetterOrChangesItsClassIsNotLateAgain() throws {
+        func move(_ day: Int, _ bucket: DelinquencyBucket, _ assetClass: AssetClass) -> ClassHistory.Move {
+            ClassHistory.Move(day: CalendarDate(dayNumber: day), loan: 1, bucket: bucket, assetClass: assetClass)
+        }
+        let once = [
+            move(10, .days1, .specialMention0), move(40, .days31, .specialMention1),
+            move(70, .days61, .specialMention2), move(80, .days31, .specialMention1), move(85, .days31, .substandard),
+        ]
+        #expect(EarlyWarning.daysLateBegan(once) == [40])
+        let again = once + [move(90, .current, .standard), move(120, .days61, .specialMention2)]
+        #expect(EarlyWarning.daysLateBegan(again) == [40, 120])
+        #expect(EarlyWarning.daysLateBegan([]).isEmpty)
     }
 
     @Test(

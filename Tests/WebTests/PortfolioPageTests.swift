@@ -106,6 +106,9 @@ struct PortfolioPageTests {
             #expect(wrong.status == 422 && wrong.text.contains("Enter the amount received"))
             let day = try #require(try await book.lastDayEnd()).iso
             try await browser.open("/portfolio/loans/\(loan.id)")
+            let little = try await browser.submit(["kind": "closure", "amount": "5.00", "day": day])
+            #expect(little.status == 422 && little.text.contains("Closing the loan on \(day) takes at least"))
+            try await browser.open("/portfolio/loans/\(loan.id)")
             let done = try await browser.submit(["amount": "1,000.50", "day": day])
             #expect(done.text.contains("The payment is recorded"))
             let after = try await look()
