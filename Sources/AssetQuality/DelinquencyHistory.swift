@@ -37,6 +37,15 @@ public struct DelinquencyHistory: Sendable, Hashable {
         return spell.map { day.dayNumber - $0.dueOn.dayNumber + 1 } ?? 0
     }
 
+    /// The first day at whose end it was more days past due than so many.
+    /// - Parameters:
+    ///   - days: Such as 90; a number at which a bucket ends.
+    ///   - last: The last day looked at.
+    /// - Returns: Nil if it never was.
+    public func firstDay(moreThan days: Int, until last: CalendarDate) -> CalendarDate? {
+        turningDays(until: last).first { daysPastDue(on: $0) > days }
+    }
+
     /// The days up to one on which the bucket may change, in order.
     public func turningDays(until last: CalendarDate) -> [CalendarDate] {
         var days: Set<CalendarDate> = []

@@ -76,6 +76,12 @@ enum LoanSchema {
         );
         """
 
+    /// Whether a loan counts as secured from the start; of loans that are there, what secures them now says it.
+    static let securedFromTheStart = """
+        ALTER TABLE loans ADD COLUMN was_secured BIGINT NOT NULL DEFAULT 0;
+        UPDATE loans SET was_secured = 1 WHERE security > principal / 10;
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

@@ -41,6 +41,7 @@ package enum Schema {
             .refusing(["UPDATE", "DELETE"], on: ["loan_decisions"])
         ),
         Migration("0018 currencies of the book", .sql(BookSchema.currencies)),
+        Migration("0019 secured from the start", .sql(LoanSchema.securedFromTheStart)),
     ]
 
     private static let appendOnly = [

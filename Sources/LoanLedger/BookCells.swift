@@ -48,8 +48,11 @@ package struct BookCells {
             bands[band, default: (0, 0)].amount += amount
         }
         add(loan, after, sign: 1)
-        if before?.firstDefault == nil, let day = after.firstDefault {
-            defaults[loan.cohort, default: [:]][day.monthNumber - loan.cohort, default: 0] += 1
+        guard before?.firstDefault != after.firstDefault else { return }
+        // A payment that was written down late may show that a default never was, or came later.
+        for (day, sign) in [(before?.firstDefault, -1), (after.firstDefault, 1)] {
+            guard let day else { continue }
+            defaults[loan.cohort, default: [:]][day.monthNumber - loan.cohort, default: 0] += sign
         }
     }
 

@@ -109,7 +109,9 @@ extension LoanBook {
         _ rules: Rules,
         _ tables: LedgerTables
     ) throws -> LoanRecord {
-        let standing = try standing(after: event, account, of: loan.borrower, rules, tables)
+        var standing = try standing(after: event, account, of: loan.borrower, rules, tables)
+        let isLate = try event.received > 0 && lastDayEnd(tables).map { event.effectiveOn.dayNumber <= $0 } ?? false
+        if isLate { standing = try corrected(standing, of: loan.borrower, from: account.day, tables) }
         var position = LoanPosition(
             account,
             standing: standing,
@@ -117,6 +119,7 @@ extension LoanBook {
             before: loan.position,
             feeAfter: rules.lateFeeAfter
         )
+        if isLate { position.firstDefault = corrected(position.firstDefault, account) }
         // The borrower's standing follows at the day end, which has to look at the loan whatever its turn would be.
         if position.status == .active { position.turnsOn = account.day }
         var cells = BookCells()
@@ -151,6 +154,49 @@ extension LoanBook {
         let watched = standing.restructured(on: event.effectiveOn, firstDueOn: first.day, months: rules.watchMonths)
         try save(watched, of: borrower, tables)
         return watched
+    }
+
+    /// A borrower's standing after money that came in before the last day end was written down.
+    ///
+    /// It becomes what day ends would have found, had they known of the money, and never worse than they found. It stays
+    /// where people decided about it: where a debt is watched after restructuring, or was identified as a loss.
+    private static func corrected(
+        _ standing: BorrowerStanding,
+        of borrower: Int,
+        from day: CalendarDate,
+        _ tables: LedgerTables
+    ) throws -> BorrowerStanding {
+        guard let since = standing.nonPerformingSince, standing.watchedUntil == nil, !standing.isLoss,
+            let last = try lastDayEnd(tables).map(CalendarDate.init(dayNumber:))
+        else { return standing }
+        let accounts =
+            try tables.rows(
+                "SELECT \(LoanRecord.columns) FROM \(LoanRecord.source) WHERE l.borrower_id = ?",
+                [.integer(borrower)]
+            )
+            .map(LoanRecord.init)
+            .filter { $0.terms.startsOn <= last }
+            .map { try LoanAccount($0.terms, events: events(of: $0.id, tables), asAt: last) }
+        guard accounts.allSatisfy({ $0.restructuredOn == nil }) else { return standing }
+        let found = ClassHistory(accounts.map { ($0.delinquency, $0.endedOn) }, until: last).standing.nonPerformingSince
+        let after = found.map { BorrowerStanding(nonPerformingSince: max($0, since)) } ?? .performing
+        guard after != standing else { return standing }
+        try save(after, of: borrower, tables)
+        // The class of the borrower's other loans follows at the next day end, whatever their turn would be.
+        try tables.run(
+            "UPDATE loans SET turns_on = ? WHERE borrower_id = ? AND status = 'active' AND turns_on > ?",
+            [.integer(day.dayNumber), .integer(borrower), .integer(day.dayNumber)]
+        )
+        return after
+    }
+
+    /// The first default of a loan after such money: none if it never was in default, and never earlier than it was found.
+    private static func corrected(_ known: CalendarDate?, _ account: LoanAccount) -> CalendarDate? {
+        guard let known, account.restructuredOn == nil, account.status == .active || account.status == .closed else {
+            return known
+        }
+        let last = account.endedOn.map { $0.adding(days: -1) } ?? account.day
+        return account.delinquency.firstDay(moreThan: 90, until: last).map { max($0, known) }
     }
 
     static func insert(

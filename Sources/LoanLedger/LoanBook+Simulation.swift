@@ -99,9 +99,7 @@ private struct SimulatedGroup {
     mutating func write(_ person: SimulatedBorrower, _ tables: LedgerTables) throws {
         let accounts = try person.loans.map { try LoanAccount($0.terms, events: $0.events, asAt: until) }
         let history = ClassHistory(
-            accounts.map {
-                (DelinquencyHistory($0.punctuality.map { ($0.dueOn, $0.settledOn) }), $0.endedOn)
-            },
+            accounts.map { ($0.delinquency, $0.endedOn) },
             until: until
         )
         let standing = history.standing

@@ -10,7 +10,8 @@ extension LoanRecord {
         l.loan_id, l.borrower_id, l.currency, l.purpose, l.region, l.principal, l.rate_percent, l.months, l.moratorium,
         l.moratorium_months, l.starts_on, l.probability, l.is_floating, l.security, l.status, l.outstanding, l.received,
         l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.late_in_row, l.bucket,
-        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, b.monthly_income
+        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, l.was_secured,
+        b.monthly_income
         """
     package static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
 
@@ -64,14 +65,14 @@ extension LoanRecord {
         INSERT INTO loans (loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
         moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
         oldest_unpaid, instalments_due, instalments_on_time, late_in_row, bucket, asset_class, provision, first_default,
-        turns_on, events, charges_paid, application_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        turns_on, events, charges_paid, was_secured, application_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     package static let update = """
         UPDATE loans SET status = ?, outstanding = ?, received = ?, level_payment = ?, oldest_unpaid = ?,
         instalments_due = ?, instalments_on_time = ?, late_in_row = ?, bucket = ?, asset_class = ?, provision = ?,
-        first_default = ?, turns_on = ?, events = ?, charges_paid = ? WHERE loan_id = ?
+        first_default = ?, turns_on = ?, events = ?, charges_paid = ?, was_secured = ? WHERE loan_id = ?
         """
 }
 
@@ -96,6 +97,7 @@ extension LoanPosition {
         turnsOn = CalendarDate(dayNumber: try row.integer("turns_on"))
         events = try row.integer("events")
         chargesPaid = Int64(try row.integer("charges_paid"))
+        wasSecured = try row.integer("was_secured") == 1
     }
 
     /// Values in the order of both statements.
@@ -105,7 +107,7 @@ extension LoanPosition {
             .optional(oldestUnpaid?.dayNumber), .integer(instalmentsDue), .integer(instalmentsOnTime),
             .integer(lateInARow), .integer(bucket.rawValue), .integer(assetClass.rawValue), .init(provision),
             .optional(firstDefault?.dayNumber), .integer(turnsOn.dayNumber), .integer(events),
-            .init(chargesPaid),
+            .init(chargesPaid), .integer(wasSecured ? 1 : 0),
         ]
     }
 }

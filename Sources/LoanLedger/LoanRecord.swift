@@ -107,6 +107,14 @@ public struct LoanPosition: Sendable, Hashable {
     public var events: Int
     /// Charges that fell due and were paid, late fees among them.
     public var chargesPaid: Int64
+    /// Whether it counts as secured from the start.
+    ///
+    /// That is: whether security worth more than a tenth of what was lent stood for it when its borrower performed last.
+    /// What is pledged after the loan became non-performing lessens the loss on a doubtful loan, but not the rate on a
+    /// sub-standard one. Money goes out here before security is recorded, so the first day itself says nothing.
+    /// - seealso: Reserve Bank of India, IRACP master circular, 1 April 2022, provisions for sub-standard assets: an
+    ///   exposure is unsecured if its security is worth not more than 10 per cent of it ab initio.
+    public var wasSecured: Bool
 }
 
 extension LoanPosition {
@@ -137,8 +145,10 @@ extension LoanPosition {
         lateInARow = punctuality.reversed().prefix { !$0.isOnTime }.count
         bucket = DelinquencyBucket(daysPastDue: late)
         assetClass = isOpen ? standing.assetClass(daysPastDue: late, on: account.day) : .standard
+        let isSecured = security > account.terms.principal / 10
+        wasSecured = assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured
         provision = ProvisionRates()
-            .provision(assetClass, outstanding: outstanding, security: security, wasSecured: security > 0)
+            .provision(assetClass, outstanding: outstanding, security: security, wasSecured: wasSecured)
         let isGivenUp = account.status == .writtenOff || account.status == .settled
         firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
         turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
@@ -162,6 +172,11 @@ extension LoanPosition {
         if let watched = standing.watchedUntil { turns.append(watched.adding(days: 1)) }
         return turns.filter { $0 > account.day }.min() ?? .latest
     }
+}
+
+extension LoanAccount {
+    /// How late it was, day by day, as far as it is known now.
+    var delinquency: DelinquencyHistory { DelinquencyHistory(punctuality.map { ($0.dueOn, $0.settledOn) }) }
 }
 
 extension CalendarDate {

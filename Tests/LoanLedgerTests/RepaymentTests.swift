@@ -67,6 +67,37 @@ import Testing
         try await fixture.expectSoundSums()
     }
 
+    /// Money that came in before the default, written down after it: there never was one, on this loan or another.
+    @Test func aBackdatedPaymentTakesBackADefaultThatNeverWas() async throws {
+        let fixture = try BookFixture()
+        let (id, owner) = try await fixture.approved()
+        let loan = try await fixture.disbursed(id, of: owner)
+        let other = try await fixture.disbursed(try await fixture.approved(of: owner), of: owner)
+        let due = BookFixture.today.adding(months: 1)
+        for month in 1...3 {
+            let on = BookFixture.today.adding(months: month)
+            try await run(fixture, from: on.adding(months: -1), to: on.adding(days: -1))
+            _ = try await pay(other.position.levelPayment, on: other, on, fixture)
+        }
+        try await run(fixture, from: BookFixture.today.adding(months: 3), to: due.adding(days: 90))
+        func position(_ loan: LoanRecord) async throws -> LoanPosition? {
+            try await fixture.book.loan(loan.id)?.position
+        }
+        #expect(try await position(loan)?.firstDefault == due.adding(days: 90))
+        #expect(try await position(other)?.assetClass == .substandard)
+        // A small one changes nothing: the instalment was not paid.
+        let little = try await pay(100, on: loan, due, fixture)
+        #expect(little.position.firstDefault == due.adding(days: 90) && little.position.assetClass == .substandard)
+        let after = try await pay(loan.position.levelPayment - 100, on: loan, due.adding(days: 2), fixture)
+        #expect(after.position.firstDefault == nil && after.position.assetClass == .specialMention2)
+        let triangle = try await fixture.book.vintages(asAt: due.adding(days: 90))
+        #expect(triangle.cohorts.flatMap(\.firstDefaults.values).allSatisfy { $0 == 0 })
+        #expect(try await fixture.book.figures(of: BookFixture.rupee).totals.defaultedLoans == 0)
+        try await run(fixture, from: due.adding(days: 91), to: due.adding(days: 91))
+        #expect(try await position(other)?.assetClass == .standard)
+        try await fixture.expectSoundSums()
+    }
+
     @Test func whatCannotBeIsRefusedAndLeavesNothing() async throws {
         let fixture = try BookFixture()
         let loan = try await fixture.disbursed()

@@ -54,6 +54,32 @@ import Testing
         #expect(figures.kinds["vehicle"]?.count == 1 && figures.averageLoanToValue == 25.0 / 24)
     }
 
+    /// What secures a loan when it stops performing decides about a sub-standard asset, not what is pledged afterwards.
+    @Test(
+        arguments: [
+            (before: 0, after: 20_000_000, rate: 25), (before: 20_000_000, after: 0, rate: 15),
+            // A tenth of what was lent is too little.
+            (before: 3_571_428, after: 0, rate: 25),
+        ] as [(before: Int64, after: Int64, rate: Int64)]
+    )
+    func aLatePledgeDoesNotLessenTheProvision(_ pledge: (before: Int64, after: Int64, rate: Int64)) async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let (noon, actor, defaulted) = (BookFixture.noon, Actor.system("test"), try day("2026-08-30"))
+        if pledge.before > 0 {
+            try await fixture.book.add(Self.vehicle(pledge.before), to: loan.id, after: 0, at: noon, by: actor)
+        }
+        _ = try await fixture.book.endDay(defaulted, clock: { noon })
+        if pledge.after > 0 {
+            try await fixture.book.add(Self.vehicle(pledge.after), to: loan.id, after: 0, at: noon, by: actor)
+        }
+        _ = try await fixture.book.endDay(defaulted.adding(days: 1), clock: { noon })
+        let now = try #require(try await fixture.book.loan(loan.id))
+        #expect(now.position.assetClass == .substandard)
+        #expect(now.position.provision == now.position.outstanding * pledge.rate / 100)
+        try await fixture.expectSoundSums()
+    }
+
     @Test func securityOfTheDayOfTheFirstDefaultHidesNoDefault() async throws {
         let fixture = try BookFixture()
         let loan = try await fixture.disbursed()
