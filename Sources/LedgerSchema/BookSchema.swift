@@ -36,15 +36,25 @@ package enum BookSchema {
             amount BIGINT NOT NULL,
             PRIMARY KEY (currency, band)
         );
-        \(cells);
+        \(filling(""));
         \(amounts);
+        """
+
+    /// The level payments of all open loans, whether their borrowers' incomes are known or not.
+    package static let instalments = """
+        ALTER TABLE book_cells ADD COLUMN instalments BIGINT NOT NULL DEFAULT 0;
+        DELETE FROM book_cells;
+        \(cells);
         """
 
     /// Fills the empty `book_cells` from the loans.
     ///
     /// The month of a day number is that of the calendar of days since 1 March of year 0: neither database's own
     /// functions for dates are understood by the other. Halves are rounded up by both with FLOOR, which ROUND does not do.
-    package static let cells = """
+    package static let cells = filling(", SUM(CASE WHEN status = 'active' THEN level_payment ELSE 0 END)")
+
+    private static func filling(_ more: String) -> String {
+        """
         INSERT INTO book_cells
         SELECT currency, 12 * (era * 400 + year) + (5 * (day - 365 * year - year / 4 + year / 100) + 2) / 153 + 2, purpose,
             region, status, bucket, asset_class, COUNT(*), COUNT(first_default), SUM(principal), SUM(outstanding),
@@ -54,7 +64,7 @@ package enum BookSchema {
             SUM(CAST(FLOOR(outstanding * COALESCE(probability, 0) + 0.5) AS BIGINT)),
             SUM(CASE WHEN status = 'active' AND monthly_income IS NOT NULL THEN level_payment ELSE 0 END),
             SUM(CASE WHEN status = 'active' THEN COALESCE(monthly_income, 0) ELSE 0 END),
-            SUM(CAST(FLOOR(outstanding * (rate_percent / 100) + 0.5) AS BIGINT)), SUM(charges_paid)
+            SUM(CAST(FLOOR(outstanding * (rate_percent / 100) + 0.5) AS BIGINT)), SUM(charges_paid)\(more)
         FROM (
             SELECT (day - day / 1460 + day / 36524 - day / 146096) / 365 AS year, dated.* FROM (
                 SELECT (l.starts_on + 719468) / 146097 AS era,
@@ -64,6 +74,7 @@ package enum BookSchema {
         ) aged
         GROUP BY 1, 2, 3, 4, 5, 6, 7
         """
+    }
 
     /// Fills the empty `book_amounts` from the loans: of currencies without minor units, of three digits, and of two.
     package static let amounts = """

@@ -21,10 +21,11 @@ package struct BookCells {
         let number: Int
     }
 
+    /// Of level payments, `payments` are those that are set against `incomes`, `instalments` those of all open loans.
     static let sums = [
         "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
         "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
-        "charges_paid",
+        "charges_paid", "instalments",
     ]
     /// Amounts lent, in major units, from which on a loan counts in the next band.
     package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
@@ -83,7 +84,7 @@ package struct BookCells {
             part(loan.probabilityOfDefault ?? 0),
             isOpen && loan.monthlyIncome != nil ? whole(position.levelPayment) : 0,
             isOpen ? whole(loan.monthlyIncome ?? 0) : 0,
-            part(loan.terms.rate.percent / 100), whole(position.chargesPaid),
+            part(loan.terms.rate.percent / 100), whole(position.chargesPaid), isOpen ? whole(position.levelPayment) : 0,
         ]
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }

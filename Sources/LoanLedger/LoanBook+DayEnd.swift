@@ -37,7 +37,7 @@ extension LoanBook {
     ) async throws(LoanBookError) -> DayEnd {
         do {
             let last = try await lastDayEnd()
-            if let last, day <= last { return try await finished(day) }
+            if let last, day <= last, let done = try await finished(day) { return done }
             if let last, day != last.adding(days: 1) {
                 throw LoanBookError.dayEndOutOfOrder(next: last.adding(days: 1))
             }
@@ -47,9 +47,9 @@ extension LoanBook {
             let done = try await finished(day)
             return DayEnd(
                 day: day,
-                loans: done.loans,
-                moves: done.moves,
-                charges: done.charges,
+                loans: done?.loans ?? 0,
+                moves: done?.moves ?? 0,
+                charges: done?.charges ?? 0,
                 wasFinished: false
             )
         } catch let error as LoanBookError {
@@ -83,13 +83,23 @@ extension LoanBook {
         }
     }
 
-    private func finished(_ day: CalendarDate) async throws -> DayEnd {
-        let row = try await ledger.readTables { tables -> [Int]? in
-            try tables.row("SELECT * FROM book_days WHERE day = ?", [.integer(day.dayNumber)])
-                .map { [try $0.integer("loans"), try $0.integer("moves"), try $0.integer("charges")] }
+    /// What a day end did that was finished; nil if there was none of that day.
+    private func finished(_ day: CalendarDate) async throws -> DayEnd? {
+        try await ledger.readTables { tables in
+            try tables.row(
+                "SELECT * FROM book_days WHERE day = ? AND finished_at IS NOT NULL",
+                [.integer(day.dayNumber)]
+            )
+            .map { row in
+                DayEnd(
+                    day: day,
+                    loans: try row.integer("loans"),
+                    moves: try row.integer("moves"),
+                    charges: try row.integer("charges"),
+                    wasFinished: true
+                )
+            }
         }
-        let counts = row ?? [0, 0, 0]
-        return DayEnd(day: day, loans: counts[0], moves: counts[1], charges: counts[2], wasFinished: true)
     }
 
     /// - Returns: False if no loan's turn has come any more.

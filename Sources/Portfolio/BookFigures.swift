@@ -103,7 +103,7 @@ public struct BookFigures: Sendable, Hashable {
                     debtToIncome: sum("incomes") > 0 ? sum("payments") / sum("incomes") : nil,
                     floatingShare: sum("floating") / outstanding,
                     ratePercent: sum("interest") / outstanding * 100,
-                    monthsLeft: sum("payments") > 0 ? max(1, Int((outstanding / sum("payments")).rounded())) : 12
+                    monthsLeft: sum("instalments") > 0 ? max(1, Int((outstanding / sum("instalments")).rounded())) : 12
                 )
             }
             .sorted { $0.name < $1.name }

@@ -76,9 +76,10 @@ extension BookReport {
         let yearly = min(max(Double(cell["expected_default"]) / outstanding, 0), 0.999)
         var balance = outstanding
         var exposures: [Double] = []
-        while balance > 0, exposures.count < 120 {
+        // As long as terms can be, down to the last minor unit.
+        while balance >= 1, exposures.count < 660 {
             exposures.append(balance)
-            let principal = Double(cell["payments"]) - balance * rate / 12
+            let principal = Double(cell["instalments"]) - balance * rate / 12
             balance -= principal > 0 ? principal : balance / 12
         }
         let share = Double(cell["secured"]) / outstanding

@@ -73,6 +73,10 @@ import Testing
             try await fixture.book.endDay(next.adding(days: 1), clock: { BookFixture.noon })
         }
         #expect(try await fixture.book.lastDayEnd() == BookFixture.today.adding(days: 40))
+        // The book begins with today: what was before was never ended.
+        await #expect(throws: LoanBookError.dayEndOutOfOrder(next: next)) {
+            try await fixture.book.endDay(BookFixture.today.adding(days: -1), clock: { BookFixture.noon })
+        }
     }
 
     @Test func aRunThatWasCutOffGoesOnWhereItWas() async throws {

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct BookReportTests {
     /// A thousand loans of each purpose, one in twenty non-performing.
-    private func figures(in code: String = "INR") throws -> BookFigures {
+    private func figures(in code: String = "INR", _ changed: [String: Int] = [:]) throws -> BookFigures {
         func cell(_ purpose: String, _ assetClass: AssetClass, _ bucket: DelinquencyBucket, _ loans: Int) -> BookCell {
             BookCell(
                 cohort: 24_300,
@@ -24,9 +24,10 @@ import Testing
                     "defaulted": assetClass.isNonPerforming ? loans : 0, "instalments_due": loans * 10,
                     "instalments_on_time": loans * 9, "secured": 0, "floating": loans * 250_000,
                     "expected_default": loans * (purpose == "business" ? 40_000 : 15_000),
-                    "payments": loans * 22_000, "incomes": loans * 60_000,
+                    "payments": loans * 22_000, "incomes": loans * 60_000, "instalments": loans * 22_000,
                     "interest": loans * (purpose == "medical" ? 75_000 : 90_000),
                 ]
+                .merging(changed.mapValues { $0 * loans }) { $1 }
             )
         }
         let purposes = ["business", "medical", "vehicle"]
@@ -84,6 +85,33 @@ import Testing
         #expect(0 < stage && stage < lifetime)
         #expect(report.json["iracp"] == .number(Double(3 * (950 * 2_000 + 50 * 125_000))))
         #expect(try BookReport.expectedLoss(figures(), regime: .none).json["booked"] == 0)
+    }
+
+    /// What borrowers earn says nothing about how their loans are repaid.
+    @Test func lossesOfALifetimeDoNotDependOnWhetherIncomesAreKnown() throws {
+        let known = try BookReport.expectedLoss(figures(), regime: .ifrs9)
+        let unknown = try figures(["payments": 0, "incomes": 0])
+        #expect(try BookReport.expectedLoss(unknown, regime: .ifrs9).json == known.json)
+        #expect(unknown.segments().map(\.monthsLeft) == [23, 23, 23])
+        #expect(unknown.segments().allSatisfy { $0.debtToIncome == nil })
+    }
+
+    /// A performing loan over 25 years loses more in its life than in its first ten years.
+    @Test func lifetimesOfHomeLoansAreCountedToTheirEnd() throws {
+        func lifetime(_ instalment: Int) throws -> Double {
+            let figures = try figures([
+                "outstanding": 100_000_000, "interest": 9_000_000, "instalments": instalment,
+                "expected_default": 1_000_000,
+            ])
+            guard case .array(let stages) = try BookReport.expectedLoss(figures, regime: .ifrs9).json["stages"] else {
+                throw TestFailure()
+            }
+            return stages.first?["lifetime"]?.numberValue ?? 0
+        }
+        // Level payments of 9 % over 300 and over 120 months.
+        let (long, short) = (try lifetime(839_196), try lifetime(1_266_758))
+        // By hand 98 and 51 months of the first balance, less those who default before; its first ten years hold 74.
+        #expect(long > 1.7 * short && long < 1.95 * short)
     }
 
     @Test func aWorseScenarioCostsMore() throws {
