@@ -16,7 +16,7 @@ struct ShowAllocation: AsyncParsableCommand {
     @OptionGroup var loans: CurrencyOption
     @Option(help: "Dislike of risk, above 0.") var riskAversion = 5.0
     @Option(help: "Largest share of a purpose, from 0 to 1.") var cap = 0.4
-    @Option(help: "Correlation of asset values, from 0, below 1.") var correlation = 0.08
+    @Option(help: "Correlation of asset values, from 0.001, below 1.") var correlation = 0.08
     @Option(help: "What money costs the lender, per cent a year.") var funding = 7.0
 
     func run() async throws {

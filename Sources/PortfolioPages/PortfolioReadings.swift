@@ -49,7 +49,8 @@ struct PortfolioReadings {
                 )
             )
         } catch {
-            // A book of one or two purposes cannot keep to the cap: there is nothing to spread.
+            // A book of one or two purposes cannot keep to the cap: the page says why there is nothing to spread.
+            reports.append(BookReport.noAllocation(because: error))
         }
         self.reports = reports
     }

@@ -10,7 +10,7 @@ extension BookReport {
     ///   - figures: The book.
     ///   - riskAversion: λ, above 0.
     ///   - cap: Largest share of a purpose.
-    ///   - correlation: Of asset values, in [0, 1).
+    ///   - correlation: Of asset values, in [0.001, 1).
     ///   - fundingPercent: What money costs the lender a year.
     /// - Returns: The report.
     /// - Throws: ``AllocationError``.
@@ -21,7 +21,8 @@ extension BookReport {
         correlation: Double,
         fundingPercent: Double
     ) throws(AllocationError) -> BookReport {
-        guard (0..<1).contains(correlation) else { throw .outOfRange("correlation", "from 0, below 1") }
+        // Less is lost in the rounding of a difference; without any there is no risk left to spread.
+        guard (0.001..<1).contains(correlation) else { throw .outOfRange("correlation", "from 0.001, below 1") }
         let segments = figures.segments().filter { (1e-9..<1).contains($0.probabilityOfDefault) }
         let returns = returns(segments, correlation: correlation, fundingPercent: fundingPercent)
         let problem = try AllocationProblem(
@@ -54,6 +55,17 @@ extension BookReport {
                 "volatility": .number(best.volatility), "residual": .number(best.residual),
                 "frontier": .array(frontier.map(json)),
             ]
+        )
+    }
+
+    /// What is told where new money cannot be spread.
+    public static func noAllocation(because error: AllocationError) -> BookReport {
+        BookReport(
+            "allocation",
+            "Allocation",
+            sentences: ["Not computed for this book: \(error)."],
+            tables: [],
+            json: ["error": .string("\(error)")]
         )
     }
 

@@ -114,6 +114,24 @@ import Testing
         #expect(long > 1.7 * short && long < 1.95 * short)
     }
 
+    /// What is documented as possible is: from the least correlation on.
+    @Test func purposesAreSpreadFromTheLeastCorrelationOn() throws {
+        func report(_ correlation: Double) throws -> BookReport {
+            try BookReport.allocation(
+                figures(),
+                riskAversion: 5,
+                cap: 0.5,
+                correlation: correlation,
+                fundingPercent: 7
+            )
+        }
+        guard case .array(let weights) = try report(0.001).json["weights"] else { throw TestFailure() }
+        #expect(abs(weights.compactMap(\.numberValue).reduce(0, +) - 1) < 1e-9)
+        let error = AllocationError.outOfRange("correlation", "from 0.001, below 1")
+        for wrong in [0, 0.0009, 1, -0.5, .nan] { #expect(throws: error) { try report(wrong) } }
+        #expect(BookReport.noAllocation(because: error).sentences[0].utf8.count > 40)
+    }
+
     @Test func aWorseScenarioCostsMore() throws {
         func loss(_ scenario: StressScenario) throws -> Double {
             try BookReport.stress(figures(), scenario: scenario, correlation: 0.08).json["stressed_loss"]?.numberValue
