@@ -350,7 +350,10 @@ let package = Package(
         ),
         room(
             "LoanServicing",
-            ["LoanLedger", "Loans", "Documents", "Ledger", "LedgerRecords", "LedgerSchema", "Lending"]
+            [
+                "AssetQuality", "CreditRisk", "LoanLedger", "Loans", "Portfolio", "Documents", "Ledger",
+                "LedgerRecords", "LedgerSchema", "Lending",
+            ]
         ),
         // Workflow.
         room(
@@ -539,7 +542,8 @@ let package = Package(
             "PortfolioPages",
             [
                 "Allocation", "AssetQuality", "Contracts", "CreditRisk", "Hosting", "LoanLedger", "LoanOrigination",
-                "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses", "CheckedAnswers",
+                "LoanServicing", "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses",
+                "CheckedAnswers",
                 "Decimals", "Documents", "Instalments", "LedgerRecords", "Lending",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
@@ -547,11 +551,11 @@ let package = Package(
         room(
             "ServicingPages",
             [
-                "AssetQuality", "Hosting", "LoanLedger", "LoanServicing", "Loans", "Pages", "PortfolioPages",
-                "Requests", "CheckedAnswers", "Decimals", "Instalments", "LedgerRecords", "LedgerSchema",
-                "Lending", "Responses",
+                "AssetQuality", "Contracts", "CSV", "Hosting", "LoanLedger", "LoanServicing", "Loans", "Pages",
+                "Portfolio", "PortfolioPages", "Requests", "CheckedAnswers", "Decimals", "Documents",
+                "Instalments", "LedgerRecords", "LedgerSchema", "Lending", "Responses",
             ],
-            uses: [httpTypes, hummingbird]
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "SecureListening",
@@ -694,8 +698,8 @@ let package = Package(
         room(
             "PortfolioCommands",
             [
-                "Allocation", "AssetQuality", "CreditRisk", "LoanLedger", "Portfolio", "PortfolioReports",
-                "Terminal", "Documents", "Ledger", "Lending",
+                "Allocation", "AssetQuality", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
+                "PortfolioReports", "Terminal", "Documents", "Ledger", "Lending",
             ],
             uses: [arguments]
         ),

@@ -82,6 +82,13 @@ enum LoanSchema {
         UPDATE loans SET was_secured = 1 WHERE security > principal / 10;
         """
 
+    /// Finds the loans that are late or warned of among those that are not.
+    static let arrears = """
+        CREATE INDEX loans_by_oldest ON loans (oldest_unpaid) WHERE status = 'active';
+        CREATE INDEX loans_late_again ON loans (loan_id) WHERE status = 'active' AND late_in_row >= 3;
+        CREATE INDEX loan_reversals ON loan_events (effective_on) WHERE kind = 'reversal';
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

@@ -43,6 +43,7 @@ package enum Schema {
         Migration("0018 currencies of the book", .sql(BookSchema.currencies)),
         Migration("0019 secured from the start", .sql(LoanSchema.securedFromTheStart)),
         Migration("0020 instalments of the book", .sql(BookSchema.instalments)),
+        Migration("0021 arrears", .sql(LoanSchema.arrears)),
     ]
 
     private static let appendOnly = [

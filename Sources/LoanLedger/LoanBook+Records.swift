@@ -75,20 +75,22 @@ extension LoanBook {
 
     /// The changes of a loan's bucket and class as day ends and payments recorded them, in order.
     public func moves(of id: Int) async throws(LedgerError) -> [ClassHistory.Move] {
-        try await ledger.readTables { tables in
-            try tables.rows("SELECT * FROM loan_moves WHERE loan_id = ? ORDER BY day", [.integer(id)])
-                .map { row in
-                    guard let bucket = DelinquencyBucket(rawValue: try row.integer("bucket")),
-                        let assetClass = AssetClass(rawValue: try row.integer("asset_class"))
-                    else { throw LedgerError.unreadable(table: "loan_moves") }
-                    return ClassHistory.Move(
-                        day: CalendarDate(dayNumber: try row.integer("day")),
-                        loan: id,
-                        bucket: bucket,
-                        assetClass: assetClass
-                    )
-                }
-        }
+        try await ledger.readTables { try Self.moves(of: id, $0) }
+    }
+
+    package static func moves(of id: Int, _ tables: LedgerTables) throws -> [ClassHistory.Move] {
+        try tables.rows("SELECT * FROM loan_moves WHERE loan_id = ? ORDER BY day", [.integer(id)])
+            .map { row in
+                guard let bucket = DelinquencyBucket(rawValue: try row.integer("bucket")),
+                    let assetClass = AssetClass(rawValue: try row.integer("asset_class"))
+                else { throw LedgerError.unreadable(table: "loan_moves") }
+                return ClassHistory.Move(
+                    day: CalendarDate(dayNumber: try row.integer("day")),
+                    loan: id,
+                    bucket: bucket,
+                    assetClass: assetClass
+                )
+            }
     }
 
     package static func loan(_ id: Int, _ tables: LedgerTables) throws -> LoanRecord? {

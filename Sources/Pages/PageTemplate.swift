@@ -1,6 +1,7 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, borrowed, calculator, casework, change, check, confirm, control, decision, delete, desk,
+    case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
+        delete, desk,
         eligibility, error, expired, field, form, gauges, help, home, interface, layout, letters, loan, loans, login,
         notes, offer, offering, offers, operations, page, password, pending, portfolio, problem, register, secure,
         security, sent, sessions, status, summary, tasks, user, users, whole
@@ -13,6 +14,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         switch self {
         case .account: PackageResources.account_mustache
         case .applications: PackageResources.applications_mustache
+        case .arrears: PackageResources.arrears_mustache
         case .borrowed: PackageResources.borrowed_mustache
         case .calculator: PackageResources.calculator_mustache
         case .casework: PackageResources.casework_mustache

@@ -1,6 +1,7 @@
 package import Hosting
 package import Lending
 package import LoanLedger
+package import LoanServicing
 package import Portfolio
 
 /// The figures of the book by currency, kept for five minutes or until anything changes the book, here or in another program.
@@ -19,6 +20,8 @@ package actor PortfolioDesk {
         package let asAt: CalendarDate?
         /// Loans and what was lent by amount, ascending; from so many major units.
         package let bands: [(from: Int, loans: Int, amount: Int64)]
+        /// Open loans of all currencies that are late or warned of, on the business date.
+        package let arrears: ArrearsCounts
     }
 
     /// A book and how old it is.
@@ -107,7 +110,8 @@ package actor PortfolioDesk {
             vintages: try await loans.vintages(asAt: day),
             rolls: try await loans.rollRates(months: (month - 11)...month),
             asAt: asAt,
-            bands: try await loans.amountBands(of: currency)
+            bands: try await loans.amountBands(of: currency),
+            arrears: try await loans.arrearsCounts(asAt: try await businessDate())
         )
     }
 

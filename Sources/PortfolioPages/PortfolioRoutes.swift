@@ -39,6 +39,7 @@ package struct PortfolioRoutes: Sendable {
             "reports": reports.map { $0.view(query: question.query) },
             "unemployment": question.scenario.unemployment, "rates": question.scenario.rates,
             "currency": look.book.figures.currency.code,
+            "late": look.book.arrears.late, "warned": look.book.arrears.warned,
             "others": others(look.book), "tiles": tiles(look.book.figures), "alerts": alerts(look.book.figures),
             "mayRecord": Set.bookKeepers.contains(try context.signedIn().role),
         ]

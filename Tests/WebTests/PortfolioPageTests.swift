@@ -6,6 +6,7 @@ import HummingbirdTesting
 import LedgerRecords
 import Lending
 import LoanLedger
+import LoanServicing
 import Loans
 import Portfolio
 import Testing
@@ -129,12 +130,39 @@ struct PortfolioPageTests {
         }
     }
 
+    @Test func whoIsLateIsListedTheWorstFirst() async throws {
+        try await reading(as: .officer) { book, browser, program, headers in
+            let day = try #require(try await book.lastDayEnd()).adding(days: 1)
+            let counts = try await book.arrearsCounts(asAt: day)
+            let worst = try #require(try await book.lateLoans(asAt: day, limit: 1, offset: 0).first)
+            #expect(counts.late > 0 && worst.daysPastDue > 90)
+            let link = "Arrears and early warnings: \(counts.late) late, \(counts.warned) warned"
+            #expect(try await browser.open("/portfolio").text.contains(link))
+            let page = try await browser.open("/portfolio/arrears").text
+            #expect(page.contains("Loans 1 to \(min(50, counts.all)) of \(counts.all), the worst first"))
+            #expect(page.contains("<a href=\"/portfolio/loans/\(worst.loan.id)\">"))
+            #expect(try await browser.open("/portfolio/arrears?page=99").text.contains("There are no more"))
+            for wrong in ["0", "-1", "x", "99999999999999999999"] {
+                #expect(try await browser.send(.get, "/portfolio/arrears?page=\(wrong)").status == 400, "\(wrong)")
+            }
+            let file = try await browser.send(.get, "/portfolio/arrears/table")
+            #expect(file.headers[.contentType] == "text/csv; charset=utf-8")
+            let lines = file.text.components(separatedBy: "\r\n")
+            #expect(lines.count == counts.all + 2 && lines[1].hasPrefix("\(worst.loan.id),\(worst.daysPastDue),91+,"))
+            let answer = try await program.send(.get, "/api/portfolio/arrears?limit=2&offset=1", headers)
+            let loans = try #require(answer.object["loans"] as? [[String: Any]])
+            #expect(answer.object["total"] as? Int == counts.all && loans.count == 2)
+            #expect(loans[0]["loan_id"] as? Int != worst.loan.id)
+            #expect(try await program.send(.get, "/api/portfolio/arrears?limit=0", headers).status == 400)
+        }
+    }
+
     @Test func answersAreWhatTheDescriptionSays() async throws {
         try await reading(as: .officer) { _, _, program, headers in
             let paths = try await program.send(.get, "/openapi.json").object["paths"] as? [String: [String: Any]]
             for name in [
                 "portfolio/summary", "portfolio/npa-analysis", "portfolio/repayment-stats",
-                "portfolio/loan-distribution", "portfolio/collateral-analysis", "loans/loans",
+                "portfolio/loan-distribution", "portfolio/collateral-analysis", "portfolio/arrears", "loans/loans",
             ] {
                 let operation = try #require(paths?["/api/\(name)"]?["get"] as? [String: Any])
                 let right = (operation["responses"] as? [String: [String: Any]])?["200"]
