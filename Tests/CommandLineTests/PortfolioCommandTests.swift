@@ -42,6 +42,7 @@ struct PortfolioCommandTests {
             ("allocate", ["Shares", "Efficient frontier"], "frontier", "frontier"),
             ("capital", ["Performing loans", "Illustrative"], "rwa", nil),
             ("ecl", ["Stage"], "booked", nil),
+            ("losses", ["Quantile 99.9 %", "Expected shortfall", "Standard error"], "expected_loss", "losses"),
         ]
         for report in reports {
             let text = try book.program.succeeds("portfolio", report.name)
