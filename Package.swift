@@ -169,7 +169,7 @@ let package = Package(
         room(
             "ModelFitting",
             [
-                "Encoding", "FeatureDefinitions", "Regression", "Samples", "Scoring", "Statistics",
+                "Definitions", "Encoding", "FeatureDefinitions", "Regression", "Samples", "Scoring", "Statistics",
             ]
         ),
         room(

@@ -98,6 +98,20 @@ public struct TreeEncoder: Sendable, Hashable {
         return row
     }
 
+    /// The applicant of a row: what ``row(of:)`` would make it of.
+    /// - Parameter row: One number for each column.
+    /// - Returns: Missing where no column reads; a code that the list does not know is an empty text.
+    public func vector(of row: [Double]) -> FeatureVector {
+        var values = [FeatureValue](repeating: .missing, count: schema.count)
+        for (column, number) in zip(columns.indices, row) where !number.isNaN {
+            let codes = columns[column].codes
+            let place = Int(exactly: number) ?? -1
+            values[positions[column]] =
+                codes.isEmpty ? .number(number) : .category(codes.indices.contains(place) ? codes[place] : "")
+        }
+        return FeatureVector(values: values)
+    }
+
     /// Keys of the features whose code no column knows.
     /// - Parameter vector: In the schema's order.
     /// - Returns: Keys in the schema's order.

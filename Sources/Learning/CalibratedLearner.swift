@@ -11,7 +11,7 @@ public struct CalibratedLearner: Learner {
         case none
         /// Slope and intercept in log-odds.
         case logistic
-        /// A curve that never falls; of trees only.
+        /// A curve that never falls; of trees only, and of votes with them.
         case isotonic
     }
 
@@ -75,14 +75,9 @@ extension ScoringModel {
     private func calibrated(by calibration: Calibration) -> ScoringModel? {
         switch (self, calibration) {
         case (.trees(let model), _): .trees(model.calibrated(by: calibration))
+        case (.vote(let model), _): .vote(model.calibrated(by: calibration))
         case (.logistic(let model), .linear(let slope, let intercept)):
-            .logistic(
-                LogisticModel(
-                    encoder: model.encoder,
-                    intercept: slope * model.intercept + intercept,
-                    coefficients: model.coefficients.map { slope * $0 }
-                )
-            )
+            .logistic(model.scaled(slope: slope, shift: intercept))
         case (.scorecard(let model), .linear(let slope, let intercept)):
             .scorecard(
                 ScorecardModel(

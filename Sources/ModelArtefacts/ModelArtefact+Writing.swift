@@ -64,6 +64,11 @@ extension ScoringModel {
                 "characteristics": .array(model.characteristics.map(\.document)),
             ])
         case .trees(let model): model.document
+        case .vote(let model):
+            .object([
+                "kind": .string("vote"), "share": .number(model.share), "calibration": model.calibration.document,
+                "linear": ScoringModel.logistic(model.linear).document, "trees": model.trees.document,
+            ])
         }
     }
 }

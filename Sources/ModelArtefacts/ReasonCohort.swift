@@ -55,7 +55,7 @@ public struct ReasonCohort: Sendable, Hashable {
             for index in best.indices { best[index] = min(best[index], contributions[index]) }
         }
         // Contributions of trees are differences from their background already.
-        let isDifference = if case .trees(let trees) = model { !trees.background.isEmpty } else { false }
+        let isDifference = model.trees.map { !$0.background.isEmpty } ?? false
         let nothing = [Double](repeating: 0, count: model.schema.count)
         self.init(
             cutoff: isDifference ? nothing : cutoff.applicants > 0 ? cutoff.means : all.means,
@@ -90,19 +90,20 @@ extension ScoringModel {
     /// - Parameters:
     ///   - vectors: The training sample.
     ///   - product: States the scale, the cut-off and how far above it the cohort reaches.
-    /// - Returns: A model of the same log-odds for everyone; itself if it is none of trees.
+    /// - Returns: A model of the same log-odds for everyone; itself if it has no trees.
     /// - Throws: ``ScoringError`` if a vector cannot be scored.
     public func preparedForReasons(
         on vectors: [FeatureVector],
         for product: Product
     ) throws(ScoringError) -> ScoringModel {
-        guard case .trees(let trees) = self else { return self }
+        guard let trees else { return self }
         var cohort: [FeatureVector] = []
         for vector in vectors where product.isJustPassing(try logOdds(of: vector)) { cohort.append(vector) }
         if cohort.isEmpty { cohort = vectors }
         let count = min(cohort.count, TreeModel.largestBackground)
         var rows: [[Double]] = []
         for place in 0..<count { rows.append(try trees.encoder.row(of: cohort[place * cohort.count / count])) }
+        if case .vote(let vote) = self { return .vote(vote.comparing(with: rows)) }
         return .trees(trees.comparing(with: rows))
     }
 }

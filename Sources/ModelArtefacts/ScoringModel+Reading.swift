@@ -12,8 +12,32 @@ extension ScoringModel {
         case "scorecard": self = .scorecard(try ScorecardModel(reading: value, schema: schema))
         case "trees":
             self = .trees(try TreeModel(reading: value, schema: schema, explanationBytes: explanationBytes))
-        default: throw kind.refusal("must be logistic, scorecard or trees")
+        case "vote":
+            self = .vote(try VoteModel(reading: value, schema: schema, explanationBytes: explanationBytes))
+        default: throw kind.refusal("must be logistic, scorecard, trees or vote")
         }
+    }
+}
+
+extension VoteModel {
+    fileprivate init(
+        reading value: ArtefactValue,
+        schema: FeatureSchema,
+        explanationBytes: Int
+    ) throws(ArtefactError) {
+        let members = try value.members(["kind", "share", "calibration", "linear", "trees"])
+        let trees = try TreeModel(reading: members["trees"], schema: schema, explanationBytes: explanationBytes)
+        guard trees.encoder.columns.count == schema.count, trees.calibration == .none else {
+            throw members["trees"].refusal("must have a column for each feature and no calibration of their own")
+        }
+        let share = try members["share"].number()
+        guard share > 0, share < 1 else { throw members["share"].refusal("must be between 0 and 1") }
+        self.init(
+            linear: try LogisticModel(reading: members["linear"], schema: schema),
+            trees: trees,
+            share: share,
+            calibration: try Calibration(reading: members["calibration"])
+        )
     }
 }
 

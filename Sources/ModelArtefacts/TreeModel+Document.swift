@@ -188,7 +188,7 @@ extension DecisionTree {
 }
 
 extension Calibration {
-    fileprivate var document: JSONValue {
+    var document: JSONValue {
         switch self {
         case .linear(let slope, let intercept):
             .object(["kind": .string("linear"), "slope": .number(slope), "intercept": .number(intercept)])
@@ -200,7 +200,7 @@ extension Calibration {
         }
     }
 
-    fileprivate init(reading value: ArtefactValue) throws(ArtefactError) {
+    init(reading value: ArtefactValue) throws(ArtefactError) {
         let kind = value.at("kind", value.json["kind"] ?? .null)
         switch try kind.string() {
         case "linear":

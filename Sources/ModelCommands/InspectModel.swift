@@ -33,7 +33,10 @@ public struct InspectModel: ParsableCommand {
                 + "SHA-256 \(provenance.dataDigest.hex), seed \(provenance.seed)",
             "Trained   \(provenance.trainedAt.utf8.isEmpty ? "not stated" : provenance.trainedAt)",
         ]
-        if case .trees(let model) = artefact.model { lines += Self.lines(model) }
+        if let trees = artefact.model.trees { lines += Self.lines(trees) }
+        if case .vote(let model) = artefact.model {
+            lines.append("Vote      the logistic model counts \(model.share.percentText), the trees count the rest")
+        }
         var measures = TextTable(["MEASURE", "VALUE"], rightAligned: [1])
         for (name, value) in provenance.metrics.sorted(by: { $0.key < $1.key }) {
             measures.add([name, value.text(decimals: 4)])

@@ -21,6 +21,9 @@ public struct LogisticRegression: Sendable, Hashable {
     /// Fewest rows for which a category or special code gets a column of its own.
     public var minimumRows = 20
 
+    /// Whether features that go against the direction of risk that the definition states are left out, as a scorecard does.
+    public var keepsDirections = false
+
     /// A learner with its default settings.
     public init() {}
 
@@ -32,7 +35,17 @@ public struct LogisticRegression: Sendable, Hashable {
     /// - Returns: The model at the optimum.
     /// - Throws: ``LearningError`` if the fit does not converge.
     public func fit(_ sample: TrainingSample) throws(LearningError) -> LogisticModel {
-        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows)
+        var model = try fit(sample, FeatureEncoder(fittedTo: sample, minimumRows: minimumRows))
+        // One at a time: what the strongest of them said, others now say in the right direction.
+        while keepsDirections, let worst = model.contradictedFeatures.first {
+            var encodings = model.encoder.encodings
+            encodings[worst] = .omitted
+            model = try fit(sample, FeatureEncoder(schema: sample.schema, encodings: encodings))
+        }
+        return model
+    }
+
+    private func fit(_ sample: TrainingSample, _ encoder: FeatureEncoder) throws(LearningError) -> LogisticModel {
         let design = try sample.design(encoder)
         let weights = sample.weights
         do {

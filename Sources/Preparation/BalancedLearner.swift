@@ -58,13 +58,7 @@ extension ScoringModel {
         let shift = Statistics.logOdds(probability: population) - Statistics.logOdds(probability: rate)
         switch self {
         case .logistic(let model):
-            return .logistic(
-                LogisticModel(
-                    encoder: model.encoder,
-                    intercept: model.intercept + shift,
-                    coefficients: model.coefficients
-                )
-            )
+            return .logistic(model.scaled(slope: 1, shift: shift))
         case .scorecard(let model):
             return .scorecard(
                 ScorecardModel(
@@ -75,6 +69,8 @@ extension ScoringModel {
             )
         case .trees(let model):
             return .trees(model.calibrated(by: .priorCorrection(population: population, sample: rate)))
+        case .vote(let model):
+            return .vote(model.calibrated(by: .priorCorrection(population: population, sample: rate)))
         }
     }
 }

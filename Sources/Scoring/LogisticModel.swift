@@ -30,6 +30,22 @@ public struct LogisticModel: Sendable, Hashable {
     /// The log-odds of default; nil for who does not fit the schema.
     func logOddsAtOnce(of vector: FeatureVector) -> Double? { terms.sum(of: vector, from: intercept) }
 
+    /// The same model at other log-odds: slope · z + shift.
+    /// - Parameters:
+    ///   - slope: Above 0.
+    ///   - shift: Is added.
+    /// - Returns: A model with the same order of applicants.
+    public func scaled(slope: Double, shift: Double) -> LogisticModel {
+        LogisticModel(
+            encoder: encoder,
+            intercept: slope * intercept + shift,
+            coefficients: coefficients.map { slope * $0 }
+        )
+    }
+
+    /// Whether each feature of the schema can change the score.
+    var usesFeature: [Bool] { encoder.columns.map { coefficients[$0].contains { $0 != 0 } } }
+
     /// What each feature adds to the log-odds of default.
     /// - Parameter vector: In the schema's order.
     /// - Returns: One for each feature of the schema.

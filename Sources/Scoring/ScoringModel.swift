@@ -11,6 +11,8 @@ public enum ScoringModel: Sendable, Hashable {
     case scorecard(ScorecardModel)
     /// Trees whose leaves add up.
     case trees(TreeModel)
+    /// A logistic model and trees.
+    case vote(VoteModel)
 
     /// What it reads.
     public var schema: FeatureSchema {
@@ -18,6 +20,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .logistic(let model): model.encoder.schema
         case .scorecard(let model): model.schema
         case .trees(let model): model.encoder.schema
+        case .vote(let model): model.trees.encoder.schema
         }
     }
 
@@ -27,31 +30,39 @@ public enum ScoringModel: Sendable, Hashable {
         case .logistic(let model): model.intercept
         case .scorecard(let model): model.intercept
         case .trees(let model): model.intercept
+        case .vote(let model): model.intercept
         }
     }
 
     /// Whether each feature of the schema can change the score.
     public var usesFeature: [Bool] {
         switch self {
-        case .logistic(let model):
-            model.encoder.columns.map { model.coefficients[$0].contains { $0 != 0 } }
+        case .logistic(let model): model.usesFeature
         case .scorecard(let model):
             model.schema.features.indices.map { index in
                 zip(model.positions, model.characteristics).contains { $0 == index && $1.coefficient != 0 }
             }
         case .trees(let model): model.usesFeature
+        case .vote(let model): model.usesFeature
+        }
+    }
+
+    /// The trees of a model that has any.
+    public var trees: TreeModel? {
+        switch self {
+        case .trees(let model): model
+        case .vote(let model): model.trees
+        case .logistic, .scorecard: nil
         }
     }
 
     /// Memory of what scoring and explaining read of trees, the tables included; 0 for models that are a few numbers.
     public var byteCount: Int {
-        if case .trees(let model) = self { model.predictionByteCount + model.explanationByteCount } else { 0 }
+        trees.map { $0.predictionByteCount + $0.explanationByteCount } ?? 0
     }
 
     /// Makes what explanations need now, so that the first applicant does not wait for it.
-    public func prepareExplanations() {
-        if case .trees(let model) = self { model.prepareExplanations() }
-    }
+    public func prepareExplanations() { trees?.prepareExplanations() }
 
     /// The natural log-odds of default.
     /// - Parameter vector: In the schema's order.
@@ -67,6 +78,7 @@ public enum ScoringModel: Sendable, Hashable {
             guard let found = model.logOddsAtOnce(of: vector) else { return try explanation(of: vector).logOdds }
             logOdds = found
         case .trees(let model): logOdds = try model.logOdds(of: vector)
+        case .vote(let model): logOdds = try model.logOdds(of: vector)
         }
         guard logOdds.isFinite else { throw .output }
         return logOdds
@@ -84,6 +96,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .logistic(let model): explanation = sum(try model.contributions(of: vector))
         case .scorecard(let model): explanation = sum(try model.contributions(of: vector))
         case .trees(let model): explanation = try model.explanation(of: vector)
+        case .vote(let model): explanation = try model.explanation(of: vector)
         }
         guard explanation.logOdds.isFinite else { throw .output }
         return explanation
@@ -114,6 +127,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .logistic(let model): model.encoder.unseen(in: vector)
         case .scorecard(let model): model.unseen(in: vector)
         case .trees(let model): model.encoder.unseen(in: vector)
+        case .vote(let model): model.linear.encoder.unseen(in: vector)
         }
     }
 }

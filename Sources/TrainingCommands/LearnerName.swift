@@ -50,7 +50,7 @@ enum LearnerName: String, ExpressibleByArgument, CaseIterable {
             learner.boosting.settings.threadCount = threads
             return learner
         case .blend:
-            var learner = TreeVote()
+            var learner = Blend()
             (learner.boosting.settings.seed, learner.forest.settings.seed) = (seed, seed)
             (learner.boosting.settings.threadCount, learner.forest.settings.threadCount) = (threads, threads)
             return learner

@@ -25,8 +25,8 @@ public struct Train: AsyncParsableCommand {
         discussion: """
             The folder of the run gets artefact.json, report.html with drawings, a model card (card.md, card.html) with a fairness \
             report, and run.json, which `underwriter runs` reads. --learner all judges every learner, and a vote of logistic, \
-            forest and boosting (1:2:3), on the same folds; the best that a worker can run is then fitted. The same file, \
-            definition, options and seed give the same artefact.
+            forest and boosting (1:2:3), on the same folds; the best that a worker can run is then fitted: --learner blend is \
+            that vote, of their log-odds, as one model. The same file, definition, options and seed give the same artefact.
             """
     )
 
@@ -121,7 +121,7 @@ public struct Train: AsyncParsableCommand {
     /// The learner asked for; of all, the best that a worker can run, after the table of all.
     private func chosenLearner(on sample: TrainingSample) throws -> (LearnerName, ComparisonRun?) {
         guard learner == .all || learner == .vote else { return (learner, nil) }
-        let names = learner == .all ? LearnerName.single : LearnerName.voters
+        let names = learner == .all ? LearnerName.single : LearnerName.voters + [.blend]
         var comparison = ComparisonRun(
             sample,
             judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed),

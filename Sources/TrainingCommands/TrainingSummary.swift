@@ -72,6 +72,7 @@ struct TrainingSummary {
         case .logistic(let model): coefficients(model)
         case .scorecard(let model): characteristics(model)
         case .trees(let model): trees(model)
+        case .vote(let model): coefficients(model.linear) + "\n\n" + trees(model.trees)
         }
     }
 

@@ -1,5 +1,6 @@
 import Definitions
 import Documents
+import Encoding
 import FeatureDefinitions
 import Features
 import Learning
@@ -152,72 +153,5 @@ import Validation
         let (training, test) = try sample.split(HoldOut(fraction: 0.3, seed: 42))
         let judged = try test.scored(by: Self.learners[index].fitted(to: training))
         #expect(ReceiverOperatingCharacteristic(of: judged).areaUnderCurve > required - 0.03)
-    }
-}
-
-@Suite struct BlendedTreeTests {
-    @Test func `A vote of trees is the weighted mean of its members' log-odds`() throws {
-        let sample = try TreeLearnerTests.sample(seed: 5)
-        var vote = TreeVote()
-        vote.boosting.rounds = 20
-        vote.boosting.patience = nil
-        vote.forest.settings.treesPerRound = 10
-        let (boosting, forest) = (vote.boosting, vote.forest)
-        let members = try [boosting.fitted(to: sample).scoring, forest.fitted(to: sample).scoring]
-        let blend = try #require(try vote.fitted(to: sample).scoring)
-        for vector in sample.vectors.prefix(200) {
-            let parts = try members.map { try #require(try $0?.logOdds(of: vector)) }
-            let mean = vote.share * parts[0] + (1 - vote.share) * parts[1]
-            #expect(abs(try blend.logOdds(of: vector) - mean) < 1e-4)
-        }
-    }
-
-    @Test func `Additive trees test one feature each, and contributions add up to the log-odds`() throws {
-        let sample = try TreeLearnerTests.sample(seed: 6)
-        var learner = AdditiveBoosting()
-        learner.boosting.rounds = 60
-        learner.boosting.patience = nil
-        let model = try #require(try learner.fitted(to: sample).scoring)
-        guard case .trees(let trees) = model else { return #expect(Bool(false), "no trees") }
-        #expect(trees.ensemble.depth == 1)
-        let explanation = try model.explanation(of: sample.vectors[0])
-        #expect(abs(explanation.contributions.reduce(model.intercept, +) - explanation.logOdds) < 1e-6)
-    }
-
-    @Test(arguments: [Calibration.none, .linear(slope: 1.2, intercept: -0.3)])
-    func `The points of additive trees add up to the score of every applicant`(calibration: Calibration) throws {
-        let sample = try TreeLearnerTests.sample(seed: 6)
-        var learner = AdditiveBoosting()
-        learner.boosting.rounds = 60
-        learner.boosting.patience = nil
-        guard case .trees(let grown)? = try learner.fitted(to: sample).scoring else {
-            return #expect(Bool(false), "no trees")
-        }
-        let model = grown.calibrated(by: calibration)
-        let scale = ScoreScale.standard
-        let table = try #require(model.additivePoints(on: scale))
-        let (factor, offset) = try #require(scale.factorAndOffset)
-        for vector in sample.vectors.prefix(300) {
-            var sum = 0.0
-            for row in table.rows {
-                let place = try #require(sample.schema.index(of: row.feature))
-                sum += try #require(row.points(of: vector.values[place]))
-            }
-            let score = offset - factor * (try ScoringModel.trees(model).logOdds(of: vector))
-            #expect(abs(sum - score) < 0.01)
-        }
-        var deep = GradientBoosting()
-        (deep.rounds, deep.patience) = (5, nil)
-        guard case .trees(let others)? = try deep.fitted(to: sample).scoring else { return }
-        #expect(others.additivePoints(on: scale) == nil)
-    }
-
-    @Test func `Gain goes to the features that trees test, and to no others`() throws {
-        let sample = try TreeLearnerTests.sample(seed: 7)
-        let fitted = try TreeLearnerTests.quick().fitted(to: sample)
-        let model = try #require(fitted.scoring)
-        for (feature, isUsed) in zip(sample.schema.features, model.usesFeature) {
-            #expect(((fitted.gain[feature.key] ?? 0) > 0) == isUsed, "\(feature.key)")
-        }
     }
 }

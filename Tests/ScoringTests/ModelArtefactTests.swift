@@ -54,7 +54,7 @@ import Testing
         Damage(
             path: ["body", "model", "kind"],
             value: "forest",
-            message: "a.json: body.model.kind: must be logistic, scorecard or trees"
+            message: "a.json: body.model.kind: must be logistic, scorecard, trees or vote"
         ),
         Damage(
             path: ["body", "model", "intercept"],

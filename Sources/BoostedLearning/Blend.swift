@@ -5,28 +5,39 @@ public import Samples
 import Scoring
 import TreeEnsembles
 
-/// Boosted trees and a forest that vote: the weighted mean of their log-odds, as one ensemble that a worker runs and explains.
+/// A logistic regression, a forest and boosted trees that vote: the weighted mean of their log-odds, which a worker runs and
+/// explains.
 ///
-/// Every leaf is multiplied by its member's weight, so that the sum over all trees is the mean.
-public struct TreeVote: Learner, Hashable {
+/// The trees become one ensemble: every leaf is multiplied by its member's weight, so that the sum over all trees is the mean.
+public struct Blend: Learner, Hashable {
+    /// The member without trees, kept to the directions that the definition states.
+    public var logistic = LogisticRegression()
     /// The trees that correct each other.
     public var boosting = GradientBoosting()
     /// The trees that are averaged.
     public var forest = RandomForest()
-    /// What boosting counts, in (0, 1); the forest counts the rest.
+    /// What the logistic regression counts, in [0, 1); 0 for trees alone.
+    public var logisticShare = 1.0 / 6
+    /// What boosting counts among the trees, in (0, 1); the forest counts the rest.
     public var share = 0.6
 
     /// A vote of learners with their default settings.
-    public init() {}
+    public init() { logistic.keepsDirections = true }
 
     /// `blend`.
     public var name: String { "blend" }
 
-    /// Grows both.
+    /// Fits all members.
     /// - Parameter sample: What happened to whom.
-    /// - Returns: One ensemble; equal samples and settings give equal trees.
+    /// - Returns: One model; equal samples and settings give equal ones.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        let trees = try trees(sample)
+        guard logisticShare > 0 else { return ScoringModel.trees(trees) }
+        return ScoringModel.vote(VoteModel(linear: try logistic.fit(sample), trees: trees, share: logisticShare))
+    }
+
+    private func trees(_ sample: TrainingSample) throws(LearningError) -> TreeModel {
         precondition(share > 0 && share < 1, "share \(share)")
         let members = [
             (try boosting.fitted(to: sample).scoring, share), (try forest.fitted(to: sample).scoring, 1 - share),
@@ -46,7 +57,7 @@ public struct TreeVote: Learner, Hashable {
                 readings: first.ensemble.readings,
                 trees: trees
             )
-            return ScoringModel.trees(TreeModel(encoder: first.encoder, ensemble: ensemble))
+            return TreeModel(encoder: first.encoder, ensemble: ensemble)
         } catch {
             throw .trees("\(error)")
         }
