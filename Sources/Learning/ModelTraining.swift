@@ -80,6 +80,7 @@ public struct ModelTraining: Sendable {
         let (training, test) = try sample.split(holdOut)
         let fitted = try learner.fitted(to: training)
         guard let scoring = fitted.scoring else { throw .notServable(learner: learner.name) }
+        guard scoring.usesFeature.contains(true) else { throw .nothingSeparates }
         try scoring.requireStatedDirections()
         let model = try prepared(scoring, on: training, for: product)
         let report = PerformanceReport(of: try test.scored(by: model), seed: holdOut.seed)

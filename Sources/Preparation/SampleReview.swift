@@ -6,6 +6,8 @@ import Validation
 public struct SampleReview: Sendable, Hashable {
     /// The area from which a single feature is taken to know the outcome.
     public static let leakingArea = 0.95
+    /// The fewest rows of each outcome: of fewer, chance alone tells one from the other.
+    public static let fewestRows = 10
 
     /// One feature.
     public struct Finding: Sendable, Hashable {
@@ -25,10 +27,13 @@ public struct SampleReview: Sendable, Hashable {
 
     /// In the schema's order.
     public let findings: [Finding]
+    /// Rows of the rarer outcome.
+    public let rarerCount: Int
 
     /// Reviews a sample.
     /// - Parameter sample: What happened to whom; at least one row of each class.
     public init(of sample: TrainingSample) {
+        rarerCount = min(sample.badCount, sample.count - sample.badCount)
         findings = zip(sample.schema.features, sample.columns)
             .map { feature, column in
                 let risks = RoughRisk(feature, column, sample).risks
@@ -43,6 +48,12 @@ public struct SampleReview: Sendable, Hashable {
                     isIdentifier: isWhole && missing == 0 && count == sample.count && count > 50
                 )
             }
+    }
+
+    /// Refuses a sample with too few rows of an outcome.
+    /// - Throws: ``PreparationError/tooFewRows(rarer:needed:)``.
+    public func refuseFewRows() throws(PreparationError) {
+        guard rarerCount >= Self.fewestRows else { throw .tooFewRows(rarer: rarerCount, needed: Self.fewestRows) }
     }
 
     /// Refuses a sample in which a feature knows the outcome.

@@ -28,7 +28,7 @@ struct TrainingSummary {
             Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
         ]
         parts += sections.filter { ["coefficients", "importance"].contains($0.id) }.map(\.terminalText)
-        parts += Self.notes(file)
+        parts += Self.notes(file) + Self.doubts(result.holdOut)
         text = parts.joined(separator: "\n\n")
     }
 
@@ -104,6 +104,12 @@ struct TrainingSummary {
             "\(model.background.count)", "\((model.explanationByteCount / 1024).groupedText) KiB",
         ])
         return table.text
+    }
+
+    /// What a modeller must not overlook in the figures.
+    private static func doubts(_ report: PerformanceReport) -> [String] {
+        guard report.areaUnderCurve.lower <= 0.5 else { return [] }
+        return ["On rows held out it may order applicants no better than chance: do not trust this model"]
     }
 
     private static func notes(_ file: TrainingFile) -> [String] {

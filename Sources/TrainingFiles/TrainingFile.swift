@@ -90,6 +90,7 @@ public struct TrainingFile {
             notes.append("Dropped: \(far.count.groupedText) rows with a number far out")
         }
         let review = SampleReview(of: sample)
+        try review.refuseFewRows()
         if !acceptLeaks { try review.refuseLeaks() }
         notes += review.warnings
     }

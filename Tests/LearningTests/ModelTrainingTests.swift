@@ -1,7 +1,10 @@
 import Documents
+import FeatureDefinitions
+import Features
 import Learning
 import ModelArtefacts
 import ModelFitting
+import Products
 import SampleFiles
 import Samples
 import Scoring
@@ -76,6 +79,24 @@ import Validation
         #expect(result.holdOut.areaUnderCurve.upper > required)
         #expect(result.holdOut.areaUnderCurve.value > required - 0.03)
         #expect(try ModelArtefact(reading: result.artefact.canonicalBytes, file: "a") == result.artefact)
+    }
+
+    @Test func `A model that no feature can change is refused`() throws {
+        let product = try SampleFile.product("german-credit")
+        let nobody = FeatureVector(values: product.schema.features.map { _ in .missing })
+        let sample = try TrainingSample(
+            schema: product.schema,
+            vectors: Array(repeating: nobody, count: 100),
+            isBad: (0..<100).map { $0.isMultiple(of: 4) }
+        )
+        let training = ModelTraining(
+            learner: LogisticRegression(),
+            holdOut: HoldOut(fraction: 0.3, seed: 1),
+            crossValidation: nil
+        )
+        #expect(throws: LearningError.nothingSeparates) {
+            try training.run(sample, for: product, from: Self.origin([]))
+        }
     }
 
     @Test(.enabled(if: Repository.hasShared), arguments: [("logistic", 0.74), ("scorecard", 0.74)])

@@ -117,6 +117,15 @@ import Validation
         #expect(abs(probability(logOdds: corrected.intercept) - expected) < 1e-6)
     }
 
+    @Test func `An outcome of which there are few rows is refused before anything seems to know it`() throws {
+        func review(bads: Int) throws -> SampleReview {
+            SampleReview(of: try Self.rows((0..<200).map { (Double($0), $0 < bads) }))
+        }
+        try review(bads: 10).refuseFewRows()
+        #expect(throws: PreparationError.tooFewRows(rarer: 9, needed: 10)) { try review(bads: 9).refuseFewRows() }
+        #expect(throws: PreparationError.tooFewRows(rarer: 3, needed: 10)) { try review(bads: 197).refuseFewRows() }
+    }
+
     @Test func `A feature that knows the outcome is refused by name; constants and numbers of rows are said`() throws {
         var generator = SeededGenerator(seed: 6)
         let schema = FeatureSchema(
