@@ -1,5 +1,6 @@
 import ArgumentParser
 import CreditRisk
+import Lending
 import LoanLedger
 import LoanServicing
 import Portfolio

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import LedgerRecords
 import Lending
+import LoanServicing
 import NIOCore
 package import Pages
 import Portfolio
