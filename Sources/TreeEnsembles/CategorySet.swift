@@ -18,6 +18,24 @@ public struct CategorySet: Sendable, Hashable {
         self.words = words
     }
 
+    /// States a set by its bits.
+    /// - Parameter halves: Bit `code % 32` of word `code / 32`; at most ``codeLimit`` bits.
+    public init(halves: some RandomAccessCollection<UInt32>) {
+        precondition(halves.count <= Self.codeLimit / 32, "\(halves.count) words of 32 bits")
+        var words = [UInt64](repeating: 0, count: (halves.count + 1) / 2)
+        for (place, half) in halves.enumerated() { words[place / 2] |= UInt64(half) << UInt64(place % 2 * 32) }
+        while words.last == 0 { words.removeLast() }
+        self.words = words
+    }
+
+    /// How many words of 64 bits it takes.
+    public var wordCount: Int { words.count }
+
+    /// How many words of 64 bits a set takes.
+    /// - Parameter largest: Its largest code; nil for the empty set.
+    /// - Returns: As ``wordCount``.
+    public static func wordCount(upTo largest: Int?) -> Int { largest.map { $0 / 64 + 1 } ?? 0 }
+
     /// The codes, ascending.
     public var codes: [Int] {
         words.indices.flatMap { word in (0..<64).filter { words[word] >> $0 & 1 == 1 }.map { word * 64 + $0 } }

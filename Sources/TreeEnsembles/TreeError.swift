@@ -41,6 +41,8 @@ public struct TreeLimits: Sendable, Hashable {
     public let depth: Int
     /// Features of a model; at most 65,535.
     public let features: Int
+    /// Words of 64 bits that the sets of a model's categorical nodes may take together: as many as nodes.
+    public var setWords: Int { nodes }
 
     /// States limits.
     /// - Parameters:

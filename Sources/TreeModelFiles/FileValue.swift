@@ -18,8 +18,10 @@ struct FileValue {
     /// Whether there is anything.
     var isPresent: Bool { json != nil }
 
-    func elements() throws(TreeModelFileError) -> [FileValue] {
+    /// The elements, if they are not too many: each of them becomes a value with a path of its own.
+    func elements(atMost limit: Int) throws(TreeModelFileError) -> [FileValue] {
         guard let array = json?.arrayValue else { throw refusal("must be an array") }
+        guard array.count <= limit else { throw refusal("has \(array.count) entries, more than \(limit)") }
         return array.enumerated().map { FileValue(file: file, path: "\(path)[\($0)]", json: $1) }
     }
 
@@ -71,7 +73,7 @@ struct FileValue {
         return numbers
     }
 
-    func strings() throws(TreeModelFileError) -> [String] {
-        try elements().map { element throws(TreeModelFileError) in try element.string() }
+    func strings(atMost limit: Int) throws(TreeModelFileError) -> [String] {
+        try elements(atMost: limit).map { element throws(TreeModelFileError) in try element.string() }
     }
 }

@@ -43,6 +43,7 @@ private struct LightGBMModel {
     func model() throws(TreeModelFileError) -> TreeModelFile {
         let last = try header.count("max_feature_idx")
         guard last < limits.features else { throw header.refusal("max_feature_idx", "too many features") }
+        try requireNames(count: last + 1)
         let trees = try text.trees.map { section throws(TreeModelFileError) in
             try LightGBMTree(section, limits: limits)
         }
@@ -107,11 +108,16 @@ private struct LightGBMModel {
         return readings.map { $0 ?? .plain }
     }
 
+    /// Asked before any tree is read, as it costs nothing.
+    private func requireNames(count: Int) throws(TreeModelFileError) {
+        let names = try header.words("feature_names")
+        guard names.count == count else {
+            throw header.refusal("feature_names", "has \(names.count) names for \(count) features")
+        }
+    }
+
     private func columns(_ ensemble: TreeEnsemble) throws(TreeModelFileError) -> [TreeModelFile.Column] {
         let names = try header.words("feature_names")
-        guard names.count == ensemble.featureCount else {
-            throw header.refusal("feature_names", "has \(names.count) names for \(ensemble.featureCount) features")
-        }
         let categories = try categories(featureCount: names.count)
         let isTested = ensemble.isCategorical
         return try names.indices.map { index throws(TreeModelFileError) in

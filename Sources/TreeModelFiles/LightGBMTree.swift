@@ -49,7 +49,9 @@ struct LightGBMTree {
 
     func tree() throws(TreeModelFileError) -> DecisionTree {
         do {
-            return try DecisionTree(try linked(), limits: limits)
+            // The nodes first: sets may be long, and are not worth reading for what is no tree.
+            if features.indices.contains(where: isCategorical) { _ = try DecisionTree(try linked(nil), limits: limits) }
+            return try DecisionTree(try linked(try sets()), limits: limits)
         } catch let error as TreeError {
             throw section.refusal("left_child", "\(error)")
         } catch let error as TreeModelFileError {
@@ -60,14 +62,13 @@ struct LightGBMTree {
     }
 
     /// Inner nodes, then leaves; a child below 0 is the leaf of its complement.
-    private func linked() throws(TreeModelFileError) -> [LinkedNode] {
+    private func linked(_ sets: [CategorySet]?) throws(TreeModelFileError) -> [LinkedNode] {
         let values = try section.numbers("leaf_value", count: leafCount)
         guard leafCount > 1 else { return [LinkedNode(node: .leaf(values[0]), cover: 1)] }
         let covers = try section.numbers("internal_count", count: leafCount - 1)
         let leafCovers = try section.numbers("leaf_count", count: leafCount)
         let first = try children("left_child")
         let second = try children("right_child")
-        let sets = try sets()
         return features.indices.map { place in
             let isSet = isCategorical(place)
             // A code of the set goes left in LightGBM, and second here.
@@ -90,10 +91,11 @@ struct LightGBMTree {
 
     private func isCategorical(_ place: Int) -> Bool { decisions[place] & 1 != 0 }
 
-    private func node(_ place: Int, _ sets: [CategorySet]) -> TreeNode {
+    private func node(_ place: Int, _ sets: [CategorySet]?) -> TreeNode {
         let feature = features[place]
         guard !isCategorical(place) else {
-            return .membership(sets[Int(thresholds[place])], feature: feature, missingGoesFirst: true)
+            let set = sets?[Int(thresholds[place])] ?? CategorySet([])
+            return .membership(set, feature: feature, missingGoesFirst: true)
         }
         let goesLeft = decisions[place] & 2 != 0
         // NaN counts as 0 unless the node knows it as missing.
@@ -113,17 +115,23 @@ struct LightGBMTree {
             throw section.refusal("threshold", "names a set that does not exist")
         }
         let bounds = try section.integers("cat_boundaries", count: count + 1)
-        let words = try section.integers("cat_threshold", count: try section.words("cat_threshold").count)
-        guard words.allSatisfy({ 0...0xFFFF_FFFF ~= $0 }), words.count <= CategorySet.codeLimit / 32 * max(1, count)
-        else { throw section.refusal("cat_threshold", "is out of range") }
+        let wordCount = bounds[count]
+        guard bounds[0] == 0, wordCount <= 2 * limits.setWords else {
+            throw section.refusal("cat_boundaries", "is out of range")
+        }
+        let words = try section.integers("cat_threshold", count: wordCount)
+            .map { word throws(TreeModelFileError) in
+                guard let half = UInt32(exactly: word) else {
+                    throw section.refusal("cat_threshold", "is out of range")
+                }
+                return half
+            }
         return try zip(bounds, bounds.dropFirst())
             .map { start, end throws(TreeModelFileError) in
                 guard start >= 0, start <= end, end <= words.count, end - start <= CategorySet.codeLimit / 32 else {
                     throw section.refusal("cat_boundaries", "is out of range")
                 }
-                return CategorySet(
-                    (0..<32 * (end - start)).filter { words[start + $0 / 32] >> ($0 % 32) & 1 == 1 }
-                )
+                return CategorySet(halves: words[start..<end])
             }
     }
 }

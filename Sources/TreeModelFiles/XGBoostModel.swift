@@ -72,6 +72,7 @@ struct XGBoostModel {
         self.root = root
         self.limits = limits
         learner = root["learner"]
+        guard learner.isPresent else { throw root.refusal("is no XGBoost model: it has no learner") }
         booster = learner["gradient_booster"]
         let name = booster["name"]
         switch try name.string() {
@@ -133,13 +134,15 @@ struct XGBoostModel {
 
     private func fittedTrees(rounds: TreeModelFile.Rounds) throws(TreeModelFileError) -> [DecisionTree] {
         let documents = trees["trees"]
-        let values = try documents.elements()
-        guard values.count <= limits.trees else { throw documents.refusal("has more than \(limits.trees) trees") }
+        let values = try documents.elements(atMost: limits.trees)
         let weights = isDart ? try booster["weight_drop"].numbers(count: values.count) : nil
         var fitted: [DecisionTree] = []
+        var setWords = 0
         for (index, value) in values.prefix(try treeCount(rounds, of: values.count)).enumerated() {
             let weight = weights.map { Float($0[index]) } ?? 1
-            fitted.append(try XGBoostTree(value).tree(weight: weight, limits: limits))
+            let tree = try XGBoostTree(value, setWords: limits.setWords - setWords)
+            setWords += tree.setWords
+            fitted.append(try tree.tree(weight: weight, limits: limits))
         }
         return fitted
     }
@@ -160,9 +163,11 @@ struct XGBoostModel {
     }
 
     private func columns(_ ensemble: TreeEnsemble) throws(TreeModelFileError) -> [TreeModelFile.Column] {
-        let names = learner["feature_names"].isPresent ? try learner["feature_names"].strings() : []
-        let types = learner["feature_types"].isPresent ? try learner["feature_types"].strings() : []
-        let categories = try XGBoostCategories(trees["cats"]).names
+        let names =
+            learner["feature_names"].isPresent ? try learner["feature_names"].strings(atMost: limits.features) : []
+        let types =
+            learner["feature_types"].isPresent ? try learner["feature_types"].strings(atMost: limits.features) : []
+        let categories = try XGBoostCategories(trees["cats"], limits: limits).names
         let isTested = ensemble.isCategorical
         for (list, key) in [(names.count, "feature_names"), (types.count, "feature_types"), (categories.count, "cats")]
         where list != 0 && list != ensemble.featureCount {

@@ -11,7 +11,14 @@ struct XGBoostTree {
     private let covers: [Double]
     private let sets: [Int: CategorySet]
 
-    init(_ root: FileValue) throws(TreeModelFileError) {
+    /// Words that the sets take.
+    var setWords: Int { sets.values.reduce(0) { $0 + $1.wordCount } }
+
+    /// - Parameters:
+    ///   - root: As the file has it.
+    ///   - setWords: The most words that its sets may take.
+    /// - Throws: ``TreeModelFileError`` naming key and reason.
+    init(_ root: FileValue, setWords: Int) throws(TreeModelFileError) {
         self.root = root
         let leaves = root["tree_param"]["size_leaf_vector"]
         if leaves.isPresent, try leaves.count() > 1 { throw leaves.refusal("several targets are not supported") }
@@ -21,34 +28,63 @@ struct XGBoostTree {
         conditions = try root["split_conditions"].numbers(count: first.count)
         defaultsLeft = try root["default_left"].numbers(count: first.count)
         covers = try root["sum_hessian"].numbers(count: first.count)
-        sets = root["split_type"].isPresent ? try Self.sets(root, count: first.count) : [:]
+        sets = root["split_type"].isPresent ? try Self.sets(root, count: first.count, setWords) : [:]
     }
 
     /// The sets of categorical nodes, by node; the files list them one behind another.
-    private static func sets(_ root: FileValue, count: Int) throws(TreeModelFileError) -> [Int: CategorySet] {
+    private static func sets(
+        _ root: FileValue,
+        count: Int,
+        _ most: Int
+    ) throws(TreeModelFileError) -> [Int: CategorySet] {
         let types = try root["split_type"].integers(count: count)
         guard types.contains(1) else {
             guard types.allSatisfy({ $0 == 0 }) else { throw root["split_type"].refusal("must be 0 or 1") }
             return [:]
         }
-        let nodes = try root["categories_nodes"].integers()
-        let segments = try root["categories_segments"].integers(count: nodes.count)
-        let sizes = try root["categories_sizes"].integers(count: nodes.count)
         let codes = try root["categories"].integers()
         guard codes.allSatisfy({ (0..<CategorySet.codeLimit).contains($0) }) else {
             throw root["categories"].refusal("holds a code that is out of range")
         }
-        var sets: [Int: CategorySet] = [:]
-        for (index, node) in nodes.enumerated() {
-            guard segments[index] >= 0, sizes[index] >= 0, segments[index] <= codes.count - sizes[index] else {
-                throw root["categories_segments"].refusal("leaves the list of categories")
-            }
-            sets[node] = CategorySet(codes[segments[index]..<segments[index] + sizes[index]])
-        }
+        let segments = try segments(root, count: count, codes: codes.count)
         for (node, type) in types.enumerated() where type != 0 {
-            guard type == 1, sets[node] != nil else { throw root["split_type"].refusal("node \(node) has no set") }
+            guard type == 1, segments[node] != nil else {
+                throw root["split_type"].refusal("node \(node) has no set")
+            }
         }
-        return sets.filter { types.indices.contains($0.key) && types[$0.key] == 1 }
+        let used = segments.filter { types[$0.key] == 1 }
+        // A set takes a bit for every code up to its largest: few codes could ask for much memory.
+        let words = used.values.reduce(0) { $0 + CategorySet.wordCount(upTo: codes[$1].max()) }
+        guard words <= most else { throw root["categories"].refusal("takes too much memory") }
+        return used.mapValues { CategorySet(codes[$0]) }
+    }
+
+    /// Where the codes of each categorical node are: a node has one segment, and no code belongs to two.
+    private static func segments(
+        _ root: FileValue,
+        count: Int,
+        codes: Int
+    ) throws(TreeModelFileError) -> [Int: Range<Int>] {
+        let nodes = try root["categories_nodes"].integers()
+        guard nodes.count <= count else { throw root["categories_nodes"].refusal("has more entries than nodes") }
+        let starts = try root["categories_segments"].integers(count: nodes.count)
+        let sizes = try root["categories_sizes"].integers(count: nodes.count)
+        var segments: [Int: Range<Int>] = [:]
+        var end = 0
+        for (index, node) in nodes.enumerated() {
+            let (start, size) = (starts[index], sizes[index])
+            guard (0..<count).contains(node) else {
+                throw root["categories_nodes"].refusal("names a node that does not exist")
+            }
+            guard start >= end, size >= 0, start <= codes, size <= codes - start else {
+                throw root["categories_segments"].refusal("overlaps, or leaves the list of categories")
+            }
+            end = start + size
+            guard segments.updateValue(start..<end, forKey: node) == nil else {
+                throw root["categories_nodes"].refusal("names node \(node) twice")
+            }
+        }
+        return segments
     }
 
     /// The tree; leaves are weighted as dart does it, in Float32.
@@ -84,13 +120,13 @@ struct XGBoostCategories {
     /// One list for each feature; empty where the file has none.
     let names: [[String]]
 
-    init(_ value: FileValue) throws(TreeModelFileError) {
+    init(_ value: FileValue, limits: TreeLimits) throws(TreeModelFileError) {
         guard value.isPresent, value["enc"].isPresent else {
             names = []
             return
         }
         var names: [[String]] = []
-        for feature in try value["enc"].elements() { names.append(try Self.names(feature)) }
+        for feature in try value["enc"].elements(atMost: limits.features) { names.append(try Self.names(feature)) }
         self.names = names
     }
 

@@ -104,6 +104,16 @@ import TreeModelFiles
         }
     }
 
+    /// Sets may be long: whether the nodes are a tree is known before any of them is read.
+    @Test func theNodesAreCheckedBeforeTheSets() {
+        let text = String(decoding: Self.model("cat_threshold=5", "cat_threshold=-5"), as: UTF8.self)
+            .replacing("left_child=1 -1", with: "left_child=0 -1")
+        let error = #expect(throws: TreeModelFileError.self) {
+            try TreeModelFile.lightGBM(text: Array(text.utf8), file: "m.txt")
+        }
+        #expect(error?.key == "tree 0.left_child")
+    }
+
     @Test func aFeatureOfTwoKindsOfMissingIsRefused() throws {
         let tree = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
         let start = try #require(tree.firstIndex(of: "Tree=0"))

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TreeEnsembles
 import TreeModelFiles
@@ -64,7 +65,13 @@ import TreeModelFiles
         ("\"categories_segments\":[0]", "\"categories_segments\":[1]"),
         ("\"categories_segments\":[0]", "\"categories_segments\":[-1]"),
         ("\"categories_sizes\":[2]", "\"categories_sizes\":[9007199254740991]"),
-        ("\"categories_nodes\":[1]", "\"categories_nodes\":[0]"), ("\"split_type\":[0,1", "\"split_type\":[0,7"),
+        ("\"categories_nodes\":[1]", "\"categories_nodes\":[0]"),
+        (sets, "\"categories_nodes\":[1,2],\"categories_segments\":[0,0],\"categories_sizes\":[2,2]"),
+        (sets, "\"categories_nodes\":[1,2],\"categories_segments\":[1,0],\"categories_sizes\":[1,1]"),
+        (sets, "\"categories_nodes\":[1,1],\"categories_segments\":[0,1],\"categories_sizes\":[1,1]"),
+        (sets, "\"categories_nodes\":[1,9],\"categories_segments\":[0,2],\"categories_sizes\":[2,0]"),
+        (sets, "\"categories_nodes\":[1,-1],\"categories_segments\":[0,2],\"categories_sizes\":[2,0]"),
+        ("\"split_type\":[0,1", "\"split_type\":[0,7"),
         ("\"num_feature\":\"2\"", "\"num_feature\":\"99999\""), ("\"num_feature\":\"2\"", "\"num_feature\":\"-1\""),
         ("\"num_parallel_tree\":\"1\"", "\"num_parallel_tree\":\"0\""), ("[10,6", "[-10,6"), ("[10,6", "[null,6"),
         ("[5E-1]", "[0]"), ("[5E-1]", "[2]"), ("[5E-1]", "NaN"), ("[5E-1]", ""), ("[\"a\",\"b\"]", "[\"a\"]"),
@@ -74,6 +81,61 @@ import TreeModelFiles
         #expect(throws: TreeModelFileError.self) {
             try TreeModelFile.xgboost(json: Self.model(part, replacement), file: "m.json")
         }
+    }
+
+    /// The segments of the one set.
+    private static let sets = "\"categories_nodes\":[1],\"categories_segments\":[0],\"categories_sizes\":[2]"
+
+    /// Each of 20,000 entries names all of 20,000 codes: to follow them would be work without end.
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true]) func setsThatOverlapCostNothing(_ isBinary: Bool) throws {
+        let (zeros, codes) = (Array(repeating: 0, count: 20_000), Array(0..<20_000))
+        let text = String(decoding: Self.model(), as: UTF8.self)
+            .replacing(
+                Self.sets,
+                with: "\"categories_nodes\":\(zeros.map { _ in 1 }),\"categories_segments\":\(zeros),"
+                    + "\"categories_sizes\":\(zeros.map { _ in 20_000 })"
+            )
+            .replacing("\"categories\":[0,2]", with: "\"categories\":\(codes)")
+        let error = #expect(throws: TreeModelFileError.self) {
+            if isBinary {
+                let document = try JSONSerialization.jsonObject(
+                    with: Data(text.replacing("NaN", with: "null").utf8)
+                )
+                _ = try TreeModelFile.xgboost(ubjson: UBJSONWriter.bytes(document), file: "m.ubj")
+            } else {
+                _ = try TreeModelFile.xgboost(json: Array(text.utf8), file: "m.json")
+            }
+        }
+        #expect(error?.key == "learner.gradient_booster.model.trees[0].categories_nodes")
+    }
+
+    /// A set takes a bit for every code up to its largest.
+    @Test func setsMayNotTakeMoreMemoryThanNodes() throws {
+        let limits = TreeLimits(trees: 10, nodes: 1024, depth: 10, features: 10)
+        #expect(
+            try TreeModelFile.xgboost(json: Self.model("[0,2]", "[0,65535]"), file: "m", limits: limits).columns.count
+                == 2
+        )
+        let fewer = TreeLimits(trees: 10, nodes: 1023, depth: 10, features: 10)
+        #expect(throws: TreeModelFileError.self) {
+            try TreeModelFile.xgboost(json: Self.model("[0,2]", "[0,65535]"), file: "m", limits: fewer)
+        }
+    }
+
+    /// Counted before anything is made of the entries, so that what they are does not matter yet.
+    @Test(arguments: [
+        ("[\"a\",\"b\"]", "learner.feature_names"), ("[\"float\",\"c\"]", "learner.feature_types"),
+    ])
+    func listsAreCountedBeforeTheyAreRead(_ part: String, _ key: String) {
+        let limits = TreeLimits(trees: 10, nodes: 100, depth: 10, features: 10)
+        let error = #expect(throws: TreeModelFileError.self) {
+            try TreeModelFile.xgboost(
+                json: Self.model(part, "\(Array(repeating: 0, count: 11))"),
+                file: "m",
+                limits: limits
+            )
+        }
+        #expect(error?.description == "m: \(key): has 11 entries, more than 10")
     }
 
     @Test func aModelCutAnywhereIsRefused() {

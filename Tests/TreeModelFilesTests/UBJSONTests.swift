@@ -3,6 +3,28 @@ import TestSupport
 import Testing
 import TreeModelFiles
 
+/// Writes what a JSON document says as Universal Binary JSON, for files that no library would write.
+enum UBJSONWriter {
+    static func bytes(_ value: Any) -> [UInt8] {
+        switch value {
+        case let object as [String: Any]:
+            [UInt8(ascii: "{")] + object.flatMap { text($0.key) + bytes($0.value) } + [UInt8(ascii: "}")]
+        case let array as [Any]: [UInt8(ascii: "[")] + array.flatMap(bytes) + [UInt8(ascii: "]")]
+        case let text as String: [UInt8(ascii: "S")] + self.text(text)
+        case let number as NSNumber: [UInt8(ascii: "D")] + bigEndian(number.doubleValue.bitPattern)
+        default: [UInt8(ascii: "Z")]
+        }
+    }
+
+    private static func text(_ text: String) -> [UInt8] {
+        [UInt8(ascii: "L")] + bigEndian(UInt64(text.utf8.count)) + text.utf8
+    }
+
+    private static func bigEndian(_ bits: UInt64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
+    }
+}
+
 @Suite struct UBJSONTests {
     @Test(.enabled(if: Repository.hasShared), arguments: XGBoostReference.all)
     func theBinaryFileHoldsTheSameModel(_ reference: XGBoostReference) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import TestSupport
 import Testing
 import TreeEnsembles
@@ -19,6 +20,25 @@ import TreeModelFiles
             for (sum, margin) in zip(sums, expected.margin) { #expect(abs(sum - margin) < 1e-6) }
         } else {
             #expect(sums == expected.margin)
+        }
+    }
+
+    /// What `predict` says: a probability, or the sum itself where the objective is no probability.
+    @Test(arguments: XGBoostReference.all)
+    func everyPredictionIsXGBoosts(_ reference: XGBoostReference) throws {
+        let expected = try reference.expected()
+        try expect(reference.model(), expected.prediction, of: expected.rows)
+        guard let best = expected.predictionOfBest else { return }
+        try expect(reference.model(rounds: .best), best, of: expected.rows)
+    }
+
+    private func expect(_ file: TreeModelFile, _ predictions: [Float], of rows: [[Double]]) throws {
+        let predictor = TreePredictor(file.ensemble)
+        let isProbability = ["binary:logistic", "reg:logistic"].contains(file.objective)
+        #expect(predictions.count == rows.count && !rows.isEmpty)
+        for (row, prediction) in zip(rows, predictions) {
+            let sum = predictor.sum(of: row) * file.ensemble.output.perUnit
+            #expect(abs((isProbability ? probability(logOdds: sum) : sum) - Double(prediction)) < 1e-6)
         }
     }
 

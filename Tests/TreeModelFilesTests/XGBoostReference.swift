@@ -10,6 +10,7 @@ struct XGBoostReference: CustomTestStringConvertible {
         let rows: [[Double]]
         let margin: [Float]
         let prediction: [Float]
+        let predictionOfBest: [Float]?
         let contributions: [[Double]]
         let leafNumbers: [[Int]]
         let range: [Int]?
@@ -18,6 +19,7 @@ struct XGBoostReference: CustomTestStringConvertible {
 
         private enum CodingKeys: String, CodingKey {
             case rows, margin, prediction
+            case predictionOfBest = "prediction_best"
             case contributions = "contribs_last_is_bias"
             case leafNumbers = "leaf_ids"
             case range = "iteration_range"
@@ -30,6 +32,7 @@ struct XGBoostReference: CustomTestStringConvertible {
             rows = try values.decode([[ReferenceNumber?]].self, forKey: .rows).map { $0.map { $0?.value ?? .nan } }
             margin = try values.decode([Float].self, forKey: .margin)
             prediction = try values.decode([Float].self, forKey: .prediction)
+            predictionOfBest = try values.decodeIfPresent([Float].self, forKey: .predictionOfBest)
             contributions = try values.decode([[Double]].self, forKey: .contributions)
             leafNumbers = try values.decode([[Int]].self, forKey: .leafNumbers)
             range = try values.decodeIfPresent([Int].self, forKey: .range)
