@@ -23,6 +23,12 @@ public struct ShapleyValues: Sendable {
 
     /// The mean of the sum over the reference.
     public let expectation: Double
+    /// By how much rounding can keep contributions and expectation from the sum, in its unit.
+    ///
+    /// The numbers of the ensemble round once for each tree, and tables once for each value that they hold.
+    public let tolerance: Double
+    /// The same for each unit of contributions, which weights that do not add up can make larger than any leaf.
+    private let relativeTolerance: Double
     /// Memory of what is kept for explanations.
     public let byteCount: Int
     /// Trees that are prepared; the others are prepared for each applicant anew.
@@ -80,6 +86,8 @@ public struct ShapleyValues: Sendable {
             plain += parts.plain
         }
         self.expectation = expectation
+        tolerance = Self.tolerance(of: ensemble)
+        relativeTolerance = isSingle ? Double(Float.ulpOfOne) : 64 * Double.ulpOfOne
         self.byteCount = byteCount
         self.preparedTreeCount = preparedTreeCount
         self.predictor = predictor
@@ -88,6 +96,28 @@ public struct ShapleyValues: Sendable {
         self.maker = maker
         unprepared = ensemble.trees[preparedTreeCount...]
         featureCount = ensemble.featureCount
+    }
+
+    private static func tolerance(of ensemble: TreeEnsemble) -> Double {
+        let most = ensemble.trees.map { tree in tree.nodes.reduce(0) { max($0, abs($1.leafValue ?? 0)) } }
+        let size = most.reduce(abs(ensemble.base), +)
+        // Contributions are added in Double, one for each leaf at most.
+        let added = Double(8 * (ensemble.nodeCount + 64)) * Double.ulpOfOne
+        guard ensemble.arithmetic == .single else { return size * added }
+        return size * (added + Double(ensemble.trees.count + 64) * Double(Float.ulpOfOne))
+    }
+
+    /// Contributions that make up the whole sum: what rounding left is shared out by size.
+    /// - Parameters:
+    ///   - contributions: Of a row.
+    ///   - sum: The sum of the row.
+    /// - Returns: With the expectation they add up to the sum; nil if they miss it by more than ``tolerance``, so that
+    ///   they are not those of the row.
+    public func whole(_ contributions: [Double], of sum: Double) -> [Double]? {
+        let size = contributions.reduce(0) { $0 + abs($1) }
+        let rest = sum - expectation - contributions.reduce(0, +)
+        guard abs(rest) <= tolerance + size * relativeTolerance else { return nil }
+        return size > 0 ? contributions.map { $0 + rest * abs($0) / size } : contributions
     }
 
     /// The Shapley values of one row.

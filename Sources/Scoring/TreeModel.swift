@@ -98,11 +98,11 @@ public struct TreeModel: Sendable {
         let row = try encoder.row(of: vector)
         let sum = predictor.sum(of: row)
         let values = explainer.values
-        var found = values.contributions(of: row)
-        // Sums may be of Float32: what rounding leaves is shared out by size, so that the parts make the whole.
-        let size = found.reduce(0) { $0 + abs($1) }
-        let rest = sum - values.expectation - found.reduce(0, +)
-        if size > 0 { for index in found.indices { found[index] += rest * abs(found[index]) / size } }
+        guard let found = values.whole(values.contributions(of: row), of: sum) else {
+            // Reasons that do not make up the score are none: nothing is decided on them.
+            assert(!sum.isFinite, "contributions miss \(sum) by more than \(values.tolerance)")
+            throw .output
+        }
         let unit = ensemble.output.perUnit * calibration.slope
         var contributions = [Double](repeating: 0, count: encoder.schema.count)
         for (column, position) in encoder.positions.enumerated() { contributions[position] = found[column] * unit }

@@ -14,20 +14,36 @@ import TreeModelFiles
     func theyAreThoseOfTheLibrary(_ reference: ReferenceCase) throws {
         let (rows, contributions) = try reference.expected()
         let ensemble = try reference.ensemble()
-        // Tables of large models take seconds to make in a debug build; random trees test them as well.
-        let tables = ensemble.nodeCount < 1000 ? ShapleyValues(of: ensemble, against: .trainingWeight) : nil
+        let tables = ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: .max)
+        #expect(tables.preparedTreeCount == ensemble.trees.count)
         let plain = ShapleyValues(of: ensemble, against: .trainingWeight, tableBytes: .max, maximumBits: -1)
         let tolerance = reference.isLightGBM ? 1e-9 : 1e-5
         // The last rows are the edge cases; a few ordinary ones stand before them.
-        for (row, expected) in Array(zip(rows, contributions)).suffix(30) {
-            guard let tables else { break }
-            #expect(largestGap(tables.contributions(of: row) + [tables.expectation], expected) < tolerance)
+        let known = Array(zip(rows, contributions)).suffix(30)
+        let batch = tables.contributions(ofRows: known.flatMap(\.0))
+        let predictor = TreePredictor(ensemble)
+        for (place, (row, expected)) in known.enumerated() {
+            let found = tables.contributions(of: row)
+            #expect(largestGap(found + [tables.expectation], expected) < tolerance)
+            let inBatch = Array(batch[place * row.count..<(place + 1) * row.count])
+            #expect(largestGap(inBatch + [tables.expectation], expected) < tolerance)
+            try expectWhole(found, of: predictor.sum(of: row), tables)
         }
         // Row by row the plain algorithm takes its time in a debug build.
         for (row, expected) in Array(zip(rows, contributions)).suffix(26).prefix(4) {
             #expect(largestGap(plain.contributions(of: row) + [plain.expectation], expected) < tolerance)
         }
     }
+}
+
+/// That contributions make up the sum, and that it would be noticed if they did not.
+private func expectWhole(_ contributions: [Double], of sum: Double, _ values: ShapleyValues) throws {
+    let whole = try #require(values.whole(contributions, of: sum))
+    #expect(abs(whole.reduce(values.expectation, +) - sum) < 1e-12 * max(1, abs(sum)))
+    #expect(values.tolerance < 1e-3 * max(1, abs(sum)))
+    var wrong = contributions
+    wrong[wrong.count - 1] += 4 * values.tolerance
+    #expect(values.whole(wrong, of: sum) == nil)
 }
 
 /// A model with the contributions that the library which fitted it gives.
