@@ -42,16 +42,20 @@ public struct WhatIfFindings: Sendable, Hashable {
         public let place: Int
         /// What would come of it.
         public let assessment: Assessment
+        /// The answer there, in major units; nil as workers write it, who are not told answers.
+        public let value: Double?
 
         /// Names a step.
         /// - Parameters:
         ///   - key: Key of the field.
         ///   - place: Which of the path's changes, from 0.
         ///   - assessment: What would come of it.
-        public init(key: String, place: Int, assessment: Assessment) {
+        ///   - value: The answer there, where it is known.
+        public init(key: String, place: Int, assessment: Assessment, value: Double? = nil) {
             self.key = key
             self.place = place
             self.assessment = assessment
+            self.value = value
         }
     }
 

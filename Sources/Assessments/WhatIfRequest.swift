@@ -42,6 +42,7 @@ public struct WhatIfRequest: Sendable, Hashable {
     ///   - jobID: A UUID that is no application's.
     ///   - product: The product to check the answers against.
     ///   - submittedOn: The local date of submission.
+    ///   - ways: Values to look at by key of the field; nil for the whole way of each that the product lets change.
     /// - Throws: ``ValidationFailure`` if the answers, or the other ones, are not such as could be sent.
     public init(
         _ application: [String: JSONValue],
@@ -49,7 +50,8 @@ public struct WhatIfRequest: Sendable, Hashable {
         applicationID: ApplicationID,
         jobID: String,
         product: Product,
-        submittedOn: CalendarDate
+        submittedOn: CalendarDate,
+        ways: [String: [Double]]? = nil
     ) throws(ValidationFailure) {
         func message(_ other: [String: JSONValue]) throws(ValidationFailure) -> AssessmentMessage {
             let answers = try product.check(application.merging(other) { $1 }, on: submittedOn)
@@ -67,9 +69,10 @@ public struct WhatIfRequest: Sendable, Hashable {
         let base = try message([:])
         self.base = base
         change = changes.isEmpty ? nil : MessageChange(from: base, to: try message(changes))
-        paths = product.changeable.map { field in
+        paths = product.changeable.compactMap { field in
+            guard let values = ways.map({ $0[field.key] }) ?? field.values(of: application) else { return nil }
             var steps: [MessageChange] = []
-            for value in field.values(of: application) {
+            for value in values {
                 // What could not be sent ends the way: nobody is advised to ask for it.
                 guard let next = try? message([field.key: .number(value)]) else { break }
                 steps.append(MessageChange(from: base, to: next))

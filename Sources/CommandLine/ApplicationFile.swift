@@ -70,20 +70,23 @@ struct ApplicationFile {
     func smallestChanges() throws(CommandFailure) -> [(step: WhatIfFindings.Step, from: Double, to: Double)] {
         let product = artefact.product
         do {
-            let request = try WhatIfRequest(
-                answers,
-                changes: [:],
-                applicationID: try message().applicationID,
-                jobID: try message().jobID,
-                product: product,
-                submittedOn: submittedOn
-            )
-            return try WhatIfFindings(request) { try assessment(of: $0) }.steps
+            var search = WhatIfSearch(answers, product: product)
+            while !search.ways.isEmpty {
+                let request = try WhatIfRequest(
+                    answers,
+                    changes: [:],
+                    applicationID: try message().applicationID,
+                    jobID: try message().jobID,
+                    product: product,
+                    submittedOn: submittedOn,
+                    ways: search.ways
+                )
+                search.take(try WhatIfFindings(request) { try assessment(of: $0) })
+            }
+            return (search.findings?.steps ?? [])
                 .compactMap { step in
-                    guard let field = product.changeable.first(where: { $0.key == step.key }),
-                        let now = number(step.key)
-                    else { return nil }
-                    return (step, now, field.values(from: now)[step.place])
+                    guard let now = number(step.key), let value = step.value else { return nil }
+                    return (step, now, value)
                 }
         } catch {
             throw CommandFailure(file: path, "\(error)")

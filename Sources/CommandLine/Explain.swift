@@ -2,6 +2,7 @@ import ArgumentParser
 import Assessments
 import Decimals
 import Decisioning
+import Definitions
 import Documents
 import Fields
 import Lending
@@ -70,10 +71,15 @@ struct Explain: ParsableCommand {
             guard let limit = DecimalNumber(value)?.value else {
                 throw ValidationError("--improve \(key): the limit must be a number")
             }
-            guard let field = application.artefact.product.field(key), !field.isProtected,
-                let now = application.number(key)
-            else { throw ValidationError("--improve \(key): there is no such answer, or it is no number") }
-            return Lever(key: key, value: now, limit: limit, step: 1)
+            let product = application.artefact.product
+            guard let field = product.field(key), !field.isProtected, let now = application.number(key) else {
+                throw ValidationError("--improve \(key): there is no such answer, or it is no number")
+            }
+            guard let step = field.step(towards: limit) else {
+                throw ValidationError("--improve \(key): the limit must be \(field.rangeText)")
+            }
+            let changeable = product.changeable.first { $0.key == key }
+            return Lever(key: key, value: now, limit: limit, step: changeable?.step ?? step)
         }
     }
 
@@ -140,6 +146,24 @@ struct Explain: ParsableCommand {
             ])
         }
         return table.text
+    }
+}
+
+extension Field {
+    /// The smallest step of an answer on the way to a limit; nil where the limit is out of range.
+    fileprivate func step(towards limit: Double) -> Double? {
+        guard case .numbers(let minimum, let maximum, let step)? = range else {
+            return limit.magnitude < 1e12 ? 1 : nil
+        }
+        guard limit >= minimum ?? limit, limit <= maximum ?? limit, limit.magnitude < 1e12 else { return nil }
+        return step ?? (kind == .decimal || kind == .percent ? 0.01 : 1)
+    }
+
+    /// For people.
+    fileprivate var rangeText: String {
+        guard case .numbers(let minimum?, let maximum?, _)? = range else { return "nearer" }
+        func text(_ number: Double) -> String { number.text(decimals: number == number.rounded() ? 0 : 2) }
+        return "from \(text(minimum)) to \(text(maximum))"
     }
 }
 

@@ -62,8 +62,14 @@ public struct Lever: Sendable, Hashable {
         self.step = step
     }
 
-    /// How many whole steps there are.
-    var stepCount: Int { Int(((limit - value).magnitude / step).rounded(.down)) }
+    /// More steps than any answer has: nothing is looked for beyond.
+    private static let mostSteps = 1e12
+
+    /// How many whole steps there are; none where they are more than can be counted.
+    var stepCount: Int {
+        let count = ((limit - value).magnitude / step).rounded(.down)
+        return count < Self.mostSteps ? Int(count) : 0
+    }
 
     /// What it is after some steps.
     func value(after steps: Int) -> Double { value + (limit < value ? -step : step) * Double(steps) }

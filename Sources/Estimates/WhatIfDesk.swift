@@ -83,10 +83,23 @@ package struct WhatIfDesk: Sendable {
         _ context: WebContext
     ) async throws -> WhatIfFindings {
         let account = try context.signedIn()
-        let job = jobID(of: subject, changes)
-        let request = try subject.request(changes, jobID: job.text)
-        let body = try newJob(job, request.canonicalBytes)
+        var search = subject.search
+        let job = jobID(of: subject, changes, search.ways)
+        let request = try subject.request(changes, jobID: job.text, ways: search.ways)
         context.notes.current.slot?.release()
+        search.take(try await ask(job, request, account))
+        while !search.ways.isEmpty {
+            let job = jobID(of: subject, [:], search.ways)
+            let request = try subject.request([:], jobID: job.text, ways: search.ways)
+            search.take(try await ask(job, request, account))
+        }
+        guard let findings = search.findings else { throw Self.noAnswer }
+        return findings
+    }
+
+    /// What a worker finds.
+    private func ask(_ job: JobID, _ request: WhatIfRequest, _ account: Account) async throws -> WhatIfFindings {
+        let body = try newJob(job, request.canonicalBytes)
         // Before the job is sent, so that its end cannot fall between.
         guard let waiting = ApplicationID(uuid: job.text) else { preconditionFailure("a UUID that is none") }
         let news = watcher.changes(of: waiting)
@@ -108,9 +121,16 @@ package struct WhatIfDesk: Sendable {
     }
 
     /// The same question in the same minute is the same job.
-    private func jobID(of subject: WhatIfSubject, _ changes: [String: JSONValue]) -> JobID {
+    private func jobID(
+        of subject: WhatIfSubject,
+        _ changes: [String: JSONValue],
+        _ ways: [String: [Double]]
+    ) -> JobID {
         let minute = decisions.clock.now().milliseconds / 60_000
-        let digest = ContentDigest.sha256(of: JSONValue.object(changes).canonicalBytes).hex
+        let question: JSONValue = [
+            "changes": .object(changes), "ways": .object(ways.mapValues { .array($0.map(JSONValue.number)) }),
+        ]
+        let digest = ContentDigest.sha256(of: question.canonicalBytes).hex
         guard let id = JobID(subject.id.uuid) else { preconditionFailure("an application id is a lower-case UUID") }
         return id.derived(for: "what-if \(minute) \(digest)")
     }

@@ -64,7 +64,7 @@ struct WhatIfPage {
     }
 
     private func row(_ step: WhatIfFindings.Step, _ findings: WhatIfFindings) -> View? {
-        guard let field = product.field(step.key), let value = subject.value(step) else { return nil }
+        guard let field = product.field(step.key), let value = step.value else { return nil }
         let now = product.displayText(for: field, value: subject.application[step.key])
         let figures = figures(step.assessment, [step.key: .number(value)])
         return [

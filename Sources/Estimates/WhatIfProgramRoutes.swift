@@ -79,7 +79,7 @@ package struct WhatIfProgramRoutes: Sendable {
             "before": .object(members(of: findings.before)), "after": .null,
             "smallest_changes": .array(
                 findings.steps.compactMap { step in
-                    subject.value(step)
+                    step.value
                         .map { value in
                             var change = Self.change(in: findings, to: step.assessment)
                             change["field"] = .string(step.key)

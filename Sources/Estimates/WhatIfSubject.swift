@@ -31,11 +31,18 @@ struct WhatIfSubject: Sendable {
     /// Fields that can be changed, with the answers as they are.
     var fields: [Field] { product.changeable.compactMap { product.field($0.key) } }
 
+    /// Where the search for the smallest changes begins.
+    var search: WhatIfSearch { WhatIfSearch(application, product: product) }
+
     /// The message for a worker.
     /// - Throws: 422 for other answers that cannot be; 409 where the answers themselves would not be taken today.
-    func request(_ changes: [String: JSONValue], jobID: String) throws -> WhatIfRequest {
+    func request(
+        _ changes: [String: JSONValue],
+        jobID: String,
+        ways: [String: [Double]]
+    ) throws -> WhatIfRequest {
         do throws(ValidationFailure) {
-            return try request(changes, jobID)
+            return try request(changes, jobID, ways)
         } catch {
             let keys = Set(changes.keys)
             let mistakes = error.errors.map { Mistake($0) }
@@ -43,20 +50,25 @@ struct WhatIfSubject: Sendable {
                 throw Mistakes(mistakes.filter { keys.contains($0.key) })
             }
             // Whether the answers themselves would be taken; what is wrong with them is not what was asked.
-            guard !changes.isEmpty, (try? request([:], jobID)) != nil else { throw Self.outdated }
+            guard !changes.isEmpty, (try? request([:], jobID, [:])) != nil else { throw Self.outdated }
             // A rule between answers, which names another field than the one that was changed.
             throw Mistakes(mistakes)
         }
     }
 
-    private func request(_ changes: [String: JSONValue], _ jobID: String) throws(ValidationFailure) -> WhatIfRequest {
+    private func request(
+        _ changes: [String: JSONValue],
+        _ jobID: String,
+        _ ways: [String: [Double]]
+    ) throws(ValidationFailure) -> WhatIfRequest {
         try WhatIfRequest(
             application,
             changes: changes,
             applicationID: id,
             jobID: jobID,
             product: product,
-            submittedOn: submittedOn
+            submittedOn: submittedOn,
+            ways: ways
         )
     }
 
@@ -71,13 +83,6 @@ struct WhatIfSubject: Sendable {
         }
         guard mistakes.isEmpty else { throw Mistakes(mistakes) }
         return changes.filter { application[$0.key] != $0.value }
-    }
-
-    /// The answer at a step of a way.
-    func value(_ step: WhatIfFindings.Step) -> Double? {
-        let field = product.changeable.first { $0.key == step.key }
-        let values = field?.values(of: application) ?? []
-        return values.indices.contains(step.place) ? values[step.place] : nil
     }
 
     private static let outdated = Refusal(

@@ -29,7 +29,7 @@ public struct ChangeableField: Sendable, Hashable {
     /// - Returns: At most ``mostValues``; none if the answer is at the limit or beyond.
     public func values(from value: Double) -> [Double] {
         let way = direction == .down ? value - limit : limit - value
-        guard way.isFinite, way >= step, way / step < 1e12 else { return [] }
+        guard way.isFinite, way >= step, way / step < Self.mostSteps else { return [] }
         let steps = (way / step).rounded(.down)
         let count = min(Self.mostValues, Int(steps))
         var values: [Double] = []
@@ -39,9 +39,30 @@ public struct ChangeableField: Sendable, Hashable {
             let distance = max(last + 1, (steps * share * share).rounded(.up))
             guard distance <= steps else { break }
             last = distance
-            values.append(direction == .down ? value - distance * step : value + distance * step)
+            values.append(self.value(distance, from: value))
         }
         return values
+    }
+
+    /// Values on a stretch of the way, the nearest first: whole steps, evenly spaced, the last being the stretch's end.
+    /// - Parameters:
+    ///   - value: The answer as it is.
+    ///   - short: Where the stretch begins, itself not looked at.
+    ///   - end: Where it ends.
+    /// - Returns: At most ``mostValues``; none if there is no step between.
+    public func values(from value: Double, after short: Double, upTo end: Double) -> [Double] {
+        let (low, high) = (((short - value).magnitude / step).rounded(), ((end - value).magnitude / step).rounded())
+        guard high < Self.mostSteps, high - low > 1 else { return [] }
+        let count = min(Double(Self.mostValues), high - low)
+        return (1...Self.mostValues).prefix { Double($0) <= count }
+            .map { self.value(low + ((high - low) * Double($0) / count).rounded(.up), from: value) }
+    }
+
+    /// More steps than any answer has.
+    private static let mostSteps = 1e12
+
+    private func value(_ steps: Double, from value: Double) -> Double {
+        direction == .down ? value - steps * step : value + steps * step
     }
 }
 

@@ -25,7 +25,9 @@ import Testing
 
     private func request(
         _ application: [String: JSONValue],
-        changes: [String: JSONValue] = [:]
+        changes: [String: JSONValue] = [:],
+        ways: [String: [Double]]? = nil,
+        of laboratory: Laboratory? = nil
     ) throws -> WhatIfRequest {
         let id = try #require(ApplicationID(uuid: "00000000-0000-4000-8000-000000000000"))
         let request = try WhatIfRequest(
@@ -33,8 +35,9 @@ import Testing
             changes: changes,
             applicationID: id,
             jobID: "00000000-0000-5000-8000-000000000000",
-            product: laboratory.product,
-            submittedOn: CalendarDate(dayNumber: 20_778)
+            product: (laboratory ?? self.laboratory).product,
+            submittedOn: CalendarDate(dayNumber: 20_778),
+            ways: ways
         )
         return try WhatIfRequest.decode(request.canonicalBytes)
     }
@@ -89,6 +92,44 @@ import Testing
         #expect(found.steps.map(\.key) == ["a"])
         #expect(found.steps.map(\.assessment.annualRate) == [9.5])
         #expect(try findings(try request(application(0, 0))).steps.isEmpty)
+    }
+
+    /// 2,500 steps, of which one round looks at 32.
+    private func search(
+        _ odds: (Double) -> Double = { $0 }
+    ) throws -> (rounds: Int, steps: [WhatIfFindings.Step], coarse: Double?) {
+        let fine = try Laboratory(
+            changeable: #"[{"field": "a", "direction": "down", "limit": 0, "step": 0.001}]"#
+        )
+        var search = WhatIfSearch(application(2.5, 2), product: fine.product)
+        var (rounds, coarse): (Int, Double?) = (0, nil)
+        while !search.ways.isEmpty {
+            rounds += 1
+            search.take(
+                try WhatIfFindings(try request(application(2.5, 2), ways: search.ways, of: fine)) { message in
+                    try fine.assess(odds(message.features["a"]?.numberValue ?? 0), 2)
+                }
+            )
+            coarse = coarse ?? search.findings?.steps.first?.value
+        }
+        return (rounds, search.findings?.steps ?? [], coarse)
+    }
+
+    /// A person decides below log-odds -1.0986: at a = 0.901, not at 0.902.
+    @Test func theSmallestChangeIsFoundToTheStepOfTheField() throws {
+        let found = try search()
+        let value = try #require(found.steps.first?.value)
+        let coarse = try #require(found.coarse)
+        #expect(abs(value - 0.901) < 1e-9 && coarse < value - 0.01)
+        #expect(found.rounds == 3)
+        #expect(found.steps[0].assessment.outcome == .manualReview)
+        #expect(try laboratory.assess(0.902, 2).outcome == .decline)
+    }
+
+    /// Every value that a first look meets gets better and better; a closer one meets one that is worse.
+    @Test func aWayThatGetsWorseOnACloserLookIsNotAdvised() throws {
+        let found = try search { (0.9015...0.92).contains($0) ? 9 : $0 }
+        #expect(found.coarse != nil && found.steps.isEmpty)
     }
 
     @Test func aWayOnWhichTheOddsGetWorseIsNotAdvised() throws {
