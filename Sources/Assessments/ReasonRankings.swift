@@ -1,5 +1,6 @@
 import Documents
 import Messages
+public import Policies
 
 /// Reasons by each of the three ways of finding them (credit-rules, section 5).
 ///
@@ -37,6 +38,19 @@ public struct ReasonRankings: Sendable, Hashable {
 
     /// Whether the two methods of the regulation name different first reasons.
     public var needsReview: Bool { cutoffCohort.first?.group != allApplicants.first?.group }
+
+    /// What a person should look at, in one sentence; nil where the two methods agree.
+    /// - Parameter reasons: Names the groups.
+    /// - Returns: Without the applicant's answers.
+    public func disagreement(_ reasons: ReasonDefinition) -> String? {
+        guard needsReview else { return nil }
+        func name(_ entries: [Entry]) -> String {
+            guard let first = entries.first else { return "none" }
+            return reasons.groups.first { $0.id == first.group }?.text ?? first.group
+        }
+        return "The first reason depends on whom the applicant is compared with. Those who just pass: "
+            + "\(name(cutoffCohort)). All applicants: \(name(allApplicants))."
+    }
 
     /// States the rankings, the furthest shortfall first.
     /// - Parameters:

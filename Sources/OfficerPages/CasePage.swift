@@ -1,4 +1,5 @@
 import ApplicationViews
+import Assessments
 import Documents
 import Fields
 import FormViews
@@ -81,12 +82,17 @@ struct CasePage {
     }
 
     private func decision(_ decision: DecisionRecord) -> View {
-        [
+        // An assessment of an older form may hold no rankings: then there is nothing to compare.
+        let rankings = (try? Assessment.decode(decision.assessment))?.rankings
+        let disagreement = product.flatMap { rankings?.disagreement($0.reasons) }
+        var view: View = [
             "outcome": words(decision.outcome), "score": decision.score,
             "chance": "\(Self.percent(decision.probabilityOfDefault)) %", "reasons": reasons(decision.reasonCodes),
             "model": "\(decision.model) \(decision.modelVersion)", "decidedAt": local(decision.at),
             "mayAsk": visitor.role == .officer && product?.changeable.isEmpty == false,
         ]
+        if let disagreement { view["disagreement"] = disagreement }
+        return view
     }
 
     private func said(_ outcome: DecidedOutcome, _ codes: [String], _ note: String, _ at: Timestamp) -> View {

@@ -3,6 +3,7 @@ import Decisioning
 import Encoding
 import ModelArtefacts
 import Policies
+import Products
 import Scoring
 import Testing
 
@@ -36,6 +37,18 @@ import Testing
         #expect(oneStepLess.outcome == .decline)
     }
 
+    @Test(arguments: [1e300, -1e300, .infinity, .nan, 1e18, 1e12])
+    func aLimitOutOfReachIsNotWalkedTo(_ limit: Double) throws {
+        let laboratory = try Laboratory()
+        let lever = Lever(key: "a", value: 2, limit: limit, step: 1)
+        let found = try SmallestChange.search([lever], before: try laboratory.assess(2, 1, 1, 0.5)) {
+            _,
+            value throws(ScoringError) in
+            try laboratory.assess(value, 1, 1, 0.5)
+        }
+        #expect(found.isEmpty)
+    }
+
     @Test func aChangeThatMakesItWorseOnTheWayIsNotAdvised() throws {
         let laboratory = try Laboratory()
         let before = try laboratory.assess(2, 1, 1, 0.5)
@@ -59,6 +72,11 @@ import Testing
         #expect(rankings.best.map(\.group) == ["two", "one", "three"])
         #expect(rankings.cutoffCohort.map(\.shortfall) == [0.75, 0.5, 0.5])
         #expect(rankings.needsReview)
+        #expect(
+            rankings.disagreement(laboratory.product.reasons)
+                == "The first reason depends on whom the applicant is compared with. "
+                + "Those who just pass: Three. All applicants: One."
+        )
     }
 
     @Test func aFeatureThatTheModelDoesNotUseIsInNoRanking() throws {
@@ -66,6 +84,7 @@ import Testing
         let named = Set((rankings.cutoffCohort + rankings.allApplicants + rankings.best).map(\.group))
         #expect(named == ["one", "two", "three"])
         #expect(!rankings.needsReview)
+        #expect(rankings.disagreement(try Laboratory().product.reasons) == nil)
     }
 
     /// Approvals are ranked as well: a later model may have declined them.
