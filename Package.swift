@@ -142,8 +142,8 @@ let package = Package(
         room(
             "Scoring",
             [
-                "Encoding", "Statistics", "TreeEnsembles", "Attribution", "FeatureDefinitions", "Features",
-                "Policies",
+                "Definitions", "Encoding", "Statistics", "TreeEnsembles", "Attribution", "FeatureDefinitions",
+                "Features", "Policies",
             ]
         ),
         room("ScorecardFiles", ["Scoring", "Decimals", "FeatureDefinitions", "Products"]),
@@ -533,7 +533,7 @@ let package = Package(
             "OfficerPages",
             [
                 "Contracts", "Hosting", "Pages", "Requests", "Responses", "Casework", "ApplicationLedger",
-                "ApplicationViews", "CheckedAnswers", "Documents", "Fields", "FormViews", "Ledger",
+                "ApplicationViews", "Assessments", "CheckedAnswers", "Documents", "Fields", "FormViews", "Ledger",
                 "LedgerRecords", "Lending", "Policies", "Products",
             ],
             uses: [httpTypes, hummingbird]
@@ -600,7 +600,7 @@ let package = Package(
         ),
         room(
             "Terminal",
-            ["ModelArtefacts", "Scoring", "Products"],
+            ["ModelArtefacts", "Scoring", "Products", "FeatureDefinitions"],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room("Runs", ["ModelReports", "Search", "Terminal", "Documents"]),
@@ -641,7 +641,7 @@ let package = Package(
                 "Scoring", "Statistics", "Validation", "Samples", "Terminal", "Decisioning",
                 "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles", "Preparation",
                 "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking", "CSV",
-                "Documents", "FeatureDefinitions", "Fields", "Learning", "Policies", "Products",
+                "Decimals", "Documents", "FeatureDefinitions", "Fields", "Learning", "Policies", "Products",
             ],
             uses: [arguments]
         ),
@@ -708,7 +708,7 @@ let package = Package(
             [
                 "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
                 "ModelLedger", "ModelRegistry", "Products", "Redis", "Scoring", "Terminal",
-                "RedisAddresses",
+                "LedgerSchema", "RedisAddresses",
             ],
             uses: [arguments, logging]
         ),

@@ -1,7 +1,7 @@
 import Encoding
 public import ModelFitting
 public import Samples
-import Scoring
+public import Scoring
 
 /// A learner whose answers are corrected by rows that it was not fitted to.
 public struct CalibratedLearner: Learner {
@@ -53,8 +53,13 @@ public struct CalibratedLearner: Learner {
 }
 
 extension ScoringModel {
-    /// Corrected by rows that it was not fitted to; what corrected it before gives way.
-    fileprivate func calibrated(
+    /// The same order of applicants at log-odds as some rows have them; any earlier calibration of trees is lost.
+    /// - Parameters:
+    ///   - method: The shape of the correction.
+    ///   - sample: What happened to whom; best not what the model was fitted to.
+    /// - Returns: The corrected model.
+    /// - Throws: ``LearningError/setting(name:value:)`` where the method is not for the model.
+    public func calibrated(
         by method: CalibratedLearner.Method,
         on sample: TrainingSample
     ) throws(LearningError) -> ScoringModel {
@@ -69,6 +74,17 @@ extension ScoringModel {
         let line = try PlattScaling.ofLogOdds(stated, isBad: sample.isBad, weights: sample.weights)
         guard line.slope > 0 else { throw .nothingSeparates }
         return plain.calibrated(by: .linear(slope: line.slope, intercept: line.intercept)) ?? plain
+    }
+
+    /// The model as if it had been fitted to rows with the bad rate of the applicants; for trees without calibration.
+    /// - Parameters:
+    ///   - population: Bad rate of the applicants, above 0 and below 1.
+    ///   - sample: Bad rate of the rows that the model was fitted to, above 0 and below 1.
+    /// - Returns: The corrected model.
+    public func priorCorrected(population: Double, sample: Double) -> ScoringModel {
+        let correction = Calibration.priorCorrection(population: population, sample: sample)
+        guard let corrected = calibrated(by: correction) else { preconditionFailure("every model can be shifted") }
+        return corrected
     }
 
     /// The same order of applicants at other log-odds; nil where the model cannot hold the correction.

@@ -53,6 +53,11 @@ extension ModelArtefact {
         self.init(contents, canonicalBytes: bytes)
     }
 
+    private static func foreign(_ file: String) -> ArtefactError {
+        let reason = "is no artefact of this program; `underwriter models import` makes one of a model of another"
+        return ArtefactError(file: file, key: "", reason: reason)
+    }
+
     /// The body of a file whose envelope is in order.
     private static func body(of bytes: [UInt8], file: String) throws(ArtefactError) -> ArtefactValue {
         let json: JSONValue
@@ -60,7 +65,11 @@ extension ModelArtefact {
         do {
             (json, isCanonical) = try JSONValue.parseCanonical(bytes, limits: .file)
         } catch {
+            guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { throw foreign(file) }
             throw ArtefactError(file: file, key: "", reason: "\(error)")
+        }
+        guard let members = json.objectValue, ["kind", "format", "body"].contains(where: { members[$0] != nil }) else {
+            throw foreign(file)
         }
         let root = ArtefactValue(file: file, path: "", json: json)
         let envelope = try root.members(["format", "kind", "sha256", "body"])

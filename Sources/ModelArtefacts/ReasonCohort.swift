@@ -65,6 +65,13 @@ public struct ReasonCohort: Sendable, Hashable {
         )
     }
 
+    /// Whom reasons compare with, in one phrase.
+    public var comparison: String {
+        cutoffCount > 0
+            ? "compare with \(cutoffCount) applicants at or just above the cut-off"
+            : "compare with all applicants: nobody was at or just above the cut-off"
+    }
+
     /// The means that a method compares with.
     /// - Parameter method: As the product states it.
     /// - Returns: One for each feature of the schema.

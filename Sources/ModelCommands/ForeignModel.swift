@@ -48,12 +48,23 @@ struct ForeignModel {
         }
     }
 
-    private static func trees(_ bytes: [UInt8], file: String) throws(TreeModelFileError) -> TreeModelFile {
+    private static func trees(_ bytes: [UInt8], file: String) throws -> TreeModelFile {
+        guard !bytes.isEmpty else { throw CommandFailure(file: file, "is empty") }
         if bytes.starts(with: "tree".utf8) { return try .lightGBM(text: bytes, file: file) }
         if bytes.starts(with: "{".utf8), bytes.count > 1, "LliIU".utf8.contains(bytes[1]) {
             return try .xgboost(ubjson: bytes, file: file)
         }
+        guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else {
+            throw CommandFailure(file: file, "is none of XGBoost JSON or UBJSON, LightGBM text and PMML")
+        }
         return try .xgboost(json: bytes, file: file)
+    }
+
+    /// All columns that nothing is known of, so that they are named once and not one after another.
+    private static func problem(of columns: [String], _ product: Product) -> String {
+        columns.count == 1
+            ? "column \(columns[0]) is no feature of \(product.id); use --column"
+            : "columns \(columns.joined(separator: ", ")) are no features of \(product.id); use --column for each"
     }
 
     private static func encoder(
@@ -62,13 +73,12 @@ struct ForeignModel {
         _ product: Product,
         file: String
     ) throws -> TreeEncoder {
+        let unknown = model.columns.map(\.name).filter { product.schema.index(of: names[$0] ?? $0) == nil }
+        guard unknown.isEmpty else { throw CommandFailure(file: file, Self.problem(of: unknown, product)) }
         let columns = try model.columns.map { column in
             let key = names[column.name] ?? column.name
             guard let position = product.schema.index(of: key) else {
-                throw CommandFailure(
-                    file: file,
-                    "column \(column.name) is no feature of \(product.id); use --column"
-                )
+                throw CommandFailure(file: file, Self.problem(of: [column.name], product))
             }
             let kind = product.schema.features[position].kind
             if column.isCategorical, kind == .number {

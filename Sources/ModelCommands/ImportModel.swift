@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Decimals
 import Documents
 import Foundation
 import Learning
@@ -19,7 +20,7 @@ public struct ImportModel: ParsableCommand {
         discussion: """
             Columns of the model are matched with features by name; --column matches others. The file of applicants \
             gives the background that reasons compare with, the baseline for drift and the measures; where it is \
-            the file of training, the measures flatter. The points of a PMML scorecard are taken to be on the product's \
+            the file of training, the measures and a calibration flatter. The points of a PMML scorecard are taken to be on the product's \
             score scale; what no attribute holds for gets the fewest points of its characteristic.
             """
     )
@@ -33,6 +34,15 @@ public struct ImportModel: ParsableCommand {
     @Option(help: "Name of the model; product and program unless given.") var modelName: String?
     @Option(help: "Version of the model; from its bytes unless given.") var modelVersion: String?
     @Option(help: "RFC 3339 time of training; none unless given.") var trainedAt = ""
+    @Option(help: "Correct the log-odds by the applicants of the file; isotonic is for trees only.")
+    var calibration = ImportedCalibration.none
+    @Option(
+        help: ArgumentHelp(
+            "Undo resampling: bad rate of the rows of training, and of applicants.",
+            valueName: "rate,rate"
+        )
+    )
+    var badRates: BadRates?
 
     /// A command without options yet.
     public init() {}
@@ -43,7 +53,8 @@ public struct ImportModel: ParsableCommand {
         let bytes = try Files.bytes(file, limit: 64 << 20)
         let imported = try ForeignModel(bytes, file: file, columns: try columns(), product: definition)
         let training = try TrainingFile(data, for: definition)
-        let model = try imported.model.preparedForReasons(on: training.sample.vectors, for: definition)
+        let corrected = try calibrated(imported.model, on: training.sample)
+        let model = try corrected.preparedForReasons(on: training.sample.vectors, for: definition)
         let report = PerformanceReport(of: try training.sample.scored(by: model), seed: 42)
         let artefact = ModelArtefact(
             name: modelName ?? "\(definition.id)-imported",
@@ -72,7 +83,30 @@ public struct ImportModel: ParsableCommand {
             "\(artefact.learner): \(imported.size), AUC "
                 + "\(report.areaUnderCurve.value.text(decimals: 4)) on \(training.sample.count.groupedText) applicants"
         )
+        print("Reasons \(artefact.cohort.comparison)")
+        if let problem = model.directionProblem {
+            print("Warning: risk is \(problem); an artefact of this model is not registered")
+        }
         print("\nArtefact \(artefact.digest.hex)\n         \(path)")
+    }
+
+    /// Checks what the types of the options cannot.
+    public func validate() throws {
+        guard badRates == nil || calibration == .none else {
+            throw ValidationError("--calibration corrects for bad rates as well: leave --bad-rates out")
+        }
+    }
+
+    private func calibrated(_ model: ScoringModel, on sample: TrainingSample) throws -> ScoringModel {
+        if let badRates {
+            return model.priorCorrected(population: badRates.population, sample: badRates.sample)
+        }
+        do {
+            guard let method = calibration.method else { return model }
+            return try model.calibrated(by: method, on: sample)
+        } catch {
+            throw CommandFailure("--calibration \(calibration.rawValue): \(error)")
+        }
     }
 
     /// Features by the column of the model that they are.
@@ -84,5 +118,31 @@ public struct ImportModel: ParsableCommand {
             names[parts[0]] = parts[1]
         }
         return names
+    }
+}
+
+/// The bad rates of the rows that a model was fitted to and of the applicants that it is for.
+struct BadRates: ExpressibleByArgument {
+    let sample: Double
+    let population: Double
+
+    init?(argument: String) {
+        let parts = argument.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        let rates = parts.compactMap { DecimalNumber(String(decoding: $0, as: UTF8.self))?.value }
+        guard parts.count == 2, rates.count == 2, rates.allSatisfy({ $0 > 0 && $0 < 1 }) else { return nil }
+        (sample, population) = (rates[0], rates[1])
+    }
+}
+
+/// How the log-odds of an imported model are corrected.
+enum ImportedCalibration: String, ExpressibleByArgument, CaseIterable {
+    case none, logistic, isotonic
+
+    var method: CalibratedLearner.Method? {
+        switch self {
+        case .none: nil
+        case .logistic: .logistic
+        case .isotonic: .isotonic
+        }
     }
 }

@@ -33,10 +33,12 @@ public struct InspectModel: ParsableCommand {
                 + "SHA-256 \(provenance.dataDigest.hex), seed \(provenance.seed)",
             "Trained   \(provenance.trainedAt.utf8.isEmpty ? "not stated" : provenance.trainedAt)",
         ]
+        lines.append("Reasons   \(artefact.cohort.comparison)")
         if let trees = artefact.model.trees { lines += Self.lines(trees) }
         if case .vote(let model) = artefact.model {
             lines.append("Vote      the logistic model counts \(model.share.percentText), the trees count the rest")
         }
+        if let problem = artefact.model.directionProblem { lines.append("Risk is \(problem)") }
         var measures = TextTable(["MEASURE", "VALUE"], rightAligned: [1])
         for (name, value) in provenance.metrics.sorted(by: { $0.key < $1.key }) {
             measures.add([name, value.text(decimals: 4)])
@@ -59,10 +61,12 @@ public struct InspectModel: ParsableCommand {
             "Background \(model.background.count) applicants",
             "Memory    \((model.predictionByteCount / 1024).groupedText) KiB of nodes, "
                 + "\((model.explanationByteCount / 1024).groupedText) KiB of tables for explanations",
-            "Proved never to fall: \(monotone.rising.joined(separator: ", "))",
-            "Proved never to rise: \(monotone.falling.joined(separator: ", "))",
+            "Proved never to fall: \(Self.list(monotone.rising))",
+            "Proved never to rise: \(Self.list(monotone.falling))",
         ]
     }
+
+    private static func list(_ keys: [String]) -> String { keys.isEmpty ? "nothing" : keys.joined(separator: ", ") }
 
     private func inputs(_ artefact: ModelArtefact) -> String {
         var table = TextTable(

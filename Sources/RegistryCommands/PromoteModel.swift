@@ -35,6 +35,7 @@ package struct PromoteModel: AsyncParsableCommand {
         let key = try surroundings.signingKey()
         let isFile = FileManager.default.fileExists(atPath: artefact)
         let file = isFile ? try ArtefactFile(artefact) : nil
+        try file?.requireStatedDirections()
         let needsSignOff = try surroundings.needsSignOff()
         let ledger = try surroundings.openLedger()
         let redis = try surroundings.redis()

@@ -9,7 +9,8 @@ import Terminal
 package struct RegisterModel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
-        abstract: "Put a model into the ledger, for others to look at, sign off and promote."
+        abstract: "Put a model into the ledger, for others to look at, sign off and promote.",
+        discussion: "Trees of which it is not proved that risk moves as the product says are refused."
     )
 
     @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var artefact: String
@@ -22,6 +23,7 @@ package struct RegisterModel: AsyncParsableCommand {
     func run() async throws {
         let surroundings = Surroundings()
         let file = try ArtefactFile(artefact)
+        try file.requireStatedDirections()
         let registry = ModelRegistry(ledger: try surroundings.openLedger(), redis: nil, signingKey: nil)
         do {
             let model = try await registry.register(file.bytes, by: .commandLine(actor), at: surroundings.time)

@@ -1,5 +1,6 @@
 import Foundation
 package import Ledger
+import LedgerSchema
 package import Lending
 import Logging
 import Messages
@@ -28,6 +29,8 @@ package struct Surroundings {
     package func openLedger() throws(CommandFailure) -> Ledger {
         do {
             return try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment))
+        } catch .badKey(let name, let reason) {
+            throw CommandFailure("environment variable \(name): \(reason)")
         } catch {
             throw CommandFailure("\(error)")
         }
@@ -69,7 +72,9 @@ package struct Surroundings {
 
     private func secret(_ name: String) throws(CommandFailure) -> String {
         guard let path = environment["\(name)_FILE"] else {
-            guard let value = environment[name] else { throw CommandFailure("\(name): is not set") }
+            guard let value = environment[name] else {
+                throw CommandFailure("environment variable \(name): is not set")
+            }
             return value
         }
         guard environment[name] == nil else {

@@ -68,6 +68,11 @@ public struct PMMLScorecard: Sendable, Hashable {
         guard let (factor, offset) = product.score.factorAndOffset else {
             throw failure("", "the score scale of \(product.id) is not one of points that double the odds")
         }
+        let unknown = fields.filter { product.schema.index(of: key($0)) == nil }
+        guard unknown.count <= 1 else {
+            let list = unknown.joined(separator: ", ")
+            throw failure("", "\(list) are no features of \(product.id); use --column for each")
+        }
         var used: [Characteristic] = []
         for element in characteristics {
             let field = try Self.field(of: element, file: file)

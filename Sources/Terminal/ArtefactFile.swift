@@ -1,5 +1,6 @@
+import FeatureDefinitions
 public import ModelArtefacts
-import Scoring
+public import Scoring
 
 /// An artefact with the bytes of its file, checked whole.
 public struct ArtefactFile {
@@ -7,15 +8,36 @@ public struct ArtefactFile {
     public let bytes: [UInt8]
     /// What it holds.
     public let artefact: ModelArtefact
+    private let path: String
 
     /// Reads an artefact.
     /// - Throws: ``CommandFailure`` naming file, key and reason.
     public init(_ path: String) throws(CommandFailure) {
+        self.path = path
         bytes = try Files.bytes(path)
         do {
             artefact = try ModelArtefact(reading: bytes, file: path)
         } catch {
             throw CommandFailure("\(error)")
         }
+    }
+
+    /// Refuses a model of which it is not proved that risk moves as its product says.
+    /// - Throws: ``CommandFailure`` naming every feature.
+    public func requireStatedDirections() throws(CommandFailure) {
+        guard let problem = artefact.model.directionProblem else { return }
+        throw CommandFailure(
+            file: path,
+            "\(problem); train it with monotone constraints, or state no direction in the product"
+        )
+    }
+}
+
+extension ScoringModel {
+    /// What the product says of risk and the model does not keep, in one phrase; nil if it keeps all.
+    public var directionProblem: String? {
+        let features = unprovenDirections
+        guard !features.isEmpty else { return nil }
+        return "not proved: " + features.map { "risk \($0.risk) with \($0.key)" }.joined(separator: ", ")
     }
 }

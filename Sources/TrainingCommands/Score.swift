@@ -9,19 +9,20 @@ import Statistics
 import Terminal
 import TrainingData
 
-/// Scores the rows of a training file with a model, to compare what it says with what happened.
+/// Scores the rows of a file with a model: new applicants, or old ones to compare what it says with what happened.
 public struct Score: ParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
-        abstract: "Score the rows of a training file with a model.",
+        abstract: "Score the rows of a file with a model.",
         discussion: """
-            Writes key, PD, score and outcome; the rows are read by the code that serves, one after another, so that \
-            a file may be of any length. With --progress it says on standard error how far it is.
+            Writes the columns key, pd and score, and is_bad (1 or 0) where the file says how loans ended. Columns are \
+            those of a training file; new applicants need no outcome. Rows are read by the code that serves, one after \
+            another, so that a file may be of any length. With --progress it says on standard error how far it is.
             """
     )
 
     @Option(help: ArgumentHelp("Artefact.", valueName: "file")) var model: String
-    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Applicants, CSV.", valueName: "file")) var data: String
     @Option(help: ArgumentHelp("File to write; standard output unless given.", valueName: "file")) var out: String?
     @Flag(help: "Say how far it is.") var progress = false
 
@@ -38,34 +39,24 @@ public struct Score: ParsableCommand {
     private func score(_ artefact: ModelArtefact, to output: FileHandle) throws {
         let clock = ContinuousClock()
         let start = clock.now
-        var text = csvLine(["key", "pd", "score", "is_bad"])
+        let source = try CountedFile(data)
+        var text = ""
         var count = 0
         do {
-            try rows(artefact.product) { row throws(CommandFailure) in
-                text += csvLine(try cells(of: row, artefact))
+            var reader = CSVReader(limits: .file) { try source.next() }
+            guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
+            let isLabelled = Self.isLabelled(header.fields, artefact.product)
+            var rows = try TrainingRows(artefact.product, header: header.fields, isLabelled: isLabelled)
+            text = csvLine(["key", "pd", "score"] + (isLabelled ? ["is_bad"] : []))
+            while let record = try reader.next() {
+                let row = try rows.row(record)
+                text += csvLine(try cells(of: row, artefact) + (isLabelled ? [row.isBad ? "1" : "0"] : []))
                 count += 1
-                guard text.utf8.count > 256 << 10 else { return }
+                guard text.utf8.count > 256 << 10 else { continue }
                 try write(text, to: output)
                 text = ""
-                if progress { say(count, in: clock.now - start) }
+                if progress { say(count, source, in: clock.now - start) }
             }
-        } catch {
-            throw error
-        }
-        try write(text, to: output)
-        if progress { say(count, in: clock.now - start) }
-    }
-
-    private func rows(
-        _ product: Product,
-        _ body: (TrainingRow) throws(CommandFailure) -> Void
-    ) throws(CommandFailure) {
-        let source = try FilePieces(data)
-        var reader = CSVReader(limits: .file) { try source.next() }
-        do {
-            guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
-            var rows = try product.trainingRows(header: header.fields)
-            while let record = try reader.next() { try body(try rows.row(record)) }
         } catch let error as CSVError {
             throw CommandFailure(file: data, error)
         } catch let error as CommandFailure {
@@ -73,6 +64,14 @@ public struct Score: ParsableCommand {
         } catch {
             throw CommandFailure(file: data, "cannot be read")
         }
+        try write(text, to: output)
+        if progress { say(count, source, in: clock.now - start) }
+    }
+
+    /// Whether a file says how loans ended: new applicants have not ended anyhow.
+    private static func isLabelled(_ header: [String], _ product: Product) -> Bool {
+        guard let target = product.target else { return false }
+        return header.contains { $0.trimmingCharacters(in: .whitespaces) == target.column }
     }
 
     private func cells(of row: TrainingRow, _ artefact: ModelArtefact) throws(CommandFailure) -> [String] {
@@ -83,7 +82,7 @@ public struct Score: ParsableCommand {
             throw CommandFailure(file: data, "row \(row.key): \(error)")
         }
         let score = artefact.product.score.score(logOdds: logOdds)
-        return [row.key, "\(probability(logOdds: logOdds))", "\(score.shown)", row.isBad ? "1" : "0"]
+        return [row.key, "\(probability(logOdds: logOdds))", "\(score.shown)"]
     }
 
     private func write(_ text: String, to output: FileHandle) throws(CommandFailure) {
@@ -94,10 +93,33 @@ public struct Score: ParsableCommand {
         }
     }
 
-    private func say(_ count: Int, in time: Duration) {
+    private func say(_ count: Int, _ source: CountedFile, in time: Duration) {
         let rate = Double(count) / max(time / .seconds(1), 1e-9)
-        let line = "\(count.groupedText) rows, \(Int(rate).groupedText) a second\n"
+        let share = source.share.map { "\(($0 * 100).text(decimals: 0)) %, " } ?? ""
+        let line = "\(share)\(count.groupedText) rows, \(Int(rate).groupedText) a second\n"
         // Progress that cannot be shown is no reason to stop.
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
+}
+
+/// A file that knows how much of it has been read.
+private final class CountedFile {
+    private let pieces: FilePieces
+    private let size: Int
+    private var count = 0
+
+    init(_ path: String) throws(CommandFailure) {
+        pieces = try FilePieces(path)
+        // A pipe has no size, and then there is no share to tell.
+        size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+
+    func next() throws(CommandFailure) -> [UInt8] {
+        let piece = try pieces.next()
+        count += piece.count
+        return piece
+    }
+
+    /// Nil where the size is not known.
+    var share: Double? { size > 0 ? min(Double(count) / Double(size), 1) : nil }
 }

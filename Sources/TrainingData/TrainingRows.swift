@@ -23,7 +23,7 @@ public struct TrainingRows: Sendable {
     private let product: Product
     private let columns: TrainingColumns
     private let program: FeatureProgram
-    private let target: TargetColumn
+    private let target: TargetColumn?
     private let style: NumberStyle
     private let isLabelled: Bool
     /// Derived features that the file holds, for rows in which they cannot be computed.
@@ -31,13 +31,13 @@ public struct TrainingRows: Sendable {
 
     /// Prepares for the records after the header.
     /// - Parameters:
-    ///   - product: The product, which must state a target.
+    ///   - product: The product, which must state a target if rows are labelled.
     ///   - header: The first record of the file.
     ///   - isLabelled: Whether each row says how it ended; where not, every row counts as good.
     /// - Throws: `CSVError` for a column that is missing or there twice.
     public init(_ product: Product, header: [String], isLabelled: Bool = true) throws(CSVError) {
         columns = try TrainingColumns(product, header: header)
-        guard let target = product.target, columns.target != nil || !isLabelled else {
+        guard !isLabelled || columns.target != nil else {
             throw CSVError(line: 1, field: product.target?.column ?? "target", reason: .missingColumn)
         }
         self.isLabelled = isLabelled
@@ -50,7 +50,7 @@ public struct TrainingRows: Sendable {
                     && !columns.given.contains($0.key)
             }
         self.product = product
-        self.target = target
+        target = product.target
         style = NumberStyle(product)
         ignoredColumns = columns.ignored
     }
@@ -79,6 +79,7 @@ public struct TrainingRows: Sendable {
     }
 
     private func isBad(_ record: CSVRecord) throws(CSVError) -> Bool {
+        guard let target else { return false }
         let code = columns.cell(columns.target, record)
         if target.bad.contains(code) { return true }
         guard target.good.contains(code) else {

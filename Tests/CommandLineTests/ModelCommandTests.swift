@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ModelCommandTests {
     /// Of the form that XGBoost 3.2.0 writes: two trees over two features of the personal loan.
-    private static let foreignModel = #"""
+    static let foreignModel = #"""
         {"learner":{"attributes":{},"feature_names":["income","loan_tenure_months"],"feature_types":["float","float"],
         "gradient_booster":{"model":{"gbtree_model_param":{"num_parallel_tree":"1","num_trees":"2"},
         "trees":[{"default_left":[1,0,0],"left_children":[1,-1,-1],"right_children":[2,-1,-1],
@@ -15,7 +15,7 @@ import Testing
         "objective":{"name":"binary:logistic"}},"version":[3,2,0]}
         """#
 
-    private static func sample(rows: Int = 300) throws -> (program: Program, data: String) {
+    static func sample(rows: Int = 300) throws -> (program: Program, data: String) {
         let program = try Program()
         let data = program.folder.file("data.csv")
         try program.succeeds("synthesise", "--product", Program.personalLoan, "--rows", "\(rows)", "--out", data)
@@ -80,6 +80,10 @@ import Testing
         #expect(text.code == 0, "\(text.output)")
         for word in ["OUTCOME", "LOG-ODDS OF DEFAULT", "BELOW JUST PASSING", "With these answers: "] {
             #expect(text.output.contains(word), "\(word)")
+        }
+        for limit in ["1e300", "-1e300", "1e18"] {
+            let far = program.run(arguments + ["--improve", "loan_amount=\(limit)"])
+            #expect(far.code == 64 && far.output.contains("--improve loan_amount: the limit must be from "), "\(far)")
         }
         let wrong = program.run(arguments + ["--set", "loan_amount=-5"])
         #expect(wrong.code != 0)

@@ -1,0 +1,146 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `models import`, `inspect`, `register` and `score` say of models and files that are not quite what they need.
+@Suite struct ForeignModelCommandTests {
+    /// The model of the other suite with its leaves changed over: risk rises with income.
+    private static let wrongWay = ModelCommandTests.foreignModel
+        .replacing("[250000,0.5,-0.25]", with: "[250000,-0.25,0.5]")
+
+    private static func imported(
+        _ model: String,
+        _ options: String...
+    ) throws -> (program: Program, data: String, outcome: Program.Outcome) {
+        let (program, data) = try ModelCommandTests.sample()
+        let foreign = program.folder.file("model.json")
+        try model.write(toFile: foreign, atomically: true, encoding: .utf8)
+        let outcome = program.run(
+            [
+                "models", "import", foreign, "--product", Program.personalLoan, "--data", data, "--out",
+                program.folder.path, "--column", "income=annual_gross_income",
+            ] + options
+        )
+        return (program, data, outcome)
+    }
+
+    @Test func `A direction that is not proved is said at once, and such a model is not registered`() throws {
+        let (program, _, outcome) = try Self.imported(Self.wrongWay)
+        let words = "not proved: risk falls with annual_gross_income"
+        #expect(outcome.code == 0 && outcome.output.contains("Warning: risk is \(words)"), "\(outcome.output)")
+        let artefact = program.folder.file("artefact.json")
+        let look = try program.succeeds("models", "inspect", artefact)
+        #expect(look.contains("Risk is \(words)") && look.contains("Proved never to rise: nothing"), "\(look)")
+        let registered = program.run("models", "register", artefact, "--actor", "ana")
+        #expect(registered.code == 1 && registered.output.contains("artefact.json: \(words)"), "\(registered.output)")
+    }
+
+    @Test func `A model whose directions are proved is imported without a warning`() throws {
+        let (program, _, outcome) = try Self.imported(ModelCommandTests.foreignModel)
+        #expect(outcome.code == 0 && !outcome.output.contains("Warning"), "\(outcome.output)")
+        // Without settings it goes no further, and says what they are.
+        let registered = program.run("models", "register", program.folder.file("artefact.json"), "--actor", "ana")
+        #expect(registered.output.contains("environment variable AUDIT_KEY: is not set"), "\(registered.output)")
+    }
+
+    @Test func `Inspecting says whom reasons compare with`() throws {
+        let (program, _, outcome) = try Self.imported(ModelCommandTests.foreignModel)
+        let look = try program.succeeds("models", "inspect", program.folder.file("artefact.json"))
+        let line = try #require(look.split(separator: "\n").first { $0.hasPrefix("Reasons   compare with ") })
+        #expect(outcome.output.contains("Reasons " + line.dropFirst("Reasons   ".count)))
+    }
+
+    @Test func `Log-odds are corrected for bad rates, and not twice`() throws {
+        func score(_ options: String...) throws -> [Double] {
+            let (program, data) = try ModelCommandTests.sample()
+            let foreign = program.folder.file("model.json")
+            try ModelCommandTests.foreignModel.write(toFile: foreign, atomically: true, encoding: .utf8)
+            let outcome = program.run(
+                [
+                    "models", "import", foreign, "--product", Program.personalLoan, "--data", data, "--out",
+                    program.folder.path, "--column", "income=annual_gross_income",
+                ] + options
+            )
+            #expect(outcome.code == 0, "\(outcome.output)")
+            let scores = try program.succeeds("score", "--model", program.folder.file("artefact.json"), "--data", data)
+            return try scores.split(separator: "\r\n").dropFirst()
+                .map { try #require(Double($0.split(separator: ",")[1])) }
+        }
+        let (plain, corrected) = (try score(), try score("--bad-rates", "0.3,0.05"))
+        let odds = (0.05 / 0.95) / (0.3 / 0.7)
+        for (before, after) in zip(plain, corrected) {
+            #expect(abs(after / (1 - after) - odds * before / (1 - before)) < 1e-9)
+        }
+        #expect(try score("--calibration", "isotonic") != plain)
+        let (_, _, twice) = try Self.imported(
+            ModelCommandTests.foreignModel,
+            "--bad-rates",
+            "0.3,0.05",
+            "--calibration",
+            "logistic"
+        )
+        #expect(twice.code == 64 && twice.output.contains("leave --bad-rates out"))
+        let (_, _, wrong) = try Self.imported(ModelCommandTests.foreignModel, "--bad-rates", "0.3,5")
+        #expect(wrong.code == 64)
+    }
+
+    @Test func `All columns that are no features are named together`() throws {
+        let model = ModelCommandTests.foreignModel.replacing("loan_tenure_months", with: "term")
+        let (_, _, outcome) = try Self.imported(model, "--column", "income=income_of_nobody")
+        #expect(
+            outcome.code == 1 && outcome.output.contains("columns income, term are no features of personal-loan"),
+            "\(outcome.output)"
+        )
+    }
+
+    @Test(
+        arguments: [
+            ([], "is empty"), ([0x00, 0x9F, 0x01], "is none of XGBoost JSON or UBJSON, LightGBM text and PMML"),
+            (Array("hello".utf8), "is none of XGBoost JSON or UBJSON, LightGBM text and PMML"),
+            (Array(#"{"a":1}"#.utf8), "is no XGBoost model: it has no learner"),
+        ] as [([UInt8], String)]
+    )
+    func `What is no model is refused by what it is not`(_ bytes: [UInt8], _ words: String) throws {
+        let (program, data) = try ModelCommandTests.sample()
+        let foreign = program.folder.file("thing")
+        try Data(bytes).write(to: URL(fileURLWithPath: foreign))
+        let options = ["--product", Program.personalLoan, "--data", data, "--out", program.folder.path]
+        let outcome = program.run(["models", "import", foreign] + options)
+        #expect(outcome.code == 1 && outcome.output.contains("thing: \(words)"), "\(outcome.output)")
+        for command in [["models", "inspect", foreign], ["score", "--model", foreign, "--data", data]] {
+            let other = program.run(command)
+            #expect(
+                other.code == 1 && other.output.contains("thing: is no artefact of this program"),
+                "\(other.output)"
+            )
+            #expect(other.output.contains("underwriter models import"))
+        }
+    }
+
+    @Test func `New applicants without outcomes are scored, and get the scores of those with`() throws {
+        let (program, data, outcome) = try Self.imported(ModelCommandTests.foreignModel)
+        #expect(outcome.code == 0, "\(outcome.output)")
+        let lines = try String(contentsOfFile: data, encoding: .utf8).split(separator: "\r\n")
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let column = try #require(lines[0].firstIndex(of: "bad"))
+        let fresh = program.folder.file("fresh.csv")
+        let text =
+            lines
+            .map { cells in cells.indices.filter { $0 != column }.map { String(cells[$0]) }.joined(separator: ",") }
+            .joined(separator: "\r\n")
+        try (text + "\r\n").write(toFile: fresh, atomically: true, encoding: .utf8)
+        let model = program.folder.file("artefact.json")
+        let old = try program.succeeds("score", "--model", model, "--data", data).split(separator: "\r\n")
+        let new = try program.succeeds("score", "--model", model, "--data", fresh, "--progress")
+            .split(whereSeparator: \.isNewline)
+        #expect(old[0] == "key,pd,score,is_bad" && new.contains("key,pd,score"))
+        #expect(new.filter { $0.contains(",") && !$0.contains("rows") }.count == 301)
+        for line in old.dropFirst() { #expect(new.contains(line.dropLast(2))) }
+        #expect(new.contains { $0.hasPrefix("100 %, 300 rows, ") })
+    }
+
+    @Test func `A replay without settings says which variable is missing`() throws {
+        let outcome = try Program().run("replay", "00000000-0000-4000-8000-000000000000")
+        #expect(outcome.code == 1 && outcome.output.contains("environment variable AUDIT_KEY: is not set"))
+    }
+}
