@@ -58,7 +58,7 @@ struct TrainingColumns: Sendable {
 
     /// What a field's cell or cells say; null where the file has no column for it.
     func value(of field: Field, _ record: CSVRecord, _ style: NumberStyle) throws(FieldProblem) -> JSONValue {
-        guard field.kind == .group else { return try field.value(ofCell: cell(positions[field.column], record)) }
+        guard field.kind == .group else { return try value(of: field, record) }
         var cells: [String: String] = [:]
         for column in field.columns { cells[column] = cell(positions[column], record) }
         var entries: [JSONValue] = []
@@ -70,6 +70,17 @@ struct TrainingColumns: Sendable {
         return entries.isEmpty ? .null : .array(entries)
     }
 
+    /// A number is read where it stands; whatever else is there becomes a text first, and means the same number.
+    private func value(of field: Field, _ record: CSVRecord) throws(FieldProblem) -> JSONValue {
+        let position = positions[field.column]
+        if let position, position < record.count, field.isNumber, field.columnValues.isEmpty,
+            let number = record.number(position)
+        {
+            return .number(number.value)
+        }
+        return try field.value(ofCell: cell(position, record))
+    }
+
     /// Whether the form would have shown the field; a condition on a column the file lacks is taken to hold.
     func isShown(_ field: Field, _ record: CSVRecord) -> Bool {
         (conditions[field.key] ?? [])
@@ -79,7 +90,7 @@ struct TrainingColumns: Sendable {
                 }
                 let isShown = isShown(other, record)
                 // A cell that cannot be read hides what depends on it; where it is an input it is refused itself.
-                let value = isShown ? (try? other.value(ofCell: cell(positions[other.column], record))) ?? .null : .null
+                let value = isShown ? (try? value(of: other, record)) ?? .null : .null
                 return condition.holds(for: [other.key: value])
             }
     }
@@ -151,6 +162,14 @@ struct TrainingColumns: Sendable {
 }
 
 extension Field {
+    /// Whether its cells hold numbers.
+    fileprivate var isNumber: Bool {
+        switch kind {
+        case .integer, .decimal, .percent, .money, .duration, .quoted: true
+        default: false
+        }
+    }
+
     /// Whether every row of a file has an answer to it.
     fileprivate var isInEveryRow: Bool {
         isRequired && condition == nil && defaultValue == nil && kind.isInFile && kind != .group

@@ -89,6 +89,21 @@ import TrainingData
         #expect(try value("dti", row) == .number(0.25))
     }
 
+    /// With a space before it a number is read as a text is; without, from the bytes of the file.
+    @Test(arguments: ["75000.25", "0.1", "1234567.5", "1e1", "12", "99999999.99", "0.30", "7.5E+3"])
+    func numbersAreTheSameToTheBitHoweverTheyAreRead(_ income: String) throws {
+        let cells = [
+            "R", "2026-11-21", "1000000", "60", "vehicle", "9.5", "employed", "2021-03", income, "1e4", "2", "0",
+        ]
+        let read = try rows(cells.joined(separator: ","), cells.map { " \($0) " }.joined(separator: ","))
+        let bits = read.map { row in
+            row.vector.values.map { if case .number(let number) = $0 { number.bitPattern } else { UInt64.max } }
+        }
+        #expect(bits[0] == bits[1])
+        #expect(read[0].vector == read[1].vector)
+        #expect(bits[0].count { $0 != .max } > 5)
+    }
+
     @Test func columnsNobodyKnowsAreNamedAndNotRead() throws {
         let header = Self.header.split(separator: ",").map(String.init) + ["true_pd"]
         #expect(try TrainingRows(try QuickLoan.product(), header: header).ignoredColumns == ["true_pd"])

@@ -1,5 +1,6 @@
-import Decimals
 import Testing
+
+@testable import Decimals
 
 @Suite struct DecimalTests {
     @Test(
@@ -38,15 +39,47 @@ import Testing
         #expect(DecimalNumber(text) == nil)
     }
 
+    /// A million texts of every length, with sign, point and exponent and without, where a file has them.
     @Test func findsTheSameDoubleAsTheStandardLibrary() {
-        var state: UInt64 = 7
-        for _ in 0..<20_000 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let digits = String(state >> (state & 31))
-            let cut = Int(state >> 33) % digits.utf8.count
-            let whole = cut == 0 ? "0" : String(digits.prefix(cut))
-            let text = "\(whole).\(digits.dropFirst(cut))"
-            #expect(DecimalNumber(text)?.value == Double(text))
+        var texts = DecimalTexts()
+        var (different, numbers) = ([String](), 0)
+        for _ in 0..<50 {
+            let lines = (0..<20_000).map { _ in texts.next() }
+            let bytes = Array(lines.joined(separator: ",").utf8)
+            var start = 0
+            for text in lines {
+                let end = start + text.utf8.count
+                let (found, expected) = (DecimalNumber(bytes, in: start..<end)?.value, Double(text))
+                // What is beyond the largest double is no number here.
+                if found?.bitPattern != expected.flatMap({ $0.isFinite ? $0.bitPattern : nil }) {
+                    different.append(text)
+                }
+                if found != nil { numbers += 1 }
+                start = end + 1
+            }
         }
+        #expect(different == [])
+        #expect(numbers > 990_000)
+    }
+}
+
+/// Numbers as files write them, from one digit to twenty.
+private struct DecimalTexts {
+    private var state: UInt64 = 7
+
+    mutating func next() -> String {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        // The lower bits of such a sequence repeat themselves: all choices are made by upper ones.
+        let choice = state >> 40
+        var text = String(state >> (choice & 63))
+        switch choice >> 6 & 3 {
+        case 0: break
+        case 1: text = "0.\(String(repeating: "0", count: Int(choice >> 8 & 7)))\(text)"
+        default:
+            let cut = 1 + Int(choice >> 8 & 31) % text.utf8.count
+            if cut < text.utf8.count { text = "\(text.prefix(cut)).\(text.dropFirst(cut))" }
+        }
+        if choice >> 13 & 7 == 0 { text += "e\(Int(choice >> 16 & 63) - 32)" }
+        return choice >> 22 & 1 == 0 ? text : "-\(text)"
     }
 }
