@@ -34,9 +34,12 @@ public struct InspectModel: ParsableCommand {
             "Trained   \(provenance.trainedAt.utf8.isEmpty ? "not stated" : provenance.trainedAt)",
         ]
         lines.append("Reasons   \(artefact.cohort.comparison)")
-        if let trees = artefact.model.trees { lines += Self.lines(trees) }
-        if case .vote(let model) = artefact.model {
-            lines.append("Vote      the logistic model counts \(model.share.percentText), the trees count the rest")
+        switch artefact.model {
+        case .logistic, .scorecard: break
+        case .trees(let trees): lines += Self.lines(trees, trees.calibration)
+        case .vote(let vote):
+            lines.append("Vote      the logistic model counts \(vote.share.percentText), the trees count the rest")
+            lines += Self.lines(vote.trees, vote.calibration)
         }
         if let problem = artefact.model.directionProblem { lines.append("Risk is \(problem)") }
         var measures = TextTable(["MEASURE", "VALUE"], rightAligned: [1])
@@ -46,10 +49,10 @@ public struct InspectModel: ParsableCommand {
         print([lines.joined(separator: "\n"), measures.text, inputs(artefact)].joined(separator: "\n\n"))
     }
 
-    private static func lines(_ model: TreeModel) -> [String] {
+    private static func lines(_ model: TreeModel, _ correction: Calibration) -> [String] {
         let monotone = model.provenMonotone
         let calibration =
-            switch model.calibration {
+            switch correction {
             case .none: "none"
             case .linear(let slope, let intercept): "log-odds × \(slope) + \(intercept)"
             case .isotonic(let curve): "isotonic, \(curve.scores.count) points"
