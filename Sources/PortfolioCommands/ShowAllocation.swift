@@ -16,6 +16,14 @@ struct ShowAllocation: AsyncParsableCommand {
     @OptionGroup var loans: CurrencyOption
     @Option(help: "Dislike of risk, above 0.") var riskAversion = 5.0
     @Option(help: "Largest share of a purpose, from 0 to 1.") var cap = 0.4
+    @Option(
+        name: .customLong("group"),
+        help: ArgumentHelp(
+            "Purposes that together may not exceed a share from 0 to 1; may be given several times.",
+            valueName: "purpose,purpose=share"
+        )
+    )
+    var groups: [GroupCap] = []
     @Option(help: "Correlation of asset values, from 0.001, below 1.") var correlation = 0.08
     @Option(help: "What money costs the lender, per cent a year.") var funding = 7.0
 
@@ -26,6 +34,7 @@ struct ShowAllocation: AsyncParsableCommand {
                     try await loans.figures(of: OpenBook().book),
                     riskAversion: riskAversion,
                     cap: cap,
+                    groups: groups.map { ($0.purposes, $0.cap) },
                     correlation: correlation,
                     fundingPercent: funding
                 )
@@ -33,5 +42,22 @@ struct ShowAllocation: AsyncParsableCommand {
         } catch let error as AllocationError {
             throw CommandFailure("\(error)")
         }
+    }
+}
+
+/// Purposes and what they may take together, as an option gives them.
+struct GroupCap: ExpressibleByArgument {
+    let purposes: [String]
+    let cap: Double
+
+    init?(argument: String) {
+        let parts = argument.utf8.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
+        guard parts.count == 2, let cap = Double(String(decoding: parts[1], as: UTF8.self)),  // scalar-safe: a number
+            (0...1).contains(cap)
+        else { return nil }
+        let names = parts[0].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        guard names.allSatisfy({ !$0.isEmpty }) else { return nil }
+        purposes = names.map { String(decoding: $0, as: UTF8.self) }
+        self.cap = cap
     }
 }

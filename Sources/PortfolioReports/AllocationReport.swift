@@ -10,6 +10,7 @@ extension BookReport {
     ///   - figures: The book.
     ///   - riskAversion: λ, above 0.
     ///   - cap: Largest share of a purpose.
+    ///   - groups: Purposes that together may not exceed a share; each is in at most one group.
     ///   - correlation: Of asset values, in [0.001, 1).
     ///   - fundingPercent: What money costs the lender a year.
     /// - Returns: The report.
@@ -18,6 +19,7 @@ extension BookReport {
         _ figures: BookFigures,
         riskAversion: Double,
         cap: Double,
+        groups: [(purposes: [String], cap: Double)] = [],
         correlation: Double,
         fundingPercent: Double
     ) throws(AllocationError) -> BookReport {
@@ -25,10 +27,13 @@ extension BookReport {
         guard (0.001..<1).contains(correlation) else { throw .outOfRange("correlation", "from 0.001, below 1") }
         let segments = figures.segments().filter { (1e-9..<1).contains($0.probabilityOfDefault) }
         let returns = returns(segments, correlation: correlation, fundingPercent: fundingPercent)
+        var caps: [AllocationProblem.Group] = []
+        for group in groups { caps.append(try Self.group(group.purposes, cap: group.cap, of: segments)) }
         let problem = try AllocationProblem(
             expectedReturns: returns.expectedReturns,
             covariance: returns.covariance,
-            caps: [Double](repeating: cap, count: segments.count)
+            caps: [Double](repeating: cap, count: segments.count),
+            groups: caps
         )
         let best = try problem.best(riskAversion: riskAversion)
         let frontier = try problem.frontier(pointCount: 12)
@@ -67,6 +72,22 @@ extension BookReport {
             tables: [],
             json: ["error": .string("\(error)")]
         )
+    }
+
+    private static func group(
+        _ purposes: [String],
+        cap: Double,
+        of segments: [BookSegment]
+    ) throws(AllocationError) -> AllocationProblem.Group {
+        var members: [Int] = []
+        for purpose in purposes {
+            guard let index = segments.firstIndex(where: { $0.name.utf8.elementsEqual(purpose.utf8) }) else {
+                let known = segments.map(\.name).joined(separator: ", ")
+                throw .shape("there is no purpose \(purpose) to spread over; there are \(known)")
+            }
+            members.append(index)
+        }
+        return AllocationProblem.Group(members: members, cap: cap)
     }
 
     /// Returns of the segments and how they move together: both default when both fall below their thresholds.

@@ -1,10 +1,11 @@
+import AssetQuality
 public import CreditRisk
 import Documents
 import Lending
 public import Portfolio
 
 extension BookReport {
-    /// Capital for the performing book, by the formula and by the plain weight; illustrative without IRB approval.
+    /// Capital for the book, by the formula and by the plain weights; illustrative without IRB approval.
     /// - Parameters:
     ///   - figures: The book.
     ///   - floors: Least PD and LGD counted.
@@ -17,28 +18,35 @@ extension BookReport {
         let currency = figures.currency
         var segments: [CapitalSegment] = []
         for segment in figures.segments() { segments.append(try CapitalSegment(segment, floors)) }
-        let exposure = segments.reduce(0) { $0 + $1.exposure }
-        let weighted = segments.reduce(0) { $0 + $1.weighted }
-        let plain = 0.75 * exposure
+        let defaulted = DefaultedSegment.all(figures, floors)
+        let exposure = segments.reduce(0) { $0 + $1.exposure } + defaulted.reduce(0) { $0 + $1.exposure }
+        let weighted = segments.reduce(0) { $0 + $1.weighted } + defaulted.reduce(0) { $0 + $1.weighted }
+        let plain = segments.reduce(0) { $0 + 0.75 * $1.exposure } + defaulted.reduce(0) { $0 + $1.plain }
         return BookReport(
             "capital",
             "Capital",
             sentences: [
                 "Illustrative: only a lender with IRB approval uses the formula. Risk-weighted assets "
                     + "\(currency.text(weighted)) by the formula (CRE31, other retail), \(currency.text(plain)) at the plain "
-                    + "75 %."
+                    + "weights: 75 %, and 100 or 150 % of what is not set aside for loans that do not perform."
             ],
             tables: [
                 Table(
                     "Performing loans",
                     ["Purpose", "Exposure", "PD", "LGD", "R", "K", "Risk weight", "RWA", "RWA at 75 %"],
                     segments.map { $0.row(currency) }
-                )
+                ),
+                Table(
+                    "Non-performing loans",
+                    ["Purpose", "Exposure", "Set aside", "LGD", "K", "RWA", "Plain weight", "RWA at it"],
+                    defaulted.map { $0.row(currency) }
+                ),
             ],
             currency: currency,
             json: [
                 "exposure": .number(exposure), "rwa": .number(weighted), "rwa_standardised": .number(plain),
                 "is_illustrative": .bool(true), "segments": .array(segments.map(\.json)),
+                "non_performing": .array(defaulted.map(\.json)),
             ]
         )
     }
@@ -76,6 +84,57 @@ private struct CapitalSegment {
             "purpose": .string(segment.name), "exposure": .number(exposure),
             "pd": .number(segment.probabilityOfDefault), "lgd": .number(segment.lossGivenDefault),
             "correlation": .number(capital.correlation), "k": .number(capital.requirement), "rwa": .number(weighted),
+        ])
+    }
+}
+
+/// Capital for the loans of one purpose that do not perform.
+///
+/// - seealso: Basel Framework, CRE31 (K of a defaulted exposure) and CRE20 (defaulted exposures: 150 %, or 100 % where
+///   specific provisions are at least a fifth, of what is not set aside).
+private struct DefaultedSegment {
+    let name: String
+    let exposure: Double
+    let setAside: Double
+    let lossGivenDefault: Double
+
+    /// Losses given default as ``BookFigures/segments(secured:unsecured:)`` has them.
+    static func all(_ figures: BookFigures, _ floors: RetailCapital.Floors) -> [DefaultedSegment] {
+        let open = figures.cells.filter { $0.assetClass.isNonPerforming && $0["outstanding"] > 0 }
+        return Dictionary(grouping: open, by: \.purpose)
+            .map { name, cells in
+                func sum(_ key: String) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
+                let share = sum("secured") / sum("outstanding")
+                return DefaultedSegment(
+                    name: name,
+                    exposure: sum("outstanding"),
+                    setAside: sum("provision"),
+                    lossGivenDefault: max(share * 0.45 + (1 - share) * 0.7, floors.lossGivenDefault)
+                )
+            }
+            .sorted { $0.name < $1.name }
+    }
+
+    /// What is set aside stands for the best estimate of the loss.
+    var requirement: Double {
+        RetailCapital.ofDefaulted(lossGivenDefault: lossGivenDefault, bestEstimate: setAside / exposure)
+    }
+    var weighted: Double { 12.5 * requirement * exposure }
+    var plainWeight: Double { setAside >= 0.2 * exposure ? 1 : 1.5 }
+    var plain: Double { plainWeight * (exposure - setAside) }
+
+    func row(_ currency: Currency) -> [String] {
+        [
+            name, currency.text(exposure), currency.text(setAside), percentText(lossGivenDefault),
+            percentText(requirement), currency.text(weighted), percentText(plainWeight), currency.text(plain),
+        ]
+    }
+
+    var json: JSONValue {
+        .object([
+            "purpose": .string(name), "exposure": .number(exposure), "provision": .number(setAside),
+            "lgd": .number(lossGivenDefault), "k": .number(requirement), "rwa": .number(weighted),
+            "rwa_standardised": .number(plain),
         ])
     }
 }

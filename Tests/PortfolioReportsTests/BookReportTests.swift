@@ -114,6 +114,28 @@ import Testing
         #expect(long > 1.7 * short && long < 1.95 * short)
     }
 
+    @Test func purposesOfAGroupKeepToItsCapTogether() throws {
+        func weights(_ groups: [(purposes: [String], cap: Double)]) throws -> [Double] {
+            let report = try BookReport.allocation(
+                figures(),
+                riskAversion: 5,
+                cap: 0.7,
+                groups: groups,
+                correlation: 0.08,
+                fundingPercent: 7
+            )
+            guard case .array(let weights) = report.json["weights"] else { throw TestFailure() }
+            return weights.compactMap(\.numberValue)
+        }
+        // Business, medical, vehicle: the last two are the better.
+        let free = try weights([])
+        #expect(free[1] + free[2] > 0.8)
+        let held = try weights([(["medical", "vehicle"], 0.5)])
+        #expect(abs(held[1] + held[2] - 0.5) < 1e-9 && abs(held[0] - 0.5) < 1e-9)
+        #expect(throws: AllocationError.self) { try weights([(["medical", "boats"], 0.5)]) }
+        #expect(throws: AllocationError.self) { try weights([(["medical", "medical"], 0.5)]) }
+    }
+
     /// What is documented as possible is: from the least correlation on.
     @Test func purposesAreSpreadFromTheLeastCorrelationOn() throws {
         func report(_ correlation: Double) throws -> BookReport {
@@ -159,8 +181,17 @@ import Testing
             try BookReport.allocation(figures(), riskAversion: 5, cap: 0.2, correlation: 0.08, fundingPercent: 7)
         }
         let capital = try BookReport.capital(figures(), floors: RetailCapital.Floors())
-        #expect(capital.json["exposure"] == .number(Double(3 * 950 * 500_000)))
-        #expect(capital.json["rwa_standardised"] == .number(0.75 * Double(3 * 950 * 500_000)))
+        #expect(capital.json["exposure"] == .number(Double(3 * 1_000 * 500_000)))
+        // Of what does not perform a quarter is set aside, at least a fifth: the rest weighs 100 %.
+        let plain = 0.75 * Double(3 * 950 * 500_000) + Double(3 * 50 * 375_000)
+        #expect(capital.json["rwa_standardised"] == .number(plain))
+        guard case .array(let defaulted) = capital.json["non_performing"] else { throw TestFailure() }
+        // K = max(0, LGD 70 % − 25 %).
+        let weighted = defaulted.compactMap { $0["rwa"]?.numberValue }
+        #expect(weighted.count == 3 && weighted.allSatisfy { abs($0 - 12.5 * 0.45 * 25_000_000) < 1e-3 })
+        let light = try BookReport.capital(figures(["provision": 50_000]), floors: RetailCapital.Floors())
+        guard case .array(let rows) = light.json["non_performing"] else { throw TestFailure() }
+        #expect(rows.first?["rwa_standardised"] == .number(1.5 * 50 * 450_000))
     }
 
     @Test func vintagesLeaveBlankWhatWasNotObserved() {
