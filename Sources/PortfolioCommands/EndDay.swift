@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Lending
 import LoanLedger
 import Terminal
@@ -10,22 +11,35 @@ struct EndDay: AsyncParsableCommand {
         abstract: "End a business date: dues, buckets, classes, late fees.",
         discussion: """
             Days are ended in order and once; a run that was cut off goes on where it was, a second run does nothing. \
-            Without --date all days up to yesterday are ended.
+            Without --date all days up to yesterday are ended. The late fee is a rule of the lender: every run of \
+            every day takes it from UNDERWRITER_LATE_FEE, unless --late-fee says otherwise.
             """
     )
 
     @Option(help: ArgumentHelp("The last day to end.", valueName: "yyyy-mm-dd")) var date: String?
-    @Option(help: "Late fee in minor units; 0 for none.") var lateFee: Int64 = 0
+    @Option(help: "Late fee in minor units, 0 for none; that of UNDERWRITER_LATE_FEE unless given.") var lateFee: Int64?
+
+    private static let fees: ClosedRange<Int64> = 0...1_000_000_000
 
     func validate() throws {
-        guard (0...1_000_000_000).contains(lateFee) else {
+        guard lateFee.map(Self.fees.contains) ?? true else {
             throw ValidationError("--late-fee must be from 0 to 1000000000")
         }
     }
 
+    /// The fee as the lender's settings have it, 0 unless they do.
+    private static func feeOfTheLender() throws -> Int64 {
+        let text = ProcessInfo.processInfo.environment["UNDERWRITER_LATE_FEE"] ?? ""
+        guard !text.utf8.isEmpty else { return 0 }
+        guard let fee = Int64(text), fees.contains(fee) else {  // scalar-safe: checked against the range
+            throw CommandFailure("UNDERWRITER_LATE_FEE must be a whole number of minor units from 0 to 1000000000")
+        }
+        return fee
+    }
+
     func run() async throws {
         var rules = LoanBook.Rules()
-        rules.lateFee = lateFee
+        rules.lateFee = try lateFee ?? Self.feeOfTheLender()
         let opened = try OpenBook(rules)
         let last = try await opened.book.lastDayEnd()
         let yesterday = OpenBook.clock().date(secondsAheadOfUTC: 0).adding(days: -1)

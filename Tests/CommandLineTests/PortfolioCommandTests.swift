@@ -76,9 +76,64 @@ struct PortfolioCommandTests {
         let first = try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02")
         #expect(first.contains("2026-05-01: ") && first.contains("2026-05-02: ") && first.contains("looked at"))
         #expect(try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02").contains("ended before"))
+        let never = book.program.run("portfolio", "eod", "--date", "2024-01-01")
+        #expect(never.code != 0 && never.output.contains("the next day end is 2026-05-03"))
         let later = book.program.run("portfolio", "eod", "--date", "9999-01-01")
         #expect(later.code != 0 && later.output.contains("must not be in the future"))
     }
+
+    @Test func `The late fee is a rule of the lender, not of a run`() async throws {
+        let book = try Book()
+        func fees(_ settings: [String: String], _ arguments: String...) throws -> (code: Int32, text: String) {
+            let program = try Program(environment: book.installation.environment.merging(settings) { $1 })
+            let outcome = program.run(["portfolio", "eod"] + arguments)
+            return (outcome.code, outcome.output)
+        }
+        let (rule, wrong) = (["UNDERWRITER_LATE_FEE": "50000"], ["UNDERWRITER_LATE_FEE": "fifty"])
+        #expect(try fees(wrong, "--date", "2026-05-01").code != 0)
+        #expect(try fees(wrong, "--date", "2026-05-01").text.contains("UNDERWRITER_LATE_FEE must be"))
+        let charged = try fees(rule, "--date", "2026-05-12").text
+        #expect(
+            charged.contains(" late fees") && !charged.split(separator: "\n").allSatisfy { $0.contains(" 0 late fees") }
+        )
+        let none = try fees(rule, "--late-fee", "0", "--date", "2026-05-24").text
+        #expect(none.split(separator: "\n").allSatisfy { $0.contains(" 0 late fees") })
+    }
+
+    @Test func `Simulated losses are those of the seed, and their mean is the expected loss`() async throws {
+        let book = try Book()
+        func losses(_ arguments: String...) throws -> JSONValue {
+            try Self.json(book.program.run(["portfolio", "losses", "--json", "--draws", "4000"] + arguments).output)
+        }
+        let first = try losses("--seed", "7")
+        #expect(try losses("--seed", "7") == first)
+        #expect(try losses("--seed", "8") != first)
+        guard case .array(let rows) = first["losses"] else { throw TestFailure() }
+        let mean = try #require(rows.first { $0["figure"] == "mean" })
+        let (value, error) = (mean["value"]?.numberValue ?? 0, mean["standard_error"]?.numberValue ?? 0)
+        #expect(error > 0 && abs(value - (first["expected_loss"]?.numberValue ?? 0)) < 4 * error)
+        let quantiles = rows.dropFirst().dropLast().compactMap { $0["value"]?.numberValue }
+        #expect(quantiles.count == 6 && quantiles == quantiles.sorted())
+    }
+
+    @Test func `Purposes of a group take no more than its share together`() async throws {
+        let book = try Book()
+        func report(_ arguments: String...) throws -> JSONValue {
+            try Self.json(book.program.run(["portfolio", "allocate", "--json", "--cap", "0.6"] + arguments).output)
+        }
+        func numbers(_ value: JSONValue?) -> [Double] {
+            if case .array(let items) = value { items.compactMap(\.numberValue) } else { [] }
+        }
+        let free = try report()
+        guard case .array(let purposes) = free["purposes"] else { throw TestFailure() }
+        let best = numbers(free["weights"]).enumerated().sorted { $0.element > $1.element }.prefix(2).map(\.offset)
+        let names = best.compactMap { purposes[$0].stringValue }
+        let held = numbers(try report("--group", "\(names.joined(separator: ","))=0.5")["weights"])
+        #expect(abs(best.reduce(0) { $0 + held[$1] } - 0.5) < 1e-9)
+        #expect(best.reduce(0) { $0 + numbers(free["weights"])[$1] } > 0.5)
+    }
+
+    private struct TestFailure: Error {}
 
     private static let rubbish = [
         ["simulate-book", "--loans", "0"], ["simulate-book", "--loans", "many"],
@@ -87,6 +142,10 @@ struct PortfolioCommandTests {
         ["portfolio", "summary", "--limit", "2"], ["portfolio", "vintage", "--step", "0"],
         ["portfolio", "stress", "--correlation", "1"], ["portfolio", "stress", "--unemployment", "nan"],
         ["portfolio", "stress", "--scenario", "/nowhere/scenario.json"], ["portfolio", "allocate", "--cap", "0.01"],
+        ["portfolio", "allocate", "--correlation", "0"], ["portfolio", "allocate", "--group", "boats=0.5"],
+        ["portfolio", "allocate", "--group", "medical"], ["portfolio", "allocate", "--group", "medical=2"],
+        ["portfolio", "losses", "--draws", "10"], ["portfolio", "losses", "--correlation", "1"],
+        ["portfolio", "losses", "--lgd-secured", "2"], ["portfolio", "losses", "--currency", "XXX"],
         ["portfolio", "allocate", "--risk-aversion", "0"], ["portfolio", "capital", "--pd-floor", "1"],
         ["portfolio", "ecl", "--regime", "mine"], ["portfolio", "ecl", "--regime", "rbi-ecl-2027"],
         ["portfolio", "nothing"], ["portfolio", "summary", "--charts", "/dev/null/charts"],
