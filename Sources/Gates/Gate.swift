@@ -134,8 +134,7 @@ package struct Gate: Sendable {
         guard let quota = route.quota else { return }
         var clients = ["address \(context.address.network)"]
         if let visitor = context.visitor { clients = ["account \(visitor.account.id)"] + clients }
-        for client in clients {
-            let state = await limiter.take(quota, for: client)
+        for state in await limiter.take(quota, forEach: clients) {
             context.notes.note { notes in
                 notes.quotas.removeAll { $0.quota.name == quota.name && $0.remaining >= state.remaining }
                 if !notes.quotas.contains(where: { $0.quota.name == quota.name }) { notes.quotas.append(state) }

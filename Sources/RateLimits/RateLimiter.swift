@@ -37,57 +37,92 @@ package final class RateLimiter: Sendable {
 
     /// Takes one from a client's quota.
     package func take(_ quota: Quota, for client: String) async -> QuotaState {
-        let code = HMAC<SHA256>.authenticationCode(for: Array(client.utf8), using: key)
-        let name = "cr:rl:\(quota.name):\(base64URL(Array(code.prefix(16))))"
+        let states = await take(quota, forEach: [client])
+        return states[0]
+    }
+
+    /// Takes one from the quota of each of some clients, in turn, as far as there is one: whoever has none is the last.
+    /// - Parameters:
+    ///   - quota: Which.
+    ///   - clients: At least one.
+    /// - Returns: How they stand, in the same order; only the last may be over the quota.
+    package func take(_ quota: Quota, forEach clients: [String]) async -> [QuotaState] {
+        let names = clients.map { name(of: $0, quota) }
         let now = clock.now().milliseconds
-        guard local.withLock({ now >= $0.asksRedisFrom }) else { return takeHere(quota, name, now) }
+        guard local.withLock({ now >= $0.asksRedisFrom }) else { return takeHere(quota, names, now) }
         do throws(RedisError) {
             let reply = try await redis.evaluate(
                 Self.script,
-                keys: [name],
+                keys: names,
                 arguments: [.integer(quota.limit), .integer(quota.seconds * 1000)],
                 timeout: patience
             )
-            guard let values = reply.array, values.count == 2, let isTaken = values[0].integer,
-                let millionths = values[1].integer
-            else { return takeHere(quota, name, now) }
-            return quota.state(tokens: .init(millionths) / 1_000_000, isExceeded: isTaken == 0)
+            let states = (reply.array ?? []).compactMap { quota.state($0) }
+            guard !states.isEmpty, states.count == names.count || states.last?.isExceeded == true else {
+                return takeHere(quota, names, now)
+            }
+            return states
         } catch {
             // One caller pays for an outage; the others use what is here until it is worth asking again.
             local.withLock { $0.asksRedisFrom = now + 1_000 }
-            return takeHere(quota, name, now)
+            return takeHere(quota, names, now)
         }
     }
 
-    private func takeHere(_ quota: Quota, _ name: String, _ now: Int64) -> QuotaState {
+    private func name(of client: String, _ quota: Quota) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array(client.utf8), using: key)
+        return "cr:rl:\(quota.name):\(base64URL(Array(code.prefix(16))))"
+    }
+
+    private func takeHere(_ quota: Quota, _ names: [String], _ now: Int64) -> [QuotaState] {
         local.withLock { local in
             if local.buckets.count >= Self.capacity { local.buckets.removeAll() }
-            return local.buckets[name, default: TokenBucket(full: quota, at: now)].take(quota, at: now)
+            var states: [QuotaState] = []
+            for name in names where states.last?.isExceeded != true {
+                states.append(local.buckets[name, default: TokenBucket(full: quota, at: now)].take(quota, at: now))
+            }
+            return states
         }
     }
 
-    // KEYS[1] bucket; ARGV[1] limit, ARGV[2] window in ms. Returns whether one was taken, and millionths of tokens left.
+    // KEYS buckets; ARGV[1] limit, ARGV[2] window in ms. Returns for each, up to the first that is empty, whether one was
+    // taken, and millionths of tokens left.
     private static let script = RedisScript(
         name: "rate-limit",
         source: """
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
-            local tokens, filled = limit, now
-            local kept = redis.call('GET', KEYS[1])
-            if kept then
-              local t, f = string.match(kept, '^(%d+):(%d+)$')
-              if t then tokens, filled = tonumber(t) / 1000000, tonumber(f) end
+            local out = {}
+            for k = 1, #KEYS do
+              local tokens, filled = limit, now
+              local kept = redis.call('GET', KEYS[k])
+              if kept then
+                local t, f = string.match(kept, '^(%d+):(%d+)$')
+                if t then tokens, filled = tonumber(t) / 1000000, tonumber(f) end
+              end
+              if now > filled then
+                tokens = math.min(limit, tokens + (now - filled) * limit / window)
+                filled = now
+              end
+              local taken = 0
+              if tokens >= 1 then tokens = tokens - 1; taken = 1 end
+              local millionths = math.floor(tokens * 1000000)
+              redis.call('SET', KEYS[k], string.format('%.0f:%.0f', millionths, filled), 'PX', window)
+              out[k] = {taken, millionths}
+              if taken == 0 then break end
             end
-            if now > filled then
-              tokens = math.min(limit, tokens + (now - filled) * limit / window)
-              filled = now
-            end
-            local taken = 0
-            if tokens >= 1 then tokens = tokens - 1; taken = 1 end
-            local millionths = math.floor(tokens * 1000000)
-            redis.call('SET', KEYS[1], string.format('%.0f:%.0f', millionths, filled), 'PX', window)
-            return {taken, millionths}
+            return out
             """
     )
+}
+
+extension Quota {
+    /// The state that one entry of the script's answer tells of; nil for anything else.
+    fileprivate func state(_ entry: RedisValue) -> QuotaState? {
+        guard let values = entry.array, values.count == 2, let isTaken = values[0].integer,
+            let millionths = values[1].integer
+        else { return nil }
+        return state(tokens: .init(millionths) / 1_000_000, isExceeded: isTaken == 0)
+    }
 }

@@ -56,6 +56,29 @@ struct QuotaTests {
         #expect(try !redis.commandLine(["keys", "*"]).contains("ana"))
     }
 
+    @Test(arguments: [true, false]) func whoIsOverTheQuotaCostsTheNextNothing(_ hasRedis: Bool) async throws {
+        let redis = try RedisServer.start()
+        let configuration = try RedisConfiguration(environment: redis.environment)
+        let client = RedisClient(configuration, logger: Logger(label: "test"))
+        let limiter = RateLimiter(
+            redis: client,
+            key: SymmetricKey(data: [1]),
+            clock: TestClock().clock,
+            patience: hasRedis ? .seconds(20) : .milliseconds(300)
+        )
+        if !hasRedis { redis.kill() }
+        let quota = Quota(name: "apply", limit: 2)
+        for remaining in [1, 0] {
+            let states = await limiter.take(quota, forEach: ["ana", "her network"])
+            #expect(states.map(\.remaining) == [remaining, remaining])
+            #expect(states.map(\.isExceeded) == [false, false])
+        }
+        #expect(await limiter.take(quota, forEach: ["ben", "her network"]).map(\.isExceeded) == [false, true])
+        #expect(await limiter.take(quota, forEach: ["ana", "ben"]).map(\.isExceeded) == [true])
+        #expect(await limiter.take(quota, for: "ben").remaining == 0)
+        await client.close()
+    }
+
     @Test func withoutRedisTheLimitHoldsInThisProcess() async throws {
         let redis = try RedisServer.start()
         let configuration = try RedisConfiguration(environment: redis.environment)
