@@ -33,7 +33,7 @@ extension Ledger {
         guard !ids.isEmpty else { return }
         try await write { db in
             for id in ids {
-                try db.run(
+                try db.send(
                     "UPDATE outbox SET state = 'sent', sent_at = ? WHERE application_id = ?",
                     [at.milliseconds, id.uuid]
                 )

@@ -2,6 +2,7 @@ import ApplicationLedger
 public import JobQueue
 public import Ledger
 import LedgerRecords
+import LedgerSchema
 public import Lending
 public import Logging
 import QueueVocabulary
@@ -13,6 +14,8 @@ import Synchronization
 // Two lanes. The fast lane carries what was accepted a moment ago: everything offered while one call was on its way
 // goes into the next. It may fail, and forgets then. The sweep reads the outbox for what no fast lane carried: after a
 // crash, an outage, or a queue that was full. Both may carry the same job; the queue says so and nothing happens twice.
+// So what the fast lane carried is noted in the outbox with the next sweep, all in one write: by then most of it is
+// decided, and its rows are gone. Whoever dies before leaves rows that are sent again.
 
 /// Brings accepted applications to the queue, for as long as it takes.
 public final class OutboxRelay: Service, Sendable {
@@ -26,6 +29,8 @@ public final class OutboxRelay: Service, Sendable {
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let offered = Mutex<[(row: OutboxRow, traceparent: String)]>([])
+    /// What the queue holds and the outbox does not say so yet.
+    private let unnoted = Mutex<[ApplicationID]>([])
     private let wakeups: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -68,12 +73,34 @@ public final class OutboxRelay: Service, Sendable {
                 group.addTask { await self.runSweep() }
             }
         }
+        // What cannot be noted now is sent again by the next process.
+        try? await noteSent()
     }
 
     /// Puts jobs on the queue and notes in the outbox what the queue said.
     /// - Throws: `QueueError` or ``LedgerError``; then any of the jobs may be on the queue, and may be sent again.
-    func send(_ rows: [OutboxRow], traceparents: [String]? = nil) async throws {
-        guard !rows.isEmpty else { return }
+    func send(_ rows: [OutboxRow]) async throws {
+        try await ledger.markSent(try await enqueue(rows), at: now())
+    }
+
+    /// Notes in the outbox what the fast lane has carried since the last time.
+    func noteSent() async throws(LedgerError) {
+        let ids = unnoted.withLock { ids in
+            defer { ids = [] }
+            return ids
+        }
+        do {
+            try await ledger.markSent(ids, at: now())
+        } catch {
+            unnoted.withLock { $0 = ids + $0 }
+            throw error
+        }
+    }
+
+    /// Puts jobs on the queue.
+    /// - Returns: What the queue now holds.
+    func enqueue(_ rows: [OutboxRow], traceparents: [String]? = nil) async throws -> [ApplicationID] {
+        guard !rows.isEmpty else { return [] }
         let jobs = rows.indices.map { NewJob(rows[$0], traceparent: traceparents?[$0] ?? "") }
         let replies = try await queue.enqueue(jobs)
         CrashPoint.enqueued.pass()
@@ -90,21 +117,27 @@ public final class OutboxRelay: Service, Sendable {
             case .full, .closed: later.append(row)
             }
         }
-        try await ledger.markSent(sent, at: now())
         try await putOff(later)
+        return sent
     }
 
     private func runFastLane() async {
         for await _ in wakeups {
             // What is accepted within the same millisecond goes together; the only error of a sleep is cancellation.
             try? await Task.sleep(for: .milliseconds(1), tolerance: .zero)
-            let offers = offered.withLock { rows in
-                defer { rows = [] }
-                return rows
-            }
             // Whatever went wrong, the sweep finds these rows in the outbox, and tells of the outage.
-            try? await send(offers.map(\.row), traceparents: offers.map(\.traceparent))
+            try? await carryOffers()
         }
+    }
+
+    /// Puts on the queue what has been offered by now.
+    func carryOffers() async throws {
+        let offers = offered.withLock { rows in
+            defer { rows = [] }
+            return rows
+        }
+        let sent = try await enqueue(offers.map(\.row), traceparents: offers.map(\.traceparent))
+        unnoted.withLock { $0 += sent }
     }
 
     private func runSweep() async {
@@ -112,6 +145,7 @@ public final class OutboxRelay: Service, Sendable {
         while !Task.isCancelled {
             var pause = Duration.milliseconds(500) * Double.random(in: 0.8...1.2)
             do {
+                try await noteSent()
                 let rows = try await ledger.dueOutbox(
                     limit: 500,
                     now: now().adding(milliseconds: -Self.headStartMilliseconds)

@@ -87,6 +87,7 @@ public struct Reconciler: Service {
     /// - Throws: `QueueError` or ``LedgerError``; what was mended by then stays so.
     @discardableResult
     public func reconcile(everything: Bool) async throws -> Reconciliation {
+        try await relay.noteSent()
         let moment = now().adding(milliseconds: everything ? 1 : -60_000)
         var last: ApplicationID?
         repeat {

@@ -32,6 +32,41 @@ import Testing
         }
     }
 
+    @Test func whatTheFastLaneCarriedIsNotedSoon() async throws {
+        let fixture = try await OriginationFixture()
+        try await fixture.running([fixture.relay]) {
+            let id = try await fixture.submitted()
+            try await fixture.eventually { try await fixture.jobStates([id])[0]?.state == .queued }
+            try await fixture.eventually { try await fixture.ledger.unsentCount() == 0 }
+        }
+        #expect(try await fixture.queue.status().waiting == 1)
+    }
+
+    @Test func whoeverDiesBeforeNotingLosesNothingAndSendsNothingTwice() async throws {
+        let fixture = try await OriginationFixture()
+        let id = try await fixture.submitted()
+        let rows = try await fixture.ledger.dueOutbox(limit: 9, now: systemTime())
+        _ = try await fixture.relay.enqueue(rows)
+        #expect(try await fixture.ledger.unsentCount() == 1, "it has died here")
+        let next = OutboxRelay(ledger: fixture.ledger, queue: fixture.queue, logger: fixture.quiet)
+        try await fixture.running([next]) {
+            try await fixture.eventually { try await fixture.ledger.unsentCount() == 0 }
+        }
+        #expect(try await fixture.queue.status().waiting == 1)
+        #expect(try await fixture.jobStates([id])[0]?.state == .queued)
+    }
+
+    @Test func whatIsOnTheQueueIsNotedBeforeAnEmptiedRedisIsFilledAgain() async throws {
+        let fixture = try await OriginationFixture()
+        let id = try await fixture.submitted()
+        try await fixture.relay.carryOffers()
+        #expect(try await fixture.ledger.unsentCount() == 1, "not noted yet")
+        _ = try fixture.server.commandLine(["FLUSHALL"])
+        try await fixture.reconciler().reconcile(everything: true)
+        #expect(try await fixture.jobStates([id])[0]?.state == .queued)
+        #expect(try await fixture.ledger.unsentCount() == 0)
+    }
+
     @Test func aFullQueueIsAskedAgainLater() async throws {
         let fixture = try await OriginationFixture { $0.maximumDepth = 1 }
         let first = try await fixture.submitted()
