@@ -58,21 +58,25 @@ package struct DecisionRoutes: Sendable {
 
     private func decision(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn()
-        let record = try await record(context)
-        let state = try await desk.state(of: record.id.base32, for: account)
-        guard let assessment = state.assessment, let decided = state.standing.decision,
-            let product = catalogue[record.summary.product]
-        else { throw Detour(path: "/applications/\(record.id.base32)") }
+        guard let id = ApplicationID(base32: try context.parameter("id")) else { throw Refusal.notFound }
+        guard let application = try await decided(id, account), let product = catalogue[application.summary.product]
+        else { throw Detour(path: "/applications/\(id.base32)") }
         let page = DecisionPage(
             product: product,
-            record: record,
-            assessment: assessment,
-            decidedAt: decided.at,
-            review: state.standing.review,
-            hasQuestions: try await isOpen(record.id, of: product, ledger),
-            person: try await ledger.humanDecision(record.id)
+            application: application,
+            assessment: try application.decision.inFull(),
+            hasQuestions: !product.afterSubmitPages.isEmpty && !application.hasProtectedAnswers
         )
         return pages.page(.decision, title: page.heading, page.view, product: product, in: context)
+    }
+
+    /// The visitor's own application, if it is decided; where the ledger does not know, Redis may.
+    private func decided(_ id: ApplicationID, _ account: Account) async throws -> DecidedApplication? {
+        if let known = try await ledger.decided(id, owner: account.id) { return known }
+        // A colleague's role sees the application elsewhere: this page is its owner's.
+        guard try await ledger.standing(of: id, owner: account.id) != nil else { throw Refusal.notFound }
+        guard try await desk.state(of: id.base32, for: account).assessment != nil else { return nil }
+        return try await ledger.decided(id, owner: account.id)
     }
 
     /// Puts it on record that a person is asked for; the decision stands until that person has looked.

@@ -82,6 +82,46 @@ extension Ledger {
         }
     }
 
+    /// A decided application of this owner with all that its page shows, from one snapshot.
+    /// - Returns: Nil if there is no such application of this owner, or no decision of it.
+    /// - Throws: ``LedgerError``.
+    public func decided(_ id: ApplicationID, owner: AccountID) async throws(LedgerError) -> DecidedApplication? {
+        try await glance { [identitySeal] db in
+            let row = try db.row(
+                "SELECT \(Self.summaryColumns), answers FROM applications WHERE application_id = ? AND owner_id = ?",
+                [id.uuid, owner.rawValue]
+            )
+            guard let row, let decision = try Self.decision(of: id, in: db) else { return nil }
+            return DecidedApplication(
+                summary: try ApplicationSummary(row: row),
+                answers: try columnObject(row.bytes("answers"), table: "applications"),
+                decision: decision,
+                review: try Self.review(of: id, in: db),
+                person: try Self.humanDecision(of: id, identitySeal, in: db),
+                hasProtectedAnswers: try Self.hasProtectedAnswers(id, in: db)
+            )
+        }
+    }
+
+    /// What has become of an application of this owner, in one look at three keys; nil if there is none.
+    public func fate(of id: ApplicationID, owner: AccountID) async throws(LedgerError) -> ApplicationFate? {
+        try await glance { db in
+            let row = try db.row(
+                """
+                SELECT application_status,
+                (SELECT COUNT(*) FROM decisions d WHERE d.application_id = a.application_id) AS decisions,
+                (SELECT COUNT(*) FROM referrals r WHERE r.application_id = a.application_id) AS referrals
+                FROM applications a WHERE a.application_id = ? AND a.owner_id = ?
+                """,
+                [id.uuid, owner.rawValue]
+            )
+            guard let row else { return nil }
+            if try row.integer("decisions") > 0 { return .decided }
+            let status = try row.read("application_status", ApplicationStatus.init(rawValue:))
+            return try status.isPending && row.integer("referrals") == 0 ? .open : .closed
+        }
+    }
+
     /// What a result must agree with to become the decision of an application; nothing personal is read for it.
     /// - Returns: Its product and the digest of its vector; nil if there is no such application.
     /// - Throws: ``LedgerError``.

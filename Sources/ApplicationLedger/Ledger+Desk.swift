@@ -27,19 +27,21 @@ extension Ledger {
 
     /// What a person decided of an application, if one did.
     public func humanDecision(_ id: ApplicationID) async throws(LedgerError) -> HumanDecision? {
-        try await glance { [identitySeal] db in
-            try db.row("SELECT * FROM human_decisions WHERE application_id = ?", [id.uuid])
-                .map { row in
-                    HumanDecision(
-                        outcome: try row.read("outcome", DecidedOutcome.init(rawValue:)),
-                        reasonCodes: try row.codes("reason_codes"),
-                        note: try row.note(identitySeal, id),
-                        proposedBy: try row.accountID("proposed_by"),
-                        decidedBy: try row.accountID("decided_by"),
-                        at: try row.time("decided_at")
-                    )
-                }
-        }
+        try await glance { [identitySeal] db in try Self.humanDecision(of: id, identitySeal, in: db) }
+    }
+
+    static func humanDecision(of id: ApplicationID, _ seal: FieldSeal, in db: Database) throws -> HumanDecision? {
+        try db.row("SELECT * FROM human_decisions WHERE application_id = ?", [id.uuid])
+            .map { row in
+                HumanDecision(
+                    outcome: try row.read("outcome", DecidedOutcome.init(rawValue:)),
+                    reasonCodes: try row.codes("reason_codes"),
+                    note: try row.note(seal, id),
+                    proposedBy: try row.accountID("proposed_by"),
+                    decidedBy: try row.accountID("decided_by"),
+                    at: try row.time("decided_at")
+                )
+            }
     }
 
     /// What waits for a second person.

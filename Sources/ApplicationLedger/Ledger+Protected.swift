@@ -54,9 +54,11 @@ extension Ledger {
 
     /// Whether the protected questions of an application have been answered, or declined.
     public func hasProtectedAnswers(_ id: ApplicationID) async throws(LedgerError) -> Bool {
-        try await glance { db in
-            try db.count("SELECT COUNT(*) FROM protected_answers WHERE application_id = ?", [id.uuid]) > 0
-        }
+        try await glance { db in try Self.hasProtectedAnswers(id, in: db) }
+    }
+
+    static func hasProtectedAnswers(_ id: ApplicationID, in db: Database) throws -> Bool {
+        try db.count("SELECT COUNT(*) FROM protected_answers WHERE application_id = ?", [id.uuid]) > 0
     }
 
     /// Protected answers of an application, for the fairness store alone.

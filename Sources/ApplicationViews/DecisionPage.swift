@@ -3,7 +3,7 @@ import Documents
 import FormViews
 import Foundation
 package import LedgerRecords
-package import Lending
+import Lending
 package import Pages
 import Policies
 package import Products
@@ -11,34 +11,27 @@ package import Products
 /// A decision in words: outcome, reasons, score on its scale, what counted.
 package struct DecisionPage {
     package let product: Product
-    package let record: ApplicationRecord
+    package let application: DecidedApplication
     package let assessment: Assessment
-    package let decidedAt: Timestamp
-    /// The applicant's request for a person, if there is one.
-    package let review: ReviewRequest?
     /// Whether there are voluntary questions that have not been answered.
     package let hasQuestions: Bool
-    /// What a person decided after the model, if one did; it is what holds.
-    package let person: HumanDecision?
 
     /// Gathers what it shows.
     package init(
         product: Product,
-        record: ApplicationRecord,
+        application: DecidedApplication,
         assessment: Assessment,
-        decidedAt: Timestamp,
-        review: ReviewRequest?,
-        hasQuestions: Bool,
-        person: HumanDecision? = nil
+        hasQuestions: Bool
     ) {
         self.product = product
-        self.record = record
+        self.application = application
         self.assessment = assessment
-        self.decidedAt = decidedAt
-        self.review = review
         self.hasQuestions = hasQuestions
-        self.person = person
     }
+
+    private var id: ApplicationID { application.summary.id }
+    /// What a person decided after the model, if one did; it is what holds.
+    private var person: HumanDecision? { application.person }
 
     /// What holds.
     private var outcome: DecidedOutcome {
@@ -67,7 +60,7 @@ package struct DecisionPage {
         let scale = product.score
         let counted = WhatCounted(product: product, assessment: assessment)
         var view: View = [
-            "id": record.id.base32, "reference": record.id.reference, "decidedAt": product.localText(decidedAt),
+            "id": id.base32, "reference": id.reference, "decidedAt": product.localText(application.decision.at),
             "heading": heading, "words": words, "tone": tone, "hasReasons": !assessment.reasons.isEmpty,
             "reasonsTitle": assessment.outcome == .decline && person == nil ? "Why" : "What kept the score down",
             "reasons": assessment.reasons.map { ["plain": $0.plain, "text": $0.text, "code": $0.code] as View },
@@ -76,16 +69,16 @@ package struct DecisionPage {
             "chance": chance, "hasCounted": !counted.rows.isEmpty, "counted": counted.rows, "unit": counted.unit,
             "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
             "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
-            "mayAsk": review == nil && person == nil, "afterwards": hasQuestions,
+            "mayAsk": application.review == nil && person == nil, "afterwards": hasQuestions,
             "whatIf": !product.changeable.isEmpty,
         ]
-        if let review, person == nil { view["reviewAt"] = product.localText(review.at) }
+        if let review = application.review, person == nil { view["reviewAt"] = product.localText(review.at) }
         if let person { view["person"] = person.view(product) }
-        if [.approved, .offerAccepted, .disbursed].contains(record.status) {
-            view["offerAt"] = "/applications/\(record.id.base32)/offer"
+        if [.approved, .offerAccepted, .disbursed].contains(application.summary.status) {
+            view["offerAt"] = "/applications/\(id.base32)/offer"
         }
         if outcome == .approve,
-            let terms = LoanTerms(product: product, answers: record.answers, percent: assessment.annualRate)
+            let terms = LoanTerms(product: product, answers: application.answers, percent: assessment.annualRate)
         {
             view["offer"] = ["rows": terms.rows] as View
         }

@@ -60,6 +60,22 @@ package struct DecisionDesk: Sendable {
         return try await state(of: id.base32, for: account)
     }
 
+    /// Whether an application that its owner has just sent is decided, at once or after some time.
+    package func isDecided(
+        _ id: ApplicationID,
+        for account: Account,
+        waiting time: Duration,
+        _ context: WebContext
+    ) async throws -> Bool {
+        context.notes.current.slot?.release()
+        let limit = min(time, limits.longestWait)
+        let isDecided = try await waiters.wait(account.id) {
+            try await reader.isDecided(id, owner: account.id, within: limit)
+        }
+        if let isDecided { return isDecided }
+        return try await state(of: id.base32, for: account).assessment != nil
+    }
+
     /// Nil where too many wait already, or the account has no such application.
     private func waited(
         for id: ApplicationID,

@@ -101,6 +101,33 @@ public struct ApplicationStatusReader: Sendable {
         return try await state(of: id, owner: owner)
     }
 
+    /// Waits as ``waitForDecision(_:owner:upTo:)`` does, for who need not know what was decided.
+    /// - Parameters:
+    ///   - id: The application.
+    ///   - owner: Its owner.
+    ///   - limit: How long to wait.
+    /// - Returns: Whether there is a decision now.
+    /// - Throws: ``LedgerError``.
+    public func isDecided(
+        _ id: ApplicationID,
+        owner: AccountID,
+        within limit: Duration
+    ) async throws(LedgerError) -> Bool {
+        // Before the first look, so that nothing falls between look and wait.
+        let changes = watcher.changes(of: id)
+        guard let first = try await ledger.fate(of: id, owner: owner) else { return false }
+        guard first == .open else { return first == .decided }
+        let fate = await withTimeLimit(limit) { [ledger] () -> ApplicationFate? in
+            for await _ in changes {
+                // A ledger that cannot be read now may be readable at the next change.
+                if let fate = try? await ledger.fate(of: id, owner: owner), fate != .open { return fate }
+            }
+            return nil
+        }
+        if let fate { return fate == .decided }
+        return try await state(of: id, owner: owner)?.assessment != nil
+    }
+
     /// Looks again at each change until there is nothing to wait for.
     private func stateOnceSettled(
         _ id: ApplicationID,
@@ -146,14 +173,15 @@ extension ApplicationState {
     fileprivate init(settled standing: ApplicationStanding) throws(LedgerError) {
         self.standing = standing
         progress = .settled
-        guard let decision = standing.decision else {
-            assessment = nil
-            return
-        }
-        do {
-            assessment = try Assessment.decode(decision.assessment)
-        } catch {
-            throw .unreadable(table: "decisions")
-        }
+        assessment = try standing.decision?.inFull()
+    }
+}
+
+extension DecisionRecord {
+    /// The worker's result in full.
+    /// - Returns: What was recorded.
+    /// - Throws: ``LedgerError/unreadable(table:)`` for a row that was changed behind the ledger's back.
+    public func inFull() throws(LedgerError) -> Assessment {
+        do { return try Assessment.decode(assessment) } catch { throw .unreadable(table: "decisions") }
     }
 }

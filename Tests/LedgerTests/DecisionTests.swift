@@ -26,6 +26,34 @@ import Testing
         #expect(try await fixture.ledger.decision(id) == decision)
     }
 
+    @Test(arguments: Engine.all) func whoeverOwnsADecidedApplicationReadsItWhole(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let application = try await fixture.accepted()
+        let (id, owner) = (application.id, application.owner)
+        #expect(try await fixture.ledger.fate(of: id, owner: owner) == .open)
+        #expect(try await fixture.ledger.decided(id, owner: owner) == nil)
+        let decision = LedgerFixture.decision(of: id, .decline, reasons: ["R01"])
+        #expect(try await fixture.ledger.record(decision) == .recorded)
+        #expect(try await fixture.ledger.fate(of: id, owner: owner) == .decided)
+        let decided = try #require(try await fixture.ledger.decided(id, owner: owner))
+        let standing = try #require(try await fixture.ledger.standing(of: id))
+        #expect(decided.summary == standing.application)
+        #expect(decided.decision == decision)
+        #expect(decided.answers == application.answers)
+        #expect(decided.review == nil && decided.person == nil && !decided.hasProtectedAnswers)
+        let stranger = AccountID()
+        #expect(try await fixture.ledger.fate(of: id, owner: stranger) == nil)
+        #expect(try await fixture.ledger.decided(id, owner: stranger) == nil)
+    }
+
+    @Test(arguments: Engine.all) func whatWentToAPersonIsClosedAndNotDecided(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let application = try await fixture.accepted()
+        #expect(try await fixture.ledger.refer(application.id, cause: "poison", at: LedgerFixture.noon))
+        #expect(try await fixture.ledger.fate(of: application.id, owner: application.owner) == .closed)
+        #expect(try await fixture.ledger.decided(application.id, owner: application.owner) == nil)
+    }
+
     @Test(arguments: Engine.all) func aDecisionIsWrittenOnce(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)
         let id = try await fixture.accepted().id
