@@ -54,9 +54,10 @@ package struct CheckRoutes: Sendable {
         try context.form.refuseRepeats { $0 == "consents" }
         var application = open.draft.application(of: open.product)
         application["consents"] = .array((context.form.fields["consents"] ?? []).map(JSONValue.string))
-        let answers: Answers
+        let programs = drafts.catalogue.programs(of: open.product)
+        let checked: CheckedApplication
         do {
-            answers = try open.product.check(application, on: open.today)
+            checked = try open.product.checked(application, on: open.today, by: programs)
         } catch {
             return page(open, context, given: application["consents"], mistakes: error.errors.map { Mistake($0) })
         }
@@ -65,8 +66,9 @@ package struct CheckRoutes: Sendable {
                 id: open.draft.id,
                 owner: account.id,
                 product: open.product,
-                answers: answers,
-                application: open.product.settled(application, on: open.today),
+                answers: checked.answers,
+                application: checked.kept,
+                programs: programs,
                 submittedAt: drafts.clock.now(),
                 allowsOnlyOnePending: account.role == .applicant,
                 traceID: context.notes.current.traceID
@@ -85,8 +87,8 @@ package struct CheckRoutes: Sendable {
         case .accepted(let id), .replayed(_, let id):
             context.notes.note { $0.event = "application_submitted" }
             // Most people never see a waiting page. It is accepted, whatever comes of waiting.
-            let state = try? await desk.outcome(of: id, for: account, waiting: .milliseconds(800), context)
-            return .seeOther("/applications/\(id.base32)/\(state?.assessment == nil ? "sent" : "decision")")
+            let isDecided = try? await desk.isDecided(id, for: account, waiting: .milliseconds(800), context)
+            return .seeOther("/applications/\(id.base32)/\(isDecided == true ? "decision" : "sent")")
         case .pendingExists(let other):
             return pages.page(
                 .pending,

@@ -67,12 +67,13 @@ package struct WholeFormRoutes: Sendable {
         }
         let now = drafts.clock.now()
         let today = product.localDate(at: now)
-        var form = WholeForm(product: product, id: id, inputs: context.form.fields, on: today)
-        try context.form.refuseRepeats(except: form.mayRepeat)
-        let answers: Answers
+        try context.form.refuseRepeats { WholeForm.mayRepeat($0, in: product) }
+        let programs = drafts.catalogue.programs(of: product)
+        let checked: CheckedApplication
         do {
-            answers = try product.check(form.application, on: today)
+            checked = try product.checked(form: context.form.fields, on: today, by: programs)
         } catch {
+            var form = WholeForm(product: product, id: id, inputs: context.form.fields, on: today)
             let known = Set(form.mistakes.map(\.key))
             form.mistakes += error.errors.map { Mistake($0) }.filter { !known.contains($0.key) }
             return page(form, context, status: .unprocessableContent)
@@ -82,21 +83,31 @@ package struct WholeFormRoutes: Sendable {
                 id: id,
                 owner: account.id,
                 product: product,
-                answers: answers,
-                application: product.settled(form.application, on: today),
+                answers: checked.answers,
+                application: checked.kept,
+                programs: programs,
                 submittedAt: now,
                 allowsOnlyOnePending: account.role == .applicant,
                 traceID: context.notes.current.traceID
             )
         )
+        return try await response(to: outcome, product, account, context)
+    }
+
+    private func response(
+        to outcome: IntakeOutcome,
+        _ product: Product,
+        _ account: Account,
+        _ context: WebContext
+    ) async throws -> Response {
         switch outcome {
         case .accepted(let id), .replayed(_, let id):
             context.notes.note { $0.event = "application_submitted" }
             // It is accepted, whatever comes of waiting.
-            let state = try? await desk.outcome(of: id, for: account, waiting: .milliseconds(800), context)
+            let isDecided = try? await desk.isDecided(id, for: account, waiting: .milliseconds(800), context)
             // Straight to what is known by now: the page of results would only send on.
             return .seeOther(
-                state?.assessment == nil ? "/prediction/\(id.base32)" : "/applications/\(id.base32)/decision"
+                isDecided == true ? "/applications/\(id.base32)/decision" : "/prediction/\(id.base32)"
             )
         case .pendingExists(let other):
             return pages.page(

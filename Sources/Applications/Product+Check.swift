@@ -2,7 +2,7 @@ public import CheckedAnswers
 import Definitions
 public import Documents
 import FeatureDefinitions
-import Features
+package import Features
 import Fields
 public import Lending
 public import Products
@@ -21,9 +21,7 @@ extension Product {
         _ application: [String: JSONValue],
         on submittedOn: CalendarDate
     ) throws(ValidationFailure) -> Answers {
-        var reading = read(.json(application.filter { $0.key != Self.consentsKey }), on: submittedOn)
-        let consents = consents(application[Self.consentsKey] ?? .null, into: &reading)
-        return try answers(reading, consents: consents)
+        try checked(application, on: submittedOn).answers
     }
 
     /// The application as it is kept: hidden answers null, texts in their one form, defaults in place.
@@ -33,11 +31,8 @@ extension Product {
     /// - Returns: A value for each field of the application, null for what is wrong or not given, and `consents`.
     public func settled(_ application: [String: JSONValue], on submittedOn: CalendarDate) -> [String: JSONValue] {
         let reading = read(.json(application.filter { $0.key != Self.consentsKey }), on: submittedOn)
-        var values = reading.values
-        let keys = Set(consents.map(\.key))
-        let given = (application[Self.consentsKey]?.arrayValue ?? []).compactMap(\.stringValue).filter(keys.contains)
-        values[Self.consentsKey] = .array(Set(given).sorted().map(JSONValue.string))
-        return values
+        let given = (application[Self.consentsKey]?.arrayValue ?? []).compactMap(\.stringValue)
+        return kept(reading, consents: Set(given).intersection(consents.map(\.key)))
     }
 
     /// What the applicant is asked to look at again before sending: broken rules of severity `warning`.
@@ -47,7 +42,7 @@ extension Product {
     /// - Returns: In the order of the rules; none of them keeps the application from being sent.
     public func warnings(_ application: [String: JSONValue], on submittedOn: CalendarDate) -> [FieldError] {
         let reading = read(.json(application.filter { $0.key != Self.consentsKey }), on: submittedOn)
-        return brokenRules(.warning, reading)
+        return brokenRules(.warning, reading, ProductPrograms(self))
     }
 
     /// The key under which an application names what was agreed to.
@@ -64,15 +59,19 @@ extension Product {
     }
 
     /// The checked answers of a whole reading.
-    package func answers(_ reading: ApplicationReading, consents: Set<String>) throws(ValidationFailure) -> Answers {
+    package func answers(
+        _ reading: ApplicationReading,
+        consents: Set<String>,
+        by programs: ProductPrograms
+    ) throws(ValidationFailure) -> Answers {
         var errors = reading.errors
         for consent in self.consents where consent.isRequired && !consents.contains(consent.key) {
             errors.append(.required(consent))
         }
-        if errors.isEmpty { errors = brokenRules(.error, reading) }
+        if errors.isEmpty { errors = brokenRules(.error, reading, programs) }
         guard errors.isEmpty else { throw ValidationFailure(errors: errors) }
         return Answers(
-            model: modelAnswers(reading),
+            model: modelAnswers(reading, programs),
             policy: PurposedAnswers(answers(reading, of: .policy)),
             identity: PurposedAnswers(answers(reading, of: .identity)),
             report: PurposedAnswers(answers(reading, of: .report)),
@@ -86,24 +85,25 @@ extension Product {
     }
 
     /// Exactly what the program of the feature vector reads; age is computed here where a model may have it.
-    private func modelAnswers(_ reading: ApplicationReading) -> ModelAnswers {
+    private func modelAnswers(_ reading: ApplicationReading, _ programs: ProductPrograms) -> ModelAnswers {
         var answers: [String: Answer] = [:]
-        for input in FeatureProgram(self).inputs {
-            answers[input.key] = input.field == nil ? derivedAnswer(input.key, reading) : reading.answers[input.key]
+        for input in programs.vector.inputs {
+            let program = programs.given[input.key]
+            answers[input.key] = program.map { derivedAnswer($0, reading) } ?? reading.answers[input.key]
         }
         return ModelAnswers(answers)
     }
 
-    private func derivedAnswer(_ key: String, _ reading: ApplicationReading) -> Answer? {
-        let program = FeatureProgram(self, outputs: [key])
-        return switch program.run(submittedOn: reading.submittedOn, answers: { reading.answers[$0] }).first {
+    private func derivedAnswer(_ program: FeatureProgram, _ reading: ApplicationReading) -> Answer? {
+        switch program.run(submittedOn: reading.submittedOn, answers: { reading.answers[$0] }).first {
         case .number(let number): .number(number)
         case .category(let code): .choice(code)
         case .missing, nil: nil
         }
     }
 
-    private func consents(_ value: JSONValue, into reading: inout ApplicationReading) -> Set<String> {
+    /// What was agreed to, of what can be.
+    func consents(_ value: JSONValue, into reading: inout ApplicationReading) -> Set<String> {
         guard !value.isNull else { return [] }
         guard let list = value.arrayValue, list.count <= consents.count else {
             reading.append(FieldError(key: Self.consentsKey, code: .format, message: "Consents must be a list of keys"))

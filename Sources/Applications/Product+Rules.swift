@@ -6,21 +6,23 @@ import Products
 
 extension Product {
     /// Rules between answers that do not hold; one with a missing operand passes.
-    func brokenRules(_ severity: CrossFieldRule.Severity, _ reading: ApplicationReading) -> [FieldError] {
-        let rules = self.rules.filter { $0.severity == severity && $0.condition?.holds(for: reading.values) ?? true }
-        let program = FeatureProgram(self, outputs: rules.flatMap { [$0.left, $0.right] }.compactMap(\.key))
-        var numbers = program.run(submittedOn: reading.submittedOn) { reading.answers[$0] }[...]
+    func brokenRules(
+        _ severity: CrossFieldRule.Severity,
+        _ reading: ApplicationReading,
+        _ programs: ProductPrograms
+    ) -> [FieldError] {
+        var numbers = programs.rules.run(submittedOn: reading.submittedOn) { reading.answers[$0] }[...]
         return rules.compactMap { rule in
             let (left, right) = (rule.left.number(from: &numbers), rule.right.number(from: &numbers))
-            guard let left, let right, !rule.relation.holds(left, right) else { return nil }
+            guard rule.severity == severity, rule.condition?.holds(for: reading.values) ?? true,
+                let left, let right, !rule.relation.holds(left, right)
+            else { return nil }
             return FieldError(key: rule.field, code: .rule, message: rule.message)
         }
     }
 }
 
 extension Operand {
-    fileprivate var key: String? { if case .key(let key) = self { key } else { nil } }
-
     /// The constant, or the next of the program's values.
     fileprivate func number(from values: inout ArraySlice<FeatureValue>) -> Double? {
         switch self {

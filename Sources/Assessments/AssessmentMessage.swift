@@ -28,8 +28,34 @@ public struct AssessmentMessage: Sendable, Hashable {
     public let facts: [String: FeatureValue]
 
     /// The one form in which the message is hashed, sealed and sent.
-    public var canonicalBytes: [UInt8] { json.canonicalBytes }
+    public var canonicalBytes: [UInt8] {
+        var writer = CanonicalWriter(capacity: 4096)
+        writer.beginObject()
+        writer.key("application_id")
+        writer.string(applicationID.base32)
+        writer.key("definition_sha256")
+        writer.string(definitionDigest.hex)
+        writer.key("facts")
+        writer.value(.object(facts.mapValues(\.json)))
+        writer.key("features")
+        features.write(to: &writer)
+        writer.key("job_id")
+        writer.string(jobID)
+        writer.key("model_alias")
+        writer.string(modelAlias)
+        writer.key("product")
+        writer.string(product)
+        writer.key("product_version")
+        writer.string(productVersion)
+        writer.key("submitted_at")
+        writer.string(submittedOn.iso)
+        writer.key("v")
+        writer.number(Double(AssessmentRequest.schemaVersion))
+        writer.endObject()
+        return writer.bytes
+    }
 
+    /// The same document, as a part of another.
     var json: JSONValue {
         let members: [String: JSONValue] = [
             "v": .number(Double(AssessmentRequest.schemaVersion)),

@@ -1,6 +1,6 @@
 public import CheckedAnswers
 import Documents
-import Features
+public import Features
 public import Lending
 public import Messages
 public import Products
@@ -21,6 +21,7 @@ public struct AssessmentRequest: Sendable {
     ///   - applicationID: The application.
     ///   - jobID: The job, where it is not the application's first assessment: a UUID in lower-case text.
     ///   - product: The product the answers were checked against.
+    ///   - programs: Those of this product, for who keeps them.
     ///   - modelAlias: Which of the product's models is to answer.
     ///   - submittedOn: The local date of submission; ages and tenures are measured to it.
     ///   - model: What the product's models may read.
@@ -30,12 +31,14 @@ public struct AssessmentRequest: Sendable {
         applicationID: ApplicationID,
         jobID: String? = nil,
         product: Product,
+        by programs: ProductPrograms? = nil,
         modelAlias: String = "champion",
         submittedOn: CalendarDate,
         model: ModelAnswers,
         policy: PolicyAnswers,
         identity: IdentityAnswers
     ) {
+        let programs = programs ?? ProductPrograms(product)
         message = AssessmentMessage(
             jobID: jobID ?? applicationID.uuid,
             applicationID: applicationID,
@@ -44,8 +47,8 @@ public struct AssessmentRequest: Sendable {
             definitionDigest: product.definitionDigest,
             modelAlias: modelAlias,
             submittedOn: submittedOn,
-            features: FeatureProgram(product).features(model),
-            facts: product.facts(policy, identity: identity, model: model, submittedOn: submittedOn)
+            features: programs.vector.features(model),
+            facts: programs.facts(policy, identity: identity, model: model, submittedOn: submittedOn)
         )
     }
 
@@ -64,9 +67,7 @@ public struct AssessmentRequest: Sendable {
 extension FeatureProgram {
     /// The answers as a message carries them: every input, null where nothing was answered.
     func features(_ answers: ModelAnswers) -> MessageFeatures {
-        var features: [String: JSONValue] = [:]
-        for input in inputs { features[input.key] = json(answers[input.key], of: input) }
-        return MessageFeatures(features)
+        MessageFeatures(inputKeys, inputs.map { json(answers[$0.key], of: $0) })
     }
 
     private func json(_ answer: Answer?, of input: Input) -> JSONValue {

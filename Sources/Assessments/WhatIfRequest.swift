@@ -1,6 +1,7 @@
 import Applications
 public import CheckedAnswers
 public import Documents
+import Features
 public import Lending
 public import Messages
 public import Products
@@ -53,12 +54,15 @@ public struct WhatIfRequest: Sendable, Hashable {
         submittedOn: CalendarDate,
         ways: [String: [Double]]? = nil
     ) throws(ValidationFailure) {
+        let programs = ProductPrograms(product)
         func message(_ other: [String: JSONValue]) throws(ValidationFailure) -> AssessmentMessage {
-            let answers = try product.check(application.merging(other) { $1 }, on: submittedOn)
+            let changed = application.merging(other) { $1 }
+            let answers = try product.checked(changed, on: submittedOn, by: programs).answers
             return AssessmentRequest(
                 applicationID: applicationID,
                 jobID: jobID,
                 product: product,
+                by: programs,
                 submittedOn: submittedOn,
                 model: answers.model,
                 policy: answers.policy,

@@ -1,4 +1,5 @@
 import Definitions
+package import Features
 import Foundation
 package import Hosting
 package import Products
@@ -7,6 +8,7 @@ package import Products
 package struct ProductCatalogue: Sendable {
     /// By title.
     package let products: [Product]
+    private let programs: [String: ProductPrograms]
 
     /// Reads a product definition, or every `.json` file of a folder.
     /// - Throws: ``SettingsProblems`` naming file, key and reason of each that is wrong.
@@ -29,10 +31,14 @@ package struct ProductCatalogue: Sendable {
         }
         guard problems.isEmpty else { throw SettingsProblems(lines: problems) }
         self.products = products.values.sorted { $0.title < $1.title }
+        programs = products.mapValues { ProductPrograms($0) }
     }
 
     /// A product by its id.
     package subscript(id: String) -> Product? { products.first { $0.id == id } }
+
+    /// What the applications of a product run; nil for one that is not on offer.
+    package func programs(of product: Product) -> ProductPrograms? { programs[product.id] }
 
     private static func files(at path: String) throws(SettingsProblems) -> [String] {
         var isFolder: ObjCBool = false

@@ -69,6 +69,13 @@ public struct CanonicalWriter {
     /// Writes `null`.
     public mutating func null() { literal("null") }
 
+    /// Writes any value.
+    public mutating func value(_ value: JSONValue) {
+        separate()
+        value.write(to: &bytes)
+        needsComma = true
+    }
+
     private mutating func literal(_ text: StaticString) {
         separate()
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }

@@ -11,7 +11,8 @@ extension JSONValue {
         return bytes
     }
 
-    private func write(to bytes: inout [UInt8]) {
+    /// Appends the canonical form.
+    func write(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(true): bytes.append(contentsOf: "true".utf8)

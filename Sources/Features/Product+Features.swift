@@ -41,9 +41,9 @@ extension Product {
         FeatureProgram(self).vector(model, submittedOn: submittedOn)
     }
 
-    /// The values that policy names and no model feature holds, such as `of_legal_age: 1`.
+    /// The values that policy names and no model feature holds, as ``ProductPrograms/facts(_:identity:model:submittedOn:)``.
     ///
-    /// Derived where identity is known, so that identity stays there: an identifying answer is itself never a fact.
+    /// Resolves the definition each time; who takes in many applications keeps ``ProductPrograms``.
     /// - Parameters:
     ///   - policy: Answers for policy.
     ///   - identity: Answers that only derived values may read.
@@ -56,12 +56,6 @@ extension Product {
         model: ModelAnswers,
         submittedOn: CalendarDate
     ) -> [String: FeatureValue] {
-        let keys = factKeys.filter { !(field($0)?.uses.contains(.identity) ?? false) }
-        let values = FeatureProgram(self, outputs: keys)
-            .run(submittedOn: submittedOn) { key in
-                policy[key] ?? model[key] ?? identity[key]
-            }
-        let hidden = factKeys.map { ($0, FeatureValue.missing) }
-        return Dictionary(hidden + zip(keys, values)) { $1 }
+        ProductPrograms(self).facts(policy, identity: identity, model: model, submittedOn: submittedOn)
     }
 }

@@ -61,12 +61,12 @@ package struct FormPage {
 
     /// Id of the control that an error is about.
     private func target(of key: String) -> String {
-        guard let (field, name) = field(of: key) else { return "main" }
+        guard let (field, name) = Self.field(of: key, on: page) else { return "main" }
         return FieldControl(product: product, field: field, name: name, inputs: [:], mistakes: [:]).target
     }
 
     /// The field or the group's member of a key such as `collateral.0.value`.
-    private func field(of key: String) -> (Field, String)? {
+    private static func field(of key: String, on page: Page) -> (Field, String)? {
         if let field = page.fields.first(where: { $0.key == key }) { return (field, key) }
         let parts = key.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
         guard parts.count == 3, let group = page.fields.first(where: { $0.key == parts[0] }) else { return nil }
@@ -81,7 +81,10 @@ package struct FormPage {
     }
 
     /// Whether a control of the page may be sent more than once: the boxes of a question with several answers.
-    package func mayRepeat(_ name: String) -> Bool { field(of: name)?.0.kind == .multiChoice }
+    package func mayRepeat(_ name: String) -> Bool { Self.mayRepeat(name, on: page) }
+
+    /// Whether a control of a page may be sent more than once.
+    static func mayRepeat(_ name: String, on page: Page) -> Bool { field(of: name, on: page)?.0.kind == .multiChoice }
 }
 
 extension Product {

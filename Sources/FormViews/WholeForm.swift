@@ -35,13 +35,10 @@ package struct WholeForm {
         }
     }
 
-    /// Answers and what was agreed to, as an application is checked.
-    package var application: [String: JSONValue] {
-        answers.merging(["consents": .array((inputs["consents"] ?? []).map(JSONValue.string))]) { $1 }
+    /// Whether a control of a product's form may be sent more than once.
+    package static func mayRepeat(_ name: String, in product: Product) -> Bool {
+        name == "consents" || product.formPages.contains { FormPage.mayRepeat(name, on: $0) }
     }
-
-    /// Whether a control may be sent more than once.
-    package func mayRepeat(_ name: String) -> Bool { name == "consents" || sections.contains { $0.mayRepeat(name) } }
 
     private var sections: [FormPage] {
         product.formPages.filter { $0.condition?.holds(for: answers) ?? true }

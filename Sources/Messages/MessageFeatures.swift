@@ -28,6 +28,16 @@ public struct MessageFeatures: Sendable, Hashable {
         keys.indices.contains(place) && keys[place] == key ? values[place] : self[key]
     }
 
+    /// Writes them as one object.
+    package func write(to writer: inout CanonicalWriter) {
+        writer.beginObject()
+        for (key, value) in zip(keys, values) {
+            writer.key(key)
+            writer.value(value)
+        }
+        writer.endObject()
+    }
+
     /// All of them, in no order.
     public var byKey: [String: JSONValue] { Dictionary(zip(keys, values)) { $1 } }
 }

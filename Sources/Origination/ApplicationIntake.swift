@@ -53,7 +53,8 @@ public struct ApplicationIntake: Sendable {
     /// - Throws: ``OriginationError``; then nothing was written.
     public func submit(_ submission: Submission) async throws(OriginationError) -> IntakeOutcome {
         try await door.admit()
-        let application = try accepted(submission)
+        let programs = submission.programs ?? ProductPrograms(submission.product)
+        let application = try accepted(submission, programs)
         let outcome: AcceptOutcome
         do { outcome = try await ledger.accept(application) } catch { throw .ledger(error) }
         switch outcome {
@@ -85,10 +86,13 @@ public struct ApplicationIntake: Sendable {
         return "00-\(traceID)-\(String(repeating: "0", count: 16 - digits.utf8.count))\(digits)-01"
     }
 
-    private func accepted(_ submission: Submission) throws(OriginationError) -> AcceptedApplication {
+    private func accepted(
+        _ submission: Submission,
+        _ programs: ProductPrograms
+    ) throws(OriginationError) -> AcceptedApplication {
         let (product, answers) = (submission.product, submission.answers)
         let kept = KeptAnswers(submission.application, of: product)
-        let vector = product.features(answers.model, submittedOn: answers.submittedOn)
+        let vector = programs.vector.vector(answers.model, submittedOn: answers.submittedOn)
         return AcceptedApplication(
             id: submission.id,
             owner: submission.owner,
@@ -100,7 +104,7 @@ public struct ApplicationIntake: Sendable {
             answers: kept.open,
             identity: PersonalAnswers(kept.personal),
             featureVectorDigest: vector.digest(product.schema),
-            job: try job(for: submission),
+            job: try job(for: submission, programs),
             idempotency: submission.idempotency,
             allowsOnlyOnePending: submission.allowsOnlyOnePending,
             asksForReview: answers.consents.contains(Product.reviewConsent),
@@ -108,11 +112,12 @@ public struct ApplicationIntake: Sendable {
         )
     }
 
-    private func job(for submission: Submission) throws(OriginationError) -> OutboxJob {
+    private func job(for submission: Submission, _ programs: ProductPrograms) throws(OriginationError) -> OutboxJob {
         let answers = submission.answers
         let body = AssessmentRequest(
             applicationID: submission.id,
             product: submission.product,
+            by: programs,
             submittedOn: answers.submittedOn,
             model: answers.model,
             policy: answers.policy,

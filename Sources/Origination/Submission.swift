@@ -1,5 +1,6 @@
 public import CheckedAnswers
 public import Documents
+public import Features
 public import LedgerRecords
 public import LedgerSchema
 public import Lending
@@ -17,6 +18,8 @@ public struct Submission: Sendable {
     public var answers: Answers
     /// The same answers as they are kept: by field key in API form, with `consents` (``Product/settled(_:on:)``).
     public var application: [String: JSONValue]
+    /// Those of the product, where they are kept.
+    public var programs: ProductPrograms?
     /// When it was sent.
     public var submittedAt: Timestamp
     /// The client's key, if it gave one, with the answer that a repeat will get.
@@ -33,6 +36,7 @@ public struct Submission: Sendable {
         product: Product,
         answers: Answers,
         application: [String: JSONValue],
+        programs: ProductPrograms? = nil,
         submittedAt: Timestamp,
         idempotency: IdempotencyRecord? = nil,
         allowsOnlyOnePending: Bool = true,
@@ -43,6 +47,7 @@ public struct Submission: Sendable {
         self.product = product
         self.answers = answers
         self.application = application
+        self.programs = programs
         self.submittedAt = submittedAt
         self.idempotency = idempotency
         self.allowsOnlyOnePending = allowsOnlyOnePending

@@ -90,7 +90,8 @@ package struct Submissions: Sendable {
     ) async throws -> Outcome {
         let now = drafts.clock.now()
         let today = given.product.localDate(at: now)
-        let answers = try given.product.check(given.application, on: today)
+        let programs = drafts.catalogue.programs(of: given.product)
+        let checked = try given.product.checked(given.application, on: today, by: programs)
         var generator = SystemRandomNumberGenerator()
         let id = ApplicationID(using: &generator)
         let record = given.key.map { key in
@@ -106,8 +107,9 @@ package struct Submissions: Sendable {
             id: id,
             owner: account.id,
             product: given.product,
-            answers: answers,
-            application: given.product.settled(given.application, on: today),
+            answers: checked.answers,
+            application: checked.kept,
+            programs: programs,
             submittedAt: now,
             idempotency: record,
             allowsOnlyOnePending: account.role == .applicant,
@@ -116,7 +118,7 @@ package struct Submissions: Sendable {
         switch try await intake.submit(submission) {
         case .accepted(let id):
             context.notes.note { $0.event = "application_submitted" }
-            return .accepted(id, answers)
+            return .accepted(id, checked.answers)
         case .replayed(let record, let id): return .replayed(record, id)
         case .conflict: throw Self.keyReused
         case .pendingExists(let other): throw Self.pending(other)

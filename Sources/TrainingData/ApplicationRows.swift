@@ -3,6 +3,7 @@ public import CSV
 public import CheckedAnswers
 import Definitions
 public import Documents
+import Features
 import Fields
 public import Lending
 public import Products
@@ -11,6 +12,7 @@ public import Products
 public struct ApplicationRows: Sendable {
     private let product: Product
     private let header: [String]
+    private let programs: ProductPrograms
 
     /// Prepares for the records after the header.
     /// - Parameters:
@@ -30,6 +32,7 @@ public struct ApplicationRows: Sendable {
         }
         self.product = product
         self.header = header
+        programs = ProductPrograms(product)
     }
 
     /// Reads one application.
@@ -50,7 +53,7 @@ public struct ApplicationRows: Sendable {
         }
         let reading = product.read(.cells(cells, prefix: ""), on: submittedOn)
         do {
-            let answers = try product.answers(reading, consents: consents)
+            let answers = try product.answers(reading, consents: consents, by: programs)
             let reference = cells["application_ref"] ?? ""
             return ApplicationRow(reference: reference, values: reading.values, answers: answers)
         } catch {
