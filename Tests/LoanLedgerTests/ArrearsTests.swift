@@ -26,7 +26,11 @@ import Testing
     private func expectTheList(_ fixture: BookFixture) async throws {
         let (book, day) = (fixture.book, BookFixture.today.adding(days: 1))
         let open = try await book.loans(limit: 1_000, offset: 0).filter { $0.position.status == .active }
-        try await takeBack(on: open.filter { $0.position.bucket == .current }.prefix(2).map(\.id), fixture, day)
+        let current = open.filter { $0.position.bucket == .current && $0.position.lateInARow < 3 }.map(\.id)
+        try await takeBack(on: Array(current[0..<2]), fixture, day)
+        // Late twice in half a year, and late once and then better.
+        let histories = [[(100, 2), (70, 0), (20, 3), (10, 0)], [(100, 3), (70, 2), (50, 3), (10, 0)]]
+        for (id, history) in zip(current[2..<4], histories) { try await remember(history, of: id, fixture, day) }
         var expected: [Int: (late: Int, warnings: [EarlyWarning])] = [:]
         for loan in try await book.loans(limit: 1_000, offset: 0) where loan.position.status == .active {
             let account = try await book.account(of: loan.id, asAt: day)
@@ -48,6 +52,26 @@ import Testing
         let counts = try await book.arrearsCounts(asAt: day)
         #expect(counts.all == found.count && counts.late == found.filter { $0.daysPastDue > 0 }.count)
         #expect(counts.warned == found.filter { !$0.warnings.isEmpty }.count)
+    }
+
+    /// Moves of a loan so many days ago into buckets.
+    private func remember(
+        _ history: [(ago: Int, bucket: Int)],
+        of id: Int,
+        _ fixture: BookFixture,
+        _ day: CalendarDate
+    ) async throws {
+        try await fixture.ledger.writeTables { tables in
+            try tables.run("DELETE FROM loan_moves WHERE loan_id = ?", [.integer(id)])
+            for move in history {
+                try tables.run(
+                    "INSERT INTO loan_moves (loan_id, day, bucket, asset_class) VALUES (?, ?, ?, ?)",
+                    [
+                        .integer(id), .integer(day.dayNumber - move.ago), .integer(move.bucket), .integer(move.bucket),
+                    ]
+                )
+            }
+        }
     }
 
     /// A payment that is returned, and a fee charged by mistake: only the payment is a sign of trouble.
