@@ -31,19 +31,18 @@ extension AllocationProblem {
     /// - Returns: The tangency point of the frontier.
     /// - Throws: ``AllocationError``.
     public func bestRatio(riskFree: Double) throws(AllocationError) -> Allocation {
-        // The ratio has one summit along the frontier: golden sections close in on it by the weight of return.
-        let golden = (5.0.squareRoot() - 1) / 2
+        // The ratio has one summit along the frontier: left of it the variance is above the weight of return times the
+        // return above the safe rate, right of it below. Halving finds the place as exactly as doubles have it.
         let scale = (0..<caps.count).reduce(0) { max($0, covariance[$1, $1]) }
         var (low, high) = (-20.0, 20.0)
-        func ratio(_ exponent: Double) throws(AllocationError) -> (Double, Allocation) {
-            let allocation = try allocation(returnWeight: scale * exponential(exponent))
-            return ((allocation.expectedReturn - riskFree) / max(allocation.volatility, 1e-300), allocation)
+        while true {
+            let middle = (low + high) / 2
+            let weight = scale * exponential(middle)
+            let found = try allocation(returnWeight: weight)
+            guard low < middle, middle < high else { return found }
+            let variance = found.volatility * found.volatility
+            if variance > weight * (found.expectedReturn - riskFree) { low = middle } else { high = middle }
         }
-        while high - low > 1e-10 {
-            let (left, right) = (high - golden * (high - low), low + golden * (high - low))
-            if try ratio(left).0 < ratio(right).0 { low = left } else { high = right }
-        }
-        return try ratio((low + high) / 2).1
     }
 
     /// Everything where the return is highest, least risk among equals.

@@ -2,7 +2,7 @@ import Statistics
 
 @testable import Allocation
 
-/// numpy 2.4.6: every support enumerated, cross-checked with scipy SLSQP; weights 1e-6, volatility 1e-10.
+/// numpy 2.4.6: every support enumerated, cross-checked with scipy SLSQP; weights 1e-8, volatility 1e-10.
 enum AllocationReference {
     static let expectedReturns = [0.0874, 0.1077, 0.092, 0.0761, 0.1053, 0.0827, 0.0611, 0.0882]
     static let covariance = Matrix(rows: [

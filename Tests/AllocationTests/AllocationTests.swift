@@ -6,7 +6,7 @@ import Testing
 @Suite struct AllocationTests {
     @Test func leastRiskMeetsTheReference() throws {
         let allocation = try AllocationReference.problem.leastRisk()
-        #expect(AllocationReference.distance(allocation.weights, AllocationReference.leastRisk) < 1e-6)
+        #expect(AllocationReference.distance(allocation.weights, AllocationReference.leastRisk) < 1e-8)
         #expect(abs(allocation.volatility - AllocationReference.leastVolatility) < 1e-10)
         #expect(allocation.residual < 1e-8)
     }
@@ -15,14 +15,14 @@ import Testing
         let problem = try AllocationReference.problem
         for point in AllocationReference.frontier {
             let allocation = try problem.allocation(expectedReturn: point.target)
-            #expect(AllocationReference.distance(allocation.weights, point.weights) < 1e-6)
+            #expect(AllocationReference.distance(allocation.weights, point.weights) < 1e-8)
             #expect(allocation.residual < 1e-8)
         }
     }
 
     @Test func theBestRatioMeetsTheReference() throws {
         let allocation = try AllocationReference.problem.bestRatio(riskFree: AllocationReference.riskFree)
-        #expect(AllocationReference.distance(allocation.weights, AllocationReference.bestRatio) < 1e-5)
+        #expect(AllocationReference.distance(allocation.weights, AllocationReference.bestRatio) < 1e-8)
     }
 
     /// Golden: volatilities 10 % and 20 %, correlation 0.25.

@@ -24,6 +24,21 @@ import Testing
         #expect(abs(loss.survival - 0.88980913) < 1e-12)
     }
 
+    /// Reference: numpy-financial 1.0.0, scipy 1.17.1, the second case.
+    @Test func aShorterLifetimeMeetsTheReferenceToo() throws {
+        let loss = try LifetimeLoss(
+            hazards: [0.12, 0.08],
+            lossGivenDefault: [0.6, 0.55],
+            exposures: [2_500, 1_400],
+            effectiveRate: 0.19
+        )
+        for (part, expected) in zip(loss.parts, [151.26050420168067, 38.2797825012358]) {
+            #expect(abs(part - expected) < 1e-9)
+        }
+        #expect(loss.parts.count == 2 && abs(loss.total() - 189.5402867029165) < 1e-9)
+        #expect(abs(loss.survival - 0.8096) < 1e-12)
+    }
+
     @Test func theMeanIsTakenOverLossesNotOverScenarios() throws {
         let mean = try LifetimeLoss.mean(of: [(800, 0.15), (1_200, 0.55), (2_500, 0.30)])
         #expect(abs(mean - 1_530) < 1e-9)
