@@ -169,14 +169,14 @@ let package = Package(
         room(
             "ModelFitting",
             [
-                "Definitions", "Encoding", "FeatureDefinitions", "Regression", "Samples", "Scoring", "Statistics",
+                "Encoding", "FeatureDefinitions", "Regression", "Samples", "Scoring", "Statistics",
             ]
         ),
         room(
             "Learning",
             [
                 "Encoding", "ModelArtefacts", "Scoring", "Validation", "Statistics", "Samples", "Binning",
-                "Regression", "Definitions", "Documents", "FeatureDefinitions", "ModelFitting", "Products",
+                "Regression", "Documents", "FeatureDefinitions", "ModelFitting", "Products",
             ]
         ),
         room(
