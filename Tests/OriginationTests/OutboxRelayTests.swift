@@ -71,9 +71,10 @@ import Testing
         let fixture = try await OriginationFixture { $0.maximumDepth = 1 }
         let first = try await fixture.submitted()
         let second = try await fixture.submitted()
-        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        let before = systemTime()
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: before))
         #expect(try await fixture.ledger.unsentCount() == 1)
-        #expect(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()).isEmpty)
+        #expect(try await fixture.ledger.dueOutbox(limit: 9, now: before).isEmpty)
         let later = try await fixture.ledger.dueOutbox(limit: 9, now: systemTime().adding(milliseconds: 60_000))
         #expect(later.map(\.attempts) == [1])
         _ = try await fixture.queue.control(.maximumDepth(10), by: OperatorNote(actor: "test", reason: "test"))
