@@ -171,6 +171,14 @@ struct LoanTests {
         #expect(try await !browser.overflows())
         try await browser.showPaper(width: 800)
         try await journey.picture("portfolio-print")
+        try await browser.show(width: 1_000, dark: false)
+        try await browser.open("\(journey.url)/portfolio")
+        try await browser.follow("a[href='/portfolio/arrears']")
+        #expect(try await browser.text().contains("Arrears and early warnings"))
+        try await journey.picture("arrears")
+        try await browser.showDark(width: 320)
+        try await journey.picture("arrears-narrow-dark")
+        #expect(try await !browser.overflows())
         await browser.quit()
         withExtendedLifetime(web) {}
     }
