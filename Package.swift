@@ -699,7 +699,7 @@ let package = Package(
             "PortfolioCommands",
             [
                 "Allocation", "AssetQuality", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
-                "PortfolioReports", "Terminal", "Documents", "Ledger", "Lending",
+                "PortfolioReports", "Terminal", "Decimals", "Documents", "Ledger", "Lending",
             ],
             uses: [arguments]
         ),

@@ -1,5 +1,6 @@
 import Allocation
 import ArgumentParser
+import Decimals
 import LoanLedger
 import Portfolio
 import PortfolioReports
@@ -52,7 +53,7 @@ struct GroupCap: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.utf8.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
-        guard parts.count == 2, let cap = Double(String(decoding: parts[1], as: UTF8.self)),  // scalar-safe: a number
+        guard parts.count == 2, let cap = DecimalNumber(String(decoding: parts[1], as: UTF8.self))?.value,
             (0...1).contains(cap)
         else { return nil }
         let names = parts[0].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

@@ -1,6 +1,6 @@
+import Contracts
 import Decimals
 import Hummingbird
-import Lending
 import Requests
 import Pages
 
@@ -22,7 +22,7 @@ struct PortfolioQuestion: Sendable {
             return .init(value)
         }
         currency = query["currency"]
-        if let currency, (try? Currency(isoCode: currency)) == nil {  // what is wrong with it is said below
+        if let currency, !Parameter.currency.admits(currency) {
             throw Refusal.malformed("currency must be three capital letters, such as INR.")
         }
         scenario.unemployment = try number("unemployment", most: 20) ?? scenario.unemployment

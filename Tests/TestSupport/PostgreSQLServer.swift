@@ -87,6 +87,9 @@ public final class PostgreSQLServer: Sendable {
     /// Ends the server in good order, and its folder with it.
     public func stop() { child.withLock { _ = $0.stop() } }
 
+    // A child that is let go is killed, and the shell could not end its server any more.
+    deinit { stop() }
+
     /// Ends the server, keeps its data, and starts it again.
     /// - Throws: ``Failure/notReady(log:)``.
     public func restart() throws {
