@@ -34,6 +34,7 @@ let listeners: [Target.Dependency] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 
 let cLibraries: Set = ["CHiredis", "CCrypt", "CPostgreSQL", "CXGBoost"]
@@ -299,7 +300,7 @@ let package = Package(
             ]
         ),
         room("Storage"),
-        room("SQLite", ["Storage"], uses: [grdb]),
+        room("SQLite", ["Storage"], uses: [grdb, sqlite]),
         room("PostgreSQL", ["Storage", "CPostgreSQL"]),
         room("LedgerRecords", ["Documents", "Lending"]),
         room("LedgerSchema", ["Storage", "Documents", "LedgerRecords", "Lending"]),

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Storage
 
@@ -9,23 +8,17 @@ struct SQLiteConnection: StorageConnection {
     init(_ db: GRDB.Database) { self.db = db }
 
     func run(_ sql: String, _ values: [ColumnValue]) throws(StorageError) -> Int {
-        try naming {
-            try db.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
-            return db.changesCount
-        }
+        try statement(sql).run(values)
+        return db.changesCount
     }
 
     func rows(_ sql: String, _ values: [ColumnValue]) throws(StorageError) -> [Storage.Row] {
-        try naming {
-            let statement = try db.cachedStatement(sql: sql)
-            let columns = ColumnNames(statement.columnNames)
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: Self.arguments(values))
-            var rows: [Storage.Row] = []
-            while let row = try cursor.next() {
-                rows.append(Storage.Row(columns, row.databaseValues.map(Self.value)))
-            }
-            return rows
-        }
+        try statement(sql).rows(values)
+    }
+
+    /// The library keeps statements by their text, for as long as the connection is open.
+    private func statement(_ sql: String) throws(StorageError) -> PreparedStatement {
+        PreparedStatement(try naming { try db.cachedStatement(sql: sql) })
     }
 
     func pages(of table: String, _ body: ([Storage.Row]) throws -> Void) throws {
@@ -83,29 +76,5 @@ struct SQLiteConnection: StorageConnection {
 
     private func naming<Value>(_ body: () throws -> Value) throws(StorageError) -> Value {
         do { return try body() } catch { throw StorageError(error) }
-    }
-
-    private static func arguments(_ values: [ColumnValue]) -> GRDB.StatementArguments {
-        GRDB.StatementArguments(
-            values.map { value -> (any DatabaseValueConvertible)? in
-                switch value {
-                case .null: nil
-                case .integer(let integer): integer
-                case .number(let number): number
-                case .text(let text): text
-                case .bytes(let bytes): Data(bytes)
-                }
-            }
-        )
-    }
-
-    private static func value(_ value: DatabaseValue) -> ColumnValue {
-        switch value.storage {
-        case .null: .null
-        case .int64(let integer): .integer(integer)
-        case .double(let number): .number(number)
-        case .string(let text): .text(text)
-        case .blob(let data): .bytes([UInt8](data))
-        }
     }
 }

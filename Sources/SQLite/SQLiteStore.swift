@@ -16,6 +16,8 @@ public final class SQLiteStore: Store {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             // After the pool's own WAL set-up, which lowers it to NORMAL: an acknowledged commit must survive power loss.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // Sixteen MiB of log between two check points, each of which writes every page that has changed once.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 4000") }
             readers = try SQLiteReaders(path: path, configuration: Self.configuration)
         } catch {
             throw StorageError(error)
@@ -81,6 +83,8 @@ public final class SQLiteStore: Store {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             // Without it REPLACE would delete rows behind the triggers of the append-only tables.
             try db.execute(sql: "PRAGMA recursive_triggers = ON")
+            // What a savepoint may undo: in a file, each page of a group that it changes would be written twice more.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration
     }

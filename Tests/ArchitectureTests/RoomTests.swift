@@ -34,7 +34,7 @@ import Testing
         ("NIOHTTPTypesHTTP1", ["RequestDefence"]), ("NIOHTTPTypesHTTP2", ["RequestDefence"]),
         ("HummingbirdHTTP2", ["SecureListening"]), ("HummingbirdCore", ["SecureListening"]),
         ("NIOTLS", ["SecureListening"]),
-        ("GRDB", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
+        ("GRDB", ["SQLite"]), ("GRDBSQLite", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
         ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
         ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "RedisAddresses", "Mail", "SecureListening", "Webhooks"]),

@@ -54,6 +54,28 @@ struct GlanceTests {
         for task in slow { #expect(try await task.value == 1) }
     }
 
+    @Test(arguments: Engine.all) func comesBackAsItWasGiven(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let given: [[ColumnValue]] = [
+            [.text("José 👩‍👩‍👧"), .bytes([0, 255, 0]), .integer(.min), .number(-0.1)],
+            [.text(""), .bytes([]), .integer(0), .number(1e300)], [.null, .null, .null, .null],
+            [.text(String(repeating: "x", count: 70_000)), .bytes(Array(repeating: 7, count: 70_000)), .null, .null],
+        ]
+        try await fixture.ledger.write { db in
+            try db.connection.define("CREATE TABLE given (n BIGINT, t TEXT, b BLOB, i BIGINT, d DOUBLE PRECISION)")
+            for (number, values) in given.enumerated() {
+                let arguments = StatementArguments([.integer(Int64(number))] + values)
+                #expect(try db.run("INSERT INTO given VALUES (?, ?, ?, ?, ?)", arguments) == 1)
+            }
+        }
+        let found = try await fixture.ledger.glance { db in try db.rows("SELECT t, b, i, d FROM given ORDER BY n") }
+        #expect(found.map(\.values) == given)
+        #expect(found.first?.columnNames == ["t", "b", "i", "d"])
+        await #expect(throws: LedgerError.self) {
+            try await fixture.ledger.glance { db in try db.rows("SELECT t FROM given WHERE n = ?", []) }
+        }
+    }
+
     @Test func changesNothing() async throws {
         let fixture = try LedgerFixture(.sqlite)
         await #expect(throws: LedgerError.self) {

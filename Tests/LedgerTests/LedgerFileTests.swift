@@ -52,12 +52,12 @@ import Testing
         let ledger = fixture.ledger
         let store = try #require(ledger.store as? SQLiteStore)
         let settings = try store.pool.writeWithoutTransaction { db in
-            try ["synchronous", "foreign_keys", "trusted_schema", "recursive_triggers"]
+            try ["synchronous", "foreign_keys", "trusted_schema", "recursive_triggers", "temp_store"]
                 .map {
                     try Int.fetchOne(db, sql: "PRAGMA \($0)")
                 } + [try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" ? 1 : 0]
         }
-        #expect(settings == [2, 1, 0, 1, 1])
+        #expect(settings == [2, 1, 0, 1, 2, 1])
     }
 
     @Test(arguments: Engine.all) func whatWasWrittenIsThereAfterOpeningAgain(_ engine: Engine) async throws {
