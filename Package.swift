@@ -360,7 +360,7 @@ let package = Package(
         room(
             "Origination",
             vocabulary + [
-                "JobQueue", "Redis", "Sealing", "ApplicationLedger", "Ledger", "LedgerRecords",
+                "Hosting", "JobQueue", "Redis", "Sealing", "ApplicationLedger", "Ledger", "LedgerRecords",
                 "ModelLedger", "LedgerSchema", "QueueVocabulary", "RedisReplies",
             ],
             uses: [logging, lifecycle]
@@ -436,7 +436,7 @@ let package = Package(
         room(
             "RequestDefence",
             [
-                "Tokens", "RateLimits", "Redis", "Requests", "Responses",
+                "Hosting", "Tokens", "RateLimits", "Redis", "Requests", "Responses",
             ],
             uses: [
                 logging, httpTypes, hummingbird, .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

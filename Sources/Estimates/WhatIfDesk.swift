@@ -159,7 +159,7 @@ package struct WhatIfDesk: Sendable {
     }
 
     /// Looks at once and at each piece of news; the watcher polls, so none is missed for long.
-    private func answer(to job: JobID, _ news: AsyncStream<Void>) async throws -> WhatIfAnswer? {
+    private func answer(to job: JobID, _ news: AsyncStream<CompletionWatcher.News>) async throws -> WhatIfAnswer? {
         if let state = try await finalState(of: job) { return try read(state, of: job) }
         for await _ in news {
             if let state = try await finalState(of: job) { return try read(state, of: job) }

@@ -146,7 +146,7 @@ public final class JobQueue: Sendable {
         let channels = shards.map { redis.subscribe(sharded: $0.done) }
         return AsyncStream { continuation in
             // Ends with the subscriptions; cancelled, and they with it, when the stream is dropped.
-            let task = Task {
+            let task = Task(executorPreference: redis.executor) {
                 await withTaskGroup(of: Void.self) { group in
                     for messages in channels {
                         group.addTask {

@@ -1,6 +1,6 @@
 public import Logging
 public import QueueVocabulary
-import Redis
+public import Redis
 import RedisAddresses
 import RedisReplies
 import Sealing
@@ -37,6 +37,9 @@ public final class OutcomeEvents: Sendable {
         resultTTL = queue.configuration.resultTTL
         self.logger = logger
     }
+
+    /// Runs tasks where replies arrive, which then need no hop between threads.
+    public var executor: LoopTaskExecutor { redis.executor }
 
     /// Waits for events that nobody has read.
     /// - Parameters:

@@ -94,10 +94,10 @@ public struct ApplicationStatusReader: Sendable {
         upTo limit: Duration
     ) async throws(LedgerError) -> ApplicationState? {
         // Before the first look, so that nothing falls between look and wait.
-        let changes = watcher.changes(of: id)
+        let changes = watcher.changes(of: id, for: limit)
         guard let first = try await ledger.standing(of: id, owner: owner) else { return nil }
         guard first.isOpen else { return try ApplicationState(settled: first) }
-        if let state = await withTimeLimit(limit, { await stateOnceSettled(id, owner, changes) }) { return state }
+        if let state = await stateOnceSettled(id, owner, changes) { return state }
         return try await state(of: id, owner: owner)
     }
 
@@ -114,17 +114,14 @@ public struct ApplicationStatusReader: Sendable {
         within limit: Duration
     ) async throws(LedgerError) -> Bool {
         // Before the first look, so that nothing falls between look and wait.
-        let changes = watcher.changes(of: id)
+        let changes = watcher.changes(of: id, for: limit)
         guard let first = try await ledger.fate(of: id, owner: owner) else { return false }
         guard first == .open else { return first == .decided }
-        let fate = await withTimeLimit(limit) { [ledger] () -> ApplicationFate? in
-            for await _ in changes {
-                // A ledger that cannot be read now may be readable at the next change.
-                if let fate = try? await ledger.fate(of: id, owner: owner), fate != .open { return fate }
-            }
-            return nil
+        for await news in changes {
+            if news == .decided { return true }
+            // A ledger that cannot be read now may be readable at the next change.
+            if let fate = try? await ledger.fate(of: id, owner: owner), fate != .open { return fate == .decided }
         }
-        if let fate { return fate == .decided }
         return try await state(of: id, owner: owner)?.assessment != nil
     }
 
@@ -132,7 +129,7 @@ public struct ApplicationStatusReader: Sendable {
     private func stateOnceSettled(
         _ id: ApplicationID,
         _ owner: AccountID,
-        _ changes: AsyncStream<Void>
+        _ changes: AsyncStream<CompletionWatcher.News>
     ) async -> ApplicationState? {
         for await _ in changes {
             do {

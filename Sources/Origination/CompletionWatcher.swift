@@ -1,7 +1,9 @@
+import Hosting
 public import JobQueue
 import LedgerSchema
 public import Lending
 import QueueVocabulary
+import Redis
 import Sealing
 public import ServiceLifecycle
 import Synchronization
@@ -15,8 +17,16 @@ import Synchronization
 
 /// Wakes those who wait for a decision, once it is in the ledger.
 public final class CompletionWatcher: Service, Sendable {
+    /// What there is to hear of an application.
+    public enum News: Sendable {
+        /// Something has changed, or may have.
+        case changed
+        /// The ledger has a decision.
+        case decided
+    }
+
     private struct Waiters {
-        var streams: [ApplicationID: [Int: AsyncStream<Void>.Continuation]] = [:]
+        var streams: [ApplicationID: [Int: AsyncStream<News>.Continuation]] = [:]
         var next = 0
     }
 
@@ -54,34 +64,41 @@ public final class CompletionWatcher: Service, Sendable {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.listen() }
-                group.addTask { await self.follow() }
-                group.addTask { await self.poll() }
+                let executor = self.queue.redis.executor
+                group.addTask(executorPreference: executor) { await self.listen() }
+                group.addTask(executorPreference: executor) { await self.follow() }
+                group.addTask(executorPreference: executor) { await self.poll() }
             }
         }
     }
 
     /// A stream that yields whenever there may be news of an application, or of a job of another purpose: its id is read
     /// as one.
-    /// - Parameter id: The application.
+    /// - Parameters:
+    ///   - id: The application.
+    ///   - limit: When the stream ends; nil for as long as it is listened to.
     /// - Returns: A stream of one value at a time; look again at each.
-    public func changes(of id: ApplicationID) -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    public func changes(of id: ApplicationID, for limit: Duration? = nil) -> AsyncStream<News> {
+        let (stream, continuation) = AsyncStream<News>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let number = waiters.withLock { waiters in
             waiters.next += 1
             waiters.streams[id, default: [:]][waiters.next] = continuation
             return waiters.next
         }
-        continuation.onTermination = { [weak self] _ in self?.forget(number, of: id) }
+        let alarm = limit.map { Deadlines.shared.after($0) { continuation.finish() } }
+        continuation.onTermination = { [weak self] _ in
+            alarm?.callOff()
+            self?.forget(number, of: id)
+        }
         return stream
     }
 
     /// Wakes those who wait for these applications.
-    func wake(_ ids: [ApplicationID]) {
+    func wake(_ ids: [ApplicationID], with news: News = .changed) {
         let continuations = waiters.withLock { waiters in
             ids.flatMap { waiters.streams[$0].map { Array($0.values) } ?? [] }
         }
-        for continuation in continuations { continuation.yield() }
+        for continuation in continuations { continuation.yield(news) }
     }
 
     /// How many applications are waited for.
@@ -114,8 +131,7 @@ public final class CompletionWatcher: Service, Sendable {
     /// Looks at what was heard of and is still waited for.
     private func follow() async {
         for await _ in hearings {
-            // The only error of a sleep is cancellation, which ends the loop.
-            try? await Task.sleep(for: Self.headStart)
+            await queue.redis.pause(for: Self.headStart)
             let ids = heard.withLock { heard in
                 defer { heard = [] }
                 return heard

@@ -3,6 +3,7 @@ import LedgerSchema
 public import Lending
 public import Logging
 import QueueVocabulary
+import Redis
 import Sealing
 public import ServiceLifecycle
 
@@ -44,7 +45,7 @@ public struct DecisionRecorder: Service {
     /// Records until graceful shutdown; what was read by then is finished.
     public func run() async throws {
         await withTaskGroup(of: Void.self) { group in
-            for events in shards { group.addTask { await record(events) } }
+            for events in shards { group.addTask(executorPreference: events.executor) { await record(events) } }
         }
     }
 
@@ -71,7 +72,7 @@ public struct DecisionRecorder: Service {
     }
 
     private enum Fate {
-        case finished, later, stuck
+        case decided, finished, later, stuck
     }
 
     /// Records events and acknowledges those that are.
@@ -84,8 +85,11 @@ public struct DecisionRecorder: Service {
             for event in batch { group.addTask { (event, await fate(of: event)) } }
             return await group.reduce(into: [(OutcomeEvent, Fate)]()) { $0.append($1) }
         }
-        let finished = fates.filter { $0.1 == .finished }.map(\.0)
-        watcher.wake(finished.compactMap { ApplicationID(uuid: $0.jobID.text) })
+        let decided = fates.filter { $0.1 == .decided }.map(\.0)
+        watcher.wake(decided.compactMap { ApplicationID(uuid: $0.jobID.text) }, with: .decided)
+        let others = fates.filter { $0.1 == .finished }.map(\.0)
+        watcher.wake(others.compactMap { ApplicationID(uuid: $0.jobID.text) })
+        let finished = decided + others
         if !finished.isEmpty { CrashPoint.recorded.pass() }
         try await events.acknowledge(finished)
         let later = fates.filter { $0.1 == .later }.map(\.0)
@@ -95,8 +99,7 @@ public struct DecisionRecorder: Service {
 
     private func fate(of event: OutcomeEvent) async -> Fate {
         do {
-            try await record(event)
-            return .finished
+            return try await record(event) ? .decided : .finished
         } catch {
             guard !error.isTransient else { return .later }
             logger.critical(
@@ -107,17 +110,21 @@ public struct DecisionRecorder: Service {
         }
     }
 
-    private func record(_ event: OutcomeEvent) async throws(LedgerError) {
+    /// - Returns: Whether the ledger has a decision now.
+    private func record(_ event: OutcomeEvent) async throws(LedgerError) -> Bool {
         switch event.outcome {
         case .result(let sealed):
-            try await recorder.record(
+            let verdict = try await recorder.record(
                 sealed,
                 job: event.jobID,
                 attempt: event.attempt,
                 entryID: event.entryID,
                 at: now()
             )
-        case .why(let cause): try await recorder.refer(event.jobID, cause: cause, at: now())
+            return verdict == .recorded || verdict == .alreadyDecided
+        case .why(let cause):
+            try await recorder.refer(event.jobID, cause: cause, at: now())
+            return false
         }
     }
 }

@@ -6,6 +6,7 @@ import LedgerSchema
 public import Lending
 public import Logging
 import QueueVocabulary
+import Redis
 public import ServiceLifecycle
 import Synchronization
 
@@ -69,7 +70,7 @@ public final class OutboxRelay: Service, Sendable {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.runFastLane() }
+                group.addTask(executorPreference: self.queue.redis.executor) { await self.runFastLane() }
                 group.addTask { await self.runSweep() }
             }
         }
@@ -123,8 +124,8 @@ public final class OutboxRelay: Service, Sendable {
 
     private func runFastLane() async {
         for await _ in wakeups {
-            // What is accepted within the same millisecond goes together; the only error of a sleep is cancellation.
-            try? await Task.sleep(for: .milliseconds(1), tolerance: .zero)
+            // What is accepted within the same millisecond goes together.
+            await queue.redis.pause(for: .milliseconds(1))
             // Whatever went wrong, the sweep finds these rows in the outbox, and tells of the outage.
             try? await carryOffers()
         }

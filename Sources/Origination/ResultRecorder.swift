@@ -117,9 +117,9 @@ public struct ResultRecorder: Sendable {
                 return .notAnApplication
             }
         }
-        let assessment: Assessment
+        let (assessment, body): (Assessment, [UInt8])
         do {
-            assessment = try open(sealed, job: job, attempt: attempt, schema: schema)
+            (assessment, body) = try open(sealed, job: job, attempt: attempt, schema: schema)
         } catch {
             return .refused(error.cause)
         }
@@ -132,7 +132,7 @@ public struct ResultRecorder: Sendable {
         guard try await promoted.product(of: assessment.artefactDigest, in: ledger) == evidence.product else {
             return .refused("model")
         }
-        return .decision(DecisionRecord(assessment, of: id, attempt: attempt, at: at))
+        return .decision(DecisionRecord(assessment, as: body, of: id, attempt: attempt, at: at))
     }
 
     private func open(
@@ -140,7 +140,7 @@ public struct ResultRecorder: Sendable {
         job: JobID,
         attempt: Int,
         schema: Int
-    ) throws(UnreadableResult) -> Assessment {
+    ) throws(UnreadableResult) -> (Assessment, body: [UInt8]) {
         let body: [UInt8]
         do {
             body = try seal.openEvent(sealed, id: job, schema: schema, attempt: attempt)
@@ -148,7 +148,7 @@ public struct ResultRecorder: Sendable {
             throw UnreadableResult(cause: error.code)
         }
         do {
-            return try Assessment.decode(body)
+            return (try Assessment.decode(body), body)
         } catch {
             throw UnreadableResult(cause: "body")
         }
@@ -199,14 +199,15 @@ extension JobID {
 }
 
 extension DecisionRecord {
-    fileprivate init(_ assessment: Assessment, of id: ApplicationID, attempt: Int, at: Timestamp) {
+    /// The decision that an assessment is; the body is the assessment in its one form, as its worker wrote it.
+    fileprivate init(_ assessment: Assessment, as body: [UInt8], of id: ApplicationID, attempt: Int, at: Timestamp) {
         self.init(
             applicationID: id,
             outcome: DecidedOutcome(assessment.outcome),
             score: assessment.score,
             probabilityOfDefault: assessment.probabilityOfDefault,
             reasonCodes: assessment.reasons.map(\.code),
-            assessment: assessment.canonicalBytes,
+            assessment: body,
             model: assessment.model,
             modelVersion: assessment.modelVersion,
             artefactDigest: assessment.artefactDigest,

@@ -21,4 +21,12 @@ extension RedisClient {
     public func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> RedisTimer {
         RedisTimer(eventLoop.scheduleTask(in: TimeAmount(delay), action))
     }
+
+    /// Waits on the client's event loop, for who has an ear for nothing else meanwhile; nobody can call it off.
+    /// - Parameter time: How long; some milliseconds.
+    public func pause(for time: Duration) async {
+        await withCheckedContinuation { continuation in
+            eventLoop.scheduleTask(in: TimeAmount(time)) { continuation.resume() }
+        }
+    }
 }

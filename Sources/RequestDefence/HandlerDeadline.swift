@@ -1,3 +1,4 @@
+import Hosting
 package import Hummingbird
 import Requests
 import Responses

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hosting
 package import Hummingbird
 import NIOCore
 package import Requests
