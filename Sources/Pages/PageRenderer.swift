@@ -46,7 +46,7 @@ package struct Lender: Sendable, Hashable {
     }
 }
 
-/// All that a page shows.
+/// All that a page shows, or a part of it.
 ///
 /// In a dictionary a name costs the library more: it asks at each what kind of dictionary that is.
 private final class Shown: MustacheParent {
@@ -54,7 +54,14 @@ private final class Shown: MustacheParent {
 
     init(_ view: View) { self.view = view }
 
-    func child(named name: String) -> Any? { view[name] }
+    func child(named name: String) -> Any? {
+        switch view[name] {
+        case let text as String: text
+        case let rows as [View]: rows.map(Shown.init)
+        case let part as View: Shown(part)
+        case let value: value
+        }
+    }
 }
 
 /// Makes pages of templates.
@@ -97,11 +104,13 @@ package struct PageRenderer: Sendable {
             "icon": Asset.icon.path,
         ]
         if let contact = lender.contact { all["contact"] = contact }
+        all["isSignedIn"] = shell.userName != nil
         if let userName = shell.userName { all["userName"] = userName }
         all["isOperator"] = shell.isOperator
         all["isAdmin"] = shell.isAdmin
         all["isOfficer"] = shell.isOfficer
         all["readsBook"] = shell.readsBook
+        all["hasForms"] = shell.formToken != nil
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
         all.merge(view) { $1 }
