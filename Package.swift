@@ -320,7 +320,11 @@ let package = Package(
             ]
         ),
         room("ModelLedger", ["Documents", "Ledger", "LedgerRecords", "Lending", "Storage", "LedgerSchema"]),
-        room("Backups", ["Storage", "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema"]),
+        room("Erasures", ["Storage", "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema"]),
+        room(
+            "Backups",
+            ["Erasures", "Storage", "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema"]
+        ),
         room(
             "SubjectData",
             [
@@ -384,7 +388,7 @@ let package = Package(
         room(
             "Tokens",
             [
-                "Hosting", "AccountLedger", "ApplicationLedger", "Documents", "Ledger", "LedgerRecords",
+                "Hosting", "AccountLedger", "ApplicationLedger", "Documents", "Erasures", "Ledger", "LedgerRecords",
                 "Lending", "LedgerSchema",
             ],
             uses: [crypto, logging, lifecycle, .product(name: "JWTKit", package: "jwt-kit")]
@@ -691,8 +695,8 @@ let package = Package(
         room(
             "AccountCommands",
             [
-                "Backups", "SubjectData", "Terminal", "AccountLedger", "Documents", "Ledger",
-                "LedgerRecords", "Lending", "Messages", "LedgerSchema",
+                "Backups", "Erasures", "SubjectData", "Terminal", "AccountLedger", "Documents",
+                "Ledger", "LedgerRecords", "Lending", "Messages", "LedgerSchema",
             ],
             uses: [arguments]
         ),
@@ -901,8 +905,8 @@ let package = Package(
         tests(
             "Backups",
             [
-                "PostgreSQL", "Storage", "AccountLedger", "ApplicationLedger", "Documents", "Ledger",
-                "LedgerRecords", "Lending",
+                "Erasures", "PostgreSQL", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
+                "Ledger", "LedgerRecords", "LedgerSchema", "Lending",
             ]
         ),
         .testTarget(

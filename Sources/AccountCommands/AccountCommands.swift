@@ -27,8 +27,8 @@ struct Keys: AsyncParsableCommand {
 /// What is done with a person's data.
 struct Subject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Hand out what is held of a person.",
-        subcommands: [ExportSubject.self]
+        abstract: "Hand out what is held of a person, or forget it.",
+        subcommands: [ExportSubject.self, EraseSubject.self]
     )
 }
 

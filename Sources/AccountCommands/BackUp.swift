@@ -14,19 +14,25 @@ struct BackUp: AsyncParsableCommand {
         abstract: "Save the whole ledger into a new file, encrypted, while everything runs on.",
         discussion: """
             SQLite and PostgreSQL give the same file, and it can be restored into either. It opens with DATA_KEY, and its \
-            audit chain is checked with AUDIT_KEY: keep both elsewhere, they are not in it. --check restores the file into \
+            audit chain is checked with AUDIT_KEY: keep both elsewhere, they are not in it. Nor are \
+            the keys of what names people: they go into the list of keys, which every backup replaces and which restores \
+            older ones as well, without whoever was erased since. Keep the newest list and no other. --check restores the file into \
             a private folder beside it, checks the audit chain and every decision there, and takes the folder away again.
             """
     )
 
     @Argument(help: "The new file; one that is there is never replaced.") var file: String
+    @Option(help: ArgumentHelp("The list of keys; person-keys beside the file if not given.", valueName: "file"))
+    var list: String?
     @Flag(help: "Restore it at once and check the audit chain.") var check = false
 
     func run() async throws {
         let access = LedgerAccess()
         let keys = try access.keys()
         let saved = try await access.ledger { ledger in
-            let saved = try await failing { try await ledger.backUp(to: file, keys: keys, at: access.time) }
+            let saved = try await failing {
+                try await ledger.backUp(to: file, list: list, keys: keys, at: access.time)
+            }
             try await ledger.audit(
                 AuditEntry(
                     at: access.time,
@@ -44,7 +50,13 @@ struct BackUp: AsyncParsableCommand {
         // What is left behind here is found by its name; the check itself has its answer by then.
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let restored = try await failing {
-            try Ledger.restore(file, into: .file(path: "\(folder)/ledger.sqlite"), keys: keys, at: access.time)
+            try Ledger.restore(
+                file,
+                list: list ?? KeyList.path(beside: file),
+                into: .file(path: "\(folder)/ledger.sqlite"),
+                keys: keys,
+                at: access.time
+            )
         }
         guard restored == saved else { throw CommandFailure(file: file, "holds something else than was saved") }
         print("restored and checked: intact: \(restored.auditCount) entries, head \(restored.auditHead)")
@@ -65,11 +77,15 @@ struct RestoreLedger: AsyncParsableCommand {
     )
 
     @Argument(help: "The backup.") var file: String
+    @Option(help: ArgumentHelp("The newest list of keys; person-keys beside the file if not given.", valueName: "file"))
+    var list: String?
 
     func run() async throws {
         let access = LedgerAccess()
         let (place, keys) = (try access.place(), try access.keys())
-        let restored = try await failing { try Ledger.restore(file, into: place, keys: keys, at: access.time) }
+        let restored = try await failing {
+            try Ledger.restore(file, list: list, into: place, keys: keys, at: access.time)
+        }
         try await access.ledger { ledger in
             try await ledger.audit(
                 AuditEntry(

@@ -37,7 +37,7 @@ extension Ledger {
                     [attempts + 1, at.milliseconds + 120_000, id, attempts]
                 )
                 guard taken == 1 else { return nil }
-                return try OutgoingMail(row: row, seal: mailSeal)
+                return try OutgoingMail(row: row, seal: mailSeal, in: db)
             }
         }
     }
@@ -111,17 +111,18 @@ extension Ledger {
         in db: Database
     ) throws {
         let id = UUID().uuidString.lowercased()
-        let content: [String: JSONValue] = [
+        let content = columnBytes([
             "to": .string(address.text), "subject": .string(draft.subject), "text": .string(draft.text),
-        ]
+        ])
         try db.run(
             """
             INSERT INTO mail_outbox (mail_id, account_id, kind, state, content, attempts, next_at, created_at)
             VALUES (?, ?, ?, 'new', ?, 0, ?, ?)
             """,
             [
-                id, account.rawValue, draft.kind.rawValue, Data(try seal.seal(columnBytes(content), at: .mail(id))),
-                at.milliseconds, at.milliseconds,
+                id, account.rawValue, draft.kind.rawValue,
+                Data(try seal.seal(content, at: .mail(id), of: account.rawValue, in: db)), at.milliseconds,
+                at.milliseconds,
             ]
         )
     }
@@ -135,9 +136,11 @@ extension FieldSeal.Place {
 }
 
 extension OutgoingMail {
-    fileprivate init(row: Row, seal: FieldSeal) throws {
+    /// Nil if it was erased.
+    fileprivate init?(row: Row, seal: FieldSeal, in db: Database) throws {
         let id = try row.text("mail_id")
-        let content = try columnObject(seal.open(row.bytes("content"), at: .mail(id)), table: "mail_outbox")
+        let plain = try seal.open(row.bytes("content"), at: .mail(id), of: row.text("account_id"), in: db)
+        guard let content = try plain.map({ try columnObject($0, table: "mail_outbox") }) else { return nil }
         guard let address = content["to"]?.stringValue.flatMap(MailAddress.init),
             let subject = content["subject"]?.stringValue, let text = content["text"]?.stringValue
         else { throw LedgerError.unreadable(table: "mail_outbox") }

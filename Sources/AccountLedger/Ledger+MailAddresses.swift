@@ -32,7 +32,8 @@ extension Ledger {
         let (token, expiresAt) = link
         try await write { [chain, mailSeal] db in
             try Self.post(notice, to: account, at: at, seal: mailSeal, in: db)
-            let sealed = Data(try mailSeal.seal(Array(address.text.utf8), at: .address(account)))
+            let plain = Array(address.text.utf8)
+            let sealed = Data(try mailSeal.seal(plain, at: .address(account), of: account.rawValue, in: db))
             try db.run(
                 """
                 INSERT INTO mail_addresses (account_id, address, set_at, confirmed_at) VALUES (?, ?, ?, NULL)
@@ -71,7 +72,8 @@ extension Ledger {
         guard let row = try db.row("SELECT * FROM mail_addresses WHERE account_id = ?", [account.rawValue]) else {
             return nil
         }
-        let plain = try seal.open(row.bytes("address"), at: .address(account))
+        let plain = try seal.open(row.bytes("address"), at: .address(account), of: account.rawValue, in: db)
+        guard let plain else { return nil }
         guard let address = MailAddress(String(decoding: plain, as: UTF8.self)) else {
             throw LedgerError.unreadable(table: "mail_addresses")
         }

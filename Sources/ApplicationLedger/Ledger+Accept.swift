@@ -161,17 +161,22 @@ extension Ledger {
 /// The encrypted rows of an application; sealed before the writer's turn, so that nobody waits for it.
 private struct SealedAnswers: Sendable {
     let id: ApplicationID
+    private let key: SubjectKey
     let identity: [UInt8]
     let protected: [UInt8]?
 
     init(_ application: AcceptedApplication, _ identitySeal: FieldSeal, _ protectedSeal: FieldSeal) throws {
         id = application.id
-        identity = try identitySeal.seal(columnBytes(application.identity.values), at: .identity(id))
+        key = try identitySeal.newKey(of: id.uuid)
+        identity = try identitySeal.seal(columnBytes(application.identity.values), at: .identity(id), under: key)
         let answers = application.protected.values
-        protected = answers.isEmpty ? nil : try protectedSeal.seal(columnBytes(answers), at: .protected(id))
+        protected =
+            answers.isEmpty ? nil : try protectedSeal.seal(columnBytes(answers), at: .protected(id), under: key)
     }
 
+    /// The key takes the place of the draft's, which is deleted in the same transaction.
     func insert(in db: Database) throws {
+        try key.replace(in: db)
         try db.send(
             "INSERT INTO identity_answers (application_id, answers) VALUES (?, ?)",
             [id.uuid, Data(identity)]

@@ -92,8 +92,9 @@ extension Ledger {
         try await read { [identitySeal] db in
             try db.rows(
                 """
-                SELECT a.*, i.answers AS identity, c.customer_id, d.credit_score, d.risk_probability
+                SELECT a.*, i.answers AS identity, k.wrapped, c.customer_id, d.credit_score, d.risk_probability
                 FROM applications a JOIN identity_answers i ON i.application_id = a.application_id
+                LEFT JOIN subject_keys k ON k.subject_id = a.application_id
                 LEFT JOIN customer_applications c ON c.application_id = a.application_id
                 LEFT JOIN decisions d ON d.application_id = a.application_id
                 WHERE \(filter.condition) ORDER BY a.submitted_at DESC, a.application_id DESC LIMIT ? OFFSET ?
@@ -127,8 +128,9 @@ extension Ledger {
         try await read { [identitySeal] db in
             let row = try db.row(
                 """
-                SELECT a.*, i.answers AS identity, c.customer_id, d.credit_score, d.risk_probability
+                SELECT a.*, i.answers AS identity, k.wrapped, c.customer_id, d.credit_score, d.risk_probability
                 FROM applications a JOIN identity_answers i ON i.application_id = a.application_id
+                LEFT JOIN subject_keys k ON k.subject_id = a.application_id
                 LEFT JOIN customer_applications c ON c.application_id = a.application_id
                 LEFT JOIN decisions d ON d.application_id = a.application_id WHERE a.application_id = ?
                 """,

@@ -168,8 +168,9 @@ extension Ledger {
         + "status_at"
 
     private static let withIdentity = """
-        SELECT a.*, i.answers AS identity FROM applications a
+        SELECT a.*, i.answers AS identity, k.wrapped FROM applications a
         JOIN identity_answers i ON i.application_id = a.application_id
+        LEFT JOIN subject_keys k ON k.subject_id = a.application_id
         """
 
     private static func standing(_ row: Row, in db: Database) throws -> ApplicationStanding {
@@ -218,14 +219,20 @@ extension ApplicationRecord {
         let definitionDigest = try row.digest("definition_sha256")
         let featureVectorDigest = try row.digest("feature_vector_sha256")
         let answers = try columnObject(row.bytes("answers"), table: "applications")
-        let plain = try seal.open(row.bytes("identity"), at: .identity(summary.id))
-        let identity = PersonalAnswers(try columnObject(plain, table: "identity_answers"))
+        let plain = try seal.open(
+            row.bytes("identity"),
+            at: .identity(summary.id),
+            of: summary.id.uuid,
+            key: row.optionalBytes("wrapped")
+        )
+        let identity = PersonalAnswers(try plain.map { try columnObject($0, table: "identity_answers") } ?? [:])
         self.init(
             summary: summary,
             definitionDigest: definitionDigest,
             featureVectorDigest: featureVectorDigest,
             answers: answers,
-            identity: identity
+            identity: identity,
+            isErased: plain == nil
         )
     }
 }

@@ -32,13 +32,13 @@ extension Ledger {
     /// - Parameters:
     ///   - id: Who.
     ///   - owner: Only if this account entered them; nil for the lender's own people.
-    /// - Returns: Nil if there is no such customer, or not of this owner.
+    /// - Returns: Nil if there is no such customer, or not of this owner, or the customer was erased.
     /// - Throws: ``LedgerError``.
     public func customer(_ id: CustomerID, owner: AccountID?) async throws(LedgerError) -> Customer? {
         try await read { [customerSeal] db in
             guard let row = try db.row("SELECT * FROM customers WHERE customer_id = ?", [id.uuid]) else { return nil }
             let customer = try Customer(row: row, customerSeal, in: db)
-            return owner == nil || customer.owner == owner ? customer : nil
+            return owner == nil || customer?.owner == owner ? customer : nil
         }
     }
 
@@ -55,18 +55,20 @@ extension Ledger {
         offset: Int
     ) async throws(LedgerError) -> (page: [Customer], total: Int) {
         try await read { [customerSeal] db in
-            let condition = owner == nil ? "" : "WHERE owner_id = ?"
+            let condition = owner == nil ? "WHERE \(Self.isKept)" : "WHERE \(Self.isKept) AND owner_id = ?"
             let owners: [ColumnValue] = owner.map { [.text($0.rawValue)] } ?? []
             let rows = try db.rows(
                 "SELECT * FROM customers \(condition) ORDER BY created_at DESC, customer_id DESC LIMIT ? OFFSET ?",
                 StatementArguments(owners + [.integer(Int64(limit)), .integer(Int64(offset))])
             )
             return (
-                try rows.map { try Customer(row: $0, customerSeal, in: db) },
+                try rows.compactMap { try Customer(row: $0, customerSeal, in: db) },
                 try db.count("SELECT COUNT(*) FROM customers \(condition)", StatementArguments(owners))
             )
         }
     }
+
+    private static let isKept = "NOT EXISTS (SELECT 1 FROM erasures e WHERE e.subject_id = customers.customer_id)"
 
     /// Notes for whom an application is.
     public func link(_ application: ApplicationID, to customer: CustomerID) async throws(LedgerError) {
@@ -93,11 +95,13 @@ extension Ledger {
 /// The rows of a customer, sealed before the writer's turn.
 private struct SealedCustomer: Sendable {
     private let customer: Customer
+    private let key: SubjectKey
     private let sealed: [String: [UInt8]]
     private let indexes: [String: String]
 
     init(_ customer: Customer, _ seal: FieldSeal, _ index: BlindIndex) throws {
         self.customer = customer
+        key = try seal.newKey(of: customer.id.uuid)
         var texts = [
             "full_name": customer.fullName, "date_of_birth": customer.dateOfBirth.iso, "email": customer.email,
             "phone": customer.phone, "address": customer.address,
@@ -109,9 +113,10 @@ private struct SealedCustomer: Sendable {
         texts["employer_phone"] = customer.employment?.phone
         var sealed: [String: [UInt8]] = [:]
         for (column, text) in texts {
-            sealed[column] = try seal.seal(Array(text.utf8), at: .customer(customer.id, column))
+            sealed[column] = try seal.seal(Array(text.utf8), at: .customer(customer.id, column), under: key)
         }
-        sealed["answers"] = try seal.seal(columnBytes(customer.answers), at: .customer(customer.id, "answers"))
+        let answers = columnBytes(customer.answers)
+        sealed["answers"] = try seal.seal(answers, at: .customer(customer.id, "answers"), under: key)
         self.sealed = sealed
         var indexes = ["email": index.digest(of: customer.email, column: "email")]
         indexes["pan_number"] = customer.panNumber.map { index.digest(of: $0, column: "pan_number") }
@@ -129,6 +134,7 @@ private struct SealedCustomer: Sendable {
     }
 
     func insert(in db: Database) throws {
+        try key.insert(in: db)
         try db.run(
             """
             INSERT INTO customers (customer_id, owner_id, full_name, date_of_birth, email, email_index, phone, address,
@@ -167,12 +173,17 @@ extension FieldSeal.Place {
 }
 
 extension Customer {
-    fileprivate init(row: Row, _ seal: FieldSeal, in db: Database) throws {
+    /// Nil if the customer was erased.
+    fileprivate init?(row: Row, _ seal: FieldSeal, in db: Database) throws {
         let id = try row.applicationID("customer_id")
+        let key = try db.wrappedKey(of: id.uuid)
+        let answers = try seal.open(row.bytes("answers"), at: .customer(id, "answers"), of: id.uuid, key: key)
+        guard let answers else { return nil }
         let employment = try db.row("SELECT * FROM employment WHERE customer_id = ? LIMIT 1", [id.uuid])
         let text = { (row: Row, column: String) throws -> String? in
             guard let sealed = try row.optionalBytes(column) else { return nil }
-            return String(decoding: try seal.open(sealed, at: .customer(id, column)), as: UTF8.self)
+            let plain = try seal.open(sealed, at: .customer(id, column), of: id.uuid, key: key)
+            return plain.map { String(decoding: $0, as: UTF8.self) }
         }
         guard let dateOfBirth = try text(row, "date_of_birth").flatMap(CalendarDate.init(iso:)) else {
             throw LedgerError.unreadable(table: "customers")
@@ -190,10 +201,7 @@ extension Customer {
             postcode: try row.text("pincode"),
             panNumber: try text(row, "pan_number"),
             aadhaarNumber: try text(row, "aadhar_number"),
-            answers: try columnObject(
-                seal.open(row.bytes("answers"), at: .customer(id, "answers")),
-                table: "customers"
-            ),
+            answers: try columnObject(answers, table: "customers"),
             employment: try employment.map { job in
                 Employment(
                     employerName: try text(job, "employer_name") ?? "",

@@ -36,7 +36,7 @@ extension Ledger {
                 HumanDecision(
                     outcome: try row.read("outcome", DecidedOutcome.init(rawValue:)),
                     reasonCodes: try row.codes("reason_codes"),
-                    note: try row.note(seal, id),
+                    note: try row.note(seal, id, in: db),
                     proposedBy: try row.accountID("proposed_by"),
                     decidedBy: try row.accountID("decided_by"),
                     at: try row.time("decided_at")
@@ -150,7 +150,7 @@ extension Ledger {
                 DecisionProposal(
                     outcome: try row.read("outcome", DecidedOutcome.init(rawValue:)),
                     reasonCodes: try row.codes("reason_codes"),
-                    note: try row.note(seal, id),
+                    note: try row.note(seal, id, in: db),
                     by: try row.accountID("proposed_by"),
                     at: try row.time("proposed_at")
                 )
@@ -172,7 +172,8 @@ extension Ledger {
             """,
             [
                 id.uuid, decision.outcome.rawValue, decision.reasonCodes.joined(separator: " "),
-                Data(try seal.seal(Array(decision.note.utf8), at: .note(id))), account.rawValue, at.milliseconds,
+                Data(try seal.seal(Array(decision.note.utf8), at: .note(id), of: id.uuid, in: db)), account.rawValue,
+                at.milliseconds,
             ]
         )
     }
@@ -194,8 +195,8 @@ extension Ledger {
             """,
             [
                 id.uuid, decision.outcome.rawValue, decision.reasonCodes.joined(separator: " "),
-                Data(try seal.seal(Array(decision.note.utf8), at: .note(id))), first.rawValue, second.rawValue,
-                at.milliseconds,
+                Data(try seal.seal(Array(decision.note.utf8), at: .note(id), of: id.uuid, in: db)), first.rawValue,
+                second.rawValue, at.milliseconds,
             ]
         )
         try db.run(
@@ -211,8 +212,10 @@ extension Row {
         try text(column).utf8.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    fileprivate func note(_ seal: FieldSeal, _ id: ApplicationID) throws -> String {
-        String(decoding: try seal.open(bytes("note"), at: .note(id)), as: UTF8.self)
+    /// Empty if it was erased.
+    fileprivate func note(_ seal: FieldSeal, _ id: ApplicationID, in db: Database) throws -> String {
+        let plain = try seal.open(bytes("note"), at: .note(id), of: id.uuid, in: db)
+        return String(decoding: plain ?? [], as: UTF8.self)
     }
 }
 

@@ -25,10 +25,11 @@ extension Ledger {
         version: String,
         at: Timestamp
     ) async throws(LedgerError) {
-        let answers = try seal(PersonalAnswers(), ofDraft: id)
+        let (key, answers) = try seal(PersonalAnswers(), ofDraft: id)
         try await write { db in
             let held = try db.count("SELECT COUNT(*) FROM drafts WHERE owner_id = ?", [owner.rawValue])
             guard held < Self.draftLimit else { throw LedgerError.tooManyDrafts }
+            try key.insert(in: db)
             try db.run(
                 """
                 INSERT INTO drafts (application_id, owner_id, product, product_version, answers, pages_done, version,
@@ -57,7 +58,7 @@ extension Ledger {
         at: Timestamp,
         expecting version: Int? = nil
     ) async throws(LedgerError) -> DraftSaveOutcome {
-        let sealed = try seal(answers, ofDraft: id)
+        let (key, sealed) = try seal(answers, ofDraft: id)
         let pages = String(
             decoding: JSONValue.array(pagesDone.sorted().map(JSONValue.string)).canonicalBytes,
             as: UTF8.self
@@ -71,6 +72,7 @@ extension Ledger {
             else { return .unknown }
             let current = try row.integer("version")
             guard version == nil || version == current else { return .stale(version: current) }
+            try key.replace(in: db)
             try db.run(
                 """
                 UPDATE drafts SET answers = ?, pages_done = ?, version = ?, updated_at = ?
@@ -86,7 +88,7 @@ extension Ledger {
     public func draft(_ id: ApplicationID, owner: AccountID) async throws(LedgerError) -> Draft? {
         try await glance { [draftSeal] db in
             try db.row(
-                "SELECT * FROM drafts WHERE application_id = ? AND owner_id = ?",
+                Self.withKey + " WHERE d.application_id = ? AND d.owner_id = ?",
                 [id.uuid, owner.rawValue]
             )
             .map { try Draft(row: $0, seal: draftSeal) }
@@ -96,7 +98,7 @@ extension Ledger {
     /// The drafts of an owner, last saved first.
     public func drafts(owner: AccountID) async throws(LedgerError) -> [Draft] {
         try await read { [draftSeal] db in
-            try db.rows("SELECT * FROM drafts WHERE owner_id = ? ORDER BY updated_at DESC", [owner.rawValue])
+            try db.rows(Self.withKey + " WHERE d.owner_id = ? ORDER BY d.updated_at DESC", [owner.rawValue])
                 .map { try Draft(row: $0, seal: draftSeal) }
         }
     }
@@ -106,16 +108,28 @@ extension Ledger {
     @discardableResult
     public func deleteDraft(_ id: ApplicationID, owner: AccountID) async throws(LedgerError) -> Bool {
         try await write { db in
-            try db.run(
+            let deleted = try db.run(
                 "DELETE FROM drafts WHERE application_id = ? AND owner_id = ?",
                 [id.uuid, owner.rawValue]
-            ) == 1
+            )
+            guard deleted == 1 else { return false }
+            try db.run("DELETE FROM subject_keys WHERE subject_id = ?", [id.uuid])
+            return true
         }
     }
 
-    private func seal(_ answers: PersonalAnswers, ofDraft id: ApplicationID) throws(LedgerError) -> [UInt8] {
+    private static let withKey = """
+        SELECT d.*, k.wrapped FROM drafts d LEFT JOIN subject_keys k ON k.subject_id = d.application_id
+        """
+
+    /// Every save has a key of its own: nothing has to be read for it, and what was saved before cannot be read again.
+    private func seal(
+        _ answers: PersonalAnswers,
+        ofDraft id: ApplicationID
+    ) throws(LedgerError) -> (key: SubjectKey, answers: [UInt8]) {
         do {
-            return try draftSeal.seal(columnBytes(answers.values), at: .draft(id))
+            let key = try draftSeal.newKey(of: id.uuid)
+            return (key, try draftSeal.seal(columnBytes(answers.values), at: .draft(id), under: key))
         } catch {
             throw LedgerError(error)
         }
@@ -131,7 +145,10 @@ extension FieldSeal.Place {
 extension Draft {
     fileprivate init(row: Row, seal: FieldSeal) throws {
         let id = try row.applicationID()
-        let answers = try seal.open(row.bytes("answers"), at: .draft(id))
+        let key = try row.optionalBytes("wrapped")
+        guard let answers = try seal.open(row.bytes("answers"), at: .draft(id), of: id.uuid, key: key) else {
+            throw LedgerError.unreadable(table: "drafts")
+        }
         let pages = try JSONValue.parse(Array(row.text("pages_done").utf8), limits: .file).arrayValue ?? []
         self.init(
             id: id,

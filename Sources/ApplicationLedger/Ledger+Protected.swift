@@ -23,18 +23,14 @@ extension Ledger {
         owner: AccountID,
         at: Timestamp
     ) async throws(LedgerError) -> Bool {
-        let sealed: [UInt8]
-        do {
-            sealed = try protectedSeal.seal(columnBytes(answers.values), at: .protected(id))
-        } catch {
-            throw LedgerError(error)
-        }
-        return try await write { [chain] db in
+        try await write { [chain, protectedSeal] db in
             let owned = try db.row(
                 "SELECT application_id FROM applications WHERE application_id = ? AND owner_id = ?",
                 [id.uuid, owner.rawValue]
             )
             guard owned != nil else { return false }
+            let plain = columnBytes(answers.values)
+            let sealed = try protectedSeal.seal(plain, at: .protected(id), of: id.uuid, in: db)
             let inserted = try db.run(
                 """
                 INSERT INTO protected_answers (application_id, answers) VALUES (?, ?)
@@ -61,13 +57,13 @@ extension Ledger {
         try db.count("SELECT COUNT(*) FROM protected_answers WHERE application_id = ?", [id.uuid]) > 0
     }
 
-    /// Protected answers of an application, for the fairness store alone.
+    /// Protected answers of an application, for the fairness store alone; nil if there are none, or they were erased.
     public func protectedAnswers(_ id: ApplicationID) async throws(LedgerError) -> PersonalAnswers? {
         try await read { [protectedSeal] db in
             try db.row("SELECT answers FROM protected_answers WHERE application_id = ?", [id.uuid])
-                .map { row in
-                    let plain = try protectedSeal.open(row.bytes("answers"), at: .protected(id))
-                    return PersonalAnswers(try columnObject(plain, table: "protected_answers"))
+                .flatMap { row in
+                    try protectedSeal.open(row.bytes("answers"), at: .protected(id), of: id.uuid, in: db)
+                        .map { PersonalAnswers(try columnObject($0, table: "protected_answers")) }
                 }
         }
     }

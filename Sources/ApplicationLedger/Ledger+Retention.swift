@@ -14,7 +14,14 @@ extension Ledger {
     public func forgetWhatIsOver(at: Timestamp) async throws(LedgerError) -> [String: Int] {
         let now = at.milliseconds
         return try await write { db in
-            [
+            try db.run(
+                """
+                DELETE FROM subject_keys
+                WHERE subject_id IN (SELECT application_id FROM drafts WHERE updated_at < ?)
+                """,
+                [now - 30 * Self.day]
+            )
+            return [
                 "drafts": try db.run("DELETE FROM drafts WHERE updated_at < ?", [now - 30 * Self.day]),
                 "one_time_links": try db.run("DELETE FROM one_time_links WHERE expires_at < ?", [now - Self.day]),
                 "mail_outbox": try db.run(

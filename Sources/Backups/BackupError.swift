@@ -6,6 +6,8 @@ public enum BackupError: Error, Sendable, Hashable {
     case file(path: String, reason: String)
     /// The file is no backup, or of a version that this program does not know.
     case notABackup(path: String)
+    /// The list of keys is older than the backup: it may lack people, and hold some who were erased.
+    case oldKeys(path: String)
     /// None of the keys opens it, or it was changed.
     case sealed(path: String, piece: Int)
     /// It ends too early, or says other numbers than it holds.
@@ -27,6 +29,8 @@ extension BackupError: CustomStringConvertible {
         case .exists(let path): "\(path): is there already; a backup overwrites nothing"
         case .file(let path, let reason): "\(path): \(reason)"
         case .notABackup(let path): "\(path): is no backup of a ledger"
+        case .oldKeys(let path):
+            "\(path): is older than the backup; restore with the newest list of keys, which every backup writes"
         case .sealed(let path, let piece):
             "\(path): piece \(piece) does not open; DATA_KEY is another one, or the file was changed"
         case .incomplete(let path): "\(path): is not whole"

@@ -57,12 +57,13 @@ final class BackupFileReader {
     private var records = BackupRecordReader([])
     private var number = 0
 
-    init(_ path: String, seal: BackupSeal) throws {
+    init(_ path: String, _ format: BackupHeader.Format = .rows, seal: BackupSeal) throws {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw BackupError.file(path: path, reason: "cannot be read")
         }
         let start = [UInt8](try handle.read(upToCount: Self.longestHeader) ?? Data())
-        guard let end = start.firstIndex(of: UInt8(ascii: "\n")), let header = BackupHeader(line: Array(start[..<end]))
+        guard let end = start.firstIndex(of: UInt8(ascii: "\n")), let header = BackupHeader(line: Array(start[..<end])),
+            header.format == format
         else { throw BackupError.notABackup(path: path) }
         try handle.seek(toOffset: UInt64(end + 1))
         (self.path, self.handle, self.header, self.seal) = (path, handle, header, seal)

@@ -10,23 +10,35 @@ import Storage
 
 extension Ledger {
     /// Writes everything that the ledger holds at this moment into a new file, encrypted; nobody has to stop meanwhile.
+    ///
+    /// The keys of what tells who somebody is go into the list of keys, which takes the place of the list before.
     /// - Parameters:
     ///   - path: The file; there must be none of this name.
+    ///   - list: The list of keys; nil for that beside the file.
     ///   - keys: Those of the ledger; the backup opens with the same.
     ///   - at: Now.
     /// - Returns: What the backup holds.
     /// - Throws: ``BackupError``.
-    public func backUp(to path: String, keys: LedgerKeys, at: Timestamp) async throws(BackupError) -> BackupSummary {
-        let partial = "\(path).\(UUID().uuidString).part"
-        defer { unlink(partial) }
+    public func backUp(
+        to path: String,
+        list: String? = nil,
+        keys: LedgerKeys,
+        at: Timestamp
+    ) async throws(BackupError) -> BackupSummary {
+        let list = list ?? KeyList.path(beside: path)
+        let (partial, partialList) = (KeyList.partial(of: path), KeyList.partial(of: list))
+        defer {
+            unlink(partial)
+            unlink(partialList)
+        }
         do {
             guard !FileManager.default.fileExists(atPath: path) else { throw BackupError.exists(path: path) }
-            let file = Foundation.open(partial, O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0o600)
-            guard file >= 0 else {
-                throw BackupError.file(path: path, reason: String(cString: strerror(errno)))
+            let (rows, keyRows) = (try KeyList.privateFile(partial), try KeyList.privateFile(partialList))
+            let summary = try await snapshot { db in
+                try KeyList.copy(db, to: keyRows, keys: keys, at: at)
+                return try Self.copy(db, to: rows, keys: keys, at: at)
             }
-            let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-            let summary = try await snapshot { db in try Self.copy(db, to: handle, keys: keys, at: at) }
+            try KeyList.put(partialList, at: list)
             // Unlike a rename, a link never replaces what somebody else has put there meanwhile.
             guard Foundation.link(partial, path) == 0 else {
                 throw errno == EEXIST
@@ -41,7 +53,7 @@ extension Ledger {
     }
 
     /// Has the name itself on the disc, as the bytes are: a backup that was reported survives a power loss.
-    private static func settleFolder(of path: String) throws(BackupError) {
+    static func settleFolder(of path: String) throws(BackupError) {
         let name = (path as NSString).deletingLastPathComponent
         let folder = Foundation.open(name.isEmpty ? "." : name, O_RDONLY | O_DIRECTORY)
         defer { if folder >= 0 { Foundation.close(folder) } }
@@ -59,18 +71,7 @@ extension Ledger {
     ) throws -> BackupSummary {
         let header = BackupHeader(id: UUID().uuidString, takenAt: at, migrations: migrations.map(\.name))
         let writer = try BackupFileWriter(handle, header: header, seal: BackupSeal(keys: keys))
-        var counts: [BackupSummary.TableCount] = []
-        for table in LedgerTableNames.all(in: migrations) {
-            var count = 0
-            try db.connection.pages(of: table) { page in
-                if count == 0, let first = page.first {
-                    try writer.write(.table(name: table, columns: first.columnNames))
-                }
-                for row in page { try writer.write(.row(row.values)) }
-                count += page.count
-            }
-            counts.append(BackupSummary.TableCount(table: table, count: count))
-        }
+        let counts = try writer.write(LedgerTableNames.inBackup(of: migrations), of: db)
         let head = try db.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
         let summary = BackupSummary(
             takenAt: at,
@@ -81,6 +82,23 @@ extension Ledger {
         try writer.write(.end(counts: counts, auditCount: summary.auditCount, auditHead: summary.auditHead))
         try writer.finish()
         return summary
+    }
+}
+
+extension BackupFileWriter {
+    /// All rows of some tables.
+    func write(_ tables: [String], of db: Database) throws -> [BackupSummary.TableCount] {
+        try tables.map { table in
+            var count = 0
+            try db.connection.pages(of: table) { page in
+                if count == 0, let first = page.first {
+                    try write(.table(name: table, columns: first.columnNames))
+                }
+                for row in page { try write(.row(row.values)) }
+                count += page.count
+            }
+            return BackupSummary.TableCount(table: table, count: count)
+        }
     }
 }
 

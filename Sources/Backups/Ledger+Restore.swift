@@ -1,3 +1,4 @@
+import Erasures
 import Foundation
 public import Ledger
 import LedgerRecords
@@ -12,6 +13,7 @@ extension Ledger {
     /// Fills an empty place with what a backup holds, and checks the audit chain before any of it stands.
     /// - Parameters:
     ///   - path: The backup.
+    ///   - list: The newest list of keys; nil for that beside the backup.
     ///   - place: A file that is not there, or a database without tables.
     ///   - keys: Those of the ledger that was saved.
     ///   - at: Now.
@@ -19,6 +21,7 @@ extension Ledger {
     /// - Throws: ``BackupError``; the place is then as empty as before.
     public static func restore(
         _ path: String,
+        list: String? = nil,
         into place: LedgerPlace,
         keys: LedgerKeys,
         at: Timestamp
@@ -29,10 +32,8 @@ extension Ledger {
             if case .file(let file) = place, FileManager.default.fileExists(atPath: file) {
                 throw BackupError.notEmpty(place: "\(place)")
             }
-            let summary = try fill(place, from: path, known, keys, at)
-            // Brings the tables of an older backup up to date.
-            try Ledger.open(place, keys: keys).close()
-            return summary
+            let files = (rows: path, list: list ?? KeyList.path(beside: path))
+            return try fill(place, from: files, known, keys, at)
         } catch {
             throw BackupError(error)
         }
@@ -49,7 +50,7 @@ extension Ledger {
 
     private static func fill(
         _ place: LedgerPlace,
-        from path: String,
+        from files: (rows: String, list: String),
         _ known: [Migration],
         _ keys: LedgerKeys,
         _ at: Timestamp
@@ -57,7 +58,7 @@ extension Ledger {
         let store = try store(at: place)
         do {
             let result = try store.withWriter { db in
-                Result { try Restoration(db, path, known, keys, at).run("\(place)") }
+                Result { try Restoration(db, files, known, keys, at).run("\(place)") }
             }
             // A close that fails takes nothing from what was committed.
             try? store.close()
@@ -82,12 +83,19 @@ extension Ledger {
 private struct Restoration {
     private let db: Database
     private let path: String
+    private let list: String
     private let known: [Migration]
     private let keys: LedgerKeys
     private let at: Timestamp
 
-    init(_ db: Database, _ path: String, _ known: [Migration], _ keys: LedgerKeys, _ at: Timestamp) {
-        (self.db, self.path, self.known, self.keys, self.at) = (db, path, known, keys, at)
+    init(
+        _ db: Database,
+        _ files: (rows: String, list: String),
+        _ known: [Migration],
+        _ keys: LedgerKeys,
+        _ at: Timestamp
+    ) {
+        (self.db, path, list, self.known, self.keys, self.at) = (db, files.rows, files.list, known, keys, at)
     }
 
     func run(_ place: String) throws -> BackupSummary {
@@ -99,6 +107,9 @@ private struct Restoration {
             try db.apply(known)
             let summary = try rows()
             try verify(summary)
+            // Brings the tables of an older backup up to date.
+            try db.apply(Ledger.migrations)
+            try takeKeys(summary.takenAt)
             try forget()
             try db.connection.commit()
             return summary
@@ -110,7 +121,7 @@ private struct Restoration {
 
     private func rows() throws -> BackupSummary {
         let reader = try BackupFileReader(path, seal: BackupSeal(keys: keys))
-        let tables = Set(LedgerTableNames.all(in: known))
+        let tables = Set(LedgerTableNames.inBackup(of: known))
         var (insert, columnCount, last) = ("", 0, -1)
         var counts: [BackupSummary.TableCount] = []
         while let record = try reader.next() {
@@ -141,6 +152,26 @@ private struct Restoration {
         throw BackupError.incomplete(path: path)
     }
 
+    /// Takes the keys from their list, and erases once more whom the list says was erased.
+    private func takeKeys(_ takenAt: Timestamp) throws {
+        // A backup from before there were such keys can be read without a list.
+        if !known.contains(where: { $0.name == Self.firstWithKeys }), !FileManager.default.fileExists(atPath: list) {
+            return
+        }
+        var erased: [Row] = []
+        try KeyList.read(list, keys: keys, for: takenAt) { table, columns, values in
+            let row = Row(columns, values)
+            guard table == "subject_keys" else { return erased.append(row) }
+            try db.send(
+                "INSERT INTO subject_keys (subject_id, wrapped) VALUES (?, ?)",
+                [row.text("subject_id"), row.bytes("wrapped")]
+            )
+        }
+        try db.repeatErasures(erased)
+    }
+
+    private static let firstWithKeys = "0034 keys of subjects"
+
     private static func isNameByte(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -160,7 +191,6 @@ private struct Restoration {
         let now = at.milliseconds
         try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", [now])
         try db.run("UPDATE invitations SET expires_at = ? WHERE redeemed_at IS NULL AND expires_at > ?", [now, now])
-        guard try db.connection.hasTable("mail_outbox") else { return }
         try db.run("UPDATE one_time_links SET expires_at = ? WHERE used_at IS NULL AND expires_at > ?", [now, now])
         try db.run("UPDATE mail_outbox SET state = 'given up', content = ? WHERE state = 'new'", [[UInt8]()])
     }

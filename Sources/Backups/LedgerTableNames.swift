@@ -2,6 +2,14 @@ import Storage
 
 /// The tables of a ledger, in the order in which they can be filled: each refers to those before it only.
 enum LedgerTableNames {
+    /// What a backup of the rows leaves to the list of keys: where they were together, nobody could be erased from it.
+    static let keptApart = ["subject_keys", "erasures"]
+
+    /// What a backup of the rows holds.
+    static func inBackup(of migrations: some Sequence<Migration>) -> [String] {
+        all(in: migrations).filter { !keptApart.contains($0) }
+    }
+
     /// What the changes define, in their order.
     static func all(in migrations: some Sequence<Migration>) -> [String] {
         var names: [String] = []

@@ -192,14 +192,18 @@ public struct ApplicationRecord: Sendable, Hashable {
     public let answers: [String: JSONValue]
     /// Answers that name or reach the person.
     public let identity: PersonalAnswers
+    /// Whether the person was erased; ``identity`` is then empty.
+    public let isErased: Bool
 
     package init(
         summary: ApplicationSummary,
         definitionDigest: ContentDigest,
         featureVectorDigest: ContentDigest,
         answers: [String: JSONValue],
-        identity: PersonalAnswers
+        identity: PersonalAnswers,
+        isErased: Bool = false
     ) {
+        self.isErased = isErased
         self.summary = summary
         self.definitionDigest = definitionDigest
         self.featureVectorDigest = featureVectorDigest

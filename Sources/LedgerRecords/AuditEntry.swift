@@ -52,6 +52,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case webhookDisabled = "webhook.disabled"
     case webhookReplayed = "webhook.replayed"
     case personalDataRead = "personal.read"
+    case personErased = "personal.erased"
     case auditVerified = "audit.verified"
     case ledgerSaved = "ledger.saved"
     case ledgerRestored = "ledger.restored"

@@ -33,6 +33,16 @@ extension PostgreSQLConnection {
         )
     }
 
+    func allowUpdate(where condition: String, on table: String) throws(StorageError) {
+        try define(
+            """
+            DROP TRIGGER \(table)_no_update ON \(table);
+            CREATE TRIGGER \(table)_no_update BEFORE UPDATE ON \(table)
+            FOR EACH ROW WHEN (NOT (\(condition))) EXECUTE FUNCTION refuse_change()
+            """
+        )
+    }
+
     /// By a cursor of the server.
     func pages(of table: String, _ body: ([Row]) throws -> Void) throws {
         _ = try run("DECLARE all_of_\(table) NO SCROLL CURSOR FOR SELECT * FROM \(table)", [])

@@ -45,6 +45,16 @@ struct SQLiteConnection: StorageConnection {
         )
     }
 
+    func allowUpdate(where condition: String, on table: String) throws(StorageError) {
+        try define(
+            """
+            DROP TRIGGER \(table)_no_update;
+            CREATE TRIGGER \(table)_no_update BEFORE UPDATE ON \(table) WHEN NOT (\(condition))
+            BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END
+            """
+        )
+    }
+
     func hasTable(_ name: String) throws(StorageError) -> Bool { try naming { try db.tableExists(name) } }
 
     /// As GRDB's migrator named it, which made the tables of the first ledgers.

@@ -6,6 +6,9 @@ public struct Migration: Sendable {
         case sql(String)
         /// Kinds of change, such as `DELETE` or `UPDATE OF name`, that tables refuse from now on.
         case refusing([String], on: [String])
+        /// Tables go on refusing `UPDATE`, but for rows that a condition on `OLD` and `NEW` lets through; it is never
+        /// null.
+        case allowingUpdate(where: String, on: String)
     }
 
     /// Its name, which begins with its number.
@@ -14,7 +17,10 @@ public struct Migration: Sendable {
     public let steps: [Step]
 
     /// Describes a change.
-    public init(_ name: String, _ steps: Step...) {
+    public init(_ name: String, _ steps: Step...) { self.init(name, steps) }
+
+    /// Describes a change.
+    public init(_ name: String, _ steps: [Step]) {
         self.name = name
         self.steps = steps
     }
@@ -27,6 +33,7 @@ public struct Migration: Sendable {
                 for table in tables {
                     for change in changes { try db.connection.refuse(change, on: table) }
                 }
+            case .allowingUpdate(let condition, let table): try db.connection.allowUpdate(where: condition, on: table)
             }
         }
         try db.run("INSERT INTO \(db.connection.migrationTable) (identifier) VALUES (?)", [name])

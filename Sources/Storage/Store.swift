@@ -59,6 +59,8 @@ public protocol StorageConnection {
     func define(_ sql: String) throws(StorageError)
     /// Has the database refuse a kind of change, such as `DELETE` or `UPDATE OF name`, whoever tries it.
     func refuse(_ change: String, on table: String) throws(StorageError)
+    /// Has a table that refuses `UPDATE` let through what meets a condition on `OLD` and `NEW`.
+    func allowUpdate(where condition: String, on table: String) throws(StorageError)
     /// Whether there is a table of this name.
     func hasTable(_ name: String) throws(StorageError) -> Bool
     /// Where the names of the changes are kept that were applied.

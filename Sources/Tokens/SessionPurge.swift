@@ -1,12 +1,14 @@
 import AccountLedger
 import ApplicationLedger
+import Erasures
 package import Hosting
 package import Ledger
 import Lending
 package import Logging
 import ServiceLifecycle
 
-/// Forgets what has been kept long enough, once an hour: sessions, drafts, links, letters.
+/// Forgets what has been kept long enough, once an hour: sessions, drafts, links, letters; first it brings what an older
+/// program sealed to where it can be erased.
 package struct SessionPurge: Service {
     private let ledger: Ledger
     private let clock: TimeSource
@@ -22,6 +24,7 @@ package struct SessionPurge: Service {
     /// Runs until graceful shutdown.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            await moveUnderSubjectKeys()
             while !Task.isCancelled {
                 work: do {
                     try await ledger.purgeSessions(endedBefore: clock.now().adding(milliseconds: -86_400_000))
@@ -35,6 +38,15 @@ package struct SessionPurge: Service {
                 // The only error of a sleep is cancellation, which ends the loop.
                 try? await Task.sleep(for: .seconds(3_600))
             }
+        }
+    }
+
+    private func moveUnderSubjectKeys() async {
+        do {
+            let moved = try await ledger.moveUnderSubjectKeys()
+            if moved > 0 { logger.info("\(moved) values came under keys of people", metadata: ["event": "keys_moved"]) }
+        } catch {
+            logger.warning("old seals stay, until the next start: \(error)", metadata: ["event": "keys_not_moved"])
         }
     }
 }

@@ -142,7 +142,7 @@ import Testing
             path: path,
             keys: LedgerKeys(environment: ["AUDIT_KEY": audit, "DATA_KEY": "b:\(new)"])
         )
-        await #expect(throws: LedgerError.unreadable(table: "drafts")) {
+        await #expect(throws: LedgerError.unreadable(table: "subject_keys")) {
             try await without.draft(draft, owner: owner.id)
         }
     }

@@ -30,6 +30,11 @@ BEGIN
         END IF;
         IF ledger.name = 'applications' THEN
             GRANT UPDATE (application_status, status_at) ON public.applications TO underwriter_web;
+        ELSIF ledger.name IN ('identity_answers', 'protected_answers') THEN
+            -- The trigger lets through nothing but a value that comes under the key of its subject.
+            EXECUTE format('GRANT UPDATE (answers) ON public.%I TO underwriter_web', ledger.name);
+        ELSIF ledger.name = 'human_decisions' THEN
+            GRANT UPDATE (note) ON public.human_decisions TO underwriter_web;
         ELSIF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = ledger.name || '_no_update') THEN
             EXECUTE format('GRANT UPDATE ON public.%I TO underwriter_web', ledger.name);
         END IF;

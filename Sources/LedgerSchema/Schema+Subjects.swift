@@ -1,0 +1,39 @@
+import Storage
+
+extension Schema {
+    /// Keys of what is held of people, and whom was erased; a backup of the rows holds neither, see the room Backups.
+    static let subjects = """
+        CREATE TABLE subject_keys (
+            subject_id TEXT NOT NULL PRIMARY KEY,
+            wrapped BLOB NOT NULL
+        );
+        CREATE TABLE erasures (
+            subject_id TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('account', 'customer', 'application')),
+            erased_at BIGINT NOT NULL,
+            erased_by TEXT NOT NULL
+        );
+        """
+
+    /// What was sealed under a key of the ledger may come under the key of its subject, and nothing else may change.
+    static let mayComeUnderSubjectKeys: [Migration.Step] = [
+        .allowingUpdate(where: isSealedAnew("answers", keeping: ["application_id"]), on: "identity_answers"),
+        .allowingUpdate(where: isSealedAnew("answers", keeping: ["application_id"]), on: "protected_answers"),
+        .allowingUpdate(
+            where: isSealedAnew(
+                "note",
+                keeping: ["application_id", "outcome", "reason_codes", "proposed_by", "decided_by", "decided_at"]
+            ),
+            on: "human_decisions"
+        ),
+    ]
+
+    /// The first byte of what is sealed names its form.
+    private static func isSealedAnew(_ column: String, keeping others: [String]) -> String {
+        let kept = others.map { "OLD.\($0) = NEW.\($0)" }.joined(separator: " AND ")
+        return """
+            \(kept) AND substr(OLD.\(column), 1, 1) = CAST('\u{1}' AS BLOB)
+            AND substr(NEW.\(column), 1, 1) = CAST('\u{2}' AS BLOB)
+            """
+    }
+}
