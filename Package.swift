@@ -530,7 +530,7 @@ let package = Package(
             [
                 "Charts", "Hosting", "Sealing", "JobQueue", "QueueReadings", "QueueMonitoring",
                 "QueueReports", "Pages", "Requests", "Responses", "CheckedAnswers", "Decimals",
-                "Documents", "Ledger", "LedgerRecords", "Lending", "QueueVocabulary",
+                "Documents", "Ledger", "LedgerRecords", "Lending", "QueueVocabulary", "Webhooks",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
@@ -985,7 +985,7 @@ let package = Package(
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
                 "AssetQuality", "Contracts", "LoanLedger", "Loans", "Portfolio", "AccountLedger",
                 "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords", "RequestDefence",
-                "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies",
+                "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Webhooks",
             ],
             uses: [
                 logging, httpTypes, hummingbird,

@@ -98,7 +98,7 @@ package struct UserRoutes: Sendable {
     private func userPage(_ context: WebContext, done: String? = nil, link: String? = nil) async throws -> Response {
         let (user, me) = (try await user(context), try context.signedIn())
         var view = user.view
-        view["mayChange"] = me.role == .admin && me.id != user.id
+        view["mayChange"] = me.role == .admin && me.id != user.id && !user.isErased
         view["isMe"] = me.id == user.id
         view["done"] = done
         view["link"] = link
@@ -113,6 +113,9 @@ package struct UserRoutes: Sendable {
         let (user, me) = (try await user(context), try context.signedIn())
         guard user.id != me.id else {
             throw Refusal.forbidden("Somebody else has to change your account.")
+        }
+        guard !user.isErased else {
+            throw Refusal(status: .conflict, code: .conflict, detail: "Its owner was erased: nobody has this account.")
         }
         let action = context.form["action"] ?? ""
         let (actor, now) = (Actor.account(me.id), clock.now())

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerRecords
 import LedgerSchema
 import Lending
 package import Storage
@@ -40,10 +41,10 @@ extension Database {
         let name = "erased \(id)"
         try run(
             """
-            UPDATE accounts SET name = ?, folded_name = ?, password_hash = '!erased', second_factor_at = NULL,
+            UPDATE accounts SET name = ?, folded_name = ?, password_hash = ?, second_factor_at = NULL,
             disabled_at = COALESCE(disabled_at, ?) WHERE account_id = ?
             """,
-            [name, name, at.milliseconds, id]
+            [name, name, Account.erasedPassword, at.milliseconds, id]
         )
         try run(
             "DELETE FROM subject_keys WHERE subject_id IN (SELECT application_id FROM drafts WHERE owner_id = ?)",

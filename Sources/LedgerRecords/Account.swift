@@ -69,6 +69,11 @@ public struct Account: Sendable, Hashable {
 
     /// Whether the account may not sign in, and what it holds open must end.
     public var isDisabled: Bool { disabledAt != nil }
+    /// Whether its owner was erased: nobody has it any more, and nobody gets it back.
+    public var isErased: Bool { passwordHash == Self.erasedPassword }
+
+    /// Stands where the hash of a password was; no password fits it.
+    package static let erasedPassword = "!erased"
 
     /// The form under which names are unique and throttled: normal form C, case folded.
     /// - Parameter name: A name as typed.

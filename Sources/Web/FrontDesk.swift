@@ -200,6 +200,7 @@ struct FrontDesk: Sendable {
         let watch = configuration.limits.watchSeconds
         return OperatorRoutes(pages: pages, monitor: monitor, desk: desk, watchSeconds: watch).routes
             + DeadLetterRoutes(pages: pages, monitor: monitor, desk: desk).routes
+            + WebhookRoutes(pages: pages, ledger: workflow.ledger, clock: clock).routes
     }
 
     private static func portfolioRoutes(

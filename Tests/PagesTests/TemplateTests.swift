@@ -49,7 +49,7 @@ struct TemplateTests {
             "whenCodes": text, "whenHint": text, "prefix": text, "suffix": text, "savedAt": text, "sentAt": text,
             "consentID": text, "link": text, "label2": text, "before": text, "after": text, "from": text, "to": text,
             "figures": text, "day": text, "bucket": text, "class": text, "caption": text, "file": text, "address": text,
-            "severity": text,
+            "severity": text, "url": text,
         ]
         var list = entry
         list["answers"] = [entry]
@@ -60,13 +60,14 @@ struct TemplateTests {
                 "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
                 "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payout",
-                "waiting", "choices", "ask", "make", "pauses", "decisions",
+                "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
                 "hasReceipts",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
+                "hasFailed", "hasReceivers",
             ] { view[key] = true }
             for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch"] {
                 view[key] = text

@@ -102,7 +102,7 @@ struct SessionPageTests {
             let declared = Set(front.services.routes.filter(\.needsPassword).map(\.path))
             #expect(
                 declared.isSuperset(of: [
-                    "/ops/dead/{cause}", "/admin/users", "/admin/users/{account}", "/account/address",
+                    "/ops/dead/{cause}", "/ops/webhooks", "/admin/users", "/admin/users/{account}", "/account/address",
                     "/account/second-factor",
                 ])
             )
