@@ -28,6 +28,8 @@ public final class CompletionWatcher: Service, Sendable {
     private struct Waiters {
         var streams: [ApplicationID: [Int: AsyncStream<News>.Continuation]] = [:]
         var next = 0
+        /// What was heard of last and nobody waited for.
+        var missed: [ApplicationID] = []
     }
 
     private let queue: JobQueue
@@ -40,6 +42,8 @@ public final class CompletionWatcher: Service, Sendable {
     private let hearing: AsyncStream<Void>.Continuation
     /// How long what was heard of is left to the recorder.
     private static let headStart = Duration.milliseconds(15)
+    /// How many are remembered that nobody waited for: those of the time between a page's look and its wait.
+    private static let missedLimit = 256
 
     /// Makes a watcher.
     /// - Parameters:
@@ -80,16 +84,19 @@ public final class CompletionWatcher: Service, Sendable {
     /// - Returns: A stream of one value at a time; look again at each.
     public func changes(of id: ApplicationID, for limit: Duration? = nil) -> AsyncStream<News> {
         let (stream, continuation) = AsyncStream<News>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let number = waiters.withLock { waiters in
+        let (number, isMissed) = waiters.withLock { waiters in
             waiters.next += 1
             waiters.streams[id, default: [:]][waiters.next] = continuation
-            return waiters.next
+            let place = waiters.missed.firstIndex(of: id)
+            if let place { waiters.missed.remove(at: place) }
+            return (waiters.next, place != nil)
         }
         let alarm = limit.map { Deadlines.shared.after($0) { continuation.finish() } }
         continuation.onTermination = { [weak self] _ in
             alarm?.callOff()
             self?.forget(number, of: id)
         }
+        if isMissed { follow([id]) }
         return stream
     }
 
@@ -104,6 +111,9 @@ public final class CompletionWatcher: Service, Sendable {
     /// How many applications are waited for.
     var waitingCount: Int { waiters.withLock { $0.streams.count } }
 
+    /// How many were heard of that nobody waited for.
+    var missedCount: Int { waiters.withLock { $0.missed.count } }
+
     private func forget(_ number: Int, of id: ApplicationID) {
         waiters.withLock { waiters in
             waiters.streams[id]?[number] = nil
@@ -111,21 +121,29 @@ public final class CompletionWatcher: Service, Sendable {
         }
     }
 
-    private func waiting(among ids: [JobID]? = nil) -> [ApplicationID] {
-        waiters.withLock { waiters in
-            guard let ids else { return Array(waiters.streams.keys) }
-            return ids.compactMap { ApplicationID(uuid: $0.text) }.filter { waiters.streams[$0] != nil }
+    private func waiting() -> [ApplicationID] { waiters.withLock { Array($0.streams.keys) } }
+
+    /// Those that are waited for; the others are remembered for a while, because a wait may be about to begin.
+    private func waiting(among ids: [JobID]) -> [ApplicationID] {
+        let ids = ids.compactMap { ApplicationID(uuid: $0.text) }
+        return waiters.withLock { waiters in
+            waiters.missed += ids.filter { waiters.streams[$0] == nil }
+            waiters.missed.removeFirst(max(0, waiters.missed.count - Self.missedLimit))
+            return ids.filter { waiters.streams[$0] != nil }
         }
     }
 
     private func listen() async {
         for await ids in queue.completions() {
             // Nothing named means that something may have been missed.
-            let known = waiting(among: ids.isEmpty ? nil : ids)
-            guard !known.isEmpty else { continue }
-            heard.withLock { $0.formUnion(known) }
-            hearing.yield()
+            let known = ids.isEmpty ? waiting() : waiting(among: ids)
+            if !known.isEmpty { follow(known) }
         }
+    }
+
+    private func follow(_ ids: [ApplicationID]) {
+        heard.withLock { $0.formUnion(ids) }
+        hearing.yield()
     }
 
     /// Looks at what was heard of and is still waited for.

@@ -2,10 +2,15 @@ import AccountLedger
 import ApplicationLedger
 import Assessments
 import Foundation
+import JobQueue
 import LedgerRecords
 import LedgerSchema
+import Lending
 import Policies
 import ServiceLifecycle
+import QueueVocabulary
+import Redis
+import RedisReplies
 import TestSupport
 import Testing
 
@@ -113,6 +118,23 @@ import Testing
             try await fixture.eventually { fixture.watcher.waitingCount == 1 }
             try await fixture.addJob(id, state: "done", result: try fixture.sealed(try fixture.assessment(of: id)))
             #expect(try await waited?.assessment?.outcome == .approve)
+        }
+    }
+
+    /// Recorded by another web process, whose event this one never sees: without memory only the next poll would find it.
+    @Test func whatWasHeardJustBeforeTheWaitIsLookedAtAtOnce() async throws {
+        let fixture = try await OriginationFixture { $0.pollInterval = .seconds(600) }
+        try await fixture.running([fixture.watcher]) {
+            let id = try await fixture.submitted()
+            try await fixture.addJob(id, state: "done", result: try fixture.sealed(try fixture.assessment(of: id)))
+            let channel = RedisArgument.string(fixture.queue.shards[0].done)
+            try await fixture.eventually {
+                try await fixture.redis.send(["SPUBLISH", channel, .string(id.uuid)]) == .integer(1)
+            }
+            try await fixture.eventually { fixture.watcher.missedCount == 1 }
+            let state = try await fixture.reader.waitForDecision(id, owner: fixture.owner.id, upTo: .seconds(30))
+            #expect(state?.assessment?.outcome == .approve)
+            #expect(fixture.watcher.missedCount == 0)
         }
     }
 
