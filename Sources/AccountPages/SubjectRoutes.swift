@@ -33,6 +33,7 @@ package struct SubjectRoutes: Sendable {
                 body: .form,
                 answer: .file,
                 needsPassword: true,
+                isLarge: true,
                 handler: download
             ),
         ]

@@ -30,6 +30,7 @@ package struct Gate: Sendable {
     package let isKnown: @Sendable (ApplicationID) async -> Bool
     /// Whether a password is that of whoever is signed in; noted in the session where it is.
     package let confirm: PasswordCheck
+    private let inHand = WorkInHand()
 
     /// Looks at the password of a form.
     package typealias PasswordCheck = @Sendable (String, SignedIn, Request, WebContext) async throws -> Bool
@@ -185,6 +186,9 @@ package struct Gate: Sendable {
             mayWrite: ![.get, .head].contains(route.method),
             on: context.executor
         )
-        return try await deadline.answer { [context] in try await route.handler(request, context) }
+        return try await deadline.answer { [context, inHand] in
+            guard route.isLarge, let visitor = context.visitor else { return try await route.handler(request, context) }
+            return try await inHand.make(for: visitor.account.id) { try await route.handler(request, context) }
+        }
     }
 }

@@ -55,6 +55,8 @@ package struct Route: Sendable {
     package var contract: Contract?
     /// Whether the password must have been typed within five minutes.
     package var needsPassword = false
+    /// Whether it takes so much that one is made at a time for each person.
+    package var isLarge = false
     package let handler: @Sendable (Request, WebContext) async throws -> Response
 
     /// Gathers it.
@@ -69,6 +71,7 @@ package struct Route: Sendable {
         bodyBytes: Int? = nil,
         contract: Contract? = nil,
         needsPassword: Bool = false,
+        isLarge: Bool = false,
         handler: @escaping @Sendable (Request, WebContext) async throws -> Response
     ) {
         self.method = method
@@ -81,6 +84,7 @@ package struct Route: Sendable {
         self.bodyBytes = bodyBytes
         self.contract = contract
         self.needsPassword = needsPassword
+        self.isLarge = isLarge
         self.handler = handler
     }
 }
