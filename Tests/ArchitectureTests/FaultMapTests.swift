@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Which test meets which fault that the queue promises to survive; the table is checked against the tests.
+/// Which test meets which fault that is promised to be survived; the table is checked against the tests.
 @Suite struct FaultMapTests {
     /// A test of a fault: where it stands and what it is called.
     struct Entry: Sendable, CustomTestStringConvertible {
@@ -91,6 +91,23 @@ import Testing
             ("EndToEndTests/FaultTableTests", "f11TheDiskOfRedisIsFull")
         ),
         Entry(
+            "F12",
+            "the ledger's disk full",
+            ("LedgerTests/FaultTests", "f12AFullDiskIsSaidAndNothingAcknowledgedIsLost")
+        ),
+        Entry("F13", "the ledger locked", ("LedgerTests/FaultTests", "f13ALockedLedgerIsABoundedWait")),
+        Entry(
+            "F14",
+            "connections to PostgreSQL ended",
+            ("LedgerTests/FaultTests", "f14ConnectionsEndedUnderLoadLoseNothingAcknowledged")
+        ),
+        Entry(
+            "F15",
+            "a loss of power",
+            ("LedgerTests/FaultTests", "f15WhatWasAcknowledgedSurvivesALossOfPower"),
+            ("LedgerTests/FaultTests", "f15AServerThatWouldAcknowledgeTooEarlyIsNotLetTo")
+        ),
+        Entry(
             "F16",
             "wrong clocks",
             ("ArchitectureTests/RoomTests", "theQueueKnowsNoWallClock"),
@@ -116,10 +133,37 @@ import Testing
             ("EndToEndTests/FaultTableTests", "f19ForgedAndMalformedJobsAndEvents")
         ),
         Entry(
+            "F20",
+            "a model missing, corrupt, unsigned or swapped",
+            ("EndToEndTests/ModelAndLimitFaultTests", "f20WithoutASoundModelJobsWaitAndAreNotDecided"),
+            ("WorkerTests/ChampionsTests", "aSwapUnderLoadLosesAndMixesNothing"),
+            ("WorkerTests/ChampionsTests", "anArtefactReplacedInRedisIsRefused")
+        ),
+        Entry(
+            "F21",
+            "few descriptors",
+            ("EndToEndTests/ModelAndLimitFaultTests", "f21AProcessWithFewDescriptorsTurnsPeopleAwayAndLives")
+        ),
+        Entry(
             "F22",
             "one thing sent many times",
             ("JobProcessingTests/FaultTableTests", "f22ManyClientsSendingOneJobMakeOneJob"),
             ("EndToEndTests/FaultTableTests", "f22OneKeyIsOneApplication")
+        ),
+        Entry(
+            "F23",
+            "a receiver of webhooks or letters down, slow or garbled",
+            (
+                "WebhooksTests/DispatcherTests",
+                "`What is not taken comes again under the same id, and at last is given up`"
+            ),
+            ("WebhooksTests/DispatcherTests", "`A receiver that does not answer holds up no other`"),
+            ("MailTests/SendingTests", "whatTheServerSaysDecidesWhetherItIsTriedAgain")
+        ),
+        Entry(
+            "F24",
+            "a restore from a backup",
+            ("BackupsTests/RefusalTests", "f24NothingComesBackToLife")
         ),
     ]
 
