@@ -423,7 +423,7 @@ let package = Package(
         ),
         room("FormViews", vocabulary + ["LedgerRecords", "Pages"]),
         room("ApplicationViews", vocabulary + ["Origination", "Pages", "FormViews", "LedgerRecords"]),
-        room("Contracts", ["Documents"]),
+        room("Contracts", ["Documents", "Lending"]),
         room(
             "Requests",
             ["Tokens", "RateLimits", "Pages", "Contracts", "AccountLedger", "LedgerRecords"],

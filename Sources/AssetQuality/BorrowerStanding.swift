@@ -9,14 +9,26 @@ public struct BorrowerStanding: Sendable, Hashable {
     public let nonPerformingSince: CalendarDate?
     /// Last day of a watch period after restructuring; nil if none.
     public let watchedUntil: CalendarDate?
-    /// Whether the debt was identified as a loss.
-    public let isLoss: Bool
+    /// Whether the debt was identified as a loss; nil if it was not.
+    public let loss: IdentifiedLoss?
+
+    /// How a debt that was identified as a loss rises again.
+    public enum IdentifiedLoss: Int, Sendable, Hashable {
+        /// When all arrears are paid, like any other that does not perform.
+        case untilArrearsArePaid = 1
+        /// When it is withdrawn: nothing was in arrears, so that no payment says that it was wrong.
+        case untilWithdrawn = 2
+    }
 
     /// A standing as it was recorded.
-    public init(nonPerformingSince: CalendarDate? = nil, watchedUntil: CalendarDate? = nil, isLoss: Bool = false) {
+    public init(
+        nonPerformingSince: CalendarDate? = nil,
+        watchedUntil: CalendarDate? = nil,
+        loss: IdentifiedLoss? = nil
+    ) {
         self.nonPerformingSince = nonPerformingSince
         self.watchedUntil = watchedUntil
-        self.isLoss = isLoss
+        self.loss = loss
     }
 
     /// A borrower who performs.
@@ -33,11 +45,11 @@ public struct BorrowerStanding: Sendable, Hashable {
             return BorrowerStanding(
                 nonPerformingSince: nonPerformingSince ?? day,
                 watchedUntil: watchedUntil,
-                isLoss: isLoss
+                loss: loss
             )
         }
         let isWatched = watchedUntil.map { day <= $0 } ?? false
-        guard worst <= 0, !isWatched else { return self }
+        guard worst <= 0, !isWatched, loss != .untilWithdrawn else { return self }
         return .performing
     }
 
@@ -52,17 +64,32 @@ public struct BorrowerStanding: Sendable, Hashable {
         BorrowerStanding(
             nonPerformingSince: nonPerformingSince ?? day,
             watchedUntil: firstDueOn.adding(months: months),
-            isLoss: isLoss
+            loss: loss
         )
     }
 
     /// The standing after the debt was identified as a loss.
-    public func identifiedAsLoss(on day: CalendarDate) -> BorrowerStanding {
+    /// - Parameters:
+    ///   - day: When it was.
+    ///   - hasArrears: Whether anything of it is past due.
+    /// - Returns: Non-performing, the class of all loans is loss.
+    public func identifiedAsLoss(on day: CalendarDate, hasArrears: Bool) -> BorrowerStanding {
         BorrowerStanding(
             nonPerformingSince: nonPerformingSince ?? day,
             watchedUntil: watchedUntil,
-            isLoss: true
+            loss: hasArrears ? .untilArrearsArePaid : .untilWithdrawn
         )
+    }
+
+    /// The standing after that was taken back.
+    /// - Parameters:
+    ///   - day: When the debt was identified as a loss: whoever did not perform by that alone performs again.
+    ///   - daysPastDue: Of each loan of the borrower that is not at its end.
+    /// - Returns: The class of the loans follows from their days again.
+    public func lossWithdrawn(identifiedOn day: CalendarDate, daysPastDue: [Int]) -> BorrowerStanding {
+        let isAllThereWas = nonPerformingSince == day && watchedUntil == nil && daysPastDue.allSatisfy { $0 <= 90 }
+        guard !isAllThereWas else { return .performing }
+        return BorrowerStanding(nonPerformingSince: nonPerformingSince, watchedUntil: watchedUntil)
     }
 
     /// The class of one of the borrower's loans.
@@ -72,6 +99,6 @@ public struct BorrowerStanding: Sendable, Hashable {
     /// - Returns: The class.
     public func assetClass(daysPastDue: Int, on day: CalendarDate) -> AssetClass {
         guard let nonPerformingSince else { return .performing(daysPastDue: daysPastDue) }
-        return isLoss ? .loss : .nonPerforming(since: nonPerformingSince, on: day)
+        return loss == nil ? .nonPerforming(since: nonPerformingSince, on: day) : .loss
     }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Lending
 
 /// Something an address takes beside its body: a part of the query, of the path, or a header.
 package struct Parameter: Sendable, Hashable {
@@ -15,6 +16,8 @@ package struct Parameter: Sendable, Hashable {
         case capitals(Int)
         /// Bytes of printable ASCII.
         case ascii(ClosedRange<Int>)
+        /// A day as ISO 8601 writes it.
+        case day
         /// Whatever it is; what is not understood counts as not given.
         case text
     }
@@ -43,6 +46,7 @@ package struct Parameter: Sendable, Hashable {
             text.utf8.count == count && text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
         case .ascii(let lengths):
             lengths.contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        case .day: CalendarDate(iso: text) != nil
         }
     }
 
@@ -54,6 +58,7 @@ package struct Parameter: Sendable, Hashable {
         case .word(let words): .word(words)
         case .capitals(let count): .text(count...count, pattern: "^[A-Z]{\(count)}$")
         case .ascii(let lengths): .text(lengths, pattern: "^[ -~]*$")
+        case .day: .date
         }
     }
 
@@ -88,6 +93,14 @@ extension Parameter {
         in: .query,
         .capitals(3),
         "ISO 4217 code of the loans that are counted; that of most loans if not given."
+    )
+
+    /// At the end of which day the book is looked at.
+    package static let asAt = Parameter(
+        "asAt",
+        in: .query,
+        .day,
+        "The day at whose end the book is looked at, not after its business date; as it stands now if not given."
     )
 
     /// How long the client is willing to wait for a decision.

@@ -3,6 +3,7 @@ import Instalments
 package import Ledger
 import Lending
 import Loans
+import Portfolio
 
 /// Changes of the sums over the book, gathered in a transaction.
 package struct BookCells {
@@ -89,6 +90,30 @@ package struct BookCells {
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }
         changes[key] = sum
+    }
+
+    /// The sums of one currency, of what was gathered from nothing.
+    func cells(of currency: String) -> [BookCell] {
+        changes.filter { $0.key.currency.utf8.elementsEqual(currency.utf8) }
+            .map { key, sums in
+                BookCell(
+                    cohort: key.cohort,
+                    purpose: key.purpose,
+                    region: key.region,
+                    status: key.status.rawValue,
+                    bucket: key.bucket,
+                    assetClass: key.assetClass,
+                    sums: Dictionary(uniqueKeysWithValues: zip(Self.sums, sums))
+                )
+            }
+    }
+
+    /// Loans and what was lent by amount, of what was gathered from nothing; ascending, from so many major units.
+    func amounts(of currency: String) -> [(from: Int, loans: Int, amount: Int64)] {
+        bands.filter { $0.key.currency.utf8.elementsEqual(currency.utf8) }.sorted { $0.key.number < $1.key.number }
+            .map { band, sum in
+                (band.number > 0 ? Self.bandLimits[band.number - 1] : 0, sum.loans, Int64(sum.amount))
+            }
     }
 
     /// Writes the changes, and that there was one.

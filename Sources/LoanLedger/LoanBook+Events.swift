@@ -55,9 +55,11 @@ extension LoanBook {
         let (last, today) = (
             try lastDayEnd(tables).map(CalendarDate.init(dayNumber:)), try businessDate(at: at, tables)
         )
+        let before = try standing(of: loan.borrower, tables)
         let account: LoanAccount
         do throws(LoanBookError) {
             account = try Self.account(of: loan, after: event, old, lastDayEnd: last, businessDate: today)
+            try check(change, of: before)
         } catch { return .failure(error) }
         try insert(event, of: id, at: at, by: actor, tables)
         return .success(try settle(loan, account, event, at: at, by: actor, rules, tables))
@@ -109,7 +111,7 @@ extension LoanBook {
         _ rules: Rules,
         _ tables: LedgerTables
     ) throws -> LoanRecord {
-        var standing = try standing(after: event, account, of: loan.borrower, rules, tables)
+        var standing = try standing(after: event, account, of: loan, rules, tables)
         let isLate = try event.received > 0 && lastDayEnd(tables).map { event.effectiveOn.dayNumber <= $0 } ?? false
         if isLate { standing = try corrected(standing, of: loan.borrower, from: account.day, tables) }
         var position = LoanPosition(
@@ -124,6 +126,7 @@ extension LoanBook {
         if position.status == .active { position.turnsOn = account.day }
         var cells = BookCells()
         _ = try save(loan, position, on: account.day, &cells, tables)
+        if event.change.isOfBorrower { try follow(standing, besides: loan, on: account.day, &cells, rules, tables) }
         try cells.write(tables)
         try tables.audit(
             AuditEntry(
@@ -137,66 +140,6 @@ extension LoanBook {
         var after = loan
         after.position = position
         return after
-    }
-
-    /// The borrower's standing; a restructuring begins a watch at once.
-    private static func standing(
-        after event: LoanEvent,
-        _ account: LoanAccount,
-        of borrower: Int,
-        _ rules: Rules,
-        _ tables: LedgerTables
-    ) throws -> BorrowerStanding {
-        let standing = try standing(of: borrower, tables)
-        guard case .restructuring = event.change,
-            let first = account.dues.first(where: { $0.day > event.effectiveOn })
-        else { return standing }
-        let watched = standing.restructured(on: event.effectiveOn, firstDueOn: first.day, months: rules.watchMonths)
-        try save(watched, of: borrower, tables)
-        return watched
-    }
-
-    /// A borrower's standing after money that came in before the last day end was written down.
-    ///
-    /// It becomes what day ends would have found, had they known of the money, and never worse than they found. It stays
-    /// where people decided about it: where a debt is watched after restructuring, or was identified as a loss.
-    private static func corrected(
-        _ standing: BorrowerStanding,
-        of borrower: Int,
-        from day: CalendarDate,
-        _ tables: LedgerTables
-    ) throws -> BorrowerStanding {
-        guard let since = standing.nonPerformingSince, standing.watchedUntil == nil, !standing.isLoss,
-            let last = try lastDayEnd(tables).map(CalendarDate.init(dayNumber:))
-        else { return standing }
-        let accounts =
-            try tables.rows(
-                "SELECT \(LoanRecord.columns) FROM \(LoanRecord.source) WHERE l.borrower_id = ?",
-                [.integer(borrower)]
-            )
-            .map(LoanRecord.init)
-            .filter { $0.terms.startsOn <= last }
-            .map { try LoanAccount($0.terms, events: events(of: $0.id, tables), asAt: last) }
-        guard accounts.allSatisfy({ $0.restructuredOn == nil }) else { return standing }
-        let found = ClassHistory(accounts.map { ($0.delinquency, $0.endedOn) }, until: last).standing.nonPerformingSince
-        let after = found.map { BorrowerStanding(nonPerformingSince: max($0, since)) } ?? .performing
-        guard after != standing else { return standing }
-        try save(after, of: borrower, tables)
-        // The class of the borrower's other loans follows at the next day end, whatever their turn would be.
-        try tables.run(
-            "UPDATE loans SET turns_on = ? WHERE borrower_id = ? AND status = 'active' AND turns_on > ?",
-            [.integer(day.dayNumber), .integer(borrower), .integer(day.dayNumber)]
-        )
-        return after
-    }
-
-    /// The first default of a loan after such money: none if it never was in default, and never earlier than it was found.
-    private static func corrected(_ known: CalendarDate?, _ account: LoanAccount) -> CalendarDate? {
-        guard let known, account.restructuredOn == nil, account.status == .active || account.status == .closed else {
-            return known
-        }
-        let last = account.endedOn.map { $0.adding(days: -1) } ?? account.day
-        return account.delinquency.firstDay(moreThan: 90, until: last).map { max($0, known) }
     }
 
     static func insert(
@@ -214,13 +157,6 @@ extension LoanBook {
                 .integer(Int(stored.amount)), .text(stored.detail), .integer(Int(at.milliseconds)),
                 .text(actor.description),
             ]
-        )
-    }
-
-    static func save(_ standing: BorrowerStanding, of borrower: Int, _ tables: LedgerTables) throws {
-        try tables.run(
-            "UPDATE borrowers SET npa_since = ?, watched_until = ?, is_loss = ? WHERE borrower_id = ?",
-            standing.values + [.integer(borrower)]
         )
     }
 }

@@ -114,12 +114,16 @@ extension LoanBook {
     }
 
     /// Applications decided here and, in a simulated book, elsewhere.
-    private static func funnel(_ tables: LedgerTables) throws -> ApplicationFunnel {
+    static func funnel(_ tables: LedgerTables, until day: CalendarDate? = nil) throws -> ApplicationFunnel {
         var funnel = ApplicationFunnel(approved: 0, declined: 0, pending: 0)
         let rows =
             try tables.rows("SELECT outcome, requests FROM request_counts")
             + tables.rows(
-                "SELECT application_status AS outcome, COUNT(*) AS requests FROM applications GROUP BY application_status"
+                """
+                SELECT application_status AS outcome, COUNT(*) AS requests FROM applications WHERE submitted_at < ?
+                GROUP BY application_status
+                """,
+                [.integer((day ?? .latest).dayNumber * 86_400_000 + 86_400_000)]
             )
         for row in rows {
             let requests = try row.integer("requests")

@@ -80,17 +80,19 @@ extension LoanBook {
 
     package static func moves(of id: Int, _ tables: LedgerTables) throws -> [ClassHistory.Move] {
         try tables.rows("SELECT * FROM loan_moves WHERE loan_id = ? ORDER BY day", [.integer(id)])
-            .map { row in
-                guard let bucket = DelinquencyBucket(rawValue: try row.integer("bucket")),
-                    let assetClass = AssetClass(rawValue: try row.integer("asset_class"))
-                else { throw LedgerError.unreadable(table: "loan_moves") }
-                return ClassHistory.Move(
-                    day: CalendarDate(dayNumber: try row.integer("day")),
-                    loan: id,
-                    bucket: bucket,
-                    assetClass: assetClass
-                )
-            }
+            .map(move)
+    }
+
+    static func move(_ row: LedgerRow) throws -> ClassHistory.Move {
+        guard let bucket = DelinquencyBucket(rawValue: try row.integer("bucket")),
+            let assetClass = AssetClass(rawValue: try row.integer("asset_class"))
+        else { throw LedgerError.unreadable(table: "loan_moves") }
+        return ClassHistory.Move(
+            day: CalendarDate(dayNumber: try row.integer("day")),
+            loan: try row.integer("loan_id"),
+            bucket: bucket,
+            assetClass: assetClass
+        )
     }
 
     package static func loan(_ id: Int, _ tables: LedgerTables) throws -> LoanRecord? {
@@ -133,16 +135,26 @@ extension LoanBook {
         guard (position.bucket, position.assetClass) != (loan.position.bucket, loan.position.assetClass) else {
             return false
         }
+        try insertMove(to: position, of: loan.id, day, tables)
+        return true
+    }
+
+    /// Writes what a loan's bucket and class are from a day on.
+    package static func insertMove(
+        to position: LoanPosition,
+        of id: Int,
+        _ day: CalendarDate,
+        _ tables: LedgerTables
+    ) throws {
         try tables.run(
             """
             INSERT INTO loan_moves (loan_id, day, bucket, asset_class) VALUES (?, ?, ?, ?)
             ON CONFLICT (loan_id, day) DO UPDATE SET bucket = excluded.bucket, asset_class = excluded.asset_class
             """,
             [
-                .integer(loan.id), .integer(day.dayNumber), .integer(position.bucket.rawValue),
+                .integer(id), .integer(day.dayNumber), .integer(position.bucket.rawValue),
                 .integer(position.assetClass.rawValue),
             ]
         )
-        return true
     }
 }

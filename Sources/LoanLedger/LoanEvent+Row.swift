@@ -20,6 +20,8 @@ extension LoanEvent {
         case .closure(let amount, let fee): ("closure", amount, "\(fee)")
         case .settlement(let amount): ("settlement", amount, "")
         case .writeOff: ("write_off", 0, "")
+        case .lossIdentified: ("loss_identified", 0, "")
+        case .lossWithdrawn: ("loss_withdrawn", 0, "")
         case .restructuring(let rate, let months, let moratorium):
             ("restructuring", Int64(months), "\(rate.percent) \(Self.word(moratorium)) \(moratorium.months)")
         }
@@ -45,6 +47,8 @@ extension LoanEvent {
         case "closure": return Int64(detail).map { .closure(amount, fee: $0) }
         case "settlement": return .settlement(amount)
         case "write_off": return .writeOff
+        case "loss_identified": return .lossIdentified
+        case "loss_withdrawn": return .lossWithdrawn
         case "restructuring": return restructuring(months: Int(amount), detail)  // scalar-safe: a number
         default: return nil
         }

@@ -117,13 +117,13 @@ extension BorrowerStanding {
         self.init(
             nonPerformingSince: try row.optionalInteger("npa_since").map(CalendarDate.init(dayNumber:)),
             watchedUntil: try row.optionalInteger("watched_until").map(CalendarDate.init(dayNumber:)),
-            isLoss: try row.integer("is_loss") == 1
+            loss: IdentifiedLoss(rawValue: try row.integer("is_loss"))
         )
     }
 
     var values: [LedgerValue] {
         [
-            .optional(nonPerformingSince?.dayNumber), .optional(watchedUntil?.dayNumber), .integer(isLoss ? 1 : 0),
+            .optional(nonPerformingSince?.dayNumber), .optional(watchedUntil?.dayNumber), .integer(loss?.rawValue ?? 0),
         ]
     }
 }

@@ -132,6 +132,39 @@ extension LoanPosition {
         before: LoanPosition?,
         feeAfter: Int
     ) {
+        let isOpen = account.status == .active
+        let late = isOpen ? account.daysPastDue : 0
+        let assetClass = isOpen ? standing.assetClass(daysPastDue: late, on: account.day) : .standard
+        let isSecured = security > account.terms.principal / 10
+        self.init(
+            account,
+            assetClass: assetClass,
+            security: security,
+            wasSecured: assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured
+        )
+        let isGivenUp = account.status == .writtenOff || account.status == .settled
+        firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
+        turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
+    }
+
+    /// What an account says at the end of a past day; it never turns.
+    /// - Parameters:
+    ///   - account: Of the loan.
+    ///   - recorded: The class that day ends had recorded until then.
+    ///   - security: What its security would fetch now: that is not known as at a past day.
+    ///   - now: The present position.
+    init(past account: LoanAccount, recorded: AssetClass, security: Int64, now: LoanPosition) {
+        let assetClass: AssetClass =
+            switch (account.status, recorded.isNonPerforming) {
+            case (.active, true): recorded
+            case (.active, false): .performing(daysPastDue: account.daysPastDue)
+            default: .standard
+            }
+        self.init(account, assetClass: assetClass, security: security, wasSecured: now.wasSecured)
+        firstDefault = now.firstDefault.flatMap { $0 <= account.day ? $0 : nil }
+    }
+
+    private init(_ account: LoanAccount, assetClass: AssetClass, security: Int64, wasSecured: Bool) {
         let punctuality = account.punctuality
         let isOpen = account.status == .active
         let late = isOpen ? account.daysPastDue : 0
@@ -144,14 +177,12 @@ extension LoanPosition {
         instalmentsOnTime = punctuality.count(where: \.isOnTime)
         lateInARow = punctuality.reversed().prefix { !$0.isOnTime }.count
         bucket = DelinquencyBucket(daysPastDue: late)
-        assetClass = isOpen ? standing.assetClass(daysPastDue: late, on: account.day) : .standard
-        let isSecured = security > account.terms.principal / 10
-        wasSecured = assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured
+        self.assetClass = assetClass
+        self.wasSecured = wasSecured
         provision = ProvisionRates()
             .provision(assetClass, outstanding: outstanding, security: security, wasSecured: wasSecured)
-        let isGivenUp = account.status == .writtenOff || account.status == .settled
-        firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
-        turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
+        firstDefault = nil
+        turnsOn = .latest
         events = account.events.count
         chargesPaid = account.paid(.charge)
     }

@@ -113,6 +113,8 @@ extension LoanBook {
     ) throws {
         try tables.run(LoanRecord.insert, loan.fixedValues + loan.position.values + [.text(application.uuid)])
         try insert(release, of: loan, fee: fee, tables)
+        // The history of a loan begins as standard; that of a borrower who does not perform begins otherwise.
+        if loan.position.assetClass != .standard { try insertMove(to: loan.position, of: loan.id, release.day, tables) }
         var cells = BookCells()
         cells.move(loan, from: nil, to: loan.position)
         try cells.write(tables)

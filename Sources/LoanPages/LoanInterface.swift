@@ -49,8 +49,15 @@ package struct LoanInterface: Sendable {
 
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let (limit, offset) = (context.query.count("limit") ?? 50, context.query.count("offset") ?? 0)
-        let total = try await desk.loans.currencies().reduce(0) { $0 + $1.loans }
-        let loans = try await desk.loans.loans(limit: limit, offset: offset)
+        let loans: [LoanRecord]
+        let total: Int
+        if let day = try await desk.book.day(context.query["asAt"]) {
+            let past = try await desk.loans.loans(asAt: day, limit: limit, offset: offset)
+            (loans, total) = (past.page.map(\.loan), past.total)
+        } else {
+            loans = try await desk.loans.loans(limit: limit, offset: offset)
+            total = try await desk.loans.currencies().reduce(0) { $0 + $1.loans }
+        }
         let names = try await names(of: loans)
         if !names.isEmpty { try await writeDown(names.keys.sorted(), context) }
         let paidOut = try await desk.loans.amountsPaidOut(of: loans.map(\.id))
@@ -136,7 +143,7 @@ package struct LoanInterface: Sendable {
         "Loans in the order of their numbers, as at the last day end or event. What was disbursed is what was lent less "
             + "the fee that was kept back. Who reads the names of borrowers is written down.",
         scope: .readPortfolio,
-        parameters: [.limit(50), .offset],
+        parameters: [.limit(50), .offset, .asAt],
         answers: [
             Contract.Answer(
                 200,

@@ -4,6 +4,7 @@ import Ledger
 public import LedgerSchema
 public import Lending
 public import LoanLedger
+import Loans
 public import Portfolio
 
 extension LoanBook {
@@ -34,20 +35,51 @@ extension LoanBook {
                         unrated += Int64(amount)
                         continue
                     }
-                    let share = Double(try row.integer("secured")) / Double(amount)
-                    exposures.append(
-                        LossSimulation.Exposure(
-                            amount: Double(amount),
-                            probabilityOfDefault: probability,
-                            lossGivenDefault: share * secured + (1 - share) * unsecured
-                        )
+                    let debt = Debt(
+                        amount: Int64(amount),
+                        secured: Int64(try row.integer("secured")),
+                        probability: probability
                     )
+                    if let exposure = debt.exposure(secured: secured, unsecured: unsecured) {
+                        exposures.append(exposure)
+                    }
                 }
                 guard let end = try rows.last?.integer("borrower_id") else { break }
                 last = end
             }
             return BookExposures(exposures, in: currency, nonPerforming: nonPerforming, unrated: unrated)
         }
+    }
+
+    /// What every borrower owed in a currency at the end of a day; every loan is replayed from its events.
+    /// - Parameters:
+    ///   - currency: Of the loans.
+    ///   - day: Not after the business date.
+    ///   - secured: Share lost in default of secured loans, in [0, 1].
+    ///   - unsecured: Share lost in default of unsecured loans, in [0, 1].
+    /// - Returns: The exposures.
+    /// - Throws: ``LedgerError``.
+    public func exposures(
+        of currency: Currency,
+        asAt day: CalendarDate,
+        secured: Double = 0.45,
+        unsecured: Double = 0.7
+    ) async throws(LedgerError) -> BookExposures {
+        let debts = try await ledger.readTables { tables in
+            var debts: [Int: Debt] = [:]
+            try Self.forEachLoan(asAt: day, of: currency.code, tables) { past in
+                debts[past.loan.borrower, default: Debt()].add(past.loan)
+            }
+            return debts
+        }
+        let owing = debts.sorted { $0.key < $1.key }.map(\.value).filter { $0.amount > 0 }
+        let performing = owing.filter { !$0.isNonPerforming }
+        return BookExposures(
+            performing.compactMap { $0.exposure(secured: secured, unsecured: unsecured) },
+            in: currency,
+            nonPerforming: owing.filter(\.isNonPerforming).reduce(0) { $0 + $1.amount },
+            unrated: performing.filter { $0.probability == nil }.reduce(0) { $0 + $1.amount }
+        )
     }
 
     private static let owed = """
@@ -57,4 +89,32 @@ extension LoanBook {
         FROM loans WHERE currency = ? AND status = 'active' AND outstanding > 0 AND borrower_id > ?
         GROUP BY borrower_id ORDER BY borrower_id LIMIT ?
         """
+}
+
+/// What a borrower owes; amounts in minor units.
+private struct Debt: Sendable {
+    var amount: Int64 = 0
+    var secured: Int64 = 0
+    /// The largest of the loans; nil if none is known.
+    var probability: Double?
+    var isNonPerforming = false
+
+    mutating func add(_ loan: LoanRecord) {
+        guard loan.position.status == .active, loan.position.outstanding > 0 else { return }
+        amount += loan.position.outstanding
+        if loan.security > 0 { secured += loan.position.outstanding }
+        probability = [probability, loan.probabilityOfDefault].compactMap(\.self).max()
+        isNonPerforming = isNonPerforming || loan.position.assetClass.isNonPerforming
+    }
+
+    /// Nil where the probability is not known.
+    func exposure(secured: Double, unsecured: Double) -> LossSimulation.Exposure? {
+        guard let probability else { return nil }
+        let share = Double(self.secured) / Double(amount)
+        return LossSimulation.Exposure(
+            amount: Double(amount),
+            probabilityOfDefault: probability,
+            lossGivenDefault: share * secured + (1 - share) * unsecured
+        )
+    }
 }

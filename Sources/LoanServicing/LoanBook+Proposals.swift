@@ -29,6 +29,7 @@ extension LoanBook {
             guard try Self.proposedDecision(on: id, tables) == nil,
                 (old.map(\.sequence).max() ?? 0) + 1 == event.sequence, Self.isLast(event, old)
             else { return .failure(.overtaken) }
+            if let error = try Self.check(event.change, on: id, tables) { return .failure(error) }
             let last = try Self.lastDayEnd(tables).map(CalendarDate.init(dayNumber:))
             let today = try Self.businessDate(at: at, tables)
             do throws(LoanBookError) {

@@ -15,7 +15,7 @@ extension LoanAccount {
     private mutating func change(_ event: LoanEvent) throws(LoanError) {
         let day = event.effectiveOn
         switch event.change {
-        case .receipt, .reversal: break
+        case .receipt, .reversal, .lossIdentified, .lossWithdrawn: break
         case .charge(let amount):
             let hand = lift(after: day)
             insert(Due(day, .charge, number: 0, amount: amount))

@@ -38,10 +38,12 @@ extension LoanAccount {
         events.reduce(0) { $0 + (reversed.contains($1.sequence) ? 0 : $1.received) }
     }
 
-    /// How the instalments that fell due were paid, in order.
+    /// How the instalments that fell due were paid, in order; what was paid ahead of its day and would have fallen due
+    /// after the loan's end is not among them.
     public var punctuality: [InstalmentPunctuality] {
+        let last = min(day, endedOn ?? day)
         var rows: [InstalmentPunctuality] = []
-        for due in dues where due.number > 0 && due.day <= day {
+        for due in dues where due.number > 0 && due.day <= last {
             if rows.last?.number == due.number, rows.last?.dueOn == due.day, let last = rows.popLast() {
                 rows.append(last.joined(with: due))
             } else {

@@ -20,6 +20,10 @@ public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
     case notPartial
     /// Terms cannot be recalculated while no principal falls due.
     case duringMoratorium
+    /// The borrower's debt counts as a loss already.
+    case lossKnown
+    /// The borrower's debt does not count as a loss.
+    case noLossKnown
 
     /// One line.
     public var description: String {
@@ -34,6 +38,8 @@ public enum LoanError: Error, Sendable, Hashable, CustomStringConvertible {
         case .notActive(let status): "the loan is \(status.words)"
         case .notPartial: "a part payment must leave something to owe; close the loan instead"
         case .duringMoratorium: "not possible before the first principal falls due"
+        case .lossKnown: "the borrower's debt counts as a loss already"
+        case .noLossKnown: "the borrower's debt does not count as a loss"
         }
     }
 }

@@ -21,12 +21,16 @@ public struct LoanEvent: Sendable, Hashable {
         case settlement(Int64)
         /// What is owed is given up as a loss.
         case writeOff
+        /// The lender or its auditors hold that nothing will come in any more; the borrower owes it all the same.
+        case lossIdentified
+        /// That is taken back.
+        case lossWithdrawn
 
         /// Whether somebody decides about all that is owed.
         public var isDecision: Bool {
             switch self {
             case .restructuring, .settlement, .writeOff: true
-            case .receipt, .reversal, .charge, .partPrepayment, .closure: false
+            case .receipt, .reversal, .charge, .partPrepayment, .closure, .lossIdentified, .lossWithdrawn: false
             }
         }
 
@@ -34,7 +38,7 @@ public struct LoanEvent: Sendable, Hashable {
         public var isReversible: Bool {
             switch self {
             case .receipt, .partPrepayment, .closure, .charge: true
-            case .reversal, .restructuring, .settlement, .writeOff: false
+            case .reversal, .restructuring, .settlement, .writeOff, .lossIdentified, .lossWithdrawn: false
             }
         }
     }
@@ -76,7 +80,7 @@ public struct LoanEvent: Sendable, Hashable {
             case .receipt(let amount), .charge(let amount), .partPrepayment(let amount, _), .settlement(let amount):
                 [amount]
             case .closure(let amount, let fee): [amount, fee + 1]
-            case .reversal, .restructuring, .writeOff: []
+            case .reversal, .restructuring, .writeOff, .lossIdentified, .lossWithdrawn: []
             }
         guard amounts.allSatisfy({ (1...1_000_000_000_000_000).contains($0) }) else {
             throw .outOfRange("amount", "1 to 10^15 minor units")

@@ -18,6 +18,8 @@ public struct Posting: Sendable, Hashable {
         case interestIncome = "interest_income"
         /// Fees earned.
         case chargeIncome = "charge_income"
+        /// Interest and fees of a borrower who does not perform: not earned before they are paid.
+        case incomeSuspense = "income_suspense"
         /// Debt given up.
         case losses
         /// Money received for debt given up.

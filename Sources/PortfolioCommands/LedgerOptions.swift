@@ -14,18 +14,26 @@ struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the drawings there, as SVG.", valueName: "folder")) var charts: String?
 
     /// Prints a report as it was asked for.
+    /// - Parameters:
+    ///   - report: The report.
+    ///   - day: At whose end the book was looked at; nil for as it stands.
     /// - Throws: ``CommandFailure`` if a drawing cannot be written.
-    func print(_ report: BookReport) throws {
+    func print(_ report: BookReport, asAt day: CalendarDate?) throws {
         if let charts {
             for drawing in report.drawings {
                 try Files.replace("\(charts)/\(drawing.name).svg") { try $0.write(contentsOf: Data(drawing.svg.utf8)) }
             }
         }
         guard !json else {
-            Swift.print(String(decoding: report.json.canonicalBytes, as: UTF8.self))
+            var json = report.json
+            if case .object(let members) = json, let day {
+                json = .object(members.merging(["as_at": .string(day.iso)]) { $1 })
+            }
+            Swift.print(String(decoding: json.canonicalBytes, as: UTF8.self))
             return
         }
-        Swift.print(report.title + (report.currency.map { ", \($0.code)" } ?? "") + "\n")
+        let of = (report.currency.map { ", \($0.code)" } ?? "") + (day.map { ", as at \($0.iso)" } ?? "")
+        Swift.print("\(report.title)\(of)\n")
         for sentence in report.sentences { Swift.print(sentence) }
         for table in report.tables {
             var text = TextTable(table.heading, rightAligned: Set(1..<table.heading.count))
@@ -35,16 +43,42 @@ struct ReportOptions: ParsableArguments {
     }
 }
 
-/// Of which loans a report tells.
+/// At the end of which day the book is looked at.
+struct AsAtOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Look at the book as it was at the end of a day; as it stands unless given.",
+            valueName: "yyyy-mm-dd"
+        )
+    )
+    var asAt: String?
+
+    /// The day; nil for as it stands.
+    /// - Throws: ``ValidationError`` for what is no day, ``CommandFailure`` for one that is to come.
+    func day(in book: LoanBook) async throws -> CalendarDate? {
+        guard let day = try asAt.map({ try CalendarDate.option($0, "--as-at") }) else { return nil }
+        let today = try await OpenBook.businessDate(of: book)
+        guard day <= today else {
+            throw CommandFailure("--as-at must not be after \(today.iso), the business date of the book")
+        }
+        return day
+    }
+}
+
+/// Of which loans a report tells, and as at which day.
 struct CurrencyOption: ParsableArguments {
+    @OptionGroup var past: AsAtOption
     @Option(help: ArgumentHelp("Count the loans in this currency; that of most loans unless given.", valueName: "code"))
     var currency: String?
 
     /// The loans of that currency in figures.
     /// - Throws: ``CommandFailure`` if there is none, or several currencies that cannot be told apart.
     func figures(of book: LoanBook) async throws -> BookFigures {
-        let codes = try await book.currencies().map(\.code)
+        let day = try await past.day(in: book)
+        let found = if let day { try await book.currencies(asAt: day) } else { try await book.currencies() }
+        let codes = found.map(\.code)
         guard let code = currency ?? codes.first else {
+            if let day { throw CommandFailure("the book had no loan on \(day.iso)") }
             throw CommandFailure("the book has no loan yet; `underwriter simulate-book` fills an empty ledger")
         }
         guard currency == nil || codes.contains(where: { $0.utf8.elementsEqual(code.utf8) }) else {
@@ -55,7 +89,8 @@ struct CurrencyOption: ParsableArguments {
             // Nobody can be told that nobody listens.
             try? FileHandle.standardError.write(contentsOf: Data(others.utf8))
         }
-        return try await book.figures(of: Currency(isoCode: code))
+        guard let day else { return try await book.figures(of: Currency(isoCode: code)) }
+        return try await book.past(of: Currency(isoCode: code), asAt: day).figures
     }
 }
 
@@ -81,6 +116,11 @@ struct OpenBook {
     /// Now.
     @Sendable static func clock() -> Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    /// The day on which the lender works: the one after the last day end, or today before the first.
+    static func businessDate(of book: LoanBook) async throws -> CalendarDate {
+        try await book.lastDayEnd()?.adding(days: 1) ?? clock().date(secondsAheadOfUTC: 0)
     }
 
     /// The last business date that was ended.

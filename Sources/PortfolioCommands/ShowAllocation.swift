@@ -30,15 +30,17 @@ struct ShowAllocation: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            let book = try OpenBook().book
             try output.print(
                 .allocation(
-                    try await loans.figures(of: OpenBook().book),
+                    try await loans.figures(of: book),
                     riskAversion: riskAversion,
                     cap: cap,
                     groups: groups.map { ($0.purposes, $0.cap) },
                     correlation: correlation,
                     fundingPercent: funding
-                )
+                ),
+                asAt: try await loans.past.day(in: book)
             )
         } catch let error as AllocationError {
             throw CommandFailure("\(error)")

@@ -19,7 +19,9 @@ struct ShowSummary: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try output.print(.summary(try await loans.figures(of: OpenBook().book), limit: limit))
+        let book = try OpenBook().book
+        let day = try await loans.past.day(in: book)
+        try output.print(.summary(try await loans.figures(of: book), limit: limit), asAt: day)
     }
 }
 
@@ -33,7 +35,11 @@ struct ShowAssetQuality: AsyncParsableCommand {
     @OptionGroup var output: ReportOptions
     @OptionGroup var loans: CurrencyOption
 
-    func run() async throws { try output.print(.assetQuality(try await loans.figures(of: OpenBook().book))) }
+    func run() async throws {
+        let book = try OpenBook().book
+        let day = try await loans.past.day(in: book)
+        try output.print(.assetQuality(try await loans.figures(of: book)), asAt: day)
+    }
 }
 
 /// Shows vintages and roll rates.
@@ -44,6 +50,7 @@ struct ShowVintages: AsyncParsableCommand {
     )
 
     @OptionGroup var output: ReportOptions
+    @OptionGroup var past: AsAtOption
     @Option(help: "Months between two columns.") var step = 3
     @Option(help: "Roll rates of the last so many months.") var months = 12
 
@@ -54,11 +61,15 @@ struct ShowVintages: AsyncParsableCommand {
 
     func run() async throws {
         let opened = try OpenBook()
-        let day = try await opened.lastDayEnd()
-        let last = day.year * 12 + day.month - 1
+        let asked = try await past.day(in: opened.book)
+        let ended = try await opened.lastDayEnd()
+        let day = asked ?? ended
+        // A month that was not over on the day asked for does not count.
+        let isOver = asked == nil || day.day == CalendarDate.dayCount(year: day.year, month: day.month)
+        let last = day.year * 12 + day.month - (isOver ? 1 : 2)
         let triangle = try await opened.book.vintages(asAt: day)
         let rolls = try await opened.book.rollRates(months: (last - months + 1)...last)
-        try output.print(.vintages(triangle, rolls: rolls, step: step))
+        try output.print(.vintages(triangle, rolls: rolls, step: step), asAt: asked)
     }
 }
 
@@ -80,9 +91,11 @@ struct ShowExpectedLoss: AsyncParsableCommand {
             throw ValidationError("--regime must be one of \(Self.regimes)")
         }
         let opened = try OpenBook()
-        if let start = regime.startsOn, try await opened.lastDayEnd() < start {
+        let day = try await loans.past.day(in: opened.book)
+        let ended = try await opened.lastDayEnd()
+        if let start = regime.startsOn, day ?? ended < start {
             throw CommandFailure("\(regime.rawValue) applies from \(start.iso); the book stands before that day")
         }
-        try output.print(.expectedLoss(try await loans.figures(of: opened.book), regime: regime))
+        try output.print(.expectedLoss(try await loans.figures(of: opened.book), regime: regime), asAt: day)
     }
 }

@@ -42,17 +42,29 @@ struct ShowLosses: AsyncParsableCommand {
     func run() async throws {
         let opened = try OpenBook()
         let currency = try await loans.figures(of: opened.book).currency
-        let book = try await opened.book.exposures(of: currency, secured: lgdSecured, unsecured: lgdUnsecured)
+        let day = try await loans.past.day(in: opened.book)
+        let book = try await exposures(of: currency, asAt: day, in: opened.book)
         guard !book.exposures.isEmpty else {
             throw CommandFailure("no borrower in \(currency.code) performs and has a probability of default")
         }
         do {
             let simulation = try LossSimulation(book.exposures, correlation: correlation, seed: seed)
             let losses = await drawn(simulation)
-            try output.print(.losses(book, losses, correlation: correlation, seed: seed))
+            try output.print(.losses(book, losses, correlation: correlation, seed: seed), asAt: day)
         } catch let error as CreditRiskError {
             throw CommandFailure("\(error)")
         }
+    }
+
+    private func exposures(
+        of currency: Currency,
+        asAt day: CalendarDate?,
+        in book: LoanBook
+    ) async throws -> BookExposures {
+        guard let day else {
+            return try await book.exposures(of: currency, secured: lgdSecured, unsecured: lgdUnsecured)
+        }
+        return try await book.exposures(of: currency, asAt: day, secured: lgdSecured, unsecured: lgdUnsecured)
     }
 
     /// All blocks, side by side; a block's draws are its own, so their order does not matter.

@@ -32,8 +32,9 @@ struct ShowStress: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let figures = try await loans.figures(of: OpenBook().book)
-            try output.print(.stress(figures, scenario: try chosen(), correlation: correlation))
+            let book = try OpenBook().book
+            let (figures, day) = (try await loans.figures(of: book), try await loans.past.day(in: book))
+            try output.print(.stress(figures, scenario: try chosen(), correlation: correlation), asAt: day)
         } catch let error as CreditRiskError {
             throw CommandFailure("\(error)")
         }
@@ -77,6 +78,8 @@ struct ShowCapital: AsyncParsableCommand {
 
     func run() async throws {
         let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor, lossGivenDefault: lgdFloor)
-        try output.print(.capital(try await loans.figures(of: OpenBook().book), floors: floors))
+        let book = try OpenBook().book
+        let day = try await loans.past.day(in: book)
+        try output.print(.capital(try await loans.figures(of: book), floors: floors), asAt: day)
     }
 }

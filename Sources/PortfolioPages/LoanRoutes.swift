@@ -8,8 +8,10 @@ import Lending
 import LoanLedger
 import LoanOrigination
 import Loans
+import NIOCore
 package import Pages
 import Portfolio
+import PortfolioReports
 package import Requests
 import Responses
 
@@ -30,6 +32,7 @@ package struct LoanRoutes: Sendable {
         return [
             Route(method: .get, path: "/portfolio/loans", access: access, handler: find),
             Route(method: .get, path: path, access: access, handler: show),
+            Route(method: .get, path: "\(path)/statement", access: access, answer: .file, handler: statement),
             Route(method: .post, path: path, access: access, body: .form, handler: record),
             Route(method: .post, path: "\(path)/reversal", access: access, body: .form, handler: reverse),
         ]
@@ -43,7 +46,43 @@ package struct LoanRoutes: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = try FormBody((request.uri.query ?? "").utf8)
-        return try await page(try context.loanNumber(), [], done: query["done"].flatMap { Self.words[$0] }, context)
+        let id = try context.loanNumber()
+        if let day = try await desk.day(query["asAt"]) {
+            let view = try await view(id, asAt: day).view.merging(["past": day.iso, "mayRecord": false]) { $1 }
+            return pages.page(.loan, title: "Loan \(id) on \(day.iso)", view, in: context)
+        }
+        return try await page(id, [], done: query["done"].flatMap { Self.words[$0] }, context)
+    }
+
+    /// The lender's books of the loan, as a file.
+    private func statement(_ request: Request, _ context: WebContext) async throws -> Response {
+        let query = try FormBody((request.uri.query ?? "").utf8)
+        let id = try context.loanNumber()
+        let table = try await view(id, asAt: desk.day(query["asAt"])).table
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"books-\(id).csv\"",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: table.csv))
+        )
+    }
+
+    /// A loan at the end of a day; as at the business date, or the day on which it begins, without one.
+    private func view(_ id: Int, asAt day: CalendarDate?) async throws -> LoanView {
+        guard let loan = try await desk.loans.loan(id) else { throw Refusal.notFound }
+        let present = max(try await desk.businessDate(), loan.terms.startsOn)
+        guard let past = try await desk.loans.loan(id, asAt: day ?? present) else {
+            throw Refusal.malformed("asAt must not be before \(loan.terms.startsOn.iso), when the loan began.")
+        }
+        return LoanView(
+            loan: day == nil ? loan : past.loan,
+            account: past.account,
+            moves: past.moves,
+            payout: try await desk.loans.payout(of: id),
+            currency: desk.currency(loan.currency)
+        )
     }
 
     private static let words = [
@@ -52,6 +91,8 @@ package struct LoanRoutes: Sendable {
         "settlement": "The loan is settled: what was not paid is given up.",
         "restructuring": "The loan has new terms, and is watched.",
         "write_off": "The loan is written off. What still comes in is a recovery.",
+        "loss": "The debt is identified as a loss: all loans of the borrower are set aside for in full.",
+        "loss_withdrawn": "The identification as a loss is taken back.",
     ]
 
     private func record(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -141,18 +182,10 @@ package struct LoanRoutes: Sendable {
         _ context: WebContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        guard let loan = try await desk.loans.loan(id) else { throw Refusal.notFound }
-        let day = max(try await desk.businessDate(), loan.terms.startsOn)
-        let account: LoanAccount
-        do {
-            account = try await desk.loans.account(of: id, asAt: day)
-        } catch {
-            if case .ledger(let error) = error { throw error }
-            throw Refusal.notFound
-        }
-        let (moves, currency) = (try await desk.loans.moves(of: id), desk.currency(loan.currency))
-        let payout = try await desk.loans.payout(of: id)
-        var view = LoanView(loan: loan, account: account, moves: moves, payout: payout, currency: currency).view
+        let shown = try await view(id, asAt: nil)
+        let (account, day) = (shown.account, shown.account.day)
+        var view = shown.view
+        view["hasReceipts"] = !shown.receipts.isEmpty
         view["hasErrors"] = !mistakes.isEmpty
         view["errors"] = mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View }
         view["amount"] = context.form["amount"] ?? ""

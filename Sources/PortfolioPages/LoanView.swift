@@ -6,6 +6,7 @@ package import LoanOrigination
 package import Loans
 package import Pages
 import Portfolio
+import PortfolioReports
 
 /// A loan as its page shows it.
 package struct LoanView {
@@ -38,7 +39,7 @@ package struct LoanView {
             "moves": moves.map { move in
                 ["day": move.day.iso, "bucket": move.bucket.name, "class": move.assetClass.name] as View
             },
-            "hasMoves": !moves.isEmpty, "receipts": receipts, "hasReceipts": !receipts.isEmpty,
+            "hasMoves": !moves.isEmpty, "receipts": receipts,
             "mayRecord": account.status != .closed,
         ]
         if let payout { view["payout"] = ["rows": rows(payout)] as View }
@@ -72,6 +73,8 @@ package struct LoanView {
             ("Received", text(loan.position.received)),
             ("Set aside", text(loan.position.provision)),
         ]
+        let unearned = -books.balance(of: .incomeSuspense)
+        if unearned > 0 { tiles.append(("Interest and fees not earned", text(unearned))) }
         // What cannot be quoted any more is not shown.
         if let quote = try? EarlyClosure(account, feePercent: 0) { tiles.append(("To close today", text(quote.total))) }
         return tiles.map { ["name": $0.0, "value": $0.1] }
@@ -82,7 +85,7 @@ package struct LoanView {
     }
 
     /// Payments and fees that can be taken back.
-    private var receipts: [View] {
+    var receipts: [View] {
         let gone = Set(
             account.events.compactMap { event in if case .reversal(let target) = event.change { target } else { nil } }
         )
@@ -100,7 +103,7 @@ package struct LoanView {
         case .partPrepayment(let amount, _): ("part payment ahead, ", amount)
         case .closure(let amount, _): ("closing payment, ", amount)
         case .charge(let amount): ("fee, ", amount)
-        case .reversal, .restructuring, .settlement, .writeOff: ("", 0)
+        case .reversal, .restructuring, .settlement, .writeOff, .lossIdentified, .lossWithdrawn: ("", 0)
         }
     }
 
@@ -123,21 +126,28 @@ package struct LoanView {
             }
     }
 
+    /// The lender's books of the loan: the fee that was kept back, and what is not earned while the borrower does not
+    /// perform, are in them.
+    private var books: [Posting] {
+        account.postings(keepingBack: fee, suspended: NonPerformingSpell.of(moves))
+    }
+
     private var postings: [View] {
-        var rows = account.postings.map { posting in
+        books.map { posting in
             [
                 "day": posting.day.iso,
                 "cells": [posting.text, posting.debit.rawValue, posting.credit.rawValue, text(posting.amount)],
-            ] as View
+            ]
         }
-        if fee > 0 {
-            let sides = [Posting.Account.cash, .chargeIncome].map(\.rawValue)
-            rows.insert(
-                ["day": loan.terms.startsOn.iso, "cells": ["fee kept back"] + sides + [text(fee)]],
-                at: min(1, rows.count)
-            )
-        }
-        return rows
+    }
+
+    /// The books as a file has them; amounts in minor units.
+    var table: BookReport.Table {
+        BookReport.Table(
+            "Statement",
+            ["Day", "What for", "Debit", "Credit", "Amount in minor units of \(currency.code)"],
+            books.map { [$0.day.iso, $0.text, $0.debit.rawValue, $0.credit.rawValue, "\($0.amount)"] }
+        )
     }
 
     private func text(_ minorUnits: Int64) -> String { currency.text(minorUnits: minorUnits) }

@@ -68,12 +68,12 @@ enum PortfolioContracts {
             chapter: chapter,
             summary,
             scope: .readPortfolio,
-            parameters: [.currency],
+            parameters: [.currency, .asAt],
             answers: [
                 Contract.Answer(
                     200,
                     "The figures",
-                    .object(members.merging(["currency": .currency]) { $1 }),
+                    .object(members.merging(["currency": .currency, "as_at": Schema.date.orNull]) { $1 }),
                     headers: ["Cache-Status": "Whether they were kept, and for how long still (RFC 9211)"]
                 )
             ]

@@ -3,6 +3,7 @@ package import Lending
 package import LoanLedger
 package import LoanServicing
 package import Portfolio
+import Requests
 
 /// The figures of the book by currency, kept for five minutes or until anything changes the book, here or in another program.
 package actor PortfolioDesk {
@@ -16,12 +17,14 @@ package actor PortfolioDesk {
         package let vintages: VintageTriangle
         /// Moves of the last twelve months, loans of all currencies.
         package let rolls: RollRates
-        /// The last business date that was ended; nil before the first.
+        /// The last business date that was ended, nil before the first; of a past book its own day.
         package let asAt: CalendarDate?
         /// Loans and what was lent by amount, ascending; from so many major units.
         package let bands: [(from: Int, loans: Int, amount: Int64)]
         /// Open loans of all currencies that are late or warned of, on the business date.
         package let arrears: ArrearsCounts
+        /// Whether it is the book as it was, not as it stands.
+        package let isPast: Bool
     }
 
     /// A book and how old it is.
@@ -33,6 +36,8 @@ package actor PortfolioDesk {
 
     /// How long figures are kept.
     package static let secondsKept = 300
+    /// Of how many currencies and days.
+    private static let mostKept = 50
 
     package nonisolated let loans: LoanBook
     package nonisolated let clock: TimeSource
@@ -80,20 +85,24 @@ package actor PortfolioDesk {
     }
 
     /// The book, from memory if it is young enough.
-    /// - Parameter code: Three capital letters: the currency whose loans are looked at; nil for that of most loans.
+    /// - Parameters:
+    ///   - code: Three capital letters: the currency whose loans are looked at; nil for that of most loans.
+    ///   - day: At whose end it is looked at; nil for as it stands.
     /// - Returns: The figures; none of a currency without loans.
     /// - Throws: What the ledger throws.
-    package func look(_ code: String? = nil) async throws -> Look {
+    package func look(_ code: String? = nil, asAt day: CalendarDate? = nil) async throws -> Look {
         let (now, version) = (clock.now(), try await loans.version())
         // Another front, a command or a day end may have changed the book.
         if keptVersion != version { forget() }
-        if let kept = kept[code ?? ""] {
+        let key = (code ?? "") + (day?.iso ?? "")
+        if let kept = kept[key] {
             let age: Int = .init((now.milliseconds - kept.at.milliseconds) / 1_000)
             if (0..<Self.secondsKept).contains(age) { return Look(book: kept.book, ageInSeconds: age) }
         }
-        let book = try await read(code, now)
-        // Whoever asks for currencies without loans may not fill the memory.
-        if book.currencies.contains(where: { $0.code == book.figures.currency.code }) { kept[code ?? ""] = (book, now) }
+        let book = if let day { try await past(code, day) } else { try await read(code, now) }
+        // Whoever asks for currencies without loans, or for one day after the other, may not fill the memory.
+        if kept.count >= Self.mostKept { forget() }
+        if book.currencies.contains(where: { $0.code == book.figures.currency.code }) { kept[key] = (book, now) }
         keptVersion = version
         return Look(book: book, ageInSeconds: nil)
     }
@@ -111,8 +120,47 @@ package actor PortfolioDesk {
             rolls: try await loans.rollRates(months: (month - 11)...month),
             asAt: asAt,
             bands: try await loans.amountBands(of: currency),
-            arrears: try await loans.arrearsCounts(asAt: try await businessDate())
+            arrears: try await loans.arrearsCounts(asAt: try await businessDate()),
+            isPast: false
         )
+    }
+
+    /// The book as it was; months that were not over then do not count.
+    private func past(_ code: String?, _ day: CalendarDate) async throws -> Book {
+        let codes = try await loans.currencies(asAt: day)
+        let past = try await loans.past(of: currency(code ?? codes.first?.code ?? firstCurrency), asAt: day)
+        let isOver = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
+        let month = day.year * 12 + day.month - (isOver ? 1 : 2)
+        return Book(
+            currencies: codes,
+            figures: past.figures,
+            vintages: try await loans.vintages(asAt: day),
+            rolls: try await loans.rollRates(months: (month - 11)...month),
+            asAt: day,
+            bands: past.bands.map { ($0.from, $0.loans, $0.amount) },
+            arrears: try await arrears(asAt: day, limit: 0, offset: 0).counts,
+            isPast: true
+        )
+    }
+
+    /// A day as it was asked for; nil for the book as it stands.
+    /// - Throws: ``Refusal/malformed(_:)`` for what is no day, or is to come.
+    package nonisolated func day(_ text: String?) async throws -> CalendarDate? {
+        guard let text, !text.utf8.isEmpty else { return nil }
+        guard let day = CalendarDate(iso: text) else {
+            throw Refusal.malformed("asAt must be a day such as 2026-11-21.")
+        }
+        let today = try await businessDate()
+        guard day <= today else {
+            throw Refusal.malformed("asAt must not be after \(today.iso), the business date of the book.")
+        }
+        return day
+    }
+
+    /// Who is late or shows a sign of trouble, or was and did.
+    package nonisolated func arrears(asAt day: CalendarDate?, limit: Int, offset: Int) async throws -> Arrears {
+        let today = try await businessDate()
+        return try await loans.arrears(asAt: day ?? today, businessDate: today, limit: limit, offset: offset)
     }
 
     /// Reads again next time.

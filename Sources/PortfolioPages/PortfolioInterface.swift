@@ -41,8 +41,13 @@ package struct PortfolioInterface: Sendable {
             answer: .json,
             contract: contract,
             handler: { [desk] _, context in
-                let look = try await desk.look(context.query["currency"])
-                let figures = body(look.book).merging(["currency": .string(look.book.figures.currency.code)]) { $1 }
+                let day = try await desk.day(context.query["asAt"])
+                let look = try await desk.look(context.query["currency"], asAt: day)
+                let figures = body(look.book)
+                    .merging([
+                        "currency": .string(look.book.figures.currency.code),
+                        "as_at": look.book.asAt.map { .string($0.iso) } ?? .null,
+                    ]) { $1 }
                 var response = Response.json(.object(figures))
                 response.headers.tell(look)
                 return response

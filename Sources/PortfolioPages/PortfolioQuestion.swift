@@ -1,6 +1,7 @@
 import Contracts
 import Decimals
 import Hummingbird
+import Lending
 import Requests
 import Pages
 
@@ -9,6 +10,8 @@ struct PortfolioQuestion: Sendable {
     private(set) var scenario = PortfolioReadings.Scenario()
     /// Its code; nil for that of most loans.
     let currency: String?
+    /// The day at whose end it is looked at; nil for as it stands.
+    let asAt: CalendarDate?
 
     /// Reads a query.
     /// - Throws: ``Refusal/malformed(_:)`` naming the part.
@@ -22,6 +25,11 @@ struct PortfolioQuestion: Sendable {
             return .init(value)
         }
         currency = query["currency"]
+        let day = query["asAt"] ?? ""
+        asAt = CalendarDate(iso: day)
+        guard asAt != nil || day.utf8.isEmpty else {
+            throw Refusal.malformed("asAt must be a day such as 2026-11-21.")
+        }
         if let currency, !Parameter.currency.admits(currency) {
             throw Refusal.malformed("currency must be three capital letters, such as INR.")
         }
@@ -31,13 +39,14 @@ struct PortfolioQuestion: Sendable {
 
     /// As the addresses of tables and drawings have it.
     var query: String {
-        "?unemployment=\(scenario.unemployment)&rates=\(scenario.rates)" + (currency.map { "&currency=\($0)" } ?? "")
+        "?unemployment=\(scenario.unemployment)&rates=\(scenario.rates)"
+            + (currency.map { "&currency=\($0)" } ?? "") + (asAt.map { "&asAt=\($0.iso)" } ?? "")
     }
 
     /// The figures that are asked for.
     /// - Throws: ``Refusal/malformed(_:)`` for a currency without loans.
     func look(at desk: PortfolioDesk) async throws -> PortfolioDesk.Look {
-        let look = try await desk.look(currency)
+        let look = try await desk.look(currency, asAt: try await desk.day(asAt?.iso))
         let codes = look.book.currencies.map(\.code)
         if let currency, !codes.contains(where: { $0.utf8.elementsEqual(currency.utf8) }) {
             throw Refusal.malformed(

@@ -45,6 +45,7 @@ package struct PortfolioRoutes: Sendable {
             "mayRecord": Set.bookKeepers.contains(try context.signedIn().role),
         ]
         if let currency = question.currency { view["chosen"] = currency }
+        if let day = question.asAt { view["past"] = day.iso }
         if let day = look.book.asAt { view["asAt"] = day.iso }
         var response = pages.page(.portfolio, title: "Loan book", view, in: context)
         response.headers.tell(look)

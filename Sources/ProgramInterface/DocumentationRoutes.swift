@@ -97,6 +97,7 @@ extension Parameter {
             case .text: "text"
             case .capitals(let count): "\(count) capital letters"
             case .ascii(let lengths): "up to \(lengths.upperBound) characters"
+            case .day: "a day such as 2026-11-21"
             }
         return [
             "name": name, "place": place.rawValue, "needed": isRequired ? "required" : "optional", "range": range,

@@ -32,14 +32,14 @@ package struct ArrearsInterface: Sendable {
 
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let (limit, offset) = (context.query.count("limit") ?? 50, context.query.count("offset") ?? 0)
-        let day = try await desk.businessDate()
-        let counts = try await desk.loans.arrearsCounts(asAt: day)
-        let loans = try await desk.loans.lateLoans(asAt: day, limit: limit, offset: offset)
+        let day = try await desk.day(context.query["asAt"])
+        let arrears = try await desk.arrears(asAt: day, limit: limit, offset: offset)
+        let counts = arrears.counts
         return .json(
             .object([
-                "as_at": .string(day.iso), "late": Self.count(counts.late), "warned": Self.count(counts.warned),
+                "as_at": .string(arrears.day.iso), "late": Self.count(counts.late), "warned": Self.count(counts.warned),
                 "total": Self.count(counts.all), "limit": Self.count(limit), "offset": Self.count(offset),
-                "loans": .array(loans.map(json)),
+                "loans": .array(arrears.loans.map(json)),
             ])
         )
     }
@@ -68,7 +68,7 @@ package struct ArrearsInterface: Sendable {
         "Open loans that are late or show a sign of trouble: the latest first, of those the largest; then those that are "
             + "only warned of.",
         scope: .readPortfolio,
-        parameters: [.limit(50), .offset],
+        parameters: [.limit(50), .offset, .asAt],
         answers: [
             Contract.Answer(
                 200,

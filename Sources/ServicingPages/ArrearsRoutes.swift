@@ -44,13 +44,13 @@ package struct ArrearsRoutes: Sendable {
         guard (1...1_000_000).contains(page) else {
             throw Refusal.malformed("page must be a whole number from 1 to 1000000.")
         }
-        let (number, day): (Int, CalendarDate) = (.init(page), try await desk.businessDate())
-        let counts = try await desk.loans.arrearsCounts(asAt: day)
-        let loans = try await desk.loans
-            .lateLoans(asAt: day, limit: Self.pageSize, offset: (number - 1) * Self.pageSize)
+        let number: Int = .init(page)
+        let day = try await desk.day(query["asAt"])
+        let arrears = try await desk.arrears(asAt: day, limit: Self.pageSize, offset: (number - 1) * Self.pageSize)
+        let (counts, loans) = (arrears.counts, arrears.loans)
         let mayOpen = Set.bookKeepers.contains(try context.signedIn().role)
         var view: View = [
-            "asAt": day.iso, "late": counts.late, "warned": counts.warned, "isEmpty": counts.all == 0,
+            "asAt": arrears.day.iso, "late": counts.late, "warned": counts.warned, "isEmpty": counts.all == 0,
             "heading": Self.heading, "from": (number - 1) * Self.pageSize + 1,
             "to": (number - 1) * Self.pageSize + loans.count, "all": counts.all, "hasRows": !loans.isEmpty,
             "rows": loans.map { late in
@@ -58,20 +58,25 @@ package struct ArrearsRoutes: Sendable {
                 return ["id": cells[0], "mayOpen": mayOpen, "cells": Array(cells.dropFirst())] as View
             },
         ]
+        if let day { view["past"] = day.iso }
         if number > 1 { view["earlier"] = number - 1 }
         if number * Self.pageSize < counts.all { view["later"] = number + 1 }
         return pages.page(.arrears, title: "Arrears and early warnings", view, in: context)
     }
 
     private func table(_ request: Request, _ context: WebContext) async throws -> Response {
-        let day = try await desk.businessDate()
-        let loans = try await desk.loans.lateLoans(asAt: day, limit: Self.fileSize, offset: 0)
-        let text = ([Self.heading] + loans.map(cells)).map(csvLine).joined()
+        let query = try FormBody((request.uri.query ?? "").utf8)
+        let arrears = try await desk.arrears(
+            asAt: try await desk.day(query["asAt"]),
+            limit: Self.fileSize,
+            offset: 0
+        )
+        let text = ([Self.heading] + arrears.loans.map(cells)).map(csvLine).joined()
         return Response(
             status: .ok,
             headers: [
                 .contentType: "text/csv; charset=utf-8",
-                .contentDisposition: "attachment; filename=\"arrears-\(day.iso).csv\"",
+                .contentDisposition: "attachment; filename=\"arrears-\(arrears.day.iso).csv\"",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )

@@ -26,6 +26,8 @@ struct LoanChangeForm {
             case .settlement: settlement(&mistakes)
             case .restructuring: restructuring(&mistakes)
             case .writeOff: .writeOff
+            case .loss: .lossIdentified
+            case .lossWithdrawn: .lossWithdrawn
             }
         let day = CalendarDate(iso: form["day"] ?? "")
         if day == nil { mistakes.append(Mistake("day", .format, "Enter the day, such as 2026-11-21")) }

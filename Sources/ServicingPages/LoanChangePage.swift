@@ -30,9 +30,10 @@ struct LoanChangePage {
         if let proposal {
             view["waiting"] = waiting(proposal)
         } else if !isOver {
-            view["choices"] = LoanChangeKind.allCases.map { kind in
-                ["code": kind.rawValue, "title": kind.action, "text": kind.text] as View
-            }
+            view["choices"] = LoanChangeKind.choices(loan.position.assetClass)
+                .map { kind in
+                    ["code": kind.rawValue, "title": kind.action, "text": kind.text] as View
+                }
         }
         return view
     }

@@ -1,3 +1,4 @@
+import AssetQuality
 import Instalments
 import Lending
 import LoanLedger
@@ -51,6 +52,8 @@ struct LoanChangePreview {
         switch decision.event.change {
         case .settlement(let amount): [("Received", text(amount))] + losses(paid: amount)
         case .writeOff: losses(paid: 0)
+        case .lossIdentified: [("Class of all loans of the borrower", AssetClass.loss.name)]
+        case .lossWithdrawn: [("Class of all loans of the borrower", "by their days past due")]
         case .restructuring(let rate, let months, let moratorium): terms(rate, months, moratorium)
         default: []
         }

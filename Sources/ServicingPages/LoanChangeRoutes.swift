@@ -147,6 +147,10 @@ package struct LoanChangeRoutes: Sendable {
             let text = "The day must not be before \(last.iso), the day of what was recorded last"
             throw Mistakes([Mistake("day", .range, text)])
         }
+        guard LoanChangeKind.choices(item.loan.position.assetClass).contains(kind) else {
+            let error = kind == .loss ? LoanError.lossKnown : .noLossKnown
+            throw Mistakes([Mistake("day", .range, "This cannot be recorded: \(error)")])
+        }
         let preview: LoanChangePreview
         do throws(LoanError) {
             preview = try LoanChangePreview(decision, on: item.loan, item.account.events, currency: item.currency)

@@ -63,8 +63,25 @@ private func day(_ iso: String) throws -> CalendarDate { try #require(CalendarDa
     }
 
     @Test func aLossIsSaidNotCounted() throws {
-        let loss = BorrowerStanding.performing.identifiedAsLoss(on: try day("2024-03-10"))
-        #expect(loss.assetClass(daysPastDue: 0, on: try day("2024-03-10")) == .loss)
+        let (on, next) = (try day("2024-03-10"), try day("2024-03-11"))
+        let loss = BorrowerStanding.performing.identifiedAsLoss(on: on, hasArrears: true)
+        #expect(loss.assetClass(daysPastDue: 5, on: on) == .loss && loss.assetClass(daysPastDue: 0, on: on) == .loss)
+        #expect(loss.next(daysPastDue: [6, 0], on: next).assetClass(daysPastDue: 0, on: next) == .loss)
+        #expect(loss.next(daysPastDue: [0, 0], on: next) == .performing)
+    }
+
+    @Test func aLossWithoutArrearsStaysUntilItIsTakenBack() throws {
+        let (on, next) = (try day("2024-03-10"), try day("2024-03-11"))
+        let loss = BorrowerStanding.performing.identifiedAsLoss(on: on, hasArrears: false)
+        #expect(loss.next(daysPastDue: [0], on: next) == loss)
+        #expect(loss.lossWithdrawn(identifiedOn: on, daysPastDue: [0]) == .performing)
+        // Whoever did not perform before does not perform afterwards.
+        let fell = BorrowerStanding.performing.next(daysPastDue: [95], on: on)
+            .identifiedAsLoss(on: next, hasArrears: true)
+        let back = fell.lossWithdrawn(identifiedOn: next, daysPastDue: [96])
+        #expect(back == BorrowerStanding(nonPerformingSince: on))
+        let late = loss.lossWithdrawn(identifiedOn: on, daysPastDue: [91])
+        #expect(late.nonPerformingSince == on && late.loss == nil)
     }
 
     @Test func bucketsBeginWhereTheirNamesSay() {

@@ -58,6 +58,44 @@ struct PortfolioCommandTests {
         }
     }
 
+    @Test func `A past day is looked at by every report`() async throws {
+        let book = try Book()
+        let now = try Self.json(book.program.succeeds("portfolio", "summary", "--json"))
+        let day = ["--as-at", "2025-10-31"]
+        for name in ["summary", "npa", "vintage", "stress", "allocate", "capital", "ecl", "losses", "arrears"] {
+            let outcome = book.program.run(["portfolio", name, "--json"] + day)
+            let json = try Self.json(outcome.output)
+            #expect(outcome.code == 0 && json["as_at"] == "2025-10-31", "\(name)")
+        }
+        let past = try Self.json(book.program.run(["portfolio", "summary", "--json"] + day).output)
+        #expect((past["loans"]?.numberValue ?? 0) < (now["loans"]?.numberValue ?? 0))
+        #expect(try book.program.succeeds("portfolio", "npa", "--as-at", "2025-10-31").contains(", as at 2025-10-31"))
+        let same = try Self.json(book.program.succeeds("portfolio", "npa", "--json", "--as-at", "2026-04-30"))
+        let present = try Self.json(book.program.succeeds("portfolio", "npa", "--json"))
+        #expect(same["classes"] == present["classes"])
+        for (wrong, word) in [
+            ("soon", "--as-at must be a day"), ("2026-05-02", "--as-at must not be after 2026-05-01"),
+        ] {
+            let outcome = book.program.run("portfolio", "summary", "--as-at", wrong)
+            #expect(outcome.code != 0 && outcome.output.contains(word), "\(wrong)")
+        }
+        let none = book.program.run("portfolio", "summary", "--as-at", "1999-01-01")
+        #expect(none.code != 0 && none.output.contains("the book had no loan on 1999-01-01"))
+    }
+
+    @Test func `Who has to be called is listed, the worst first`() async throws {
+        let book = try Book()
+        let text = try book.program.succeeds("portfolio", "arrears", "--limit", "3")
+        #expect(text.contains("as at 2026-05-01") && text.contains("Days past due") && text.contains(" late, "))
+        let json = try Self.json(book.program.succeeds("portfolio", "arrears", "--json", "--limit", "10000"))
+        guard case .array(let loans) = json["loans"] else { throw TestFailure() }
+        #expect(json["total"] == .number(Double(loans.count)))
+        let days = loans.compactMap { $0["days_past_due"]?.numberValue }
+        #expect(days == days.sorted(by: >) && (days.first ?? 0) > 90)
+        let wrong = book.program.run("portfolio", "arrears", "--limit", "0")
+        #expect(wrong.code != 0 && wrong.output.contains("--limit must be from 1 to 10000"))
+    }
+
     @Test func `A worse scenario costs more, from options and from a file`() async throws {
         let book = try Book()
         func loss(_ arguments: String...) throws -> Double {

@@ -45,12 +45,29 @@ import Testing
         return History(terms: terms, events: events)
     }
 
+    /// Up to three times at which the borrower does not perform, of which the last may not be over.
+    private func spells(_ seed: UInt64, _ start: CalendarDate) -> [NonPerformingSpell] {
+        var random = SeededGenerator(seed: seed ^ 0xA5A5)
+        var day = start
+        return (0..<random.index(below: 4))
+            .map { _ in
+                let from = day.adding(days: 20 + random.index(below: 300))
+                day = from.adding(days: 1 + random.index(below: 300))
+                return NonPerformingSpell(from: from, until: random.bernoulli(0.8) ? day : nil)
+            }
+            .reduce(into: []) { spells, spell in
+                // Nothing follows what is not over.
+                if spells.last.map({ $0.until != nil }) ?? true { spells.append(spell) }
+            }
+    }
+
     @Test(arguments: 1...150) func theBooksBalanceOnEveryDay(_ seed: Int) throws {
         let history = try history(UInt64(seed))
         for offset in stride(from: 0, through: 2_000, by: 97) {
             let on = history.terms.startsOn.adding(days: offset)
             let account = try LoanAccount(history.terms, events: history.events, asAt: on)
             account.expectSoundBooks("seed \(seed), \(on)")
+            account.expectSoundSuspense(spells(UInt64(seed), history.terms.startsOn), "seed \(seed), \(on)")
             let known = history.events.filter { $0.effectiveOn <= on }
             #expect(
                 try LoanAccount(history.terms, events: known.reversed(), asAt: on) == account,

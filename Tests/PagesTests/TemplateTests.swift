@@ -69,7 +69,8 @@ struct TemplateTests {
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
                 "hasFailed", "hasReceivers",
             ] { view[key] = true }
-            for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch"] {
+            for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch", "past"]
+            {
                 view[key] = text
             }
             let html = pages.html(template, title: text, view, shell: shell)

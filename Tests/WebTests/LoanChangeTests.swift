@@ -7,6 +7,7 @@ import Ledger
 import LedgerRecords
 import Lending
 import LoanLedger
+import LoanServicing
 import Loans
 import Portfolio
 import TestSupport
@@ -161,6 +162,52 @@ struct LoanChangeTests {
                     "loan.changed",
                 ]
             )
+        }
+    }
+
+    @Test func aDebtIsIdentifiedAsALossAndThatIsTakenBack() async throws {
+        try await acting { stage in
+            let (olga, path, id) = (stage.olga, "\(stage.path)/change", stage.loan.id)
+            let choices = try await olga.open(path).text
+            #expect(choices.contains("Identify the debt as a loss") && !choices.contains("Take the identification"))
+            try await olga.open("\(path)?kind=loss")
+            let asked = try await olga.submit(["day": stage.day, "reason": "Fraud found by the auditors"])
+            for word in ["What would happen", "Class of all loans of the borrower", "Loss"] {
+                #expect(asked.text.contains(word), "\(word)")
+            }
+            #expect(try await stage.book.loan(id)?.position.assetClass != .loss)
+            let done = try await olga.submit([:], action: "/confirm")
+            #expect(await olga.path == "\(stage.path)?done=loss" && done.text.contains("identified as a loss"))
+            let position = try #require(try await stage.book.loan(id)).position
+            #expect(position.assetClass == .loss && position.provision == position.outstanding)
+            #expect(stage.front.log.events.contains("loan_identified_as_loss"))
+            try await olga.open("\(path)?kind=loss_withdrawn")
+            try await olga.submit(["day": stage.day, "reason": "The auditors were wrong"])
+            try await olga.submit([:], action: "/confirm")
+            #expect(await olga.path == "\(stage.path)?done=loss_withdrawn")
+            #expect(try await stage.book.loan(id)?.position.assetClass.isNonPerforming == true)
+            #expect(try await stage.book.loan(id)?.position.assetClass != .loss)
+        }
+    }
+
+    @Test func aFormThatIsSentTwiceIsCarriedOutOnce() async throws {
+        try await acting { stage in
+            try await stage.olga.open("\(stage.path)/change?kind=write_off")
+            let form = ["day": stage.day, "reason": "Insolvent since March"]
+            try await stage.olga.submit(form)
+            let asked = await stage.olga.page
+            try await stage.olga.submit([:], action: "/confirm")
+            #expect(await stage.olga.path == "\(stage.path)?done=write_off")
+            // The same page, sent once more: by a double click, or from the history of the browser.
+            let token = String(try #require(asked.text.firstMatch(of: /name="_token" value="([^"]*)"/)).1)
+            let next = try #require(try await stage.book.events(of: stage.loan.id).last).sequence
+            let body = "_token=\(token)&kind=write_off&next=\(next)&day=\(stage.day)&reason=Insolvent+since+March"
+            let headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .accept: "text/html"]
+            let again = try await stage.olga.send(.post, "\(stage.path)/change/confirm", headers, body: body)
+            #expect([303, 422].contains(again.status))
+            let events = try await stage.book.events(of: stage.loan.id)
+            #expect(events.count { $0.change == .writeOff } == 1 && events.last?.sequence == next)
+            #expect(try await stage.book.decisions(on: stage.loan.id).count == 1)
         }
     }
 
