@@ -89,6 +89,12 @@ enum LoanSchema {
         CREATE INDEX loan_reversals ON loan_events (effective_on) WHERE kind = 'reversal';
         """
 
+    /// Months at the beginning of an offered loan in which no principal falls due.
+    static let offeredMoratoria = """
+        ALTER TABLE loan_offers ADD COLUMN moratorium TEXT NOT NULL DEFAULT 'none';
+        ALTER TABLE loan_offers ADD COLUMN moratorium_months BIGINT NOT NULL DEFAULT 0;
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

@@ -23,7 +23,7 @@ extension LoanEvent {
         case .lossIdentified: ("loss_identified", 0, "")
         case .lossWithdrawn: ("loss_withdrawn", 0, "")
         case .restructuring(let rate, let months, let moratorium):
-            ("restructuring", Int64(months), "\(rate.percent) \(Self.word(moratorium)) \(moratorium.months)")
+            ("restructuring", Int64(months), "\(rate.percent) \(moratorium.word) \(moratorium.months)")
         }
     }
 
@@ -60,21 +60,7 @@ extension LoanEvent {
             let idle = Int(words[2]),  // scalar-safe: as before
             let rate = try? AnnualRate(percent: percent)  // out of range: the row is damaged
         else { return nil }
-        let moratorium: LoanTerms.Moratorium? =
-            switch words[1] {
-            case "none": LoanTerms.Moratorium.none
-            case "interest_paid": .interestPaid(months: idle)
-            case "interest_added": .interestAdded(months: idle)
-            default: nil
-            }
-        return moratorium.map { .restructuring(rate: rate, months: months, moratorium: $0) }
-    }
-
-    private static func word(_ moratorium: LoanTerms.Moratorium) -> String {
-        switch moratorium {
-        case .none: "none"
-        case .interestPaid: "interest_paid"
-        case .interestAdded: "interest_added"
-        }
+        return LoanTerms.Moratorium(word: words[1], months: idle)
+            .map { .restructuring(rate: rate, months: months, moratorium: $0) }
     }
 }

@@ -16,17 +16,17 @@ extension LoanRecord {
     package static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
 
     package init(_ row: LedgerRow) throws {
-        let moratorium = try row.text("moratorium")
-        let months = try row.integer("moratorium_months")
         guard
+            let moratorium = LoanTerms.Moratorium(
+                word: try row.text("moratorium"),
+                months: try row.integer("moratorium_months")
+            ),
             let terms = try? LoanTerms(  // whatever is wrong with them, the row is damaged
                 principal: Int64(try row.integer("principal")),
                 rate: AnnualRate(percent: row.number("rate_percent")),
                 months: try row.integer("months"),
                 startsOn: CalendarDate(dayNumber: try row.integer("starts_on")),
-                moratorium: moratorium == "interest_paid"
-                    ? .interestPaid(months: months)
-                    : moratorium == "interest_added" ? .interestAdded(months: months) : .none
+                moratorium: moratorium
             )
         else { throw LedgerError.unreadable(table: "loans") }
         self.init(
@@ -46,15 +46,9 @@ extension LoanRecord {
 
     /// Values of the columns that never change, in the order of the insert.
     package var fixedValues: [LedgerValue] {
-        let moratorium =
-            switch terms.moratorium {
-            case .none: "none"
-            case .interestPaid: "interest_paid"
-            case .interestAdded: "interest_added"
-            }
-        return [
+        [
             .integer(id), .integer(borrower), .text(currency), .text(purpose), .text(region),
-            .init(terms.principal), .number(terms.rate.percent), .integer(terms.months), .text(moratorium),
+            .init(terms.principal), .number(terms.rate.percent), .integer(terms.months), .text(terms.moratorium.word),
             .integer(terms.moratorium.months), .integer(terms.startsOn.dayNumber),
             probabilityOfDefault.map(LedgerValue.number) ?? .null, .integer(isFloating ? 1 : 0),
             .init(security),

@@ -84,13 +84,7 @@ extension LoanBook {
     }
 
     private static func account(_ offer: LoanOffer, _ release: Release) throws(LoanError) -> LoanAccount {
-        let terms = try LoanTerms(
-            principal: offer.principal,
-            rate: offer.rate,
-            months: offer.months,
-            startsOn: release.day
-        )
-        return try LoanAccount(terms, events: [], asAt: release.day)
+        try LoanAccount(offer.terms(startingOn: release.day), events: [], asAt: release.day)
     }
 
     static func acceptedApplication(_ id: ApplicationID, _ tables: LedgerTables) throws -> LedgerRow? {

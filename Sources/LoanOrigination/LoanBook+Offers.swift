@@ -4,6 +4,7 @@ public import LedgerRecords
 public import LedgerSchema
 public import Lending
 public import LoanLedger
+import Loans
 
 extension LoanBook {
     /// Makes an offer on an approved application.
@@ -29,12 +30,14 @@ extension LoanBook {
             guard approved != nil else { return false }
             let inserted = try tables.run(
                 """
-                INSERT INTO loan_offers (application_id, principal, rate_percent, months, fee, expires_on, offered_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id) DO NOTHING
+                INSERT INTO loan_offers
+                (application_id, principal, rate_percent, months, moratorium, moratorium_months, fee, expires_on, offered_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id) DO NOTHING
                 """,
                 [
                     .text(id.uuid), .integer(Int(offer.principal)), .number(offer.rate.percent),
-                    .integer(offer.months), .integer(Int(offer.fee)), .integer(offer.expiresOn.dayNumber),
+                    .integer(offer.months), .text(offer.moratorium.word), .integer(offer.moratorium.months),
+                    .integer(Int(offer.fee)), .integer(offer.expiresOn.dayNumber),
                     .integer(Int(at.milliseconds)),
                 ]
             )
@@ -158,10 +161,17 @@ extension LoanBook {
     static func offer(on id: ApplicationID, _ tables: LedgerTables) throws -> LoanOffer? {
         try tables.row("SELECT * FROM loan_offers WHERE application_id = ?", [.text(id.uuid)])
             .map { row in
-                LoanOffer(
+                guard
+                    let moratorium = LoanTerms.Moratorium(
+                        word: try row.text("moratorium"),
+                        months: try row.integer("moratorium_months")
+                    )
+                else { throw LedgerError.unreadable(table: "loan_offers") }
+                return LoanOffer(
                     principal: Int64(try row.integer("principal")),
                     rate: try AnnualRate(percent: row.number("rate_percent")),
                     months: try row.integer("months"),
+                    moratorium: moratorium,
                     fee: Int64(try row.integer("fee")),
                     expiresOn: CalendarDate(dayNumber: try row.integer("expires_on"))
                 )

@@ -1,6 +1,7 @@
 public import Instalments
 public import LedgerRecords
 public import Lending
+public import Loans
 
 /// What a lender offers on an approved application; amounts in minor units.
 public struct LoanOffer: Sendable, Hashable {
@@ -8,20 +9,38 @@ public struct LoanOffer: Sendable, Hashable {
     public let principal: Int64
     /// Nominal.
     public let rate: AnnualRate
-    /// Number of instalments.
+    /// Number of instalments after the moratorium.
     public let months: Int
+    /// Months at the beginning in which no principal falls due.
+    public let moratorium: LoanTerms.Moratorium
     /// Kept back of what is lent.
     public let fee: Int64
     /// The last day on which it can be accepted.
     public let expiresOn: CalendarDate
 
     /// An offer.
-    public init(principal: Int64, rate: AnnualRate, months: Int, fee: Int64 = 0, expiresOn: CalendarDate) {
+    public init(
+        principal: Int64,
+        rate: AnnualRate,
+        months: Int,
+        moratorium: LoanTerms.Moratorium = .none,
+        fee: Int64 = 0,
+        expiresOn: CalendarDate
+    ) {
         self.principal = principal
         self.rate = rate
         self.months = months
+        self.moratorium = moratorium
         self.fee = fee
         self.expiresOn = expiresOn
+    }
+
+    /// What lender and borrower agree on with it.
+    /// - Parameter day: When the money goes out.
+    /// - Returns: The terms.
+    /// - Throws: ``LoanError/outOfRange(_:_:)``.
+    public func terms(startingOn day: CalendarDate) throws(LoanError) -> LoanTerms {
+        try LoanTerms(principal: principal, rate: rate, months: months, startsOn: day, moratorium: moratorium)
     }
 }
 

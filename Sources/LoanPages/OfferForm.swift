@@ -46,6 +46,8 @@ struct OfferForm {
 
     /// The longest that an offer stays open.
     static let daysOpen = 90
+    /// The most months without principal.
+    static let longestPause: Int64 = 60
 
     /// What the form shows: what was typed, or what was asked for.
     var view: View {
@@ -54,7 +56,12 @@ struct OfferForm {
         func money(_ major: Double) -> String {
             limits.currency.text(minorUnits: Int64(exactly: (major * .init(perMajor)).rounded()) ?? 0)
         }
+        let pause = form["pause"] ?? LoanPause.none.rawValue
         return [
+            "pauseMonths": form["pause_months"] ?? "0",
+            "pauses": LoanPause.allCases.map { choice in
+                ["code": choice.rawValue, "text": choice.text, "isChosen": choice.rawValue == pause] as View
+            },
             "amount": typed("amount", limits.asked.amount), "months": typed("months", limits.asked.months),
             "rate": typed("rate", limits.asked.rate), "fee": form["fee"] ?? "0",
             "until": form["until"] ?? today.adding(days: 14).iso, "amountFrom": money(limits.amount.lowerBound),
@@ -89,16 +96,29 @@ struct OfferForm {
         if fee == nil || (fee ?? 0) > (amount ?? 0) / 10 {
             mistakes.append(Mistake("fee", .format, "The fee must be from 0 to a tenth of the amount"))
         }
+        let pause = LoanPause(rawValue: form["pause"] ?? LoanPause.none.rawValue)
+        let idle = DecimalText(form["pause_months"] ?? "0", scale: 0)?.minorUnits ?? -1
+        if pause == nil || !(0...Self.longestPause).contains(idle) || (pause == LoanPause.none) != (idle == 0) {
+            let text = "Say how it begins: no pause and 0 months, or a pause of 1 to \(Self.longestPause) months"
+            mistakes.append(Mistake("pause_months", .format, text))
+        }
         let until = CalendarDate(iso: form["until"] ?? "")
         if until.map({ $0 < today || $0 > today.adding(days: Self.daysOpen) }) ?? true {
             let text = "The last day must be from \(today.iso) to \(today.adding(days: Self.daysOpen).iso)"
             mistakes.append(Mistake("until", .format, text))
         }
         // A rate that is none was named above.
-        guard mistakes.isEmpty, let amount, let months, let hundredths, let fee, let until,
+        guard mistakes.isEmpty, let amount, let months, let hundredths, let fee, let until, let pause,
             let rate = try? AnnualRate(percent: .init(hundredths) / 100)
         else { throw Mistakes(mistakes) }
-        return LoanOffer(principal: amount, rate: rate, months: .init(months), fee: fee, expiresOn: until)
+        return LoanOffer(
+            principal: amount,
+            rate: rate,
+            months: .init(months),
+            moratorium: pause.moratorium(.init(idle)),
+            fee: fee,
+            expiresOn: until
+        )
     }
 
     private func isWithin(_ value: Int64?, _ range: ClosedRange<Double>, per unit: Int64) -> Bool {

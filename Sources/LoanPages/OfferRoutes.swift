@@ -78,7 +78,8 @@ package struct OfferRoutes: Sendable {
             "mayAnswer": record.status == .approved && offer != nil && !isOver, "hasErrors": !mistakes.isEmpty,
             "errors": mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View },
         ]
-        if let offer { view["offer"] = ["rows": OfferTerms(offer: offer, currency: product.currency).rows] as View }
+        // What no form of ours offers has no terms to be shown.
+        if let offer { view["offer"] = (try? OfferTerms(offer, product.currency))?.view }
         return pages.page(
             .offer,
             title: "Your offer",

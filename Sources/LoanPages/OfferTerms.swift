@@ -1,34 +1,65 @@
 import Instalments
 import Lending
 import LoanOrigination
+import Loans
 import Pages
 
 /// What an offer costs, as both sides see it.
 struct OfferTerms {
-    let offer: LoanOffer
-    let currency: Currency
+    private let offer: LoanOffer
+    private let currency: Currency
+    private let terms: LoanTerms
+    private let instalments: [DatedInstalment]
 
-    /// For a list of labels and answers.
-    var rows: [View] {
-        let schedule = RepaymentSchedule(
-            principalMinorUnits: offer.principal,
-            annualRate: offer.rate,
-            months: offer.months
-        )
+    /// - Parameters:
+    ///   - offer: What is offered; what is owed month by month does not depend on the day.
+    ///   - currency: Of its amounts.
+    /// - Throws: ``LoanError`` for what no form of ours offers.
+    init(_ offer: LoanOffer, _ currency: Currency) throws(LoanError) {
+        self.offer = offer
+        self.currency = currency
+        terms = try offer.terms(startingOn: offer.expiresOn)
+        instalments = terms.instalments
+    }
+
+    /// What the template shows: labels and answers, and what is to be paid month by month.
+    var view: View { ["rows": rows, "schedule": schedule] }
+
+    private var rows: [View] {
         let charge = AnnualPercentageRate(
             disbursedMinorUnits: offer.principal - offer.fee,
-            payments: schedule.instalments.map(\.payment)
+            payments: instalments.map(\.payment)
         )
+        let idle = offer.moratorium.months
         let rows: [(String, String?)] = [
             ("Amount", text(offer.principal)), ("Fee kept back", offer.fee > 0 ? text(offer.fee) : nil),
             ("Paid out to you", offer.fee > 0 ? text(offer.principal - offer.fee) : nil),
-            ("Time", "\(offer.months) months"), ("Yearly rate", Self.percent(offer.rate.percent)),
+            ("Months without principal", idle > 0 ? "\(idle): \(pause)" : nil),
+            (idle > 0 ? "Time after that" : "Time", "\(offer.months) months"),
+            ("Yearly rate", Self.percent(offer.rate.percent)),
             ("Yearly rate with all charges (APR)", charge.map { Self.percent($0.percent) }),
-            ("Monthly payment", text(schedule.levelPayment)), ("Interest in all", text(schedule.totalInterest)),
-            ("To repay in all", text(schedule.totalPayment)), ("Open until", offer.expiresOn.words),
+            (idle > 0 ? "Monthly payment after that" : "Monthly payment", text(terms.levelPayment)),
+            ("Interest in all", text(sum { $0.interest + $0.added })), ("To repay in all", text(sum(\.payment))),
+            ("Open until", offer.expiresOn.words),
         ]
         return rows.compactMap { label, answer in answer.map { ["label": label, "answer": $0] as View } }
     }
+
+    private var pause: String {
+        if case .interestPaid = offer.moratorium { return "interest is paid every month" }
+        return "nothing is paid, interest is added to the debt"
+    }
+
+    private var schedule: [View] {
+        instalments.map { row in
+            [
+                "month": "\(row.number)",
+                "cells": [row.payment, row.interest, row.principal, row.added, row.balance].map(text),
+            ]
+        }
+    }
+
+    private func sum(_ part: (DatedInstalment) -> Int64) -> Int64 { instalments.reduce(0) { $0 + part($1) } }
 
     private func text(_ minorUnits: Int64) -> String { currency.text(minorUnits: minorUnits) }
 

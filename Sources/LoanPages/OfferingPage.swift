@@ -30,7 +30,8 @@ struct OfferingPage {
             "errors": mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View },
         ]
         if let offer = entry.offer {
-            view["offer"] = ["rows": OfferTerms(offer: offer, currency: product.currency).rows] as View
+            // What no form of ours offers has no terms to be shown.
+            view["offer"] = (try? OfferTerms(offer, product.currency))?.view
             if entry.status == .offerAccepted { addRelease(to: &view, offer, mayServe: mayServe) }
         } else if mayServe, entry.status == .approved {
             let limits = OfferLimits(item.record, product)

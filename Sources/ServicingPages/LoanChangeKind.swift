@@ -61,26 +61,3 @@ enum LoanChangeKind: String, CaseIterable {
         }
     }
 }
-
-/// How a restructured loan begins.
-enum LoanPause: String, CaseIterable {
-    case none
-    case interestPaid = "interest_paid"
-    case interestAdded = "interest_added"
-
-    var text: String {
-        switch self {
-        case .none: "No pause: the first instalment is due in a month"
-        case .interestPaid: "Months in which only interest is paid"
-        case .interestAdded: "Months in which nothing is paid and interest is added"
-        }
-    }
-
-    func moratorium(_ months: Int) -> LoanTerms.Moratorium {
-        switch self {
-        case .none: .none
-        case .interestPaid: .interestPaid(months: months)
-        case .interestAdded: .interestAdded(months: months)
-        }
-    }
-}

@@ -6,6 +6,7 @@ import LoanLedger
 import LoanServicing
 import Loans
 import Pages
+import PortfolioPages
 
 /// What can be decided about a loan, what waits, and what was decided.
 struct LoanChangePage {

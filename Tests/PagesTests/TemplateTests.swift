@@ -60,7 +60,7 @@ struct TemplateTests {
                 "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
                 "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payout",
-                "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers",
+                "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers", "schedule",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",

@@ -101,6 +101,40 @@ struct LoanJourneyTests {
         }
     }
 
+    @Test func anOfferMayBeginWithMonthsWithoutPrincipal() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (ana, olga, id) = try await Self.approved(front, client)
+            let path = "/portfolio/offers/\(id.base32)"
+            let until = front.clock.clock.now().date().adding(days: 10).iso
+            var form = ["amount": "2,50,000", "months": "24", "rate": "12", "fee": "0", "until": until]
+            for (pause, months) in [("none", "3"), ("interest_added", "0"), ("interest_paid", "61")] {
+                try await olga.open(path)
+                form["pause_months"] = months
+                let wrong = try await olga.submit(form, more: [("pause", pause)])
+                #expect(wrong.status == 422 && wrong.text.contains("Say how it begins"), "\(pause) \(months)")
+            }
+            form["pause_months"] = "3"
+            try await olga.open(path)
+            try await olga.submit(form, more: [("pause", "interest_added")])
+            #expect(await olga.path == "/portfolio/offers?done=offered")
+            let shown = try await ana.open("/applications/\(id.base32)/offer").text
+            // Three months of 1 % on top of one another: 250,000 becomes 257,575.25.
+            for word in [
+                "3: nothing is paid, interest is added to the debt", "Time after that", "Monthly payment after that",
+                "What is to be paid, month by month", "₹2,57,575.25", "<th scope=\"row\">27</th>",
+            ] { #expect(shown.contains(word), "\(word)") }
+            try await ana.submit(["agreed": "yes"], more: [("action", "accept")])
+            try await olga.open(path)
+            try await olga.submit(["method": "bank_transfer", "reference": "UTR 19"])
+            let book = LoanBook(front.services.ledger)
+            let loan = try #require(try await book.loan(1))
+            #expect(loan.terms.moratorium == .interestAdded(months: 3) && loan.terms.months == 24)
+            let first = try #require(try await book.account(of: 1, asAt: loan.terms.startsOn).dues.first)
+            #expect(first.day == loan.terms.startsOn.adding(months: 4))
+        }
+    }
+
     @Test func moneyGoesOutOnceAndTheBorrowerSeesTheLoan() async throws {
         let front = try await Front()
         try await front.run { client in
