@@ -704,7 +704,7 @@ let package = Package(
             "PortfolioCommands",
             [
                 "Allocation", "AssetQuality", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
-                "PortfolioReports", "Terminal", "Decimals", "Documents", "Ledger", "Lending",
+                "PortfolioReports", "CSV", "Terminal", "Decimals", "Documents", "Ledger", "LedgerRecords", "Lending",
             ],
             uses: [arguments]
         ),
@@ -777,7 +777,7 @@ let package = Package(
         tests(
             "LoanLedger",
             [
-                "AssetQuality", "LoanOrigination", "LoanServicing", "Loans", "Portfolio", "AccountLedger",
+                "AssetQuality", "CreditRisk", "LoanOrigination", "LoanServicing", "Loans", "Portfolio", "AccountLedger",
                 "ApplicationLedger", "Documents", "Instalments", "Ledger", "LedgerRecords", "Lending",
                 "LedgerSchema",
             ]

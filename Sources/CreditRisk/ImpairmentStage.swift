@@ -30,6 +30,11 @@ public enum ImpairmentStage: Int, Sendable, Hashable, CaseIterable {
             self.relativeRise = relativeRise
             self.absoluteRise = absoluteRise
         }
+
+        /// Whether the probability of default has risen significantly: both relatively and absolutely.
+        public func hasRisen(from origination: Double, to now: Double) -> Bool {
+            now >= origination * relativeRise && now - origination >= absoluteRise
+        }
     }
 
     /// The stage of a loan.
@@ -48,9 +53,7 @@ public enum ImpairmentStage: Int, Sendable, Hashable, CaseIterable {
         isDefaulted: Bool = false,
         rule: Rule = Rule()
     ) {
-        let hasRisen =
-            probabilityNow >= probabilityAtOrigination * rule.relativeRise
-            && probabilityNow - probabilityAtOrigination >= rule.absoluteRise
+        let hasRisen = rule.hasRisen(from: probabilityAtOrigination, to: probabilityNow)
         if isDefaulted || daysPastDue > rule.defaultDays {
             self = .impaired
         } else if daysPastDue > rule.backstopDays || hasRisen || isWatched {

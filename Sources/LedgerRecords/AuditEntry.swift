@@ -43,6 +43,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case loanChanged = "loan.changed"
     case loanChangeProposed = "loan.change_proposed"
     case loanChangeReturned = "loan.change_returned"
+    case loansRated = "loans.rated"
     case queueControlled = "queue.controlled"
     case customerRegistered = "customer.registered"
     case programKeyCreated = "program_key.created"

@@ -95,6 +95,18 @@ enum LoanSchema {
         ALTER TABLE loan_offers ADD COLUMN moratorium_months BIGINT NOT NULL DEFAULT 0;
         """
 
+    /// What the lender's behaviour model says of loans, day by day, and the last of it beside the loan.
+    static let ratings = """
+        CREATE TABLE loan_ratings (
+            loan_id BIGINT NOT NULL REFERENCES loans (loan_id),
+            rated_on BIGINT NOT NULL,
+            probability DOUBLE PRECISION NOT NULL CHECK (probability >= 0 AND probability <= 1),
+            PRIMARY KEY (loan_id, rated_on)
+        );
+        ALTER TABLE loans ADD COLUMN probability_now DOUBLE PRECISION;
+        CREATE INDEX loans_rated ON loans (currency) WHERE status = 'active' AND probability_now IS NOT NULL;
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

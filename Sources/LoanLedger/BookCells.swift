@@ -3,7 +3,7 @@ import Instalments
 package import Ledger
 import Lending
 import Loans
-import Portfolio
+package import Portfolio
 
 /// Changes of the sums over the book, gathered in a transaction.
 package struct BookCells {
@@ -82,7 +82,7 @@ package struct BookCells {
             1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding, whole(position.received),
             whole(position.provision), position.instalmentsDue, position.instalmentsOnTime,
             loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
-            part(loan.probabilityOfDefault ?? 0),
+            part(loan.presentProbability ?? 0),
             isOpen && loan.monthlyIncome != nil ? whole(position.levelPayment) : 0,
             isOpen ? whole(loan.monthlyIncome ?? 0) : 0,
             part(loan.terms.rate.percent / 100), whole(position.chargesPaid), isOpen ? whole(position.levelPayment) : 0,
@@ -93,7 +93,7 @@ package struct BookCells {
     }
 
     /// The sums of one currency, of what was gathered from nothing.
-    func cells(of currency: String) -> [BookCell] {
+    package func cells(of currency: String) -> [BookCell] {
         changes.filter { $0.key.currency.utf8.elementsEqual(currency.utf8) }
             .map { key, sums in
                 BookCell(

@@ -29,12 +29,7 @@ extension LoanBook {
     public func loan(_ id: Int, asAt day: CalendarDate) async throws(LedgerError) -> PastLoan? {
         try await ledger.readTables { tables in
             guard let loan = try Self.loan(id, tables), loan.terms.startsOn <= day else { return nil }
-            return try PastLoan(
-                loan,
-                events: Self.events(of: id, tables),
-                moves: Self.moves(of: id, tables),
-                asAt: day
-            )
+            return try Self.past([loan], asAt: day, tables).first
         }
     }
 
@@ -145,9 +140,20 @@ extension LoanBook {
             "SELECT * FROM loan_moves WHERE loan_id >= ? AND loan_id <= ? AND day <= ? ORDER BY loan_id, day",
             range
         )
+        let ratings = try tables.rows(
+            "SELECT * FROM loan_ratings WHERE loan_id >= ? AND loan_id <= ? AND rated_on <= ? ORDER BY loan_id, rated_on",
+            range
+        )
         let (happened, moved) = (try byLoan(events, LoanEvent.init), try byLoan(moves, Self.move))
+        let rated = try byLoan(ratings) { try $0.number("probability") }
         return try loans.map { loan in
-            try PastLoan(loan, events: happened[loan.id] ?? [], moves: moved[loan.id] ?? [], asAt: day)
+            try PastLoan(
+                loan,
+                events: happened[loan.id] ?? [],
+                moves: moved[loan.id] ?? [],
+                rating: rated[loan.id]?.last,
+                asAt: day
+            )
         }
     }
 

@@ -10,7 +10,7 @@ extension LoanRecord {
         l.loan_id, l.borrower_id, l.currency, l.purpose, l.region, l.principal, l.rate_percent, l.months, l.moratorium,
         l.moratorium_months, l.starts_on, l.probability, l.is_floating, l.security, l.status, l.outstanding, l.received,
         l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.late_in_row, l.bucket,
-        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, l.was_secured,
+        l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, l.was_secured, l.probability_now,
         b.monthly_income
         """
     package static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
@@ -37,6 +37,7 @@ extension LoanRecord {
             region: try row.text("region"),
             terms: terms,
             probabilityOfDefault: try row.optionalNumber("probability"),
+            probabilityNow: try row.optionalNumber("probability_now"),
             isFloating: try row.integer("is_floating") == 1,
             security: Int64(try row.integer("security")),
             monthlyIncome: try row.optionalInteger("monthly_income").map(Int64.init),

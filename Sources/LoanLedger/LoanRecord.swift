@@ -18,6 +18,8 @@ public struct LoanRecord: Sendable, Hashable {
     public let terms: LoanTerms
     /// Probability of default when it was granted; nil if unknown.
     public let probabilityOfDefault: Double?
+    /// Probability of default of a year as it was rated last; nil if it never was.
+    public package(set) var probabilityNow: Double?
     /// Whether its rate moves with the market.
     public let isFloating: Bool
     /// What its security would fetch.
@@ -36,6 +38,7 @@ public struct LoanRecord: Sendable, Hashable {
         region: String,
         terms: LoanTerms,
         probabilityOfDefault: Double?,
+        probabilityNow: Double? = nil,
         isFloating: Bool,
         security: Int64,
         monthlyIncome: Int64?,
@@ -48,6 +51,7 @@ public struct LoanRecord: Sendable, Hashable {
         self.region = region
         self.terms = terms
         self.probabilityOfDefault = probabilityOfDefault
+        self.probabilityNow = probabilityNow
         self.isFloating = isFloating
         self.security = security
         self.monthlyIncome = monthlyIncome
@@ -64,12 +68,16 @@ public struct LoanRecord: Sendable, Hashable {
             region: region,
             terms: terms,
             probabilityOfDefault: probabilityOfDefault,
+            probabilityNow: probabilityNow,
             isFloating: isFloating,
             security: security,
             monthlyIncome: monthlyIncome,
             position: position
         )
     }
+
+    /// Probability of default of a year, as far as it is known: as rated last, or as granted.
+    public var presentProbability: Double? { probabilityNow ?? probabilityOfDefault }
 
     /// Number of the month it began in: 12·year + month − 1.
     public var cohort: Int { terms.startsOn.monthNumber }

@@ -19,11 +19,13 @@ public struct PastLoan: Sendable, Hashable {
         _ loan: LoanRecord,
         events: [LoanEvent],
         moves: [ClassHistory.Move],
+        rating: Double?,
         asAt day: CalendarDate
     ) throws(LoanError) {
         let account = try LoanAccount(loan.terms, events: events, asAt: day)
         let known = moves.filter { $0.day <= day }
         var past = loan
+        past.probabilityNow = rating
         past.position = LoanPosition(
             past: account,
             recorded: known.last?.assetClass ?? .standard,

@@ -85,7 +85,7 @@ extension LoanBook {
     private static let owed = """
         SELECT borrower_id, CAST(SUM(outstanding) AS BIGINT) AS amount, MAX(asset_class) AS worst,
             CAST(SUM(CASE WHEN security > 0 THEN outstanding ELSE 0 END) AS BIGINT) AS secured,
-            MAX(probability) AS probability
+            MAX(COALESCE(probability_now, probability)) AS probability
         FROM loans WHERE currency = ? AND status = 'active' AND outstanding > 0 AND borrower_id > ?
         GROUP BY borrower_id ORDER BY borrower_id LIMIT ?
         """
@@ -103,7 +103,7 @@ private struct Debt: Sendable {
         guard loan.position.status == .active, loan.position.outstanding > 0 else { return }
         amount += loan.position.outstanding
         if loan.security > 0 { secured += loan.position.outstanding }
-        probability = [probability, loan.probabilityOfDefault].compactMap(\.self).max()
+        probability = [probability, loan.presentProbability].compactMap(\.self).max()
         isNonPerforming = isNonPerforming || loan.position.assetClass.isNonPerforming
     }
 

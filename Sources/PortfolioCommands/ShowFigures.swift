@@ -2,6 +2,7 @@ import ArgumentParser
 import AssetQuality
 import Lending
 import LoanLedger
+import LoanServicing
 import Portfolio
 import PortfolioReports
 import Terminal
@@ -82,6 +83,7 @@ struct ShowExpectedLoss: AsyncParsableCommand {
 
     @OptionGroup var output: ReportOptions
     @OptionGroup var loans: CurrencyOption
+    @OptionGroup var rise: RiskRiseOptions
     @Option(help: "Which is booked: \(Self.regimes).") var regime = ProvisioningRegime.iracp.rawValue
 
     private static let regimes = ProvisioningRegime.allCases.map(\.rawValue).joined(separator: ", ")
@@ -96,6 +98,10 @@ struct ShowExpectedLoss: AsyncParsableCommand {
         if let start = regime.startsOn, day ?? ended < start {
             throw CommandFailure("\(regime.rawValue) applies from \(start.iso); the book stands before that day")
         }
-        try output.print(.expectedLoss(try await loans.figures(of: opened.book), regime: regime), asAt: day)
+        let figures = try await loans.figures(of: opened.book)
+        var rule = ExpectedLossRule()
+        rule.stages = try rise.rule()
+        let risen = try await opened.book.risen(of: figures.currency, asAt: day, under: rule.stages)
+        try output.print(.expectedLoss(figures, regime: regime, rule: rule, risen: risen), asAt: day)
     }
 }

@@ -1,3 +1,4 @@
+package import CreditRisk
 package import Hosting
 package import Lending
 package import LoanLedger
@@ -23,6 +24,8 @@ package actor PortfolioDesk {
         package let bands: [(from: Int, loans: Int, amount: Int64)]
         /// Open loans of all currencies that are late or warned of, on the business date.
         package let arrears: ArrearsCounts
+        /// Of the cells the loans whose probability of default has risen significantly.
+        package let risen: [BookCell]
         /// Whether it is the book as it was, not as it stands.
         package let isPast: Bool
     }
@@ -43,6 +46,8 @@ package actor PortfolioDesk {
     package nonisolated let clock: TimeSource
     /// An amount above which two persons let money out or debt go, in whole units of the currency; nil for none.
     package nonisolated let secondPersonAbove: Int?
+    /// When a loan's risk counts as risen significantly.
+    package nonisolated let stages: ImpairmentStage.Rule
     private let currencies: [String: Currency]
     /// Of a book without loans, whose amounts are all 0.
     private let firstCurrency: String
@@ -54,14 +59,21 @@ package actor PortfolioDesk {
     ///   - loans: The book.
     ///   - currencies: How amounts are written, by code.
     ///   - secondPersonAbove: Above it two persons let money out or debt go, in whole units of the currency.
+    ///   - riskRise: By how much the probability of default of a loan must have grown for its risk to count as risen
+    ///     significantly: in per cent of what it was, and in basis points.
     ///   - clock: Gives the time.
     package init(
         _ loans: LoanBook,
         currencies: [Currency] = [],
         secondPersonAbove: Int? = nil,
+        riskRise: (percent: Int, basisPoints: Int) = (100, 50),
         clock: TimeSource
     ) {
         self.secondPersonAbove = secondPersonAbove
+        stages = ImpairmentStage.Rule(
+            relativeRise: 1 + .init(riskRise.percent) / 100,
+            absoluteRise: .init(riskRise.basisPoints) / 10_000
+        )
         self.loans = loans
         self.clock = clock
         firstCurrency = currencies.first?.code ?? "INR"
@@ -121,6 +133,7 @@ package actor PortfolioDesk {
             asAt: asAt,
             bands: try await loans.amountBands(of: currency),
             arrears: try await loans.arrearsCounts(asAt: try await businessDate()),
+            risen: try await loans.risen(of: currency, asAt: nil, under: stages),
             isPast: false
         )
     }
@@ -128,7 +141,8 @@ package actor PortfolioDesk {
     /// The book as it was; months that were not over then do not count.
     private func past(_ code: String?, _ day: CalendarDate) async throws -> Book {
         let codes = try await loans.currencies(asAt: day)
-        let past = try await loans.past(of: currency(code ?? codes.first?.code ?? firstCurrency), asAt: day)
+        let currency = currency(code ?? codes.first?.code ?? firstCurrency)
+        let past = try await loans.past(of: currency, asAt: day)
         let isOver = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
         let month = day.year * 12 + day.month - (isOver ? 1 : 2)
         return Book(
@@ -139,6 +153,7 @@ package actor PortfolioDesk {
             asAt: day,
             bands: past.bands.map { ($0.from, $0.loans, $0.amount) },
             arrears: try await arrears(asAt: day, limit: 0, offset: 0).counts,
+            risen: try await loans.risen(of: currency, asAt: day, under: stages),
             isPast: true
         )
     }

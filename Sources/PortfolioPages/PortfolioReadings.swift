@@ -18,15 +18,21 @@ struct PortfolioReadings {
     let reports: [BookReport]
 
     /// The reports of a book, none of an empty one; what cannot be computed of it is left out.
-    init(_ book: PortfolioDesk.Book, _ scenario: Scenario) throws(CreditRiskError) {
+    init(
+        _ book: PortfolioDesk.Book,
+        _ scenario: Scenario,
+        _ stages: ImpairmentStage.Rule
+    ) throws(CreditRiskError) {
         guard !book.figures.cells.isEmpty else {
             reports = []
             return
         }
+        var rule = ExpectedLossRule()
+        rule.stages = stages
         var reports = [
             BookReport.summary(book.figures), BookReport.assetQuality(book.figures),
             BookReport.vintages(book.vintages, rolls: book.rolls),
-            try BookReport.expectedLoss(book.figures, regime: .iracp),
+            try BookReport.expectedLoss(book.figures, regime: .iracp, rule: rule, risen: book.risen),
             try BookReport.stress(
                 book.figures,
                 scenario: StressScenario(

@@ -34,7 +34,7 @@ package struct PortfolioRoutes: Sendable {
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let reports = try PortfolioReadings(look.book, question.scenario).reports
+        let reports = try PortfolioReadings(look.book, question.scenario, desk.stages).reports
         var view: View = [
             "isEmpty": look.book.figures.cells.isEmpty,
             "reports": reports.map { $0.view(query: question.query) },
@@ -90,7 +90,7 @@ package struct PortfolioRoutes: Sendable {
         else { throw Refusal.notFound }
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let report = try PortfolioReadings(look.book, question.scenario)
+        let report = try PortfolioReadings(look.book, question.scenario, desk.stages)
             .report(String(decoding: name[0], as: UTF8.self))
         guard (1...Int64(report.tables.count)).contains(number) else { throw Refusal.notFound }
         var response = Response(
@@ -109,7 +109,7 @@ package struct PortfolioRoutes: Sendable {
         let name = try context.parameter("name")
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let drawings = try PortfolioReadings(look.book, question.scenario).reports.flatMap(\.drawings)
+        let drawings = try PortfolioReadings(look.book, question.scenario, desk.stages).reports.flatMap(\.drawings)
         guard let drawing = drawings.first(where: { $0.name == name }) else { throw Refusal.notFound }
         var response = Response(
             status: .ok,

@@ -10,18 +10,20 @@ extension BookReport {
     ///   - figures: The book.
     ///   - regime: Which of them is booked.
     ///   - rule: Stages, losses given default and floors.
+    ///   - risen: Parts of the cells of the book: open loans whose PD has risen significantly since they were granted.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func expectedLoss(
         _ figures: BookFigures,
         regime: ProvisioningRegime,
-        rule: ExpectedLossRule = ExpectedLossRule()
+        rule: ExpectedLossRule = ExpectedLossRule(),
+        risen: [BookCell] = []
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
-        let open = figures.cells.filter { $0.status == "active" }
+        let parts = StageReason.parts(figures.cells.filter { $0.status == "active" }, risen: risen, rule.stages)
         var stages: [StageSums] = []
         for stage in ImpairmentStage.allCases {
-            stages.append(try StageSums(stage, open.filter { Self.stage(of: $0, rule) == stage }, rule))
+            stages.append(try StageSums(stage, parts.filter { $0.reason.stage == stage }.map(\.cell), rule))
         }
         let byClass = stages.reduce(0) { $0 + $1.byClass }
         let byStage = stages.reduce(0) { $0 + $1.expected }
@@ -45,23 +47,15 @@ extension BookReport {
                     "Stages",
                     ["Stage", "Loans", "Outstanding", "By class (IRACP)", "Expected loss", "Lifetime (CECL)"],
                     stages.map { $0.row(currency) }
-                )
+                ),
+                StageReason.table(parts, currency),
             ],
             currency: currency,
             json: [
                 "regime": .string(regime.rawValue), "booked": .amount(booked), "iracp": .amount(byClass),
                 "ecl": .amount(byStage), "cecl": .amount(lifetime), "stages": .array(stages.map(\.json)),
+                "reasons": StageReason.json(parts),
             ]
-        )
-    }
-
-    private static func stage(of cell: BookCell, _ rule: ExpectedLossRule) -> ImpairmentStage {
-        ImpairmentStage(
-            daysPastDue: cell.bucket.firstDay,
-            probabilityAtOrigination: 0,
-            probabilityNow: 0,
-            isDefaulted: cell.assetClass.isNonPerforming,
-            rule: rule.stages
         )
     }
 

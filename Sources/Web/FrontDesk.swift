@@ -214,6 +214,7 @@ struct FrontDesk: Sendable {
             LoanBook(ledger),
             currencies: currencies,
             secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove,
+            riskRise: configuration.riskRise,
             clock: clock
         )
         let desk = LoanDesk(ledger: ledger, catalogue: configuration.catalogue, book: book)

@@ -26,6 +26,8 @@ import Sealing
 /// - `UNDERWRITER_WEBHOOKS_INSIDE` (off): whether receivers of webhooks may be in the lender's own network
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
 /// - `UNDERWRITER_STAFF_CODES` (optional, or required): whether the lender's own people need codes for signing in
+/// - `UNDERWRITER_PD_RISE_PERCENT` (100), `UNDERWRITER_PD_RISE_BASIS_POINTS` (50): by how much the probability of default
+///   of a loan must have grown at least, both taken together, for its risk to count as risen significantly (IFRS 9)
 /// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk
 /// - `SMTP_URL`, `SMTP_FROM`, `SMTP_CA`: as `MailSettings` reads them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
@@ -43,6 +45,9 @@ public struct WebConfiguration: Sendable {
     let needsSecondFactor: Bool
     /// The amount above which two persons decide; 0 for none.
     let secondPersonAbove: Int
+    /// By how much the probability of default of a loan must have grown at least for its risk to count as risen
+    /// significantly: in per cent of what it was, and in basis points.
+    let riskRise: (percent: Int, basisPoints: Int)
 
     /// Reads the environment.
     /// - Throws: ``SettingsProblems`` with everything that is wrong, not only the first.
@@ -60,6 +65,10 @@ public struct WebConfiguration: Sendable {
             settings.choice("UNDERWRITER_STAFF_CODES", ["optional", "required"], default: "optional") == "required"
         secondPersonAbove =
             settings.number("UNDERWRITER_SECOND_PERSON_ABOVE", in: 0...1_000_000_000_000, default: 1_000_000)
+        riskRise = (
+            settings.number("UNDERWRITER_PD_RISE_PERCENT", in: 0...10_000, default: 100),
+            settings.number("UNDERWRITER_PD_RISE_BASIS_POINTS", in: 1...10_000, default: 50)
+        )
         let mail = MailSettings(reading: &settings)
         let workflow = WorkflowSettings(reading: &settings)
         let catalogue = settings.catalogue()

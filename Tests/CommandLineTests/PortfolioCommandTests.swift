@@ -83,6 +83,36 @@ struct PortfolioCommandTests {
         #expect(none.code != 0 && none.output.contains("the book had no loan on 1999-01-01"))
     }
 
+    @Test func `Ratings from a file move loans to the second stage`() async throws {
+        let book = try Book()
+        func risen(_ arguments: String...) throws -> Double {
+            let json = try Self.json(book.program.run(["portfolio", "ecl", "--json"] + arguments).output)
+            guard case .array(let reasons) = json["reasons"] else { throw TestFailure() }
+            return try #require(reasons.first { $0["reason"] == "pd_rise" }?["loans"]?.numberValue)
+        }
+        #expect(try risen() == 0)
+        let file = book.folder.file("ratings.csv")
+        let lines = (1...785).map { "\($0),0.6" }
+        try (["loan_id,probability"] + lines).joined(separator: "\n")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let done = try book.program.succeeds("portfolio", "rate", file)
+        #expect(done.contains("785 loans rated as of 2026-05-01"))
+        #expect(try risen() > 100)
+        #expect(try risen("--as-at", "2026-04-30") == 0)
+        #expect(try risen("--pd-rise-percent", "10000") < risen())
+        for (text, word) in [
+            ("loan_id\n1", "probability"), ("loan_id,probability\n1,1.5", "line 2, field 2 (probability)"),
+            ("loan_id,probability\n1,0.1\n1,0.2", "line 3, field 1 (loan_id)"),
+            ("loan_id,probability\n9999,0.1", "9999"),
+        ] {
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            let outcome = book.program.run("portfolio", "rate", file)
+            #expect(outcome.code != 0 && outcome.output.contains(word), "\(word)")
+        }
+        let wrong = book.program.run("portfolio", "ecl", "--pd-rise-basis-points", "0")
+        #expect(wrong.code != 0 && wrong.output.contains("--pd-rise-basis-points must be"))
+    }
+
     @Test func `Who has to be called is listed, the worst first`() async throws {
         let book = try Book()
         let text = try book.program.succeeds("portfolio", "arrears", "--limit", "3")

@@ -40,7 +40,7 @@ struct WebConfigurationTests {
         ("SECRET_KEY", "short"), ("SECRET_KEY", "changemechangemechangemechangeme"),
         ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), ("PASSWORD_PEPPER", ""), ("DATA_KEY", "x"),
         ("AUDIT_KEY", ""), ("JOB_KEY", "1:eA=="), ("EVENT_KEY", ""), ("MODEL_SIGNING_KEY", "x"),
-        ("UNDERWRITER_QUEUE_SEAL", "rot13"),
+        ("UNDERWRITER_QUEUE_SEAL", "rot13"), ("UNDERWRITER_PD_RISE_BASIS_POINTS", "0"),
     ])
     func aBadValueIsOneLineThatNamesIt(_ name: String, _ value: String) {
         let problems = Self.problems([name: value])
