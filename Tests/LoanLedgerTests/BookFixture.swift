@@ -25,30 +25,37 @@ struct BookFixture {
     let folder: TemporaryFolder
     let ledger: Ledger
     /// Where the ledger is, if it is not a file.
-    private var database: PostgreSQLDatabase?
+    private let database: PostgreSQLDatabase?
     var book: LoanBook
 
     init(_ rules: LoanBook.Rules = LoanBook.Rules()) throws {
-        folder = try TemporaryFolder()
-        let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
-        ledger = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
-        book = LoanBook(ledger, rules: rules)
+        try self.init(TemporaryFolder(), nil, rules)
     }
 
     /// A fresh loan book on a real server.
     static func onServer() throws -> BookFixture {
-        let database = try PostgreSQLServer.shared().newDatabase()
-        var fixture = try BookFixture(LedgerPlace(environment: database.environment))
-        fixture.database = database
-        return fixture
+        try BookFixture(TemporaryFolder(), PostgreSQLServer.shared().newDatabase(), LoanBook.Rules())
     }
 
-    private init(_ place: LedgerPlace) throws {
-        folder = try TemporaryFolder()
-        let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
-        ledger = try Ledger.open(place, keys: keys)
-        book = LoanBook(ledger, rules: LoanBook.Rules())
+    /// The same book, opened anew as by the next start of a program.
+    func reopened() throws -> BookFixture {
+        try ledger.close()
+        return try BookFixture(folder, database, LoanBook.Rules())
     }
+
+    private init(_ folder: TemporaryFolder, _ database: PostgreSQLDatabase?, _ rules: LoanBook.Rules) throws {
+        (self.folder, self.database) = (folder, database)
+        let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
+        let file = Ledger.path(inDataFolder: folder.path)
+        ledger = try Ledger.open(
+            database.map { try LedgerPlace(environment: $0.environment) } ?? .file(path: file),
+            keys: keys
+        )
+        book = LoanBook(ledger, rules: rules)
+    }
+
+    /// Whether the ledger is on a server.
+    var isOnServer: Bool { database != nil }
 
     /// A book with simulated loans.
     static func filled(

@@ -6,6 +6,7 @@ import LoanLedger
 import LoanOrigination
 import Loans
 import Portfolio
+import TestSupport
 import Testing
 
 @Suite struct DisbursementTests {
@@ -75,19 +76,44 @@ import Testing
         )
     }
 
-    @Test(arguments: [
+    private static let moments = [
         "INSERT ON borrowers", "INSERT ON loans", "INSERT ON disbursements", "INSERT ON book_cells",
         "INSERT ON book_amounts", "UPDATE ON applications", "INSERT ON audit",
-    ])
-    func aFailureAnywhereLeavesNothing(_ moment: String) async throws {
-        let fixture = try BookFixture()
+    ]
+
+    @Test(arguments: moments) func aFailureAnywhereLeavesNothing(_ moment: String) async throws {
+        try await expectNothingLeft(
+            BookFixture(),
+            breaking: ["CREATE TRIGGER broken BEFORE \(moment) BEGIN SELECT RAISE(ABORT, 'injected'); END"],
+            mending: "DROP TRIGGER broken"
+        )
+    }
+
+    @Test(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"), arguments: moments)
+    func norDoesItOnAServer(_ moment: String) async throws {
+        let table = String(try #require(moment.split(separator: " ").last))
+        try await expectNothingLeft(
+            BookFixture.onServer(),
+            breaking: [
+                "CREATE FUNCTION injected() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''injected''; END'",
+                "CREATE TRIGGER broken BEFORE \(moment) FOR EACH ROW EXECUTE FUNCTION injected()",
+            ],
+            mending: "DROP TRIGGER broken ON \(table)"
+        )
+    }
+
+    private func expectNothingLeft(
+        _ fixture: BookFixture,
+        breaking: [String],
+        mending: String
+    ) async throws {
         let (id, owner) = try await fixture.approved()
         #expect(try await fixture.book.offer(BookFixture.offer(), on: id, at: BookFixture.noon, by: .system("test")))
         #expect(
             try await fixture.book.acceptOffer(on: id, owner: owner, today: BookFixture.today, at: BookFixture.noon)
         )
         try await fixture.ledger.writeTables { tables in
-            try tables.define("CREATE TRIGGER broken BEFORE \(moment) BEGIN SELECT RAISE(ABORT, 'injected'); END")
+            for sql in breaking { try tables.define(sql) }
         }
         let failed = await #expect(throws: LoanBookError.self) {
             try await fixture.book.disburse(
@@ -101,7 +127,7 @@ import Testing
         #expect(failed != .nothingToDisburse)
         #expect(try await fixture.book.loans(limit: 9, offset: 0).isEmpty)
         #expect(try await fixture.book.figures(of: BookFixture.rupee).cells.isEmpty)
-        try await fixture.ledger.writeTables { try $0.define("DROP TRIGGER broken") }
+        try await fixture.ledger.writeTables { try $0.define(mending) }
         _ = try await fixture.book.disburse(
             id,
             for: BookFixture.purpose(),

@@ -1,0 +1,55 @@
+import Ledger
+import Lending
+import LoanLedger
+import LoanServicing
+import Portfolio
+import TestSupport
+import Testing
+
+/// A ledger full of loans that an earlier version left, opened by this one.
+@Suite struct OldLedgerTests {
+    /// What takes back, the last first, what the changes of the tables since 0018 added.
+    private static let undoing = [
+        "DROP INDEX loans_rated", "DROP TABLE loan_ratings", "ALTER TABLE loans DROP COLUMN probability_now",
+        "ALTER TABLE loan_offers DROP COLUMN moratorium_months", "ALTER TABLE loan_offers DROP COLUMN moratorium",
+        "DROP INDEX loan_reversals", "DROP INDEX loans_late_again", "DROP INDEX loans_by_oldest",
+        "ALTER TABLE book_cells DROP COLUMN instalments", "ALTER TABLE loans DROP COLUMN was_secured",
+    ]
+
+    @Test func itsLoansAndSumsAreWhatTheyWere() async throws {
+        let fixture = try await BookFixture.filled(200)
+        try await expectTheSame(fixture)
+    }
+
+    @Test(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed"))
+    func theyAreOnAServerToo() async throws {
+        let fixture = try BookFixture.onServer()
+        let simulation = BookSimulation(loanCount: 200, seed: 3, until: BookFixture.today)
+        _ = try await fixture.book.fill(with: simulation, clock: { BookFixture.noon })
+        try await expectTheSame(fixture)
+    }
+
+    private func expectTheSame(_ fixture: BookFixture) async throws {
+        let (cells, loans) = (
+            Set(try await fixture.book.figures(of: BookFixture.rupee).cells),
+            try await fixture.book.loans(limit: 1_000, offset: 0)
+        )
+        let table = fixture.isOnServer ? "ledger_migrations" : "grdb_migrations"
+        try await fixture.ledger.writeTables { tables in
+            for sql in Self.undoing { try tables.define(sql) }
+            let undone = try tables.run(
+                "DELETE FROM \(table) WHERE identifier >= ? AND identifier < ?",
+                [.text("0019"), .text("0024")]
+            )
+            #expect(undone == 5)
+        }
+        let opened = try fixture.reopened()
+        #expect(Set(try await opened.book.figures(of: BookFixture.rupee).cells) == cells && !cells.isEmpty)
+        let after = try await opened.book.loans(limit: 1_000, offset: 0)
+        #expect(after == loans && loans.contains(where: \.position.wasSecured))
+        let day = BookFixture.today.adding(days: 1)
+        #expect(try await opened.book.arrearsCounts(asAt: day).late > 0)
+        _ = try await opened.book.endDay(day, clock: { BookFixture.noon })
+        try await opened.expectSoundSums()
+    }
+}
