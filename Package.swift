@@ -219,10 +219,11 @@ let package = Package(
         room("Portfolio", ["AssetQuality", "CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
         room("Charts"),
         room("QRCodes"),
+        room("BookPolicies", ["AssetQuality", "Portfolio", "Decimals", "Lending"]),
         room(
             "PortfolioReports",
             [
-                "Allocation", "AssetQuality", "Charts", "CreditRisk", "Portfolio", "Statistics",
+                "Allocation", "AssetQuality", "BookPolicies", "Charts", "CreditRisk", "Portfolio", "Statistics",
                 "Documents", "Lending",
             ]
         ),
@@ -356,7 +357,7 @@ let package = Package(
         room(
             "LoanServicing",
             [
-                "AssetQuality", "CreditRisk", "LoanLedger", "Loans", "Portfolio", "Documents", "Ledger",
+                "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "Loans", "Portfolio", "Documents", "Ledger",
                 "LedgerRecords", "LedgerSchema", "Lending",
             ]
         ),
@@ -546,7 +547,8 @@ let package = Package(
         room(
             "PortfolioPages",
             [
-                "Allocation", "AssetQuality", "Contracts", "CreditRisk", "Hosting", "LoanLedger", "LoanOrigination",
+                "Allocation", "AssetQuality", "BookPolicies", "Contracts", "CreditRisk", "Hosting", "LoanLedger",
+                "LoanOrigination",
                 "LoanServicing", "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses",
                 "CheckedAnswers",
                 "Decimals", "Documents", "Instalments", "LedgerRecords", "Lending",
@@ -588,7 +590,8 @@ let package = Package(
                 "QueueReports", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords",
                 "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
                 "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
-                "LoanPages", "PortfolioPages", "ServicingPages", "SecureListening", "Webhooks", "AccountLedger",
+                "LoanPages", "LoanServicing", "BookPolicies", "PortfolioPages", "ServicingPages", "SecureListening",
+                "Webhooks", "AccountLedger",
                 "AccountPages", "ApplicationLedger", "Gates", "Ledger", "LedgerRecords", "LenderInterface",
                 "RequestDefence", "SignInPages", "LedgerSchema", "QueueVocabulary", "RedisAddresses",
             ],
@@ -703,7 +706,7 @@ let package = Package(
         room(
             "PortfolioCommands",
             [
-                "Allocation", "AssetQuality", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
+                "Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
                 "PortfolioReports", "CSV", "Terminal", "Decimals", "Documents", "Ledger", "LedgerRecords", "Lending",
             ],
             uses: [arguments]
@@ -773,7 +776,11 @@ let package = Package(
         tests("Loans", ["Statistics", "Instalments", "Lending"]),
         tests("AssetQuality", ["CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
         tests("Portfolio", ["AssetQuality", "CreditRisk", "Lending", "Loans"]),
-        tests("PortfolioReports", ["Allocation", "AssetQuality", "CreditRisk", "Portfolio", "Documents"]),
+        tests("BookPolicies", ["AssetQuality", "Lending", "Portfolio"]),
+        tests(
+            "PortfolioReports",
+            ["Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "Portfolio", "Documents"]
+        ),
         tests(
             "LoanLedger",
             [

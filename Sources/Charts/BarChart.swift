@@ -6,6 +6,8 @@ public struct BarChart: Sendable, Hashable {
     public let title: String
     /// One sentence that says what is to be seen.
     public let summary: String
+    /// What the heights measure, with the unit; empty for an axis that is not drawn.
+    public let axis: String
     /// One for each bar, under it.
     public let labels: [String]
     /// Heights, not negative.
@@ -14,12 +16,21 @@ public struct BarChart: Sendable, Hashable {
     public let line: [Double]
 
     /// Gathers a chart; as many values as labels, and as many places of the line, if there is one.
-    public init(id: String, title: String, summary: String, labels: [String], values: [Double], line: [Double] = []) {
+    public init(
+        id: String,
+        title: String,
+        summary: String,
+        axis: String = "",
+        labels: [String],
+        values: [Double],
+        line: [Double] = []
+    ) {
         precondition(values.count == labels.count, "\(values.count) values for \(labels.count) labels")
         precondition(line.isEmpty || line.count == labels.count, "\(line.count) places for \(labels.count) labels")
         self.id = id
         self.title = title
         self.summary = summary
+        self.axis = axis
         self.labels = labels
         self.values = values
         self.line = line
@@ -29,13 +40,13 @@ public struct BarChart: Sendable, Hashable {
 
     /// The drawing as a document of its own; text in it is escaped.
     public var svg: String {
-        let most = max((values + line).filter(\.isFinite).max() ?? 0, 1e-9)
-        let step = (Self.width - 8) / Double(max(labels.count, 1))
-        var bars = ""
+        let most = ceiling
+        let step = (Self.width - left - 4) / Double(max(labels.count, 1))
+        var bars = axis.isEmpty ? "" : frame
         var path = ""
         for (index, value) in values.enumerated() {
             let height = Self.tall(value, most)
-            let x = 4 + step * Double(index)
+            let x = left + step * Double(index)
             bars +=
                 "<rect class=\"bar\" fill=\"currentColor\" fill-opacity=\".3\" x=\"\(RoundScale.text(x + step * 0.1))\" "
             bars += "y=\"\(RoundScale.text(Self.height - Self.foot - height))\" "
@@ -52,6 +63,30 @@ public struct BarChart: Sendable, Hashable {
             font-family="sans-serif">\
             <title id="\(id)-t">\(escapedText(title))</title><desc id="\(id)-d">\(escapedText(summary))</desc>\(bars)</svg>
             """
+    }
+
+    /// Where the bars begin: beside the numbers of the axis, if there are any.
+    private var left: Double { axis.isEmpty ? 4 : 56 }
+
+    /// What the largest height stands for; a round number where it is written.
+    private var ceiling: Double {
+        let most = max((values + line).filter(\.isFinite).max() ?? 0, 1e-9)
+        return axis.isEmpty ? most : RoundScale.ceiling(above: most)
+    }
+
+    /// The axes, three numbers and what they measure.
+    private var frame: String {
+        let (bottom, top) = (Self.height - Self.foot, 8.0)
+        let numbers = [0, 0.5, 1]
+            .map { share in
+                let y = bottom - (bottom - top) * share
+                return "<text x=\"\(RoundScale.text(left - 6))\" y=\"\(RoundScale.text(y + 3))\" text-anchor=\"end\" "
+                    + "stroke=\"none\" fill=\"currentColor\">\(RoundScale.text(ceiling * share))</text>"
+            }
+        return "<path class=\"frame\" d=\"M\(RoundScale.text(left)) \(RoundScale.text(top))V\(RoundScale.text(bottom))"
+            + "H\(RoundScale.text(Self.width - 4))\"/>" + numbers.joined()
+            + "<text transform=\"translate(11 \(RoundScale.text((top + bottom) / 2))) rotate(-90)\" text-anchor=\"middle\" "
+            + "stroke=\"none\" fill=\"currentColor\">\(escapedText(axis))</text>"
     }
 
     /// A label under its bar, its words below each other: long names of neighbours do not meet.

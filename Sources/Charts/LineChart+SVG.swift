@@ -6,8 +6,15 @@ extension LineChart {
             <svg class="chart" viewBox="0 0 720 200" role="img" aria-labelledby="\(id)-t \(id)-d" \
             xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" font-size="11">\
             <title id="\(id)-t">\(escapedText(title))</title><desc id="\(id)-d">\(escapedText(summary))</desc>\
-            \(drawing.lines.map(Self.svg).joined())\(drawing.labels.map(Self.svg).joined())</svg>
+            \(drawing.lines.map(Self.svg).joined())\(drawing.labels.map(Self.svg).joined())\(axes.map(Self.svg) ?? "")</svg>
             """
+    }
+
+    /// Below the middle of one axis, and along the other.
+    private static func svg(_ axes: Axes) -> String {
+        let style = "text-anchor=\"middle\" stroke=\"none\" fill=\"currentColor\""
+        return "<text x=\"378\" y=\"192\" \(style)>\(escapedText(axes.horizontal))</text>"
+            + "<text transform=\"translate(11 100) rotate(-90)\" \(style)>\(escapedText(axes.vertical))</text>"
     }
 
     private static func svg(_ line: ChartDrawing.Line) -> String {

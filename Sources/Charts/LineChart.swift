@@ -31,6 +31,20 @@ public struct LineChart: Sendable, Hashable {
         }
     }
 
+    /// What the axes measure, with their units.
+    public struct Axes: Sendable, Hashable {
+        /// Under the drawing.
+        public let horizontal: String
+        /// Beside it.
+        public let vertical: String
+
+        /// Names of both.
+        public init(horizontal: String, vertical: String) {
+            self.horizontal = horizontal
+            self.vertical = vertical
+        }
+    }
+
     /// What the chart shows; its accessible name.
     public let title: String
     /// One sentence that says what is to be seen.
@@ -41,13 +55,23 @@ public struct LineChart: Sendable, Hashable {
     public let series: [Series]
     /// The marks.
     public let marks: [Mark]
+    /// What the axes measure; nil where labels and legend say it.
+    public let axes: Axes?
     /// Makes ids unique where several charts share a page: letters and digits.
     public let id: String
 
     /// Gathers a chart.
     ///
     /// There are one or two series, each with a value for every label; marks lie on labels; the id is letters and digits.
-    public init(id: String, title: String, summary: String, labels: [String], series: [Series], marks: [Mark] = []) {
+    public init(
+        id: String,
+        title: String,
+        summary: String,
+        labels: [String],
+        series: [Series],
+        marks: [Mark] = [],
+        axes: Axes? = nil
+    ) {
         precondition((1...2).contains(series.count), "\(series.count) series")
         precondition(series.allSatisfy { $0.values.count == labels.count }, "\(labels.count) labels")
         precondition(marks.allSatisfy { labels.indices.contains($0.index) }, "a mark lies on a label")
@@ -57,6 +81,7 @@ public struct LineChart: Sendable, Hashable {
         self.labels = labels
         self.series = series
         self.marks = marks
+        self.axes = axes
     }
 
     /// The largest value shown; at least 1.

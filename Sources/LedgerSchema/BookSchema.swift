@@ -44,6 +44,22 @@ package enum BookSchema {
     package static let instalments = """
         ALTER TABLE book_cells ADD COLUMN instalments BIGINT NOT NULL DEFAULT 0;
         DELETE FROM book_cells;
+        \(filling(levelPayments));
+        """
+
+    /// The sums of loans at floating rates apart from the others, and which loans have new terms that are watched.
+    package static let standings = """
+        ALTER TABLE loans ADD COLUMN is_restructured BIGINT NOT NULL DEFAULT 0;
+        UPDATE loans SET is_restructured = 1 WHERE status = 'active'
+            AND loan_id IN (SELECT loan_id FROM loan_events WHERE kind = 'restructuring')
+            AND borrower_id IN (SELECT borrower_id FROM borrowers WHERE watched_until >=
+                (SELECT COALESCE(MAX(day), 0) FROM book_days WHERE finished_at IS NOT NULL));
+        ALTER TABLE book_cells ADD COLUMN floating_default BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN floating_interest BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN floating_instalments BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN floating_payments BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN floating_incomes BIGINT NOT NULL DEFAULT 0;
+        DELETE FROM book_cells;
         \(cells);
         """
 
@@ -51,13 +67,34 @@ package enum BookSchema {
     ///
     /// The month of a day number is that of the calendar of days since 1 March of year 0: neither database's own
     /// functions for dates are understood by the other. Halves are rounded up by both with FLOOR, which ROUND does not do.
-    package static let cells = filling(", SUM(CASE WHEN status = 'active' THEN level_payment ELSE 0 END)")
-
-    private static func filling(_ more: String) -> String {
+    package static let cells = filling(
         """
-        INSERT INTO book_cells
+        \(levelPayments), SUM(\(ofFloating("CAST(FLOOR(outstanding * COALESCE(probability, 0) + 0.5) AS BIGINT)"))),
+            SUM(\(ofFloating("CAST(FLOOR(outstanding * (rate_percent / 100) + 0.5) AS BIGINT)"))),
+            SUM(\(ofFloating("CASE WHEN status = 'active' THEN level_payment ELSE 0 END"))),
+            SUM(\(ofFloating("CASE WHEN status = 'active' AND monthly_income IS NOT NULL THEN level_payment ELSE 0 END"))),
+            SUM(\(ofFloating("CASE WHEN status = 'active' THEN COALESCE(monthly_income, 0) ELSE 0 END")))
+        """,
+        into: " (\(columns))",
+        status: "CASE WHEN is_restructured <> 0 THEN 'restructured' ELSE status END"
+    )
+
+    private static let columns = """
+        currency, cohort, purpose, region, status, bucket, asset_class, loans, defaulted, disbursed, outstanding, received,
+        provision, instalments_due, instalments_on_time, secured, floating, expected_default, payments, incomes, interest,
+        charges_paid, instalments, floating_default, floating_interest, floating_instalments, floating_payments,
+        floating_incomes
+        """
+
+    private static let levelPayments = ", SUM(CASE WHEN status = 'active' THEN level_payment ELSE 0 END)"
+
+    private static func ofFloating(_ value: String) -> String { "CASE WHEN is_floating <> 0 THEN \(value) ELSE 0 END" }
+
+    private static func filling(_ more: String, into columns: String = "", status: String = "status") -> String {
+        """
+        INSERT INTO book_cells\(columns)
         SELECT currency, 12 * (era * 400 + year) + (5 * (day - 365 * year - year / 4 + year / 100) + 2) / 153 + 2, purpose,
-            region, status, bucket, asset_class, COUNT(*), COUNT(first_default), SUM(principal), SUM(outstanding),
+            region, \(status), bucket, asset_class, COUNT(*), COUNT(first_default), SUM(principal), SUM(outstanding),
             SUM(received), SUM(provision), SUM(instalments_due), SUM(instalments_on_time),
             SUM(CASE WHEN security > 0 THEN outstanding ELSE 0 END),
             SUM(CASE WHEN is_floating <> 0 THEN outstanding ELSE 0 END),

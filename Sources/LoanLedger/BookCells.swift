@@ -12,7 +12,8 @@ package struct BookCells {
         let cohort: Int
         let purpose: String
         let region: String
-        let status: LoanStatus
+        /// Where the loans stand: their status, or that they have new terms which are watched.
+        let status: String
         let bucket: DelinquencyBucket
         let assetClass: AssetClass
     }
@@ -26,7 +27,8 @@ package struct BookCells {
     static let sums = [
         "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
         "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
-        "charges_paid", "instalments",
+        "charges_paid", "instalments", "floating_default", "floating_interest", "floating_instalments",
+        "floating_payments", "floating_incomes",
     ]
     /// Amounts lent, in major units, from which on a loan counts in the next band.
     package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
@@ -70,7 +72,7 @@ package struct BookCells {
             cohort: loan.cohort,
             purpose: loan.purpose,
             region: loan.region,
-            status: position.status,
+            status: position.isRestructured ? "restructured" : position.status.rawValue,
             bucket: position.bucket,
             assetClass: position.assetClass
         )
@@ -78,15 +80,18 @@ package struct BookCells {
         let outstanding = Int(position.outstanding)  // scalar-safe: a number
         func whole(_ amount: Int64) -> Int { Int(amount) }  // scalar-safe: a number
         func part(_ share: Double) -> Int { Int((Double(outstanding) * share).rounded()) }  // scalar-safe: numbers
-        let values = [
-            1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding, whole(position.received),
-            whole(position.provision), position.instalmentsDue, position.instalmentsOnTime,
-            loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
-            part(loan.presentProbability ?? 0),
-            isOpen && loan.monthlyIncome != nil ? whole(position.levelPayment) : 0,
-            isOpen ? whole(loan.monthlyIncome ?? 0) : 0,
-            part(loan.terms.rate.percent / 100), whole(position.chargesPaid), isOpen ? whole(position.levelPayment) : 0,
-        ]
+        let payments = isOpen && loan.monthlyIncome != nil ? whole(position.levelPayment) : 0
+        let incomes = isOpen ? whole(loan.monthlyIncome ?? 0) : 0
+        let (defaults, interest) = (part(loan.presentProbability ?? 0), part(loan.terms.rate.percent / 100))
+        let instalments = isOpen ? whole(position.levelPayment) : 0
+        let values =
+            [
+                1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding,
+                whole(position.received),
+                whole(position.provision), position.instalmentsDue, position.instalmentsOnTime,
+                loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
+                defaults, payments, incomes, interest, whole(position.chargesPaid), instalments,
+            ] + [defaults, interest, instalments, payments, incomes].map { loan.isFloating ? $0 : 0 }
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }
         changes[key] = sum
@@ -145,8 +150,7 @@ package struct BookCells {
                 sql,
                 [
                     .text(key.currency), .integer(key.cohort), .text(key.purpose), .text(key.region),
-                    .text(key.status.rawValue),
-                    .integer(key.bucket.rawValue), .integer(key.assetClass.rawValue),
+                    .text(key.status), .integer(key.bucket.rawValue), .integer(key.assetClass.rawValue),
                 ] + sums.map(LedgerValue.integer)
             )
         }

@@ -13,7 +13,8 @@ extension LoanBook {
         var stayed: [Int: Int] = [:]
         let open = try tables.rows(
             """
-            SELECT bucket, CAST(SUM(loans) AS BIGINT) AS loans FROM book_cells WHERE status = 'active' AND cohort < ? GROUP BY bucket
+            SELECT bucket, CAST(SUM(loans) AS BIGINT) AS loans FROM book_cells
+            WHERE status IN ('active', 'restructured') AND cohort < ? GROUP BY bucket
             """,
             [.integer(day.monthNumber)]
         )

@@ -1,6 +1,7 @@
 public import AssetQuality
 public import Lending
 public import Loans
+public import Portfolio
 
 /// A loan as its row says it, up to date with the last business date and event; amounts in minor units.
 public struct LoanRecord: Sendable, Hashable {
@@ -28,6 +29,26 @@ public struct LoanRecord: Sendable, Hashable {
     public let monthlyIncome: Int64?
     /// What changes.
     public package(set) var position: LoanPosition
+
+    /// Where it stands by its account at the end of a later day, in the class of its last day end.
+    public func standing(of account: LoanAccount) -> LoanStanding {
+        LoanStanding(
+            status: account.status,
+            bucket: DelinquencyBucket(daysPastDue: account.status == .active ? account.daysPastDue : 0),
+            assetClass: position.assetClass,
+            isRestructured: position.isRestructured
+        )
+    }
+
+    /// Where it stands.
+    public var standing: LoanStanding {
+        LoanStanding(
+            status: position.status,
+            bucket: position.bucket,
+            assetClass: position.assetClass,
+            isRestructured: position.isRestructured
+        )
+    }
 
     /// A loan.
     package init(
@@ -123,6 +144,8 @@ public struct LoanPosition: Sendable, Hashable {
     /// - seealso: Reserve Bank of India, IRACP master circular, 1 April 2022, provisions for sub-standard assets: an
     ///   exposure is unsecured if its security is worth not more than 10 per cent of it ab initio.
     public var wasSecured: Bool
+    /// Whether it has new terms that are watched still.
+    public var isRestructured: Bool
 }
 
 extension LoanPosition {
@@ -193,6 +216,8 @@ extension LoanPosition {
         turnsOn = .latest
         events = account.events.count
         chargesPaid = account.paid(.charge)
+        isRestructured =
+            isOpen && account.restructuredOn != nil && standing.watchedUntil.map { account.day <= $0 } ?? false
     }
 
     /// The next due date, the next bucket, the next class, the next late fee: whatever comes first.

@@ -4,6 +4,7 @@ import LoanLedger
 import LoanOrigination
 import Loans
 import Pages
+import Portfolio
 import PortfolioPages
 import PortfolioReports
 
@@ -40,7 +41,7 @@ struct BorrowedPage {
         var tiles = [
             ("Lent", text(loan.terms.principal)), ("Rate", OfferTerms.percent(account.rate.percent)),
             ("Monthly payment", text(account.levelPayment)), ("Still owed", text(account.outstandingPrincipal)),
-            ("Paid so far", text(account.received)), ("Status", account.status.words),
+            ("Paid so far", text(account.received)), ("Status", loan.standing(of: account).rawValue),
         ]
         if let payout, payout.amount < loan.terms.principal {
             tiles.insert(("Paid out to you", text(payout.amount)), at: 1)

@@ -8,6 +8,7 @@ import LoanOrigination
 import Loans
 import NIOCore
 package import Pages
+import Portfolio
 import PortfolioPages
 import PortfolioReports
 package import Requests
@@ -42,7 +43,7 @@ package struct BorrowedRoutes: Sendable {
                 "startedOn": loan.terms.startsOn.words,
                 "instalment": currency.text(minorUnits: loan.position.levelPayment),
                 "outstanding": currency.text(minorUnits: loan.position.outstanding),
-                "status": loan.position.status.words, "tone": loan.position.status == .active ? "" : "off",
+                "status": loan.standing.rawValue, "tone": loan.position.status == .active ? "" : "off",
             ] as View
         }
         return pages.page(.loans, title: "Your loans", ["loans": rows, "hasLoans": !rows.isEmpty], in: context)

@@ -104,7 +104,7 @@ package struct LoanInterface: Sendable {
             "interest_rate": .number(loan.terms.rate.percent), "tenure_months": Self.count(loan.terms.months),
             "emi_amount": major(loan.position.levelPayment, loan),
             "outstanding_balance": major(loan.position.outstanding, loan),
-            "loan_status": .string(loan.position.status.rawValue),
+            "loan_status": .string(loan.standing.rawValue), "loan_status_summary": .string(loan.standing.summary),
             "disbursement_date": .string(loan.terms.startsOn.iso), "npa_status": .string(loan.position.assetClass.name),
         ])
     }
@@ -157,7 +157,8 @@ package struct LoanInterface: Sendable {
         "loan_id": .count, "customer_id": .count, "customer_name": Schema.text().orNull, "currency": .currency,
         "loan_amount": amount,
         "disbursed_amount": amount, "interest_rate": .number(), "tenure_months": .count, "emi_amount": amount,
-        "outstanding_balance": amount, "loan_status": .word(LoanStatus.allCases.map(\.rawValue)),
+        "outstanding_balance": amount, "loan_status": .word(LoanStanding.allCases.map(\.rawValue)),
+        "loan_status_summary": .word(["Active", "Defaulted", "Closed"]),
         "disbursement_date": .date, "npa_status": .word(AssetClass.allCases.map(\.name)),
     ]
 

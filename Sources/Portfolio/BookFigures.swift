@@ -1,5 +1,6 @@
 public import AssetQuality
 public import Lending
+import Loans
 
 /// Sums over loans that are alike; amounts in minor units.
 public struct BookCell: Sendable, Hashable {
@@ -9,7 +10,7 @@ public struct BookCell: Sendable, Hashable {
     public let purpose: String
     /// Where the borrowers live.
     public let region: String
-    /// `active`, `closed`, `settled` or `written_off`.
+    /// `active`, `restructured`, `closed`, `settled` or `written_off`.
     public let status: String
     /// How late they are.
     public let bucket: DelinquencyBucket
@@ -39,6 +40,32 @@ public struct BookCell: Sendable, Hashable {
 
     /// A sum; 0 for an unknown name.
     public subscript(name: String) -> Int { sums[name] ?? 0 }
+
+    /// Whether something is owed on its loans.
+    public var isOpen: Bool { status == "active" || status == "restructured" }
+
+    /// Where its loans stand.
+    public var standing: LoanStanding {
+        LoanStanding(
+            status: LoanStatus(rawValue: status) ?? .active,
+            bucket: bucket,
+            assetClass: assetClass,
+            isRestructured: status == "restructured"
+        )
+    }
+
+    /// The same loans with one sum replaced.
+    public func replacing(_ name: String, by sum: Int) -> BookCell {
+        BookCell(
+            cohort: cohort,
+            purpose: purpose,
+            region: region,
+            status: status,
+            bucket: bucket,
+            assetClass: assetClass,
+            sums: sums.merging([name: sum]) { $1 }
+        )
+    }
 }
 
 /// The loans of one currency in figures.
@@ -73,12 +100,18 @@ public struct BookFigures: Sendable, Hashable {
     /// Concentration of what is outstanding.
     /// - Parameters:
     ///   - name: What names the part of a cell.
-    ///   - limit: Largest share of a part.
+    ///   - limits: Largest shares by the name of the part.
+    ///   - limit: Largest share of a part that has no limit of its own.
     /// - Returns: Active loans only.
-    public func concentration(by name: (BookCell) -> String, limit: Double) -> Concentration {
+    public func concentration(
+        by name: (BookCell) -> String,
+        limits: [String: Double],
+        limit: Double
+    ) -> Concentration {
         let parts = totals(by: name).filter { $0.totals.outstanding > 0 }
         return Concentration(
             parts.map { (name: $0.name, count: $0.totals.activeLoans, amount: $0.totals.outstanding) },
+            limits: limits,
             limit: limit
         )
     }
@@ -100,13 +133,20 @@ public struct BookFigures: Sendable, Hashable {
                     outstanding: Int64(outstanding),
                     probabilityOfDefault: min(max(sum("expected_default") / outstanding, 0), 1),
                     lossGivenDefault: share * secured + (1 - share) * unsecured,
-                    debtToIncome: sum("incomes") > 0 ? sum("payments") / sum("incomes") : nil,
-                    floatingShare: sum("floating") / outstanding,
+                    payments: sum("payments"),
+                    incomes: sum("incomes"),
+                    instalments: sum("instalments"),
                     ratePercent: sum("interest") / outstanding * 100,
-                    monthsLeft: sum("instalments") > 0 ? max(1, Int((outstanding / sum("instalments")).rounded())) : 12
+                    floating: cells.compactMap(\.floatingLoans)
                 )
             }
             .sorted { $0.name < $1.name }
+    }
+
+    /// Sums over the loans of each standing, all seven of them.
+    public var standings: [(standing: LoanStanding, totals: BookTotals)] {
+        let parts = Dictionary(grouping: cells, by: \.standing)
+        return LoanStanding.allCases.map { ($0, Self.totals(parts[$0] ?? [])) }
     }
 
     private static func totals(_ cells: [BookCell]) -> BookTotals {
@@ -114,7 +154,7 @@ public struct BookFigures: Sendable, Hashable {
         for cell in cells {
             let outstanding = Int64(cell["outstanding"])
             totals.loans += cell["loans"]
-            totals.activeLoans += cell.status == "active" ? cell["loans"] : 0
+            totals.activeLoans += cell.isOpen ? cell["loans"] : 0
             totals.defaultedLoans += cell["defaulted"]
             totals.disbursed += Int64(cell["disbursed"])
             totals.received += Int64(cell["received"])

@@ -1,51 +1,11 @@
 public import CreditRisk
-import Instalments
-import Statistics
-
-/// Loans alike enough to be stressed together.
-public struct BookSegment: Sendable, Hashable {
-    /// Its name.
-    public let name: String
-    /// Principal not repaid, in minor units.
-    public let outstanding: Int64
-    /// Probability of default within a year, in [0, 1].
-    public let probabilityOfDefault: Double
-    /// Share lost in default, in [0, 1].
-    public let lossGivenDefault: Double
-    /// Monthly instalments over monthly income, a share of one; nil if unknown.
-    public let debtToIncome: Double?
-    /// Instalments of loans at floating rates over all instalments of the segment, in [0, 1].
-    public let floatingShare: Double
-    /// Average rate, per cent a year.
-    public let ratePercent: Double
-    /// Average months left.
-    public let monthsLeft: Int
-
-    /// A segment.
-    public init(
-        name: String,
-        outstanding: Int64,
-        probabilityOfDefault: Double,
-        lossGivenDefault: Double,
-        debtToIncome: Double?,
-        floatingShare: Double,
-        ratePercent: Double,
-        monthsLeft: Int
-    ) {
-        self.name = name
-        self.outstanding = outstanding
-        self.probabilityOfDefault = probabilityOfDefault
-        self.lossGivenDefault = lossGivenDefault
-        self.debtToIncome = debtToIncome
-        self.floatingShare = floatingShare
-        self.ratePercent = ratePercent
-        self.monthsLeft = monthsLeft
-    }
-}
 
 /// What a scenario does to a book, segment by segment.
+///
+/// Rates move the instalments of loans at floating rates, these move debt to income, and that moves the log-odds of default
+/// by a number that is a rule of the lender. Then the shared factor moves the probabilities of all loans.
 public struct BookStress: Sendable, Hashable {
-    /// One segment before and after.
+    /// One segment before and after; amounts in minor units.
     public struct Row: Sendable, Hashable {
         /// The segment.
         public let segment: BookSegment
@@ -53,15 +13,17 @@ public struct BookStress: Sendable, Hashable {
         public let probabilityOfDefault: Double
         /// Share lost in default in the scenario.
         public let lossGivenDefault: Double
-        /// Monthly instalments over monthly income in the scenario; nil if unknown.
+        /// Level payments of a month in the scenario.
+        public let instalments: Double
+        /// Monthly instalments over monthly incomes in the scenario; nil if these are not known.
         public let debtToIncome: Double?
 
-        /// Expected loss of an ordinary year, in minor units.
+        /// Expected loss of an ordinary year.
         public var expectedLoss: Double {
             Double(segment.outstanding) * segment.probabilityOfDefault * segment.lossGivenDefault
         }
 
-        /// Expected loss in the scenario, in minor units.
+        /// Expected loss in the scenario.
         public var stressedLoss: Double { Double(segment.outstanding) * probabilityOfDefault * lossGivenDefault }
     }
 
@@ -86,20 +48,7 @@ public struct BookStress: Sendable, Hashable {
         self.scenario = scenario
         var rows: [Row] = []
         for segment in segments {
-            let burden = Self.burden(of: segment, in: scenario)
-            var probability = segment.probabilityOfDefault
-            if let before = segment.debtToIncome, let burden, probability > 0, probability < 1 {
-                let shifted = logOdds(probability: probability) + logOddsPerDebtToIncome * (burden - before)
-                probability = Statistics.probability(logOdds: shifted)
-            }
-            rows.append(
-                Row(
-                    segment: segment,
-                    probabilityOfDefault: try scenario.stressedProbability(probability, correlation: correlation),
-                    lossGivenDefault: scenario.stressedLossGivenDefault(segment.lossGivenDefault),
-                    debtToIncome: burden
-                )
-            )
+            rows.append(try Self.row(segment, scenario, correlation, logOddsPerDebtToIncome))
         }
         self.rows = rows
     }
@@ -110,15 +59,41 @@ public struct BookStress: Sendable, Hashable {
     /// Expected loss in the scenario, in minor units.
     public var stressedLoss: Double { rows.reduce(0) { $0 + $1.stressedLoss } }
 
-    /// Debt to income when floating rates move and their instalments with them.
-    private static func burden(of segment: BookSegment, in scenario: StressScenario) -> Double? {
-        guard let before = segment.debtToIncome else { return nil }
-        func payment(_ percent: Double) -> Double {
-            let growth = compoundGrowth(max(percent, 0) / 1200, months: segment.monthsLeft)
-            return growth > 0 ? max(percent, 0) / 1200 * (1 + growth) / growth : 1 / Double(segment.monthsLeft)
+    /// Level payments of a month of all segments, in minor units: now and in the scenario.
+    public var instalments: (before: Double, after: Double) {
+        rows.reduce((0, 0)) { ($0.0 + $1.segment.instalments, $0.1 + $1.instalments) }
+    }
+
+    private static func row(
+        _ segment: BookSegment,
+        _ scenario: StressScenario,
+        _ correlation: Double,
+        _ slope: Double
+    ) throws(CreditRiskError) -> Row {
+        let whole = Double(segment.outstanding)
+        // What is left of the segment without the loans at floating rates.
+        var (fixed, fixedDefaults) = (whole, segment.probabilityOfDefault * whole)
+        var (defaults, more, moreOfIncomes) = (0.0, 0.0, 0.0)
+        for loans in segment.floating {
+            let rise = loans.rise(points: scenario.rateShockInPercent)
+            let probability = loans.probability(afterRise: rise, logOddsPerDebtToIncome: slope)
+            defaults += loans.outstanding * (try scenario.stressedProbability(probability, correlation: correlation))
+            more += loans.instalments * rise
+            moreOfIncomes += loans.payments * rise
+            fixed -= loans.outstanding
+            fixedDefaults -= loans.outstanding * loans.probabilityOfDefault
         }
-        guard scenario.rateShockInPercent != 0, segment.floatingShare > 0, segment.monthsLeft > 0 else { return before }
-        let rise = payment(segment.ratePercent + scenario.rateShockInPercent) / payment(segment.ratePercent) - 1
-        return before * (1 + segment.floatingShare * rise)
+        if fixed >= 1 {
+            // Sums of whole units: a share of them may end a hair below 0 or above 1.
+            let share = min(max(fixedDefaults / fixed, 0), 1)
+            defaults += fixed * (try scenario.stressedProbability(share, correlation: correlation))
+        }
+        return Row(
+            segment: segment,
+            probabilityOfDefault: whole > 0 ? min(defaults / whole, 1) : segment.probabilityOfDefault,
+            lossGivenDefault: scenario.stressedLossGivenDefault(segment.lossGivenDefault),
+            instalments: segment.instalments + more,
+            debtToIncome: segment.incomes > 0 ? (segment.payments + moreOfIncomes) / segment.incomes : nil
+        )
     }
 }

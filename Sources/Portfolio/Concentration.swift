@@ -10,8 +10,11 @@ public struct Concentration: Sendable, Hashable {
         public let amount: Int64
         /// Of the whole amount, in [0, 1].
         public let share: Double
+        /// The largest share it may have.
+        public let limit: Double
+
         /// Whether the share is above the limit for it.
-        public let isAboveLimit: Bool
+        public var isAboveLimit: Bool { share > limit }
     }
 
     /// Largest first, equals by name.
@@ -36,7 +39,7 @@ public struct Concentration: Sendable, Hashable {
                     count: part.count,
                     amount: part.amount,
                     share: share,
-                    isAboveLimit: share > limits[part.name] ?? limit
+                    limit: limits[part.name] ?? limit
                 )
             }
             .sorted { $0.amount == $1.amount ? $0.name < $1.name : $0.amount > $1.amount }

@@ -15,4 +15,15 @@ public struct RollRates: Sendable, Hashable {
         let whole = counts[from].reduce(0, +)
         return whole > 0 ? Double(counts[from][to]) / Double(whole) : nil
     }
+
+    /// The probability of a later bucket at the next month end; nil if no loan was in this one.
+    public func worse(from: Int) -> Double? { share(counts[from][(from + 1)...], of: from) }
+
+    /// The probability of a less late bucket at the next month end; nil if no loan was in this one.
+    public func better(from: Int) -> Double? { share(counts[from][..<from], of: from) }
+
+    private func share(_ part: ArraySlice<Int>, of from: Int) -> Double? {
+        let whole = counts[from].reduce(0, +)
+        return whole > 0 ? Double(part.reduce(0, +)) / Double(whole) : nil
+    }
 }

@@ -40,6 +40,17 @@ public struct VintageTriangle: Sendable, Hashable {
         return Double(defaults) / Double(cohort.loans)
     }
 
+    /// All cohorts together by so many months on book: the loans observed so long, and the share of them that ever
+    /// defaulted; nil if none was.
+    public func pooled(by months: Int) -> (loans: Int, share: Double?) {
+        let observed = cohorts.filter { $0.month + months <= observedUntil }
+        let loans = observed.reduce(0) { $0 + $1.loans }
+        let defaults = observed.reduce(0) { sum, cohort in
+            sum + cohort.firstDefaults.reduce(0) { $0 + ($1.key <= months ? $1.value : 0) }
+        }
+        return (loans, loans > 0 ? Double(defaults) / Double(loans) : nil)
+    }
+
     /// The longest time any cohort was observed, in months on book.
     public var depth: Int { cohorts.first.map { observedUntil - $0.month } ?? 0 }
 }

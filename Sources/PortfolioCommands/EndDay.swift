@@ -1,7 +1,11 @@
 import ArgumentParser
+import AssetQuality
+import BookPolicies
 import Foundation
 import Lending
 import LoanLedger
+import Portfolio
+import PortfolioReports
 import Terminal
 
 /// Ends business dates.
@@ -12,7 +16,8 @@ struct EndDay: AsyncParsableCommand {
         discussion: """
             Days are ended in order and once; a run that was cut off goes on where it was, a second run does nothing. \
             Without --date all days up to yesterday are ended. The late fee is a rule of the lender: every run of \
-            every day takes it from UNDERWRITER_LATE_FEE, unless --late-fee says otherwise.
+            every day takes it from UNDERWRITER_LATE_FEE, unless --late-fee says otherwise. At the end of a month it says \
+            what is set aside under the regime of UNDERWRITER_BOOK_POLICY.
             """
     )
 
@@ -61,7 +66,22 @@ struct EndDay: AsyncParsableCommand {
                     : "\(day.iso): \(done.loans.groupedText) loans looked at, \(done.moves.groupedText) moved, "
                         + "\(done.charges.groupedText) late fees, \(seconds.text(decimals: 2)) s"
             )
+            if day.day == CalendarDate.dayCount(year: day.year, month: day.month) {
+                try await tellProvisions(day, opened)
+            }
             day = day.adding(days: 1)
+        }
+    }
+
+    /// What is set aside at the end of a month, under the regime that is in force then.
+    private func tellProvisions(_ day: CalendarDate, _ opened: OpenBook) async throws {
+        let regime = opened.policy.regime(on: day)
+        for (code, _) in try await opened.book.currencies() {
+            let currency = try Currency(isoCode: code)
+            let booked = try await opened.book.figures(of: currency).booked(under: regime).sum("provision")
+            print(
+                "\(day.iso): \(code) \(currency.wholeText(minorUnits: Int64(booked))) set aside under \(regime.rawValue)"
+            )
         }
     }
 }

@@ -1,9 +1,12 @@
 import ArgumentParser
+import AssetQuality
+import BookPolicies
 import Documents
 import Foundation
 import Ledger
 import Lending
 import LoanLedger
+import LoanServicing
 import Portfolio
 import PortfolioReports
 import Terminal
@@ -97,6 +100,8 @@ struct CurrencyOption: ParsableArguments {
 /// The loan book of the ledger that the environment names.
 struct OpenBook {
     let book: LoanBook
+    /// What the lender wants of it.
+    let policy: BookPolicy
 
     /// Opens the ledger.
     /// - Parameter rules: What the lender decides about its book.
@@ -104,6 +109,7 @@ struct OpenBook {
     init(_ rules: LoanBook.Rules = LoanBook.Rules()) throws(CommandFailure) {
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         do {
+            policy = try BookPolicy(environment: environment)
             book = LoanBook(
                 try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment)),
                 rules: rules
@@ -121,6 +127,12 @@ struct OpenBook {
     /// The day on which the lender works: the one after the last day end, or today before the first.
     static func businessDate(of book: LoanBook) async throws -> CalendarDate {
         try await book.lastDayEnd()?.adding(days: 1) ?? clock().date(secondsAheadOfUTC: 0)
+    }
+
+    /// The regime in force on a day, or on the last business date that was ended; that which is to be before the first.
+    func regime(asAt day: CalendarDate?) async throws -> ProvisioningRegime {
+        if let day { return policy.regime(on: day) }
+        return try await book.lastDayEnd().map { policy.regime(on: $0) } ?? policy.regime
     }
 
     /// The last business date that was ended.

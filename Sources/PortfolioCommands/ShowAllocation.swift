@@ -1,7 +1,9 @@
 import Allocation
 import ArgumentParser
+import BookPolicies
 import Decimals
 import LoanLedger
+import LoanServicing
 import Portfolio
 import PortfolioReports
 import Terminal
@@ -10,7 +12,12 @@ import Terminal
 struct ShowAllocation: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allocate",
-        abstract: "Show how new money would best be spread over purposes, and the efficient frontier."
+        abstract: "Show how new money would best be spread over purposes, and the efficient frontier.",
+        discussion: """
+            With --learn the weights are learnt from what the loans of the book brought in their first year, month by \
+            month of origination, by projected stochastic gradient steps; beside them stand the exact weights for the \
+            same outcomes, which they approach.
+            """
     )
 
     @OptionGroup var output: ReportOptions
@@ -25,26 +32,52 @@ struct ShowAllocation: AsyncParsableCommand {
         )
     )
     var groups: [GroupCap] = []
-    @Option(help: "Correlation of asset values, from 0.001, below 1.") var correlation = 0.08
+    @Option(help: "Correlation of asset values, from 0.001, below 1; that of the policy unless given.")
+    var correlation: Double?
     @Option(help: "What money costs the lender, per cent a year.") var funding = 7.0
+
+    @Flag(help: "Learn from the outcomes of the book instead of its probabilities.") var learn = false
+    @Option(help: "Steps of the learner, from 1 to 10000000.") var steps = 100_000
+    @Option(help: "Determines which outcomes the learner looks at again.") var seed: UInt64 = 20
+
+    func validate() throws {
+        guard (1...10_000_000).contains(steps) else { throw ValidationError("--steps must be from 1 to 10000000") }
+    }
 
     func run() async throws {
         do {
-            let book = try OpenBook().book
+            let opened = try OpenBook()
+            if learn { return try output.print(try await learnt(opened)) }
+            let day = try await loans.past.day(in: opened.book)
             try output.print(
                 .allocation(
-                    try await loans.figures(of: book),
+                    try await loans.figures(of: opened.book),
                     riskAversion: riskAversion,
                     cap: cap,
                     groups: groups.map { ($0.purposes, $0.cap) },
-                    correlation: correlation,
+                    correlation: correlation ?? opened.policy.correlation,
                     fundingPercent: funding
                 ),
-                asAt: try await loans.past.day(in: book)
+                asAt: day
             )
         } catch let error as AllocationError {
             throw CommandFailure("\(error)")
         }
+    }
+
+    private func learnt(_ opened: OpenBook) async throws -> BookReport {
+        let figures = try await loans.figures(of: opened.book)
+        let outcomes = try await opened.book.outcomes(of: figures.currency, asAt: opened.lastDayEnd())
+        return try BookReport.learntAllocation(
+            outcomes,
+            figures,
+            riskAversion: riskAversion,
+            cap: cap,
+            groups: groups.map { ($0.purposes, $0.cap) },
+            fundingPercent: funding,
+            steps: steps,
+            seed: seed
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssetQuality
+import BookPolicies
 import Lending
 import LoanLedger
 import LoanServicing
@@ -13,16 +14,20 @@ struct ShowSummary: AsyncParsableCommand {
 
     @OptionGroup var output: ReportOptions
     @OptionGroup var loans: CurrencyOption
-    @Option(help: "Largest share of a purpose or region, from 0 to 1.") var limit = 0.35
+    @Option(help: "Largest share of a purpose or region, from 0 to 1; those of UNDERWRITER_BOOK_POLICY unless given.")
+    var limit: Double?
 
     func validate() throws {
-        guard (0...1).contains(limit) else { throw ValidationError("--limit must be from 0 to 1") }
+        guard limit.map((0...1).contains) ?? true else { throw ValidationError("--limit must be from 0 to 1") }
     }
 
     func run() async throws {
-        let book = try OpenBook().book
-        let day = try await loans.past.day(in: book)
-        try output.print(.summary(try await loans.figures(of: book), limit: limit), asAt: day)
+        let opened = try OpenBook()
+        let day = try await loans.past.day(in: opened.book)
+        var policy = opened.policy
+        if let limit { (policy.purposes.any, policy.regions.any) = (limit, limit) }
+        let figures = try await loans.figures(of: opened.book).booked(under: opened.regime(asAt: day))
+        try output.print(.summary(figures, policy: policy), asAt: day)
     }
 }
 
@@ -37,9 +42,10 @@ struct ShowAssetQuality: AsyncParsableCommand {
     @OptionGroup var loans: CurrencyOption
 
     func run() async throws {
-        let book = try OpenBook().book
-        let day = try await loans.past.day(in: book)
-        try output.print(.assetQuality(try await loans.figures(of: book)), asAt: day)
+        let opened = try OpenBook()
+        let day = try await loans.past.day(in: opened.book)
+        let figures = try await loans.figures(of: opened.book).booked(under: opened.regime(asAt: day))
+        try output.print(.assetQuality(figures), asAt: day)
     }
 }
 
@@ -84,17 +90,18 @@ struct ShowExpectedLoss: AsyncParsableCommand {
     @OptionGroup var output: ReportOptions
     @OptionGroup var loans: CurrencyOption
     @OptionGroup var rise: RiskRiseOptions
-    @Option(help: "Which is booked: \(Self.regimes).") var regime = ProvisioningRegime.iracp.rawValue
+    @Option(help: "Which is booked: \(Self.regimes); that of UNDERWRITER_BOOK_POLICY unless given.") var regime: String?
 
     private static let regimes = ProvisioningRegime.allCases.map(\.rawValue).joined(separator: ", ")
 
     func run() async throws {
-        guard let regime = ProvisioningRegime(rawValue: regime) else {
-            throw ValidationError("--regime must be one of \(Self.regimes)")
-        }
+        let chosen = regime.map { ProvisioningRegime(rawValue: $0) }
+        if chosen == .some(nil) { throw ValidationError("--regime must be one of \(Self.regimes)") }
         let opened = try OpenBook()
         let day = try await loans.past.day(in: opened.book)
+        let inForce = try await opened.regime(asAt: day)
         let ended = try await opened.lastDayEnd()
+        let regime = (chosen ?? nil) ?? inForce
         if let start = regime.startsOn, day ?? ended < start {
             throw CommandFailure("\(regime.rawValue) applies from \(start.iso); the book stands before that day")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookPolicies
 import CreditRisk
 import Documents
 import LoanLedger
@@ -22,26 +23,33 @@ struct ShowStress: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Scenario, JSON.", valueName: "file")) var scenario: String?
     @Option(help: "Percentage points more unemployment.") var unemployment = 0.0
     @Option(help: "Points on floating rates.") var rates = 0.0
-    @Option(help: "Correlation of asset values with the shared factor, above 0 and below 1.") var correlation = 0.08
+    @Option(
+        help:
+            "Correlation of asset values with the shared factor, above 0 and below 1; that of the policy unless given."
+    )
+    var correlation: Double?
 
     func validate() throws {
-        guard correlation > 0, correlation < 1 else {
+        guard correlation.map({ $0 > 0 && $0 < 1 }) ?? true else {
             throw ValidationError("--correlation must be above 0 and below 1")
         }
     }
 
     func run() async throws {
         do {
-            let book = try OpenBook().book
-            let (figures, day) = (try await loans.figures(of: book), try await loans.past.day(in: book))
-            try output.print(.stress(figures, scenario: try chosen(), correlation: correlation), asAt: day)
+            let opened = try OpenBook()
+            var policy = opened.policy
+            policy.correlation = correlation ?? policy.correlation
+            let scenario = try chosen(perPoint: policy.shockPerUnemploymentPoint)
+            let (figures, day) = (try await loans.figures(of: opened.book), try await loans.past.day(in: opened.book))
+            try output.print(.stress(figures, scenario: scenario, policy: policy), asAt: day)
         } catch let error as CreditRiskError {
             throw CommandFailure("\(error)")
         }
     }
 
-    private func chosen() throws -> StressScenario {
-        let json: JSONValue
+    private func chosen(perPoint: Double) throws -> StressScenario {
+        var json: JSONValue
         if let scenario {
             do {
                 json = try JSONValue.parse(try Files.bytes(scenario, limit: 1 << 16), limits: .file)
@@ -53,6 +61,10 @@ struct ShowStress: AsyncParsableCommand {
                 "name": .string("unemployment +\(unemployment.text(decimals: 1)), rates +\(rates.text(decimals: 1))"),
                 "unemployment_points": .number(unemployment), "rate_shock_percent": .number(rates),
             ])
+        }
+        if case .object(var members) = json, members["factor_shock_per_unemployment_point"] == nil {
+            members["factor_shock_per_unemployment_point"] = .number(perPoint)
+            json = .object(members)
         }
         return try StressScenario(json: json)
     }
@@ -78,8 +90,9 @@ struct ShowCapital: AsyncParsableCommand {
 
     func run() async throws {
         let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor, lossGivenDefault: lgdFloor)
-        let book = try OpenBook().book
-        let day = try await loans.past.day(in: book)
-        try output.print(.capital(try await loans.figures(of: book), floors: floors), asAt: day)
+        let opened = try OpenBook()
+        let day = try await loans.past.day(in: opened.book)
+        let figures = try await loans.figures(of: opened.book).booked(under: opened.regime(asAt: day))
+        try output.print(.capital(figures, floors: floors), asAt: day)
     }
 }

@@ -7,7 +7,8 @@ extension BookReport {
         "status": "Loans by status", "amounts": "Disbursed, outstanding, non-performing",
         "funnel": "Applications and what became of them", "punctuality": "Instalments that fell due",
         "purposes": "Outstanding by purpose", "classes": "Outstanding by class, without Standard",
-        "npa": "Non-performing by class", "vintages": "Ever 90+ by months on book",
+        "npa": "Non-performing by class", "rolls": "Roll rates: bars later, line less late",
+        "vintages": "Ever 90+ by months on book",
         "stress": "Expected loss: bars in the scenario, line in an ordinary year", "frontier": "Efficient frontier",
     ]
 

@@ -69,7 +69,7 @@ package struct LoanView {
             ("Arrears", text(account.arrears())), ("Days past due", "\(account.daysPastDue)"),
             ("Late fees and charges", text(account.dues.reduce(0) { $0 + ($1.part == .charge ? $1.amount : 0) })),
             ("Of these unpaid", text(account.arrears(.charge))),
-            ("Class", position.assetClass.name), ("Status", account.status.words),
+            ("Class", position.assetClass.name), ("Status", loan.standing(of: account).rawValue),
             ("Received", text(loan.position.received)),
             ("Set aside", text(loan.position.provision)),
         ]

@@ -21,6 +21,13 @@ enum PortfolioContracts {
             "application_statistics": .object([
                 "total_applications": .count, "approved": .count, "rejected": .count, "pending": .count,
             ]),
+            "alerts": .list(
+                .object([
+                    "figure": .text(), "severity": .word(["warning", "critical"]), "value": .number(),
+                    "limit": .number(),
+                ]),
+                most: 1_000
+            ),
         ]
     )
 
@@ -50,6 +57,32 @@ enum PortfolioContracts {
         ["by_purpose": parts, "by_status": parts, "by_region": parts, "by_amount_bucket": parts]
     )
 
+    static let stress = figures(
+        "readStress",
+        "What a scenario does to the performing loans of one currency: instalments, debt to income, defaults.",
+        [
+            "unemployment_points": .count, "rate_points": .count, "expected_loss": amount, "stressed_loss": amount,
+            "segments": .list(
+                .object([
+                    "purpose": .text(), "outstanding": amount, "instalments": amount, "instalments_stressed": amount,
+                    "dti": Schema.number(minimum: 0).orNull, "dti_stressed": Schema.number(minimum: 0).orNull,
+                    "pd": percent, "pd_stressed": percent, "lgd_stressed": percent, "loss": amount,
+                    "loss_stressed": amount,
+                ]),
+                most: 1_000
+            ),
+        ],
+        [
+            Parameter(
+                "unemployment",
+                in: .query,
+                .whole(0...20),
+                "Percentage points more unemployment; 4 if not given."
+            ),
+            Parameter("rates", in: .query, .whole(0...10), "Points on floating rates; 2 if not given."),
+        ]
+    )
+
     private static let chapter = "Loan book"
     /// In major units.
     private static let amount = Schema.number(minimum: 0)
@@ -62,13 +95,18 @@ enum PortfolioContracts {
     }
 
     /// Figures that are kept, and say how old they are.
-    private static func figures(_ id: String, _ summary: String, _ members: [String: Schema]) -> Contract {
+    private static func figures(
+        _ id: String,
+        _ summary: String,
+        _ members: [String: Schema],
+        _ parameters: [Parameter] = []
+    ) -> Contract {
         Contract(
             id,
             chapter: chapter,
             summary,
             scope: .readPortfolio,
-            parameters: [.currency, .asAt],
+            parameters: [.currency, .asAt] + parameters,
             answers: [
                 Contract.Answer(
                     200,

@@ -1,3 +1,4 @@
+package import BookPolicies
 package import CreditRisk
 package import Hosting
 package import Lending
@@ -44,6 +45,8 @@ package actor PortfolioDesk {
 
     package nonisolated let loans: LoanBook
     package nonisolated let clock: TimeSource
+    /// What the lender wants of its book.
+    package nonisolated let policy: BookPolicy
     /// An amount above which two persons let money out or debt go, in whole units of the currency; nil for none.
     package nonisolated let secondPersonAbove: Int?
     /// When a loan's risk counts as risen significantly.
@@ -58,6 +61,7 @@ package actor PortfolioDesk {
     /// - Parameters:
     ///   - loans: The book.
     ///   - currencies: How amounts are written, by code.
+    ///   - policy: What the lender wants of its book.
     ///   - secondPersonAbove: Above it two persons let money out or debt go, in whole units of the currency.
     ///   - riskRise: By how much the probability of default of a loan must have grown for its risk to count as risen
     ///     significantly: in per cent of what it was, and in basis points.
@@ -65,11 +69,13 @@ package actor PortfolioDesk {
     package init(
         _ loans: LoanBook,
         currencies: [Currency] = [],
+        policy: BookPolicy = BookPolicy(),
         secondPersonAbove: Int? = nil,
         riskRise: (percent: Int, basisPoints: Int) = (100, 50),
         clock: TimeSource
     ) {
         self.secondPersonAbove = secondPersonAbove
+        self.policy = policy
         stages = ImpairmentStage.Rule(
             relativeRise: 1 + .init(riskRise.percent) / 100,
             absoluteRise: .init(riskRise.basisPoints) / 10_000

@@ -1,4 +1,5 @@
 import AssetQuality
+import BookPolicies
 import Contracts
 package import Documents
 import HTTPTypes
@@ -10,6 +11,7 @@ import LoanLedger
 import Loans
 import Pages
 import Portfolio
+import PortfolioReports
 package import Requests
 import Responses
 
@@ -22,10 +24,12 @@ package struct PortfolioInterface: Sendable {
 
     package var routes: [Route] {
         [
-            route("summary", PortfolioContracts.summary, Self.summary),
+            route("summary", PortfolioContracts.summary) { [policy = desk.policy] book in
+                Self.summary(book).merging(["alerts": .array(BookAlert.of(book.figures, policy).map(\.json))]) { $1 }
+            },
             route("npa-analysis", PortfolioContracts.assetQuality, Self.assetQuality),
             route("repayment-stats", PortfolioContracts.repayments, Self.repayments),
-            route("loan-distribution", PortfolioContracts.distribution, Self.distribution),
+            route("loan-distribution", PortfolioContracts.distribution, Self.distribution), stress,
         ]
     }
 
@@ -53,6 +57,47 @@ package struct PortfolioInterface: Sendable {
                 return response
             }
         )
+    }
+
+    private var stress: Route {
+        Route(
+            method: .get,
+            path: "/api/portfolio/stress",
+            access: .programs(.bookReaders),
+            answer: .json,
+            contract: PortfolioContracts.stress,
+            handler: { [desk] request, context in
+                let look = try await desk.look(context.query["currency"])
+                let scenario = try PortfolioQuestion(request).scenario
+                var response = Response.json(try Self.stress(look.book.figures, scenario, desk.policy))
+                response.headers.tell(look)
+                return response
+            }
+        )
+    }
+
+    private static func stress(
+        _ figures: BookFigures,
+        _ scenario: PortfolioReadings.Scenario,
+        _ policy: BookPolicy
+    ) throws -> JSONValue {
+        let stress = try BookStress(figures, scenario.stress(policy), policy)
+        func amount(_ minorUnits: Double) -> JSONValue { figures.currency.major(Int64(minorUnits.rounded())) }
+        let segments = stress.rows.map { row in
+            JSONValue.object([
+                "purpose": .string(row.segment.name), "outstanding": figures.currency.major(row.segment.outstanding),
+                "instalments": amount(row.segment.instalments), "instalments_stressed": amount(row.instalments),
+                "dti": percent(row.segment.debtToIncome), "dti_stressed": percent(row.debtToIncome),
+                "pd": percent(row.segment.probabilityOfDefault), "pd_stressed": percent(row.probabilityOfDefault),
+                "lgd_stressed": percent(row.lossGivenDefault), "loss": amount(row.expectedLoss),
+                "loss_stressed": amount(row.stressedLoss),
+            ])
+        }
+        return .object([
+            "currency": .string(figures.currency.code), "unemployment_points": count(scenario.unemployment),
+            "rate_points": count(scenario.rates), "expected_loss": amount(stress.expectedLoss),
+            "stressed_loss": amount(stress.stressedLoss), "segments": .array(segments),
+        ])
     }
 
     @Sendable private static func summary(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
@@ -85,7 +130,7 @@ package struct PortfolioInterface: Sendable {
 
     @Sendable private static func assetQuality(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
         let (figures, currency) = (book.figures, book.figures.currency)
-        let open = figures.cells.filter { $0.status == "active" }
+        let open = figures.cells.filter(\.isOpen)
         let whole = open.reduce(0) { $0 + $1["loans"] }
         var classes: [String: JSONValue] = [:]
         var amounts: [String: JSONValue] = [:]
@@ -154,7 +199,7 @@ package struct PortfolioInterface: Sendable {
                 return ("\(band.from)-\(next)", JSONValue.object(part))
             }
         return [
-            "by_purpose": parts(\.purpose), "by_status": parts(\.status), "by_region": parts(\.region),
+            "by_purpose": parts(\.purpose), "by_status": parts(\.standing.rawValue), "by_region": parts(\.region),
             "by_amount_bucket": .object(Dictionary(uniqueKeysWithValues: bands)),
         ]
     }

@@ -1,5 +1,6 @@
 import Allocation
 import AssetQuality
+import BookPolicies
 import CreditRisk
 import Portfolio
 import PortfolioReports
@@ -13,6 +14,15 @@ struct PortfolioReadings {
         var unemployment = 4
         /// Points on floating rates, 0 to 10.
         var rates = 2
+
+        /// What happens, by the rules of the lender.
+        func stress(_ policy: BookPolicy) -> StressScenario {
+            StressScenario(
+                name: "unemployment +\(unemployment), rates +\(rates)",
+                factorShock: policy.shockPerUnemploymentPoint * .init(unemployment),
+                rateShockInPercent: .init(rates)
+            )
+        }
     }
 
     let reports: [BookReport]
@@ -21,6 +31,7 @@ struct PortfolioReadings {
     init(
         _ book: PortfolioDesk.Book,
         _ scenario: Scenario,
+        _ policy: BookPolicy,
         _ stages: ImpairmentStage.Rule
     ) throws(CreditRiskError) {
         guard !book.figures.cells.isEmpty else {
@@ -29,20 +40,14 @@ struct PortfolioReadings {
         }
         var rule = ExpectedLossRule()
         rule.stages = stages
+        let regime = book.asAt.map { policy.regime(on: $0) } ?? policy.regime
+        let booked = try book.figures.booked(under: regime)
         var reports = [
-            BookReport.summary(book.figures), BookReport.assetQuality(book.figures),
+            BookReport.summary(booked, policy: policy), BookReport.assetQuality(booked),
             BookReport.vintages(book.vintages, rolls: book.rolls),
-            try BookReport.expectedLoss(book.figures, regime: .iracp, rule: rule, risen: book.risen),
-            try BookReport.stress(
-                book.figures,
-                scenario: StressScenario(
-                    name: "unemployment +\(scenario.unemployment), rates +\(scenario.rates)",
-                    factorShock: 0.25 * .init(scenario.unemployment),
-                    rateShockInPercent: .init(scenario.rates)
-                ),
-                correlation: 0.08
-            ),
-            try BookReport.capital(book.figures, floors: RetailCapital.Floors()),
+            try BookReport.expectedLoss(book.figures, regime: regime, rule: rule, risen: book.risen),
+            try BookReport.stress(book.figures, scenario: scenario.stress(policy), policy: policy),
+            try BookReport.capital(booked, floors: RetailCapital.Floors()),
         ]
         do throws(AllocationError) {
             reports.append(
@@ -50,7 +55,7 @@ struct PortfolioReadings {
                     book.figures,
                     riskAversion: 5,
                     cap: 0.4,
-                    correlation: 0.08,
+                    correlation: policy.correlation,
                     fundingPercent: 7
                 )
             )

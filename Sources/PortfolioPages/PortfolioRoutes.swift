@@ -1,3 +1,4 @@
+import BookPolicies
 import Decimals
 import HTTPTypes
 import Hummingbird
@@ -34,7 +35,7 @@ package struct PortfolioRoutes: Sendable {
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let reports = try PortfolioReadings(look.book, question.scenario, desk.stages).reports
+        let reports = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages).reports
         var view: View = [
             "isEmpty": look.book.figures.cells.isEmpty,
             "reports": reports.map { $0.view(query: question.query) },
@@ -73,13 +74,11 @@ package struct PortfolioRoutes: Sendable {
 
     /// What is beyond the lender's limits, the worst first.
     private func alerts(_ figures: BookFigures) -> [View] {
-        func share(_ value: Double) -> String { "\((value * 10_000).rounded() / 100) %" }
-        return BookAlert.of(figures.totals)
+        BookAlert.of(figures, desk.policy)
             .map { alert in
                 [
                     "tone": alert.severity == .critical ? "problem" : "notice",
-                    "severity": alert.severity == .critical ? "Critical" : "Warning",
-                    "text": "\(alert.figure) \(share(alert.value)), limit \(share(alert.limit))",
+                    "severity": alert.severity == .critical ? "Critical" : "Warning", "text": alert.text,
                 ]
             }
     }
@@ -90,7 +89,7 @@ package struct PortfolioRoutes: Sendable {
         else { throw Refusal.notFound }
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let report = try PortfolioReadings(look.book, question.scenario, desk.stages)
+        let report = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages)
             .report(String(decoding: name[0], as: UTF8.self))
         guard (1...Int64(report.tables.count)).contains(number) else { throw Refusal.notFound }
         var response = Response(
@@ -109,7 +108,7 @@ package struct PortfolioRoutes: Sendable {
         let name = try context.parameter("name")
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let drawings = try PortfolioReadings(look.book, question.scenario, desk.stages).reports.flatMap(\.drawings)
+        let drawings = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages).reports.flatMap(\.drawings)
         guard let drawing = drawings.first(where: { $0.name == name }) else { throw Refusal.notFound }
         var response = Response(
             status: .ok,

@@ -74,7 +74,7 @@ extension BookReport {
         )
     }
 
-    private static func group(
+    static func group(
         _ purposes: [String],
         cap: Double,
         of segments: [BookSegment]

@@ -44,8 +44,9 @@ extension BookReport {
                 id: "classes",
                 title: "Outstanding by class",
                 summary: "All classes but Standard, as shares of what is outstanding.",
+                axis: "share, %",
                 labels: lesser.map(\.assetClass.name),
-                values: lesser.map { share($0.outstanding, of: outstanding) ?? 0 }
+                values: lesser.map { (share($0.outstanding, of: outstanding) ?? 0) * 100 }
             )
             .drawing,
             PieChart(
@@ -86,7 +87,7 @@ private struct ClassSums {
     private let provision: Int64
 
     init(_ assetClass: AssetClass, _ figures: BookFigures) {
-        let cells = figures.cells.filter { $0.assetClass == assetClass && $0.status == "active" }
+        let cells = figures.cells.filter { $0.assetClass == assetClass && $0.isOpen }
         func sum(_ name: String) -> Int64 { Int64(cells.reduce(0) { $0 + $1[name] }) }
         self.assetClass = assetClass
         loans = sum("loans")

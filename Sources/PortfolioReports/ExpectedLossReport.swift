@@ -20,7 +20,7 @@ extension BookReport {
         risen: [BookCell] = []
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
-        let parts = StageReason.parts(figures.cells.filter { $0.status == "active" }, risen: risen, rule.stages)
+        let parts = StageReason.parts(figures.cells.filter(\.isOpen), risen: risen, rule.stages)
         var stages: [StageSums] = []
         for stage in ImpairmentStage.allCases {
             stages.append(try StageSums(stage, parts.filter { $0.reason.stage == stage }.map(\.cell), rule))
@@ -59,8 +59,18 @@ extension BookReport {
         )
     }
 
+    static func stage(of cell: BookCell, _ rule: ExpectedLossRule) -> ImpairmentStage {
+        ImpairmentStage(
+            daysPastDue: cell.bucket.firstDay,
+            probabilityAtOrigination: 0,
+            probabilityNow: 0,
+            isDefaulted: cell.assetClass.isNonPerforming,
+            rule: rule.stages
+        )
+    }
+
     /// Loans of a cell are alike: their average rate, instalment and probability stand for each of them.
-    fileprivate static func loss(
+    static func loss(
         of cell: BookCell,
         _ stage: ImpairmentStage,
         _ rule: ExpectedLossRule

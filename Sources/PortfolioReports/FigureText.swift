@@ -1,4 +1,5 @@
-import Documents
+public import BookPolicies
+public import Documents
 import Lending
 import Statistics
 
@@ -31,6 +32,22 @@ extension JSONValue {
     static func share(_ value: Double?) -> JSONValue { value.map { $0.isFinite ? .number($0) : .null } ?? .null }
     static func amount(_ value: Int64) -> JSONValue { .number(Double(value)) }
     static func count(_ value: Int) -> JSONValue { .number(Double(value)) }
+}
+
+extension BookAlert {
+    /// As people read it: the figure, its value and the limit.
+    public var text: String {
+        func words(_ value: Double) -> String { isIndex ? decimalText(value, 4) : percentText(value) }
+        return "\(figure) \(words(value)), limit \(words(limit))"
+    }
+
+    /// As programs read it; shares and indices of one.
+    public var json: JSONValue {
+        .object([
+            "figure": .string(figure), "severity": .string(severity.rawValue), "value": .number(value),
+            "limit": .number(limit),
+        ])
+    }
 }
 
 /// The probability of a month that makes that of a year.

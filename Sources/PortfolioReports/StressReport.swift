@@ -1,3 +1,4 @@
+public import BookPolicies
 import Charts
 public import CreditRisk
 import Documents
@@ -9,16 +10,16 @@ extension BookReport {
     /// - Parameters:
     ///   - figures: The book.
     ///   - scenario: What happens.
-    ///   - correlation: Of asset values, in (0, 1).
+    ///   - policy: Correlation of asset values, and what debt to income does to the odds of default.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func stress(
         _ figures: BookFigures,
         scenario: StressScenario,
-        correlation: Double
+        policy: BookPolicy = BookPolicy()
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
-        let stress = try BookStress(figures.segments(), scenario: scenario, correlation: correlation)
+        let stress = try BookStress(figures, scenario, policy)
         return BookReport(
             "stress",
             "Stress: \(scenario.name)",
@@ -26,23 +27,31 @@ extension BookReport {
                 "Expected loss of a year rises from \(currency.text(stress.expectedLoss)) to "
                     + "\(currency.text(stress.stressedLoss)) (factor \(decimalText(scenario.factorShock, 2)) standard deviations, "
                     + "rates \(decimalText(scenario.rateShockInPercent, 2)) points, correlation "
-                    + "\(decimalText(correlation, 2)))."
+                    + "\(decimalText(policy.correlation, 2))).",
+                "Instalments of loans at floating rates are computed anew, those of the others stay: a month's instalments "
+                    + "go from \(currency.text(stress.instalments.before)) to \(currency.text(stress.instalments.after)). "
+                    + "One more unit of debt to income adds \(decimalText(policy.logOddsPerDebtToIncome, 2)) to the "
+                    + "log-odds of default.",
             ],
             tables: [
                 Table(
                     "Segments",
                     [
-                        "Purpose", "Outstanding", "DTI", "DTI stressed", "PD", "PD stressed", "LGD stressed", "Loss",
+                        "Purpose", "Outstanding", "Instalments", "Instalments stressed", "DTI", "DTI stressed", "PD",
+                        "PD stressed", "LGD stressed", "Loss",
                         "Loss stressed",
                     ],
                     stress.rows.map { cells($0, currency) }
                 )
             ],
-            drawings: [chart(stress).drawing],
+            drawings: [chart(stress, currency).drawing],
             currency: currency,
             json: [
                 "scenario": .string(scenario.name), "expected_loss": .number(stress.expectedLoss),
-                "stressed_loss": .number(stress.stressedLoss), "correlation": .number(correlation),
+                "stressed_loss": .number(stress.stressedLoss), "correlation": .number(policy.correlation),
+                "log_odds_per_dti": .number(policy.logOddsPerDebtToIncome),
+                "instalments": .number(stress.instalments.before),
+                "instalments_stressed": .number(stress.instalments.after),
                 "segments": .array(stress.rows.map(json)),
             ]
         )
@@ -50,21 +59,25 @@ extension BookReport {
 
     private static func cells(_ row: BookStress.Row, _ currency: Currency) -> [String] {
         [
-            row.segment.name, currency.text(row.segment.outstanding), percentText(row.segment.debtToIncome),
-            percentText(row.debtToIncome), percentText(row.segment.probabilityOfDefault),
+            row.segment.name, currency.text(row.segment.outstanding), currency.text(row.segment.instalments),
+            currency.text(row.instalments), percentText(row.segment.debtToIncome), percentText(row.debtToIncome),
+            percentText(row.segment.probabilityOfDefault),
             percentText(row.probabilityOfDefault), percentText(row.lossGivenDefault), currency.text(row.expectedLoss),
             currency.text(row.stressedLoss),
         ]
     }
 
-    private static func chart(_ stress: BookStress) -> BarChart {
-        BarChart(
+    private static func chart(_ stress: BookStress, _ currency: Currency) -> BarChart {
+        let most = stress.rows.map { max($0.stressedLoss, $0.expectedLoss) }.max() ?? 0
+        let scale = AmountScale(of: Int64(most), currency)
+        return BarChart(
             id: "stress",
             title: "Expected loss in the scenario",
             summary: "Bars in the scenario, the line in an ordinary year, by purpose.",
+            axis: scale.name,
             labels: stress.rows.map(\.segment.name),
-            values: stress.rows.map(\.stressedLoss),
-            line: stress.rows.map(\.expectedLoss)
+            values: stress.rows.map { scale.value($0.stressedLoss) },
+            line: stress.rows.map { scale.value($0.expectedLoss) }
         )
     }
 
@@ -72,9 +85,27 @@ extension BookReport {
         .object([
             "purpose": .string(row.segment.name), "outstanding": .amount(row.segment.outstanding),
             "pd": .number(row.segment.probabilityOfDefault), "pd_stressed": .number(row.probabilityOfDefault),
-            "lgd_stressed": .number(row.lossGivenDefault), "dti": .share(row.segment.debtToIncome),
+            "lgd_stressed": .number(row.lossGivenDefault), "instalments": .number(row.segment.instalments),
+            "instalments_stressed": .number(row.instalments), "dti": .share(row.segment.debtToIncome),
             "dti_stressed": .share(row.debtToIncome), "loss": .number(row.expectedLoss),
             "loss_stressed": .number(row.stressedLoss),
         ])
+    }
+}
+
+extension BookStress {
+    /// What a scenario does to the performing loans of a book, by the rules of the lender.
+    /// - Throws: ``CreditRiskError``.
+    public init(
+        _ figures: BookFigures,
+        _ scenario: StressScenario,
+        _ policy: BookPolicy
+    ) throws(CreditRiskError) {
+        try self.init(
+            figures.segments(),
+            scenario: scenario,
+            correlation: policy.correlation,
+            logOddsPerDebtToIncome: policy.logOddsPerDebtToIncome
+        )
     }
 }

@@ -6,7 +6,9 @@ extension BookReport {
     static func drawings(_ figures: BookFigures) -> [(name: String, svg: String)] {
         let totals = figures.totals
         let (funnel, late) = (figures.funnel, totals.instalmentsDue - totals.instalmentsOnTime)
-        let statuses = figures.totals(by: \.status).map { PieChart.Slice($0.name, Double($0.totals.loans)) }
+        let statuses = figures.standings.filter { $0.totals.loans > 0 }
+            .map { PieChart.Slice($0.standing.rawValue, Double($0.totals.loans)) }
+        let scale = AmountScale(of: totals.disbursed, figures.currency)
         return [
             PieChart(
                 id: "status",
@@ -19,14 +21,16 @@ extension BookReport {
                 id: "amounts",
                 title: "Disbursed, outstanding, non-performing",
                 summary: "Amounts on one axis.",
+                axis: scale.name,
                 labels: ["disbursed", "outstanding", "non-performing"],
-                values: [totals.disbursed, totals.outstanding, totals.nonPerforming].map(Double.init)
+                values: [totals.disbursed, totals.outstanding, totals.nonPerforming].map { scale.value(Double($0)) }
             )
             .drawing,
             BarChart(
                 id: "funnel",
                 title: "Applications",
                 summary: "All that were sent, and what became of them.",
+                axis: "applications",
                 labels: ["sent", "approved", "disbursed", "declined", "pending"],
                 values: [funnel.total, funnel.approved, totals.loans, funnel.declined, funnel.pending].map(Double.init)
             )

@@ -1,4 +1,5 @@
 import AssetQuality
+public import BookPolicies
 import Charts
 import Documents
 import Lending
@@ -8,24 +9,21 @@ extension BookReport {
     /// The book at a glance: counts, amounts, ratios, alerts, and where the money lies.
     /// - Parameters:
     ///   - figures: The book.
-    ///   - limit: Largest share of a purpose or region.
+    ///   - policy: From where on a figure is an alert.
     /// - Returns: The report.
-    public static func summary(_ figures: BookFigures, limit: Double = 0.35) -> BookReport {
+    public static func summary(_ figures: BookFigures, policy: BookPolicy = BookPolicy()) -> BookReport {
         let totals = figures.totals
-        let alerts = BookAlert.of(totals)
-        let purposes = figures.concentration(by: \.purpose, limit: limit)
-        let regions = figures.concentration(by: \.region, limit: limit)
+        let alerts = BookAlert.of(figures, policy)
+        let purposes = figures.concentration(by: \.purpose, policy.purposes)
+        let regions = figures.concentration(by: \.region, policy.regions)
         return BookReport(
             "summary",
             "Loan book",
             sentences: alerts.isEmpty
-                ? ["No alert."]
-                : alerts.map { alert in
-                    "\(alert.severity.rawValue): \(alert.figure) \(percentText(alert.value)), limit \(percentText(alert.limit))"
-                },
+                ? ["No alert."] : alerts.map { "\($0.severity.rawValue): \($0.text)" },
             tables: [
-                key(totals, figures), table("Purpose", purposes, figures.currency),
-                table("Region", regions, figures.currency), status(figures),
+                key(totals, figures), table("Purpose", purposes, policy.purposes, figures.currency),
+                table("Region", regions, policy.regions, figures.currency), status(figures),
                 funnel(figures.funnel), instalments(totals),
             ],
             drawings: drawings(figures) + [
@@ -34,15 +32,21 @@ extension BookReport {
                     title: "Outstanding by purpose",
                     summary:
                         "Shares of what is outstanding; the index of concentration is \(decimalText(purposes.index, 4)).",
+                    axis: "share, %",
                     labels: purposes.slices.map(\.name),
-                    values: purposes.slices.map(\.share)
+                    values: purposes.slices.map { $0.share * 100 }
                 )
                 .drawing
             ],
             currency: figures.currency,
             json: json(totals, figures.funnel)
                 .merging([
-                    "alerts": .array(alerts.map(Self.json)), "purpose": json(purposes), "region": json(regions),
+                    "alerts": .array(alerts.map(\.json)), "purpose": json(purposes), "region": json(regions),
+                    "statuses": .object(
+                        Dictionary(
+                            uniqueKeysWithValues: figures.standings.map { ($0.rawValue, JSONValue.count($1.loans)) }
+                        )
+                    ),
                 ]) { $1 }
         )
     }
@@ -87,14 +91,20 @@ extension BookReport {
         ]
     }
 
-    private static func table(_ name: String, _ concentration: Concentration, _ currency: Currency) -> Table {
-        Table(
-            "\(name) (HHI \(decimalText(concentration.index, 4)))",
+    private static func table(
+        _ name: String,
+        _ concentration: Concentration,
+        _ limits: ConcentrationLimits,
+        _ currency: Currency
+    ) -> Table {
+        let index = limits.index.map { ", limit \(decimalText($0, 4))" } ?? ""
+        return Table(
+            "\(name) (HHI \(decimalText(concentration.index, 4))\(index))",
             [name, "Loans", "Outstanding", "Share", "Limit"],
             concentration.slices.map { slice in
                 [
                     slice.name, "\(slice.count)", currency.text(slice.amount), percentText(slice.share),
-                    slice.isAboveLimit ? "above" : "within",
+                    "\(slice.isAboveLimit ? "above" : "within") \(percentText(slice.limit))",
                 ]
             }
         )
@@ -104,21 +114,14 @@ extension BookReport {
         Table(
             "Status",
             ["Status", "Loans", "Disbursed", "Outstanding"],
-            figures.totals(by: \.status)
-                .map { name, totals in
+            figures.standings
+                .map { standing, totals in
                     [
-                        name, "\(totals.loans)", figures.currency.text(totals.disbursed),
+                        standing.rawValue, "\(totals.loans)", figures.currency.text(totals.disbursed),
                         figures.currency.text(totals.outstanding),
                     ]
                 }
         )
-    }
-
-    private static func json(_ alert: BookAlert) -> JSONValue {
-        .object([
-            "figure": .string(alert.figure), "severity": .string(alert.severity.rawValue),
-            "value": .number(alert.value), "limit": .number(alert.limit),
-        ])
     }
 
     private static func json(_ concentration: Concentration) -> JSONValue {
@@ -128,7 +131,8 @@ extension BookReport {
                 concentration.slices.map { slice in
                     .object([
                         "name": .string(slice.name), "loans": .count(slice.count), "amount": .amount(slice.amount),
-                        "share": .number(slice.share), "is_above_limit": .bool(slice.isAboveLimit),
+                        "share": .number(slice.share), "limit": .number(slice.limit),
+                        "is_above_limit": .bool(slice.isAboveLimit),
                     ])
                 }
             ),

@@ -24,9 +24,10 @@ extension BookReport {
                     + "where not all of them were observed for so long."
             ],
             tables: [
-                Table("Ever 90+", ["Month", "Loans"] + columns.map { "\($0) m" }, rows), rollTable(rolls),
+                Table("Ever 90+", ["Month", "Loans"] + columns.map { "\($0) m" }, rows), pooledTable(triangle),
+                rollTable(rolls),
             ],
-            drawings: [("vintages", chart(triangle))],
+            drawings: [("vintages", chart(triangle)), rollChart(rolls).drawing],
             json: [
                 "observed_until": .string(monthText(triangle.observedUntil)),
                 "cohorts": .array(triangle.cohorts.map { json($0, of: triangle) }),
@@ -48,32 +49,56 @@ extension BookReport {
         let buckets = DelinquencyBucket.allCases
         return Table(
             "Roll rates, month end to month end",
-            ["From"] + buckets.map(\.name) + ["Loans"],
+            ["From"] + buckets.map(\.name) + ["Worse", "Better", "Loans"],
             buckets.map { from in
                 [from.name] + buckets.map { percentText(rolls.probability(from: from.rawValue, to: $0.rawValue)) }
+                    + [rolls.worse(from: from.rawValue), rolls.better(from: from.rawValue)].map(percentText)
                     + ["\(rolls.counts[from.rawValue].reduce(0, +))"]
             }
+        )
+    }
+
+    private static func rollChart(_ rolls: RollRates) -> BarChart {
+        let buckets = DelinquencyBucket.allCases
+        return BarChart(
+            id: "rolls",
+            title: "Roll rates, month end to month end",
+            summary: "Per cent of the loans of a bucket: bars became later, the line less late.",
+            axis: "loans of the bucket, %",
+            labels: buckets.map(\.name),
+            values: buckets.map { (rolls.worse(from: $0.rawValue) ?? 0) * 100 },
+            line: buckets.map { (rolls.better(from: $0.rawValue) ?? 0) * 100 }
+        )
+    }
+
+    /// What the curve shows.
+    private static func pooledTable(_ triangle: VintageTriangle) -> Table {
+        Table(
+            "Ever 90+, all months of origination together",
+            ["Months on book", "Loans observed so long", "Ever 90+"],
+            (0...max(triangle.depth, 1))
+                .map { months in
+                    let pooled = triangle.pooled(by: months)
+                    return ["\(months)", "\(pooled.loans)", percentText(pooled.share)]
+                }
         )
     }
 
     /// All cohorts together: of those observed so long, the share ever 90+.
     private static func chart(_ triangle: VintageTriangle) -> String {
         let months = Array(0...max(triangle.depth, 1))
-        let shares = months.map { month -> Double? in
-            let observed = triangle.cohorts.filter { $0.month + month <= triangle.observedUntil }
-            let loans = observed.reduce(0) { $0 + $1.loans }
-            guard loans > 0 else { return nil }
-            let defaults = observed.reduce(0.0) {
-                $0 + (triangle.share(of: $1, by: month) ?? 0) * Double($1.loans)
-            }
-            return defaults / Double(loans) * 100
-        }
         return LineChart(
             id: "vintages",
             title: "Ever 90+ by months on book",
             summary: "Per cent of the loans observed so long that were ever more than 90 days past due.",
             labels: months.map { "\($0)" },
-            series: [LineChart.Series(name: "ever 90+, %", values: shares)]
+            series: [
+                LineChart.Series(
+                    name: "ever 90+, %",
+                    values: months.map { triangle.pooled(by: $0).share.map { $0 * 100 } }
+                )
+            ],
+            axes: LineChart.Axes(horizontal: "months on book", vertical: "ever 90+, %")
         )
         .svg
     }

@@ -6,6 +6,7 @@ import LoanLedger
 import LoanServicing
 import Loans
 import Pages
+import Portfolio
 import PortfolioPages
 
 /// What can be decided about a loan, what waits, and what was decided.
@@ -43,7 +44,7 @@ struct LoanChangePage {
         let tiles = [
             ("Owed in all", text(LoanChangePreview.owed(account))), ("Principal", text(account.outstandingPrincipal)),
             ("Arrears", text(account.arrears())), ("Days past due", "\(account.daysPastDue)"),
-            ("Class", loan.position.assetClass.name), ("Status", account.status.words),
+            ("Class", loan.position.assetClass.name), ("Status", loan.standing(of: account).rawValue),
         ]
         return tiles.map { ["name": $0.0, "value": $0.1] }
     }

@@ -213,6 +213,7 @@ struct FrontDesk: Sendable {
         let book = PortfolioDesk(
             LoanBook(ledger),
             currencies: currencies,
+            policy: configuration.bookPolicy,
             secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove,
             riskRise: configuration.riskRise,
             clock: clock

@@ -1,7 +1,9 @@
 import Accounts
+import BookPolicies
 import Casework
 import Foundation
 public import Hosting
+import LoanServicing
 import Mail
 import Pages
 import Requests
@@ -29,6 +31,7 @@ import Sealing
 /// - `UNDERWRITER_PD_RISE_PERCENT` (100), `UNDERWRITER_PD_RISE_BASIS_POINTS` (50): by how much the probability of default
 ///   of a loan must have grown at least, both taken together, for its risk to count as risen significantly (IFRS 9)
 /// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk
+/// - `UNDERWRITER_BOOK_POLICY` (none): file of the lender's regime and limits, as `BookPolicy` reads it
 /// - `SMTP_URL`, `SMTP_FROM`, `SMTP_CA`: as `MailSettings` reads them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
 /// - `LOG_LEVEL` (info), `LOG_FORMAT` (json, or text); Redis and queue as their rooms read them
@@ -43,6 +46,8 @@ public struct WebConfiguration: Sendable {
     let mail: MailSettings
     /// Whether the lender's own people need codes for signing in.
     let needsSecondFactor: Bool
+    /// What the lender wants of its loan book.
+    let bookPolicy: BookPolicy
     /// The amount above which two persons decide; 0 for none.
     let secondPersonAbove: Int
     /// By how much the probability of default of a loan must have grown at least for its risk to count as risen
@@ -69,18 +74,23 @@ public struct WebConfiguration: Sendable {
             settings.number("UNDERWRITER_PD_RISE_PERCENT", in: 0...10_000, default: 100),
             settings.number("UNDERWRITER_PD_RISE_BASIS_POINTS", in: 1...10_000, default: 50)
         )
+        let bookPolicy = settings.read([BookPolicy.variable]) { values throws(BookPolicyFileError) in
+            try BookPolicy(environment: values)
+        }
         let mail = MailSettings(reading: &settings)
         let workflow = WorkflowSettings(reading: &settings)
         let catalogue = settings.catalogue()
         limits.applicationsAnHour = settings.number("UNDERWRITER_APPLY_LIMIT", in: 1...100_000_000, default: 100)
         limits.requestsAnHour = settings.number("UNDERWRITER_REQUEST_LIMIT", in: 1...1_000_000_000, default: 36_000)
         log = LogSettings(reading: &settings)
-        guard settings.problems.isEmpty, let accounts, let workflow, let catalogue, let mail else {
+        guard settings.problems.isEmpty, let accounts, let workflow, let catalogue, let mail, let bookPolicy
+        else {
             throw SettingsProblems(lines: settings.problems)
         }
         self.accounts = accounts
         self.workflow = workflow
         self.catalogue = catalogue
         self.mail = mail
+        self.bookPolicy = bookPolicy
     }
 }

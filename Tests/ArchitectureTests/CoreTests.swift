@@ -18,6 +18,7 @@ import Testing
         "Loans": [],
         "AssetQuality": [],
         "Portfolio": [],
+        "BookPolicies": [],
         "PortfolioReports": [],
         "Charts": [], "QRCodes": [],
         "Diagnostics": [],

@@ -168,6 +168,51 @@ struct PortfolioCommandTests {
         #expect(none.split(separator: "\n").allSatisfy { $0.contains(" 0 late fees") })
     }
 
+    @Test func `The policy of the lender is that of every command`() async throws {
+        let book = try Book()
+        let file = book.folder.file("book.policy")
+        func runs(_ lines: String, _ arguments: String...) throws -> (code: Int32, text: String) {
+            try lines.write(toFile: file, atomically: true, encoding: .utf8)
+            let settings = ["UNDERWRITER_BOOK_POLICY": file]
+            let program = try Program(environment: book.installation.environment.merging(settings) { $1 })
+            let outcome = program.run(["portfolio"] + arguments)
+            return (outcome.code, outcome.output)
+        }
+        let limits = try runs("purpose.vehicle = 0.01\nregion_hhi = 0.1", "summary")
+        #expect(limits.code == 0 && limits.text.contains("warning: purpose vehicle "))
+        #expect(limits.text.contains("limit 1.00 %") && limits.text.contains("warning: region HHI 0."))
+        #expect(try runs("regime = none", "ecl").text.contains("Booked under none: 0."))
+        // The book stands before the new regime begins: the old one goes on.
+        #expect(try runs("regime = rbi-ecl-2027", "ecl").text.contains("Booked under rbi-iracp: "))
+        #expect(try runs("regime = none", "ecl", "--regime", "ifrs9").text.contains("Booked under ifrs9: "))
+        let wrong = "UNDERWRITER_BOOK_POLICY: \(file), line 2: regime must be one of"
+        for command in ["summary", "npa", "stress", "ecl", "eod"] {
+            let outcome = try runs("# ours\nregime = theirs", command)
+            #expect(outcome.code != 0 && outcome.text.contains(wrong), "\(command)")
+        }
+        let none = ["UNDERWRITER_BOOK_POLICY": "/nowhere/book.policy"]
+        let program = try Program(environment: book.installation.environment.merging(none) { $1 })
+        #expect(program.run("portfolio", "summary").output.contains("/nowhere/book.policy cannot be read"))
+        let month = try runs("regime = ifrs9", "eod", "--date", "2026-05-31")
+        #expect(month.text.contains("2026-05-31: INR ") && month.text.contains(" set aside under ifrs9"))
+    }
+
+    @Test func `Steeper rules of stress cost more`() async throws {
+        let book = try Book()
+        func loss(_ lines: String) throws -> Double {
+            let file = book.folder.file("book.policy")
+            try lines.write(toFile: file, atomically: true, encoding: .utf8)
+            let settings = ["UNDERWRITER_BOOK_POLICY": file]
+            let program = try Program(environment: book.installation.environment.merging(settings) { $1 })
+            let text = program.run("portfolio", "stress", "--json", "--unemployment", "4", "--rates", "3").output
+            return try #require(try Self.json(text)["stressed_loss"]?.numberValue)
+        }
+        let usual = try loss("")
+        for line in ["log_odds_per_dti = 9", "shock_per_unemployment_point = 0.5", "correlation = 0.12"] {
+            #expect(try loss(line) > usual, "\(line)")
+        }
+    }
+
     @Test func `Simulated losses are those of the seed, and their mean is the expected loss`() async throws {
         let book = try Book()
         func losses(_ arguments: String...) throws -> JSONValue {
@@ -201,6 +246,26 @@ struct PortfolioCommandTests {
         #expect(best.reduce(0) { $0 + numbers(free["weights"])[$1] } > 0.5)
     }
 
+    @Test func `What is learnt from the outcomes of the book approaches the exact weights`() async throws {
+        let book = try Book()
+        func numbers(_ value: JSONValue?) -> [Double] {
+            if case .array(let items) = value { items.compactMap(\.numberValue) } else { [] }
+        }
+        let words = ["portfolio", "allocate", "--learn", "--json"]
+        let report = try Self.json(book.program.run(words).output)
+        let (learnt, exact) = (numbers(report["weights"]), numbers(report["exact_weights"]))
+        let distances = numbers(report["distances"])
+        let (first, last) = (try #require(distances.first), try #require(distances.last))
+        #expect(learnt.count == 6 && abs(learnt.reduce(0, +) - 1) < 1e-9 && learnt.allSatisfy { $0 <= 0.4 + 1e-9 })
+        #expect(zip(learnt, exact).allSatisfy { abs($0 - $1) <= last + 1e-12 })
+        #expect(last < 0.02 && last < first / 5, "\(distances)")
+        #expect((report["residual"]?.numberValue ?? 1) < 1e-8 && (report["months"]?.numberValue ?? 0) > 10)
+        #expect(try Self.json(book.program.run(words).output) == report)
+        #expect(try Self.json(book.program.run(words + ["--seed", "3"]).output)["weights"] != report["weights"])
+        let text = try book.program.succeeds("portfolio", "allocate", "--learn")
+        #expect(text.contains("Learnt") && text.contains("Exact") && text.contains("months of outcomes"))
+    }
+
     private struct TestFailure: Error {}
 
     private static let rubbish = [
@@ -210,7 +275,8 @@ struct PortfolioCommandTests {
         ["portfolio", "summary", "--limit", "2"], ["portfolio", "vintage", "--step", "0"],
         ["portfolio", "stress", "--correlation", "1"], ["portfolio", "stress", "--unemployment", "nan"],
         ["portfolio", "stress", "--scenario", "/nowhere/scenario.json"], ["portfolio", "allocate", "--cap", "0.01"],
-        ["portfolio", "allocate", "--correlation", "0"], ["portfolio", "allocate", "--group", "boats=0.5"],
+        ["portfolio", "allocate", "--correlation", "0"], ["portfolio", "allocate", "--steps", "0"],
+        ["portfolio", "allocate", "--group", "boats=0.5"],
         ["portfolio", "allocate", "--group", "medical"], ["portfolio", "allocate", "--group", "medical=2"],
         ["portfolio", "allocate", "--group", "medical=0x1p-1"],
         ["portfolio", "losses", "--draws", "10"], ["portfolio", "losses", "--correlation", "1"],

@@ -4,6 +4,7 @@ import Foundation
 import Instalments
 import Ledger
 import LedgerRecords
+import LedgerSchema
 import Lending
 import LoanLedger
 import LoanOrigination
@@ -132,6 +133,15 @@ import Testing
         #expect(try await book.events(of: loan.id).isEmpty)
         let after = try await book.releaseDecision(on: loan.id, at: noon, by: omar, seen: noon)
         #expect(after.position.assetClass.isNonPerforming)
+        #expect(after.standing == .restructured && after.standing.summary == "Active")
+        let figures = try await book.figures(of: BookFixture.rupee)
+        #expect(figures.standings.filter { $0.totals.loans > 0 }.map(\.standing) == [.restructured])
+        // The migration makes the same of the loans.
+        try await fixture.ledger.writeTables { tables in
+            try tables.run("DELETE FROM book_cells")
+            try tables.run(BookSchema.cells)
+        }
+        #expect(try await book.figures(of: BookFixture.rupee).cells == figures.cells)
         #expect(try await book.proposedDecision(on: loan.id) == nil)
         let known = try await book.decisions(on: loan.id)
         #expect(known.map(\.proposedBy) == ["olga"] && known.map(\.releasedBy) == ["omar"])

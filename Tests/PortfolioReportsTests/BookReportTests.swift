@@ -1,5 +1,6 @@
 import Allocation
 import AssetQuality
+import BookPolicies
 import CreditRisk
 import Documents
 import Lending
@@ -26,6 +27,10 @@ import Testing
                     "expected_default": loans * (purpose == "business" ? 40_000 : 15_000),
                     "payments": loans * 22_000, "incomes": loans * 60_000, "instalments": loans * 22_000,
                     "interest": loans * (purpose == "medical" ? 75_000 : 90_000),
+                    "floating_default": loans * (purpose == "business" ? 20_000 : 7_500),
+                    "floating_interest": loans * (purpose == "medical" ? 37_500 : 45_000),
+                    "floating_instalments": loans * 11_000, "floating_payments": loans * 11_000,
+                    "floating_incomes": loans * 30_000,
                 ]
                 .merging(changed.mapValues { $0 * loans }) { $1 }
             )
@@ -50,6 +55,12 @@ import Testing
         #expect(report.tables[0].rows.contains(["Outstanding", "15,000,000"]))
         #expect(report.tables[0].rows.contains(["GNPA ratio", "5.00 %"]))
         #expect(report.sentences.contains { $0.utf8.elementsEqual("warning: NPA ratio 5.00 %, limit 3.00 %".utf8) })
+        #expect(
+            report.sentences.contains { $0.utf8.elementsEqual("warning: region east 100.00 %, limit 35.00 %".utf8) }
+        )
+        #expect(report.json["statuses"]?["Overdue"] == 150 && report.json["statuses"]?["Defaulted"] == 150)
+        #expect(report.tables[3].rows.map { $0[0] } == LoanStanding.allCases.map(\.rawValue))
+        #expect(report.tables[3].rows.map { $0[1] } == ["2700", "150", "0", "150", "0", "0", "0"])
         #expect(report.drawings.first?.svg.isEmpty == false)
     }
 
@@ -115,12 +126,46 @@ import Testing
         #expect(try BookReport.expectedLoss(figures(), regime: .none).json["booked"] == 0)
     }
 
+    @Test func whatIsSetAsideFollowsTheRegime() throws {
+        let coverage = { (regime: ProvisioningRegime) in
+            try self.figures().booked(under: regime).totals.provisionCoverage
+        }
+        #expect(try coverage(.iracp) == 0.25 && coverage(.none) == 0)
+        // Unsecured loans that do not perform lose 70 per cent.
+        #expect(try coverage(.ifrs9) == 0.7 && coverage(.expectedLoss2027) == 0.7)
+        let booked = try figures().booked(under: .ifrs9).sum("provision")
+        #expect(try BookReport.expectedLoss(figures(), regime: .ifrs9).json["booked"] == .number(Double(booked)))
+    }
+
+    @Test func aLendersLimitsAreItsAlerts() throws {
+        var policy = BookPolicy()
+        (policy.regions.any, policy.alerts.nonPerformingWarning, policy.purposes.index) = (1, 0.06, 0.3)
+        let report = try BookReport.summary(figures(), policy: policy)
+        #expect(report.sentences == ["warning: purpose HHI 0.3333, limit 0.3000"])
+        #expect(report.tables[1].caption == "Purpose (HHI 0.3333, limit 0.3000)")
+        #expect(report.tables[2].rows == [["east", "3000", "15,000,000", "100.00 %", "within 100.00 %"]])
+    }
+
+    @Test func chartsSayWhatTheirAxesMeasure() throws {
+        let quality = try BookReport.assetQuality(figures()).drawings[0].svg
+        #expect(quality.contains(">share, %</text>") && quality.contains(">5</text>"))
+        let amounts = try #require(try BookReport.summary(figures()).drawings.first { $0.name == "amounts" }).svg
+        #expect(amounts.contains(">INR, millions</text>"))
+        let rolls = RollRates([[Int]](repeating: [6, 2, 1, 1, 0], count: 5))
+        let vintages = BookReport.vintages(VintageTriangle([], observedUntil: 24_310), rolls: rolls)
+        #expect(vintages.drawings.map(\.name) == ["vintages", "rolls"])
+        #expect(vintages.drawings[0].svg.contains(">months on book</text>"))
+        #expect(vintages.drawings[0].svg.contains(">ever 90+, %</text>"))
+        #expect(vintages.drawings[1].svg.contains(">loans of the bucket, %</text>"))
+        #expect(vintages.tables[2].rows[1].suffix(3) == ["20.00 %", "60.00 %", "10"])
+    }
+
     /// What borrowers earn says nothing about how their loans are repaid.
     @Test func lossesOfALifetimeDoNotDependOnWhetherIncomesAreKnown() throws {
         let known = try BookReport.expectedLoss(figures(), regime: .ifrs9)
         let unknown = try figures(["payments": 0, "incomes": 0])
         #expect(try BookReport.expectedLoss(unknown, regime: .ifrs9).json == known.json)
-        #expect(unknown.segments().map(\.monthsLeft) == [23, 23, 23])
+        #expect(unknown.segments().allSatisfy { $0.instalments == 950 * 22_000 })
         #expect(unknown.segments().allSatisfy { $0.debtToIncome == nil })
     }
 
@@ -184,7 +229,7 @@ import Testing
 
     @Test func aWorseScenarioCostsMore() throws {
         func loss(_ scenario: StressScenario) throws -> Double {
-            try BookReport.stress(figures(), scenario: scenario, correlation: 0.08).json["stressed_loss"]?.numberValue
+            try BookReport.stress(figures(), scenario: scenario).json["stressed_loss"]?.numberValue
                 ?? 0
         }
         let ordinary = try loss(StressScenario(name: "none"))
@@ -233,7 +278,10 @@ import Testing
         )
         #expect(report.tables[0].rows[0] == ["2025-01", "100", "0.00 %", "5.00 %", "5.00 %"])
         #expect(report.tables[0].rows[1] == ["2025-07", "50", "0.00 %", "", ""])
-        #expect(report.tables[1].rows[0].prefix(3) == ["Current", "50.00 %", "50.00 %"])
+        #expect(
+            report.tables[1].rows[4] == ["4", "150", "3.33 %"] && report.tables[1].rows[7] == ["7", "100", "5.00 %"]
+        )
+        #expect(report.tables[2].rows[0].prefix(3) == ["Current", "50.00 %", "50.00 %"])
     }
 
     struct TestFailure: Error {}

@@ -1,5 +1,6 @@
 import AssetQuality
 import Lending
+import Loans
 import Portfolio
 import Testing
 
@@ -24,7 +25,6 @@ import Testing
         #expect(totals.grossNonPerformingRatio == nil && totals.netNonPerformingRatio == nil)
         #expect(totals.onTimeShare == nil && totals.averageLoan == nil && totals.portfolioAtRisk.after30 == nil)
         #expect(ApplicationFunnel(approved: 0, declined: 0, pending: 9).approvalRate == nil)
-        #expect(BookAlert.of(totals).isEmpty)
     }
 
     @Test func concentrationMeetsTheGoldenAndItsLimits() {
@@ -78,18 +78,33 @@ import Testing
         #expect(EarlyWarning.daysLateBegan([]).isEmpty)
     }
 
-    @Test(
-        arguments: [
-            (30, []), (31, [.warning]), (50, [.warning]), (51, [.critical]),
-        ] as [(Int64, [BookAlert.Severity])]
-    )
-    func alertsBeginAboveTheirLimits(_ nonPerforming: Int64, _ severities: [BookAlert.Severity]) {
-        var totals = BookTotals()
-        (totals.outstanding, totals.nonPerforming, totals.loans, totals.defaultedLoans) = (1_000, nonPerforming, 10, 1)
-        (totals.instalmentsDue, totals.instalmentsOnTime) = (10, 8)
-        #expect(BookAlert.of(totals).map(\.severity) == severities)
-        totals.instalmentsOnTime = 7
-        totals.defaultedLoans = 2
-        #expect(BookAlert.of(totals).map(\.figure).suffix(2) == ["default rate", "on-time share"])
+    @Test func standingsFollowFromTheLoan() {
+        func standing(
+            _ status: LoanStatus,
+            _ bucket: DelinquencyBucket,
+            _ assetClass: AssetClass,
+            _ isNew: Bool = false
+        )
+            -> LoanStanding
+        { LoanStanding(status: status, bucket: bucket, assetClass: assetClass, isRestructured: isNew) }
+        #expect(standing(.active, .current, .standard) == .active)
+        #expect(standing(.active, .days31, .specialMention1) == .overdue)
+        // All loans of a borrower stand or fall together, and rise only when all arrears are paid.
+        #expect(standing(.active, .current, .substandard) == .defaulted)
+        #expect(standing(.active, .days91, .substandard) == .defaulted)
+        #expect(standing(.active, .days1, .substandard, true) == .restructured)
+        #expect(standing(.active, .days91, .substandard, true) == .defaulted)
+        #expect(standing(.writtenOff, .current, .standard) == .writtenOff)
+        #expect(standing(.settled, .current, .standard).summary == "Closed")
+        #expect(LoanStanding.allCases.map(\.summary).prefix(3) == ["Active", "Active", "Active"])
+        #expect(LoanStanding.writtenOff.summary == "Defaulted" && LoanStanding.closed.summary == "Closed")
+    }
+
+    @Test func vintagesTogetherCountWhatWasObserved() {
+        let cohort = VintageTriangle.Cohort(month: 24_000, loans: 10, firstDefaults: [4: 1, 6: 2])
+        let young = VintageTriangle.Cohort(month: 24_002, loans: 30, firstDefaults: [4: 3])
+        let triangle = VintageTriangle([young, cohort], observedUntil: 24_006)
+        #expect(triangle.pooled(by: 4) == (40, 0.1) && triangle.pooled(by: 6) == (10, 0.3))
+        #expect(triangle.pooled(by: 7) == (0, nil))
     }
 }

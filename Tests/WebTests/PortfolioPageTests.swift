@@ -9,6 +9,7 @@ import LoanLedger
 import LoanServicing
 import Loans
 import Portfolio
+import TestSupport
 import Testing
 
 @testable import Web
@@ -18,9 +19,10 @@ struct PortfolioPageTests {
     /// A front over a book of 120 loans, and a browser signed in.
     private func reading(
         as role: AccountRole,
+        settings: [String: String] = [:],
         _ test: @escaping @Sendable (LoanBook, Browser, Browser, HTTPFields) async throws -> Void
     ) async throws {
-        let front = try await Front()
+        let front = try await Front(settings: settings)
         let book = LoanBook(front.services.ledger)
         let until = front.clock.clock.now().date().adding(days: -1)
         _ = try await book.fill(
@@ -139,6 +141,78 @@ struct PortfolioPageTests {
         }
     }
 
+    @Test func sliderTableAndProgramTellTheSameStress() async throws {
+        try await reading(as: .analyst) { _, browser, program, headers in
+            let query = "?unemployment=8&rates=3"
+            let table = try await browser.send(.get, "/portfolio/tables/stress-1\(query)").text
+            let answer = try await program.send(.get, "/api/portfolio/stress\(query)", headers)
+            let segments = try #require(answer.object["segments"] as? [[String: Any]])
+            let calm = try await program.send(.get, "/api/portfolio/stress?unemployment=0&rates=0", headers)
+            let before = try #require(calm.object["segments"] as? [[String: Any]])
+            #expect(segments.count > 2)
+            for (segment, old) in zip(segments, before) {
+                func number(_ key: String, _ object: [String: Any]) -> Double { object[key] as? Double ?? -1 }
+                let name = try #require(segment["purpose"] as? String)
+                let row = try #require(table.components(separatedBy: "\r\n").first { $0.hasPrefix(name) })
+                let rates = ["dti", "dti_stressed", "pd", "pd_stressed"]
+                    .map { String(format: "%.2f %%", number($0, segment)) }
+                #expect(row.contains(rates.joined(separator: ",")), "\(row)")
+                #expect(number("instalments_stressed", segment) > number("instalments", segment))
+                #expect(number("loss_stressed", segment) > number("loss", segment))
+                #expect(number("instalments_stressed", old) == number("instalments", old))
+            }
+            let whole = Int((answer.object["stressed_loss"] as? Double ?? 0).rounded())
+            let page = try await browser.open("/portfolio\(query)")
+            let sentence = try #require(
+                page.text.firstMatch(of: #/Expected loss of a year rises from [0-9,]+ to ([0-9,]+)/#)
+            )
+            #expect(abs((Int(sentence.1.filter { $0 != "," }) ?? 0) - whole) <= 1)
+            #expect(try await program.send(.get, "/api/portfolio/stress?rates=11", headers).status == 400)
+        }
+    }
+
+    @Test func aLendersPolicyDecidesAlertsAndWhatIsSetAside() async throws {
+        let folder = try TemporaryFolder()
+        let file = folder.file("book.policy")
+        let lines = "regime = none\nnpa_ratio.warning = 1\nnpa_ratio.critical = 1\npurpose = 0.05\nregion = 1\n"
+        try lines.write(toFile: file, atomically: true, encoding: .utf8)
+        try await reading(as: .analyst, settings: ["UNDERWRITER_BOOK_POLICY": file]) { _, browser, program, headers in
+            let page = try await browser.open("/portfolio").text
+            #expect(page.contains("purpose vehicle ") && page.contains("limit 5.00 %"))
+            #expect(!page.contains("NPA ratio 1") && page.contains("Booked under none: 0."))
+            #expect(page.contains("<th scope=\"row\">Provision coverage</th><td class=\"number\">0.00 %</td>"))
+            let summary = try await program.send(.get, "/api/portfolio/summary", headers)
+            let alerts = try #require(summary.object["alerts"] as? [[String: Any]])
+            #expect(alerts.contains { $0["figure"] as? String == "purpose vehicle" && $0["limit"] as? Double == 0.05 })
+        }
+        try "\npurpose = 5".write(toFile: file, atomically: true, encoding: .utf8)
+        let error = await #expect(throws: SettingsProblems.self) {
+            try await Front(settings: ["UNDERWRITER_BOOK_POLICY": file])
+        }
+        let words = "UNDERWRITER_BOOK_POLICY: \(file), line 2: purpose must be a share of one from 0 to 1, such as 0.35"
+        #expect(error?.lines == [words])
+    }
+
+    @Test func everyLoanStandsInTheWordsOfTheList() async throws {
+        try await reading(as: .auditor) { book, browser, program, headers in
+            let answer = try await program.send(.get, "/api/loans/loans?limit=200", headers)
+            let loans = try #require(answer.object["loans"] as? [[String: Any]])
+            let words = loans.compactMap { $0["loan_status"] as? String }
+            let page = try await browser.open("/portfolio").text
+            let parts = try await program.send(.get, "/api/portfolio/loan-distribution", headers)
+            let counts = try #require(parts.object["by_status"] as? [String: [String: Double]])
+            for standing in LoanStanding.allCases {
+                let count = words.count { $0 == standing.rawValue }
+                #expect(page.contains("<th scope=\"row\">\(standing.rawValue)</th><td class=\"number\">\(count)</td>"))
+                #expect(counts[standing.rawValue]?["count"] == (count > 0 ? Double(count) : nil))
+            }
+            #expect(words.count == 120 && Set(words).isSuperset(of: ["Active", "Overdue", "Defaulted", "Closed"]))
+            #expect(
+                Set(loans.compactMap { $0["loan_status_summary"] as? String }) == ["Active", "Defaulted", "Closed"]
+            )
+        }
+    }
+
     @Test func aCurrencyIsCountedApart() async throws {
         try await reading(as: .analyst) { _, browser, program, headers in
             let page = try await browser.open("/portfolio?currency=INR&rates=3")
@@ -227,7 +301,8 @@ struct PortfolioPageTests {
             let paths = try await program.send(.get, "/openapi.json").object["paths"] as? [String: [String: Any]]
             for name in [
                 "portfolio/summary", "portfolio/npa-analysis", "portfolio/repayment-stats",
-                "portfolio/loan-distribution", "portfolio/collateral-analysis", "portfolio/arrears", "loans/loans",
+                "portfolio/loan-distribution", "portfolio/stress", "portfolio/collateral-analysis", "portfolio/arrears",
+                "loans/loans",
             ] {
                 let operation = try #require(paths?["/api/\(name)"]?["get"] as? [String: Any])
                 let right = (operation["responses"] as? [String: [String: Any]])?["200"]

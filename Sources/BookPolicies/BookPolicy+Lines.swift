@@ -1,0 +1,108 @@
+import AssetQuality
+import Decimals
+
+// The file of a policy has one setting a line, `name = value`; empty lines and those that begin with # are passed over.
+// Shares are shares of one. What has no line is as usual.
+
+extension BookPolicy {
+    /// Reads the lines of a file.
+    /// - Parameter bytes: The file.
+    /// - Throws: ``BookPolicyError`` naming the line.
+    public init(lines bytes: [UInt8]) throws(BookPolicyError) {
+        self.init()
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw .notText }
+        var seen: Set<[UInt8]> = []
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let line = Self.trimmed(line)
+            guard let first = line.first, first != UInt8(ascii: "#") else { continue }
+            let entry = try Entry(Array(line), line: index + 1)
+            guard seen.insert(Array(entry.name.utf8)).inserted else { throw .twice(line: entry.line, name: entry.name) }
+            try take(entry)
+        }
+    }
+
+    /// Without the spaces, tabs and returns around it.
+    fileprivate static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let blank: Set<UInt8> = [0x20, 0x09, 0x0D]
+        let front = line.drop(while: blank.contains)
+        guard let last = front.lastIndex(where: { !blank.contains($0) }) else { return [] }
+        return front[...last]
+    }
+
+    private static let names = [
+        "regime", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share", "purpose", "purpose.NAME",
+        "purpose_hhi", "region", "region.NAME", "region_hhi", "correlation", "shock_per_unemployment_point",
+        "log_odds_per_dti",
+    ]
+
+    private mutating func take(_ entry: Entry) throws(BookPolicyError) {
+        switch entry.name {
+        case "regime": regime = try entry.regime()
+        case "npa_ratio.warning": alerts.nonPerformingWarning = try entry.share()
+        case "npa_ratio.critical": alerts.nonPerformingCritical = try entry.share()
+        case "default_rate": alerts.defaultRate = try entry.share()
+        case "on_time_share": alerts.onTime = try entry.share()
+        case "purpose": purposes.any = try entry.share()
+        case "purpose_hhi": purposes.index = try entry.share()
+        case "region": regions.any = try entry.share()
+        case "region_hhi": regions.index = try entry.share()
+        case "correlation": correlation = try entry.number(0.001...0.999)
+        case "shock_per_unemployment_point": shockPerUnemploymentPoint = try entry.number(0...5)
+        case "log_odds_per_dti": logOddsPerDebtToIncome = try entry.number(0...100)
+        default:
+            if let part = entry.part(of: "purpose.") {
+                purposes.parts[part] = try entry.share()
+            } else if let part = entry.part(of: "region.") {
+                regions.parts[part] = try entry.share()
+            } else {
+                throw .unknown(line: entry.line, name: entry.name, known: Self.names)
+            }
+        }
+    }
+}
+
+/// One setting of the file.
+private struct Entry {
+    let line: Int
+    let name: String
+    let value: String
+
+    init(_ bytes: [UInt8], line: Int) throws(BookPolicyError) {
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { throw .noEquals(line: line) }
+        let name = BookPolicy.trimmed(bytes[..<equals])
+        guard !name.isEmpty else { throw .noEquals(line: line) }
+        self.line = line
+        self.name = String(decoding: name, as: UTF8.self)
+        value = String(decoding: BookPolicy.trimmed(bytes[(equals + 1)...]), as: UTF8.self)
+    }
+
+    /// What follows a beginning of the name; nil for another name, or for nothing.
+    func part(of beginning: String) -> String? {
+        guard name.utf8.starts(with: beginning.utf8), name.utf8.count > beginning.utf8.count else { return nil }
+        return String(decoding: name.utf8.dropFirst(beginning.utf8.count), as: UTF8.self)
+    }
+
+    func share() throws(BookPolicyError) -> Double {
+        guard let share = DecimalNumber(value)?.value, (0...1).contains(share) else {
+            throw .value(line: line, name: name, expected: "a share of one from 0 to 1, such as 0.35")
+        }
+        return share
+    }
+
+    func number(_ range: ClosedRange<Double>) throws(BookPolicyError) -> Double {
+        guard let number = DecimalNumber(value)?.value, range.contains(number) else {
+            throw .value(line: line, name: name, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func regime() throws(BookPolicyError) -> ProvisioningRegime {
+        let regimes = ProvisioningRegime.allCases
+        guard let regime = regimes.first(where: { $0.rawValue.utf8.elementsEqual(value.utf8) }) else {
+            let words = regimes.map(\.rawValue).joined(separator: ", ")
+            throw .value(line: line, name: name, expected: "one of \(words)")
+        }
+        return regime
+    }
+}

@@ -1,0 +1,27 @@
+public import AssetQuality
+public import CreditRisk
+public import Portfolio
+
+extension BookFigures {
+    /// The same loans with what is set aside for them under a regime, in the place of what their classes ask for.
+    /// - Parameters:
+    ///   - regime: By class, by stage, or nothing.
+    ///   - rule: Stages, losses given default and floors.
+    /// - Returns: The figures; ratios of what is set aside follow.
+    /// - Throws: ``CreditRiskError``.
+    public func booked(
+        under regime: ProvisioningRegime,
+        rule: ExpectedLossRule = ExpectedLossRule()
+    ) throws(CreditRiskError) -> BookFigures {
+        guard regime != .iracp else { return self }
+        var booked: [BookCell] = []
+        for cell in cells {
+            var amount = 0
+            if regime != .none, cell.isOpen, cell["outstanding"] > 0 {
+                amount = Int(try BookReport.loss(of: cell, BookReport.stage(of: cell, rule), rule))
+            }
+            booked.append(cell.replacing("provision", by: amount))
+        }
+        return BookFigures(booked, in: currency, funnel: funnel)
+    }
+}

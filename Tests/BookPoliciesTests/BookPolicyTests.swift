@@ -1,0 +1,81 @@
+import AssetQuality
+import BookPolicies
+import Foundation
+import Lending
+import TestSupport
+import Testing
+
+@Suite struct BookPolicyTests {
+    private func policy(_ text: String) throws(BookPolicyError) -> BookPolicy {
+        try BookPolicy(lines: Array(text.utf8))
+    }
+
+    @Test func everyLineIsTaken() throws {
+        let policy = try policy(
+            """
+            # ours
+            regime = ifrs9
+            npa_ratio.warning=0.02
+              npa_ratio.critical = 0.04
+            default_rate = 0.08
+            on_time_share = 0.9
+            purpose = 0.3
+            purpose.business loans = 0.2
+            purpose_hhi = 0.25
+
+            region = 0.4
+            region.north = 0.5
+            region_hhi = 0.28
+            correlation = 0.1
+            shock_per_unemployment_point = 0.3
+            log_odds_per_dti = 2\r
+            """
+        )
+        #expect(policy.regime == .ifrs9)
+        #expect(policy.alerts.nonPerformingWarning == 0.02 && policy.alerts.nonPerformingCritical == 0.04)
+        #expect(policy.alerts.defaultRate == 0.08 && policy.alerts.onTime == 0.9)
+        #expect(policy.purposes.any == 0.3 && policy.purposes.parts == ["business loans": 0.2])
+        #expect(policy.purposes.index == 0.25 && policy.regions.index == 0.28)
+        #expect(policy.regions.any == 0.4 && policy.regions.parts == ["north": 0.5])
+        #expect(policy.correlation == 0.1 && policy.shockPerUnemploymentPoint == 0.3)
+        #expect(policy.logOddsPerDebtToIncome == 2)
+    }
+
+    @Test func theSampleIsTheUsualPolicy() throws {
+        #expect(try BookPolicy(lines: [UInt8](Repository.bytes("deploy/book.policy"))) == BookPolicy())
+        #expect(try policy("") == BookPolicy())
+    }
+
+    @Test(arguments: [
+        ("\n\nregime = mine", "line 3: regime must be one of rbi-iracp, rbi-ecl-2027, ifrs9, none"),
+        ("purpose = 35", "line 1: purpose must be a share of one from 0 to 1, such as 0.35"),
+        ("purpose = 0x1p-1", "line 1: purpose must be a share of one from 0 to 1, such as 0.35"),
+        ("purpose = ", "line 1: purpose must be a share of one from 0 to 1, such as 0.35"),
+        ("region.north = -1", "line 1: region.north must be a share of one from 0 to 1, such as 0.35"),
+        ("correlation = 1", "line 1: correlation must be a number from 0.001 to 0.999"),
+        ("purpose", "line 1: must be NAME = VALUE, or begin with #"),
+        ("= 3", "line 1: must be NAME = VALUE, or begin with #"),
+        ("purpose = 0.2\npurpose = 0.3", "line 2: purpose stands on an earlier line too"),
+    ])
+    func whatIsWrongIsSaidWithItsLine(_ text: String, _ words: String) {
+        let error = #expect(throws: BookPolicyError.self) { try policy(text) }
+        #expect(error?.description == words)
+    }
+
+    @Test func strangeNamesAndBytesAreRefused() {
+        for text in ["colour = 1", "purpose. = 0.1", "purposes = 0.1"] {
+            let error = #expect(throws: BookPolicyError.self) { try policy(text) }
+            #expect(
+                error?.description.hasPrefix("line 1: ") == true && error?.description.contains(" is none of ") == true
+            )
+        }
+        #expect(throws: BookPolicyError.notText) { try BookPolicy(lines: [0x72, 0xFF, 0x3D]) }
+    }
+
+    @Test func aRegimeThatHasNotBegunLeavesTheOldOneInForce() throws {
+        let policy = try policy("regime = rbi-ecl-2027")
+        let start = try #require(CalendarDate(iso: "2027-04-01"))
+        #expect(policy.regime(on: start.adding(days: -1)) == .iracp && policy.regime(on: start) == .expectedLoss2027)
+        #expect(try self.policy("regime = ifrs9").regime(on: start.adding(days: -1)) == .ifrs9)
+    }
+}
