@@ -350,7 +350,7 @@ let package = Package(
         room(
             "LoanOrigination",
             [
-                "AssetQuality", "LoanLedger", "Loans", "Documents", "Instalments", "Ledger",
+                "AssetQuality", "LoanLedger", "Loans", "Portfolio", "Documents", "Instalments", "Ledger",
                 "LedgerRecords", "Lending", "LedgerSchema",
             ]
         ),
@@ -708,6 +708,7 @@ let package = Package(
             [
                 "Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
                 "PortfolioReports", "CSV", "Terminal", "Decimals", "Documents", "Ledger", "LedgerRecords", "Lending",
+                "AccountLedger", "ApplicationLedger", "LoanOrigination", "Statistics",
             ],
             uses: [arguments]
         ),

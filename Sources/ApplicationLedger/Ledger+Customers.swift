@@ -17,14 +17,24 @@ extension Ledger {
             let known = try row.known(in: db)
             guard known.isEmpty else { return .known(known) }
             try row.insert(in: db)
-            let entry = AuditEntry(
-                at: customer.createdAt,
-                actor: .account(customer.owner),
-                action: .customerRegistered,
-                subject: .customer(customer.id)
-            )
-            try chain.append(entry, in: db)
+            try chain.append(.registered(customer), in: db)
             return .registered
+        }
+    }
+
+    /// Enters customers whom nobody knows yet, all of them or none.
+    /// - Parameter customers: With their employment.
+    /// - Throws: ``LedgerError``, also if one of them is known.
+    public func enter(_ customers: [Customer]) async throws(LedgerError) {
+        let rows: [SealedCustomer]
+        do { rows = try customers.map { try SealedCustomer($0, customerSeal, customerIndex) } } catch {
+            throw LedgerError(error)
+        }
+        try await write { [chain] db in
+            for (customer, row) in zip(customers, rows) {
+                try row.insert(in: db)
+                try chain.append(.registered(customer), in: db)
+            }
         }
     }
 
@@ -89,6 +99,17 @@ extension Ledger {
             try db.row("SELECT customer_id FROM customer_applications WHERE application_id = ?", [application.uuid])?
                 .applicationID("customer_id")
         }
+    }
+}
+
+extension AuditEntry {
+    fileprivate static func registered(_ customer: Customer) -> AuditEntry {
+        AuditEntry(
+            at: customer.createdAt,
+            actor: .account(customer.owner),
+            action: .customerRegistered,
+            subject: .customer(customer.id)
+        )
     }
 }
 

@@ -11,6 +11,7 @@ extension LoanBook {
     /// - Parameters:
     ///   - simulation: The book.
     ///   - groupSize: Customers in one transaction.
+    ///   - countsRequests: Whether applications are counted; not where they are written themselves.
     ///   - clock: Now.
     ///   - progress: Is told how many customers are written.
     /// - Returns: Number of events.
@@ -18,6 +19,7 @@ extension LoanBook {
     public func fill(
         with simulation: BookSimulation,
         groupSize: Int = 5_000,
+        countsRequests: Bool = true,
         clock: @Sendable () -> Timestamp,
         progress: (Int) -> Void = { _ in }
     ) async throws(LoanBookError) -> Int {
@@ -42,7 +44,7 @@ extension LoanBook {
                 loan += people.reduce(0) { $0 + $1.loans.count }
                 progress(start + people.count)
             }
-            try await finish(simulation, at: Int(clock().milliseconds))
+            try await finish(simulation, countsRequests: countsRequests, at: Int(clock().milliseconds))
             return events
         } catch let error as LoanBookError {
             throw error
@@ -52,13 +54,13 @@ extension LoanBook {
     }
 
     /// Writes what became of applications, and that the last day is ended.
-    private func finish(_ simulation: BookSimulation, at: Int) async throws {
+    private func finish(_ simulation: BookSimulation, countsRequests: Bool, at: Int) async throws {
         let funnel = simulation.funnel
         let counts = [
             ("Approved", funnel.approved), ("Declined", funnel.declined), ("Manual review", funnel.pending),
         ]
         try await ledger.writeTables { tables in
-            for (outcome, requests) in counts {
+            for (outcome, requests) in counts where countsRequests {
                 try tables.run(
                     "INSERT INTO request_counts (outcome, requests) VALUES (?, ?)",
                     [.text(outcome), .integer(requests)]

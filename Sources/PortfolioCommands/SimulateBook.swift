@@ -14,6 +14,9 @@ struct SimulateBook: AsyncParsableCommand {
 
     @Option(help: "Number of loans; by default those of 1,000 customers and 1,500 applications.") var loans = 785
     @Option(help: "Determines everything.") var seed: UInt64 = 20
+    @Flag(help: "Count customers and applications only, and write none: much quicker for a large book.")
+    var withoutPeople = false
+    @Option(help: ArgumentHelp("Write there what is true of each loan, as CSV.", valueName: "file")) var truth: String?
     @Option(help: ArgumentHelp("Last day of the histories; yesterday unless given.", valueName: "yyyy-mm-dd"))
     var until: String?
 
@@ -32,10 +35,18 @@ struct SimulateBook: AsyncParsableCommand {
         let opened = try OpenBook()
         let events: Int
         do {
-            events = try await opened.book.fill(with: simulation, clock: OpenBook.clock)
+            events = try await opened.book.fill(
+                with: simulation,
+                countsRequests: withoutPeople,
+                clock: OpenBook.clock
+            )
+            if !withoutPeople {
+                try await SimulatedPeople(simulation: simulation, opened: opened, at: OpenBook.clock()).write()
+            }
         } catch {
             throw CommandFailure("\(error)")
         }
+        if let truth { try SimulatedTruth(simulation: simulation).write(to: truth) }
         let totals = try await opened.book.figures(of: Currency(isoCode: "INR")).totals
         let seconds = (ContinuousClock.now - start).seconds
         print(
@@ -43,7 +54,7 @@ struct SimulateBook: AsyncParsableCommand {
             \(simulation.customerCount.groupedText) customers, \(simulation.funnel.total.groupedText) applications, \
             \(totals.loans.groupedText) loans, \(events.groupedText) events until \(until.iso), seed \(seed), in \
             \(seconds.text(decimals: 1)) s
-            Truth: see `underwriter portfolio summary`; default rate of this book \(totals.defaultRate?.percentText ?? "-")
+            Default rate of this book \(totals.defaultRate?.percentText ?? "-"); --truth keeps what is true of each loan
             """
         )
     }
