@@ -1008,7 +1008,7 @@ let package = Package(
             ]
                 + ["CSV", "Attribution", "TreeModelFiles", "JobQueue", "QueueVocabulary", "RedisAddresses", "Sealing"]
                 + ["ModelArtefacts"]
-                + ["Allocation", "CreditRisk", "Ledger", "LoanLedger", "Portfolio"]
+                + ["Allocation", "CreditRisk", "Ledger", "LoanLedger", "LoanServicing", "Portfolio"]
                 + [
                     "Binning", "BoostedLearning", "Learning", "Regression", "Samples", "Statistics", "Terminal",
                     "TrainingFiles",

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import Lending
 import LoanLedger
+import LoanServicing
 import Portfolio
 import TestSupport
 
@@ -28,7 +29,7 @@ struct BookBenchmark {
 
     private func measure(_ name: String, _ book: LoanBook) async throws {
         let now = Timestamp(milliseconds: 1_777_636_800_000)
-        let until = CalendarDate(dayNumber: 20_573)  // 30 April 2026: the next day ends no month
+        let until = CalendarDate(dayNumber: 20_571)  // 28 April 2026: the second day ends a month
         let filling = Watch()
         let events = try await book.fill(
             with: BookSimulation(loanCount: loans, seed: 20, until: until),
@@ -38,9 +39,13 @@ struct BookBenchmark {
         for day in 1...3 {
             let ending = Watch()
             let done = try await book.endDay(until.adding(days: day), clock: { now })
-            print("  end of day \(day): \(done.loans) loans looked at, \(done.moves) moved, in \(ending.text)")
+            let month = until.adding(days: day + 1).day == 1 ? ", the last of a month" : ""
+            print("  end of day \(day)\(month): \(done.loans) loans looked at, \(done.moves) moved, in \(ending.text)")
         }
         let last = until.adding(days: 3)
+        let counting = Watch()
+        let arrears = try await book.arrearsCounts(asAt: last.adding(days: 1))
+        print("  arrears counted: \(arrears.late) late, \(arrears.warned) warned, in \(counting.text)")
         let month = last.year * 12 + last.month - 1
         var times: [Double] = []
         for _ in 0..<100 {
