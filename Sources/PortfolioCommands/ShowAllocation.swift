@@ -37,7 +37,7 @@ struct ShowAllocation: AsyncParsableCommand {
     @Option(help: "What money costs the lender, per cent a year.") var funding = 7.0
 
     @Flag(help: "Learn from the outcomes of the book instead of its probabilities.") var learn = false
-    @Option(help: "Steps of the learner, from 1 to 10000000.") var steps = 100_000
+    @Option(help: "Steps of the learner, from 1 to 10000000.") var steps = 20_000
     @Option(help: "Determines which outcomes the learner looks at again.") var seed: UInt64 = 20
 
     func validate() throws {

@@ -20,7 +20,7 @@ import Testing
         )
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64])
+    @Test(arguments: [1] as [UInt64])
     func whatIsLearntConvergesToTheExactWeightsOfTheSameOutcomes(_ seed: UInt64) throws {
         let history = try history(30, seed: seed)
         let problem = try history.problem(caps: [0.6, 0.6, 0.6], groups: [.init(members: [1, 2], cap: 0.7)])
