@@ -6,27 +6,31 @@ import TreeEnsembles
 struct FileValue {
     let file: String
     let path: String
-    let json: JSONValue?
+    let value: ModelValue?
+
+    /// More than the nodes of any tree, and than the categories of any model.
+    static let mostNumbers = 4_000_000
 
     func refusal(_ reason: String) -> TreeModelFileError { TreeModelFileError(file: file, key: path, reason: reason) }
 
     /// A member, there or not.
     subscript(key: String) -> FileValue {
-        FileValue(file: file, path: path.isEmpty ? key : "\(path).\(key)", json: json?[key])
+        FileValue(file: file, path: path.isEmpty ? key : "\(path).\(key)", value: value?[key])
     }
 
     /// Whether there is anything.
-    var isPresent: Bool { json != nil }
+    var isPresent: Bool { value != nil }
 
     /// The elements, if they are not too many: each of them becomes a value with a path of its own.
     func elements(atMost limit: Int) throws(TreeModelFileError) -> [FileValue] {
-        guard let array = json?.arrayValue else { throw refusal("must be an array") }
-        guard array.count <= limit else { throw refusal("has \(array.count) entries, more than \(limit)") }
-        return array.enumerated().map { FileValue(file: file, path: "\(path)[\($0)]", json: $1) }
+        guard let count = value?.count else { throw refusal("must be an array") }
+        guard count <= limit else { throw refusal("has \(count) entries, more than \(limit)") }
+        return (value?.elements ?? []).enumerated()
+            .map { FileValue(file: file, path: "\(path)[\($0)]", value: $1) }
     }
 
     func string() throws(TreeModelFileError) -> String {
-        guard let string = json?.stringValue else { throw refusal("must be a string") }
+        guard let string = value?.json?.stringValue else { throw refusal("must be a string") }
         return string
     }
 
@@ -40,17 +44,11 @@ struct FileValue {
 
     /// What was not finite in the file is NaN.
     func numbers() throws(TreeModelFileError) -> [Double] {
-        guard let array = json?.arrayValue else { throw refusal("must be an array") }
-        var numbers: [Double] = []
-        numbers.reserveCapacity(array.count)
-        for element in array {
-            switch element {
-            case .number(let number): numbers.append(number)
-            case .bool(let bool): numbers.append(bool ? 1 : 0)
-            case .null: numbers.append(.nan)
-            default: throw refusal("must hold numbers")
-            }
-        }
+        guard let value, let count = value.count else { throw refusal("must be an array") }
+        guard count <= Self.mostNumbers else { throw refusal("has \(count) numbers, more than \(Self.mostNumbers)") }
+        if case .numbers(let packed) = value { return packed.values }
+        let numbers = (value.elements ?? []).compactMap(\.number)
+        guard numbers.count == count else { throw refusal("must hold numbers") }
         return numbers
     }
 

@@ -3,10 +3,17 @@ import Documents
 /// Reads Universal Binary JSON (draft 12) as XGBoost writes it: big-endian, typed arrays, keys without markers.
 ///
 /// Source: ubjson.org, type reference. What JSON cannot say, a number that is not finite, becomes `null`.
+///
+/// Memory is bounded before it is taken: arrays of one type of number stay what they are in the file, and everything
+/// else is counted, so that no file asks for much more than it is long.
 struct UBJSONReader {
     /// How large a file may be, and how many containers inside one another.
     static let maximumBytes = 64 << 20
     static let maximumDepth = 32
+    /// What all values beside arrays of one type may weigh, in numbers of 32 bytes: 128 MB.
+    ///
+    /// 20,000 trees weigh a third of it.
+    static let maximumWeight = 4_000_000
 
     /// Where the bytes are not a document.
     struct Failure: Error {
@@ -17,50 +24,69 @@ struct UBJSONReader {
     private let bytes: [UInt8]
     private var offset = 0
     private var depth = 0
+    private var weight = 0
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    mutating func document() throws(Failure) -> JSONValue {
+    mutating func document() throws(Failure) -> ModelValue {
         guard bytes.count <= Self.maximumBytes else { throw failure("the document is too long") }
         let value = try value(of: try marker())
         guard offset == bytes.count else { throw failure("something follows the document") }
         return value
     }
 
-    private mutating func value(of marker: UInt8) throws(Failure) -> JSONValue {
+    private mutating func value(of marker: UInt8) throws(Failure) -> ModelValue {
+        try weigh(1)
         switch marker {
-        case UInt8(ascii: "Z"): return .null
-        case UInt8(ascii: "T"): return .bool(true)
-        case UInt8(ascii: "F"): return .bool(false)
-        case UInt8(ascii: "S"): return .string(try text())
-        case UInt8(ascii: "C"): return .string(try text(ofLength: 1))
-        case UInt8(ascii: "["): return .array(try array())
+        case UInt8(ascii: "Z"): return .json(.null)
+        case UInt8(ascii: "T"): return .json(.bool(true))
+        case UInt8(ascii: "F"): return .json(.bool(false))
+        case UInt8(ascii: "S"): return .json(.string(try text()))
+        case UInt8(ascii: "C"): return .json(.string(try text(ofLength: 1)))
+        case UInt8(ascii: "["): return try array()
         case UInt8(ascii: "{"): return .object(try object())
         default:
             guard let number = try number(of: marker) else { throw failure("unknown marker") }
-            return number.isFinite ? .number(number) : .null
+            return .json(number.isFinite ? .number(number) : .null)
         }
     }
 
-    private mutating func array() throws(Failure) -> [JSONValue] {
+    private mutating func array() throws(Failure) -> ModelValue {
         try enter()
         defer { depth -= 1 }
-        var elements: [JSONValue] = []
+        try weigh(3)
+        var elements: [ModelValue] = []
         if let (type, count) = try header() {
+            if let type = type.flatMap(NumberType.init(rawValue:)) { return .numbers(packed(count, type)) }
             for _ in 0..<count { elements.append(try value(of: try marker(unless: type))) }
-            return elements
+            return .array(elements)
         }
         while true {
             let marker = try marker()
-            if marker == UInt8(ascii: "]") { return elements }
+            if marker == UInt8(ascii: "]") { return .array(elements) }
             elements.append(try value(of: marker))
         }
     }
 
-    private mutating func object() throws(Failure) -> [String: JSONValue] {
+    /// Numbers that the header says are there.
+    private mutating func packed(_ count: Int, _ type: NumberType) -> PackedNumbers {
+        let start = offset
+        offset += count * type.width
+        return PackedNumbers(bytes: bytes[start..<offset], type: type)
+    }
+
+    private mutating func weigh(_ more: Int) throws(Failure) {
+        weight += more
+        guard weight <= Self.maximumWeight else {
+            throw failure("holds more values than a model of trees has; reading on would take too much memory")
+        }
+    }
+
+    private mutating func object() throws(Failure) -> [String: ModelValue] {
         try enter()
         defer { depth -= 1 }
-        var members: [String: JSONValue] = [:]
+        try weigh(15)
+        var members: [String: ModelValue] = [:]
         let header = try header()
         var left = header?.count ?? .max
         while left > 0 {
@@ -83,7 +109,9 @@ struct UBJSONReader {
             offset += 1
             let marker = try marker()
             // An element of a type without bytes costs nothing to claim: a short file could ask for any amount.
-            guard Self.width(of: marker) != nil || "SC[{".utf8.contains(marker) else { throw failure("unknown type") }
+            guard NumberType(rawValue: marker) != nil || "SC[{".utf8.contains(marker) else {
+                throw failure("unknown type")
+            }
             type = marker
         }
         guard try peek() == UInt8(ascii: "#") else {
@@ -92,7 +120,7 @@ struct UBJSONReader {
         }
         offset += 1
         let count = try length()
-        let width = type.flatMap(Self.width) ?? 1
+        let width = type.flatMap(NumberType.init(rawValue:))?.width ?? 1
         guard count <= (bytes.count - offset) / width else { throw failure("the document ends too early") }
         return (type, count)
     }
@@ -122,31 +150,10 @@ struct UBJSONReader {
     }
 
     private mutating func number(of marker: UInt8) throws(Failure) -> Double? {
-        guard let width = Self.width(of: marker) else { return nil }
-        guard width <= bytes.count - offset else { throw failure("the document ends too early") }
-        var bits: UInt64 = 0
-        for byte in bytes[offset..<offset + width] { bits = bits << 8 | UInt64(byte) }
-        offset += width
-        switch marker {
-        case UInt8(ascii: "i"): return Double(Int8(truncatingIfNeeded: bits))
-        case UInt8(ascii: "U"): return Double(bits)
-        case UInt8(ascii: "I"): return Double(Int16(truncatingIfNeeded: bits))
-        case UInt8(ascii: "l"): return Double(Int32(truncatingIfNeeded: bits))
-        case UInt8(ascii: "L"): return Double(Int64(bitPattern: bits))
-        case UInt8(ascii: "d"): return Double(Float(bitPattern: UInt32(bits)))
-        default: return Double(bitPattern: bits)
-        }
-    }
-
-    /// Bytes of a number; nil for what is none.
-    private static func width(of marker: UInt8) -> Int? {
-        switch marker {
-        case UInt8(ascii: "i"), UInt8(ascii: "U"): 1
-        case UInt8(ascii: "I"): 2
-        case UInt8(ascii: "l"), UInt8(ascii: "d"): 4
-        case UInt8(ascii: "L"), UInt8(ascii: "D"): 8
-        default: nil
-        }
+        guard let type = NumberType(rawValue: marker) else { return nil }
+        guard type.width <= bytes.count - offset else { throw failure("the document ends too early") }
+        defer { offset += type.width }
+        return type.number(bytes[offset..<offset + type.width])
     }
 
     /// The marker that a container gives all its elements, or else the next one.

@@ -7,6 +7,24 @@ extension TreeModelFile {
     /// How large a model's file may be: 64 MiB, containers 32 deep.
     static let jsonLimits = JSONLimits(maximumDepth: 32, maximumBytes: 64 << 20, maximumKeys: nil)
 
+    /// What the values of a JSON file may weigh, in numbers of 24 bytes: 288 MB.
+    ///
+    /// A file of 64 MiB that XGBoost wrote has ten million numbers.
+    static let mostJSONWeight = 12_000_000
+
+    /// What the values of a JSON file will take at most, told without reading them: a comma for each number, and what
+    /// an array and an object take besides.
+    static func weight(ofJSON bytes: [UInt8]) -> Int {
+        bytes.reduce(0) { weight, byte in
+            switch byte {
+            case UInt8(ascii: ","): weight + 1
+            case UInt8(ascii: "["): weight + 3
+            case UInt8(ascii: "{"): weight + 30
+            default: weight
+            }
+        }
+    }
+
     /// Reads a model that XGBoost wrote as JSON (1.0 to 3.x).
     /// - Parameters:
     ///   - bytes: The whole file.
@@ -21,13 +39,18 @@ extension TreeModelFile {
         rounds: Rounds = .best,
         limits: TreeLimits = .standard
     ) throws(TreeModelFileError) -> TreeModelFile {
+        guard weight(ofJSON: bytes) <= mostJSONWeight else {
+            let reason = "holds more values than a model of trees has; reading it would take too much memory"
+            throw TreeModelFileError(file: file, key: "", reason: reason)
+        }
         let json: JSONValue
         do {
             json = try JSONValue.parse(withoutNonFiniteNumbers(bytes), limits: jsonLimits)
         } catch {
             throw TreeModelFileError(file: file, key: "", reason: "\(error)")
         }
-        return try XGBoostModel(FileValue(file: file, path: "", json: json), limits: limits).model(rounds: rounds)
+        let root = FileValue(file: file, path: "", value: .json(json))
+        return try XGBoostModel(root, limits: limits).model(rounds: rounds)
     }
 }
 
@@ -47,13 +70,13 @@ extension TreeModelFile {
         limits: TreeLimits = .standard
     ) throws(TreeModelFileError) -> TreeModelFile {
         var reader = UBJSONReader(bytes)
-        let json: JSONValue
+        let document: ModelValue
         do {
-            json = try reader.document()
+            document = try reader.document()
         } catch {
             throw TreeModelFileError(file: file, key: "", reason: "byte \(error.offset): \(error.reason)")
         }
-        return try XGBoostModel(FileValue(file: file, path: "", json: json), limits: limits).model(rounds: rounds)
+        return try XGBoostModel(FileValue(file: file, path: "", value: document), limits: limits).model(rounds: rounds)
     }
 }
 

@@ -65,3 +65,48 @@ enum UBJSONWriter {
         }
     }
 }
+
+/// Memory is bounded before it is taken: short files that ask for much are refused, by their weight.
+@Suite struct ModelFileWeightTests {
+    private static let words = "holds more values than a model of trees has"
+
+    private static func problem(ubjson bytes: [UInt8]) throws -> String {
+        try #require(throws: TreeModelFileError.self) { try TreeModelFile.xgboost(ubjson: bytes, file: "m.ubj") }
+            .description
+    }
+
+    private static func problem(json text: String) throws -> String {
+        try #require(throws: TreeModelFileError.self) {
+            try TreeModelFile.xgboost(json: Array(text.utf8), file: "m.json")
+        }
+        .description
+    }
+
+    /// Values that each take far more memory than their bytes in the file: numbers, arrays, objects.
+    @Test(arguments: [("U\u{1}", 4_000_000), ("[]", 1_000_000), ("{}", 250_000)])
+    func manyLooseValuesOfABinaryFileAreRefused(_ element: String, _ count: Int) throws {
+        func file(_ count: Int) -> [UInt8] {
+            var bytes = Array("{i\u{1}a[".utf8)
+            for _ in 0..<count { bytes += element.utf8 }
+            return bytes + "]}".utf8
+        }
+        let refused = try Self.problem(ubjson: file(count))
+        #expect(refused.contains("byte ") && refused.contains(Self.words), "\(refused)")
+        #expect(try !Self.problem(ubjson: file(count / 2)).contains(Self.words))
+    }
+
+    /// Numbers of one type stay the bytes they are, so that a model may have as many as a file holds.
+    @Test func numbersOfOneTypeWeighNothing() throws {
+        let count = 32 << 20
+        let length = (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) }
+        let bytes = Array("{i\u{1}a[$U#l".utf8) + length + [UInt8](repeating: 7, count: count) + Array("}".utf8)
+        #expect(try Self.problem(ubjson: bytes) == "m.ubj: is no XGBoost model: it has no learner")
+    }
+
+    @Test(arguments: [("[1]", 3_200_000), ("{}", 400_000)])
+    func manyValuesOfATextAreRefusedBeforeTheyAreRead(_ element: String, _ count: Int) throws {
+        func file(_ count: Int) -> String { "{\"a\":[" + String(repeating: element + ",", count: count) + "1]}" }
+        #expect(try Self.problem(json: file(count)).contains(Self.words))
+        #expect(try !Self.problem(json: file(1_000)).contains(Self.words))
+    }
+}
