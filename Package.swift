@@ -951,7 +951,7 @@ let package = Package(
             "CommandLine",
             vocabulary + [
                 "ModelArtefacts", "Scoring", "Decisioning", "underwriter", "AccountLedger",
-                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "TrainingData",
+                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "ModelLedger", "TrainingData",
             ]
         ),
         tests(

@@ -47,11 +47,36 @@ extension ModelRegistry {
         by actor: Actor,
         at: Timestamp
     ) async throws(RegistryError) -> PromotionReceipt {
+        try await promote(try await earlierChampion(of: product), reason: reason, by: actor, at: at)
+    }
+
+    /// The champion before the present one: whom ``rollBack(product:reason:by:at:)`` brings back.
+    /// - Parameter product: Id of the product.
+    /// - Returns: SHA-256 of its file.
+    /// - Throws: ``RegistryError/noEarlierChampion(product:)`` or ``RegistryError/ledger(_:)``.
+    public func earlierChampion(of product: String) async throws(RegistryError) -> ContentDigest {
         let history = try await history(product: product)
         guard let current = history.first, let earlier = history.first(where: { $0.digest != current.digest }) else {
             throw .noEarlierChampion(product: product)
         }
-        return try await promote(earlier.digest, reason: reason, by: actor, at: at)
+        return earlier.digest
+    }
+
+    /// The file of a registered model.
+    /// - Parameter digest: SHA-256 of the file.
+    /// - Returns: Its bytes.
+    /// - Throws: ``RegistryError/notRegistered(_:)`` or ``RegistryError/ledger(_:)``.
+    public func file(_ digest: ContentDigest) async throws(RegistryError) -> [UInt8] {
+        do {
+            guard let bytes = try await ledger.artefact(digest) else { throw RegistryError.notRegistered(digest) }
+            return bytes
+        } catch let error as RegistryError {
+            throw error
+        } catch let error as LedgerError {
+            throw .ledger(error)
+        } catch {
+            throw .ledger(.failed(code: "\(type(of: error))"))
+        }
     }
 
     /// The one model that a digest, the beginning of one, or a name with a version means.

@@ -50,6 +50,7 @@ package struct PromoteModel: AsyncParsableCommand {
                 digest = file.artefact.digest
             } else {
                 digest = try await ModelChoice(artefact, in: registry).digest
+                try await registry.requireStatedDirections(digest)
             }
             receipt = try await registry.promote(
                 digest,

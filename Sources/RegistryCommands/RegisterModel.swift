@@ -34,6 +34,19 @@ package struct RegisterModel: AsyncParsableCommand {
     }
 }
 
+extension ModelRegistry {
+    /// Refuses a registered model of which it is not proved that risk moves as its product says: it may have come into
+    /// the ledger by other ways than ``RegisterModel``.
+    /// - Parameter digest: SHA-256 of its file.
+    /// - Throws: ``CommandFailure`` naming every feature, or why it cannot be read.
+    func requireStatedDirections(_ digest: ContentDigest) async throws(CommandFailure) {
+        let bytes: [UInt8]
+        do { bytes = try await file(digest) } catch { throw CommandFailure("\(error)") }
+        let name = String(decoding: digest.hex.utf8.prefix(12), as: UTF8.self)
+        try ArtefactFile(bytes, named: "model \(name)").requireStatedDirections()
+    }
+}
+
 /// A registered model, or the file of one.
 struct ModelChoice {
     /// SHA-256 of the file.

@@ -33,6 +33,7 @@ package struct RollBackModel: AsyncParsableCommand {
         let receipt: PromotionReceipt
         do {
             let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: key)
+            try await registry.requireStatedDirections(try await registry.earlierChampion(of: id))
             receipt = try await registry.rollBack(
                 product: id,
                 reason: why,
@@ -41,7 +42,7 @@ package struct RollBackModel: AsyncParsableCommand {
             )
         } catch {
             await redis.close()
-            throw CommandFailure("\(error)")
+            throw error is CommandFailure ? error : CommandFailure("\(error)")
         }
         await redis.close()
         let number = receipt.promotion.sequence

@@ -13,8 +13,17 @@ public struct ArtefactFile {
     /// Reads an artefact.
     /// - Throws: ``CommandFailure`` naming file, key and reason.
     public init(_ path: String) throws(CommandFailure) {
+        try self.init(try Files.bytes(path), named: path)
+    }
+
+    /// Reads an artefact that is at hand.
+    /// - Parameters:
+    ///   - bytes: The whole of it.
+    ///   - path: Its name, for errors.
+    /// - Throws: ``CommandFailure`` naming it, key and reason.
+    public init(_ bytes: [UInt8], named path: String) throws(CommandFailure) {
         self.path = path
-        bytes = try Files.bytes(path)
+        self.bytes = bytes
         do {
             artefact = try ModelArtefact(reading: bytes, file: path)
         } catch {
