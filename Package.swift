@@ -164,7 +164,13 @@ let package = Package(
         ),
         room("Validation", ["Statistics"]),
         room("Drift", ["Statistics"]),
-        room("Samples", ["ModelArtefacts", "Scoring", "Statistics", "FeatureDefinitions", "Features"]),
+        room(
+            "Samples",
+            [
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Drift", "FeatureDefinitions", "Features",
+                "Products",
+            ]
+        ),
         room("Binning", ["Samples", "Scoring", "Statistics", "Definitions", "FeatureDefinitions"]),
         room("Regression", ["Statistics"]),
         room(
@@ -646,7 +652,7 @@ let package = Package(
         room(
             "ModelCommands",
             [
-                "Scoring", "Statistics", "Validation", "Samples", "Terminal", "Decisioning",
+                "Scoring", "Statistics", "Validation", "Samples", "Drift", "TrainingData", "Terminal", "Decisioning",
                 "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles", "Preparation",
                 "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking", "CSV",
                 "Decimals", "Documents", "FeatureDefinitions", "Fields", "Learning", "Policies", "Products",
@@ -771,7 +777,12 @@ let package = Package(
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
         tests("ScorecardFiles", vocabulary + ["Encoding", "Scoring"]),
         tests("Scoring", vocabulary + ["Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]),
-        tests("Decisioning", vocabulary + ["Encoding", "ModelArtefacts", "Scoring", "Statistics"]),
+        tests(
+            "Decisioning",
+            vocabulary + [
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Samples", "Drift", "TreeEnsembles",
+            ]
+        ),
         tests("Allocation", ["Statistics"]),
         tests("CashFlows", ["Lending"]),
         tests("Loans", ["Statistics", "Instalments", "Lending"]),

@@ -93,6 +93,7 @@ public struct ModelTraining: Sendable {
             model: model,
             cohort: try cohort(of: training, under: model, for: product),
             baseline: training.baseline,
+            spread: try spread(of: training, under: model),
             provenance: ModelProvenance(
                 dataDigest: origin.dataDigest,
                 rowCount: sample.count,
@@ -117,6 +118,17 @@ public struct ModelTraining: Sendable {
     ) throws(LearningError) -> ScoringModel {
         do {
             return try model.preparedForReasons(on: sample.vectors, for: product)
+        } catch {
+            throw .row(0, error)
+        }
+    }
+
+    private func spread(
+        of sample: TrainingSample,
+        under model: ScoringModel
+    ) throws(LearningError) -> TrainingSpread {
+        do {
+            return try sample.spread(under: model)
         } catch {
             throw .row(0, error)
         }

@@ -19,11 +19,13 @@ extension ModelArtefact {
         explanationBytes: Int = TreeModel.standardExplanationBytes
     ) throws(ArtefactError) {
         let document = try Self.body(of: bytes, file: file)
-        let body =
-            try document.members([
+        let body = try document.members(
+            [
                 "name", "version", "conventions", "product", "feature_sha256", "learner", "model", "cohort", "baseline",
                 "provenance",
-            ])
+            ],
+            optional: ["spread"]
+        )
         let conventions = ArtefactContents.conventions
         guard body["conventions"].json == conventions else {
             throw body["conventions"].refusal("must be \(String(decoding: conventions.canonicalBytes, as: UTF8.self))")
@@ -33,6 +35,7 @@ extension ModelArtefact {
             throw body["feature_sha256"].refusal("is not that of the product's features")
         }
         let schema = product.schema
+        let provenance = try ModelProvenance(reading: body["provenance"])
         let contents = try ArtefactContents(
             name: body["name"].string(),
             version: body["version"].string(),
@@ -41,10 +44,12 @@ extension ModelArtefact {
             model: ScoringModel(reading: body["model"], schema: schema, explanationBytes: explanationBytes),
             cohort: ReasonCohort(reading: body["cohort"], schema: schema),
             baseline: body["baseline"]
-                .perFeature(of: schema) { value throws(ArtefactError) in
+                .perFeature(of: schema) { _, value throws(ArtefactError) in
                     try FeatureBaseline(reading: value)
                 },
-            provenance: ModelProvenance(reading: body["provenance"])
+            spread: body.has("spread")
+                ? TrainingSpread(reading: body["spread"], schema: schema, rowCount: provenance.rowCount) : nil,
+            provenance: provenance
         )
         // The file is canonical: if its values are those of the contents, its bytes are.
         guard contents.body == document.json else {
@@ -99,13 +104,13 @@ extension ModelArtefact {
 
 extension ArtefactValue {
     /// The members of an object that has one for each feature, in the schema's order.
-    fileprivate func perFeature<Value>(
+    func perFeature<Value>(
         of schema: FeatureSchema,
-        _ read: (ArtefactValue) throws(ArtefactError) -> Value
+        _ read: (Feature, ArtefactValue) throws(ArtefactError) -> Value
     ) throws(ArtefactError) -> [Value] {
         let members = try members(schema.features.map(\.key))
         var values: [Value] = []
-        for feature in schema.features { values.append(try read(members[feature.key])) }
+        for feature in schema.features { values.append(try read(feature, members[feature.key])) }
         return values
     }
 }
@@ -114,7 +119,7 @@ extension ReasonCohort {
     fileprivate init(reading value: ArtefactValue, schema: FeatureSchema) throws(ArtefactError) {
         let members = try value.members(["cutoff", "cutoff_count", "all_applicants", "best"])
         func contributions(_ key: String) throws(ArtefactError) -> [Double] {
-            try members[key].perFeature(of: schema) { value throws(ArtefactError) in try value.number() }
+            try members[key].perFeature(of: schema) { _, value throws(ArtefactError) in try value.number() }
         }
         self.init(
             cutoff: try contributions("cutoff"),

@@ -15,6 +15,7 @@ struct ArtefactContents {
     let model: ScoringModel
     let cohort: ReasonCohort
     let baseline: [FeatureBaseline]
+    let spread: TrainingSpread?
     let provenance: ModelProvenance
 
     static let format = 1.0
@@ -40,13 +41,16 @@ struct ArtefactContents {
     /// The body of the file.
     var body: JSONValue {
         let keys = product.schema.features.map(\.key)
-        return .object([
+        var members: [String: JSONValue] = [
             "name": .string(name), "version": .string(version), "conventions": Self.conventions,
             "product": product.definition, "feature_sha256": .string(product.featureDigest.hex),
             "learner": .string(learner), "model": model.document, "cohort": cohort.document(keys),
             "baseline": .object(Dictionary(uniqueKeysWithValues: zip(keys, baseline.map(\.document)))),
             "provenance": provenance.document,
-        ])
+        ]
+        // A file of before there was one is the same as ever.
+        if let spread { members["spread"] = spread.document(keys) }
+        return .object(members)
     }
 }
 

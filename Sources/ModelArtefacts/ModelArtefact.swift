@@ -24,6 +24,8 @@ public struct ModelArtefact: Sendable, Hashable {
     public let cohort: ReasonCohort
     /// How each feature of the schema looked in training.
     public let baseline: [FeatureBaseline]
+    /// How the training sample was spread; nil in files of before that was kept.
+    public let spread: TrainingSpread?
     /// Where the model comes from.
     public let provenance: ModelProvenance
     /// The file: canonical JSON, without a newline.
@@ -45,6 +47,7 @@ public struct ModelArtefact: Sendable, Hashable {
     ///   - model: Reads the product's schema.
     ///   - cohort: One contribution for each feature of the schema.
     ///   - baseline: One for each feature of the schema.
+    ///   - spread: Of the same features; nil where it is not known.
     ///   - provenance: Where the model comes from.
     public init(
         name: String,
@@ -54,10 +57,15 @@ public struct ModelArtefact: Sendable, Hashable {
         model: ScoringModel,
         cohort: ReasonCohort,
         baseline: [FeatureBaseline],
+        spread: TrainingSpread? = nil,
         provenance: ModelProvenance
     ) {
         precondition(model.schema == product.schema, "the model reads another schema than the product's")
         precondition(cohort.cutoff.count == product.schema.count, "\(cohort.cutoff.count) contributions in the cohort")
+        precondition(
+            (spread?.features.count ?? product.schema.count) == product.schema.count,
+            "\(spread?.features.count ?? 0) features in the spread"
+        )
         precondition(baseline.count == product.schema.count, "\(baseline.count) features in the baseline")
         let contents = ArtefactContents(
             name: name,
@@ -67,6 +75,7 @@ public struct ModelArtefact: Sendable, Hashable {
             model: model,
             cohort: cohort,
             baseline: baseline,
+            spread: spread,
             provenance: provenance
         )
         self.init(contents, canonicalBytes: contents.canonicalBytes)
@@ -83,6 +92,7 @@ public struct ModelArtefact: Sendable, Hashable {
         model = contents.model
         cohort = contents.cohort
         baseline = contents.baseline
+        spread = contents.spread
         provenance = contents.provenance
         self.canonicalBytes = canonicalBytes
         digest = ContentDigest.sha256(of: canonicalBytes)

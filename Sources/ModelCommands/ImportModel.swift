@@ -65,6 +65,7 @@ public struct ImportModel: ParsableCommand {
             model: model,
             cohort: try ReasonCohort(of: training.sample.vectors, under: model, for: definition),
             baseline: training.sample.baseline,
+            spread: try training.sample.spread(under: model),
             provenance: ModelProvenance(
                 dataDigest: training.digest,
                 rowCount: training.sample.count,

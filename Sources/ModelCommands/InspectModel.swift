@@ -34,6 +34,8 @@ public struct InspectModel: ParsableCommand {
             "Trained   \(provenance.trainedAt.utf8.isEmpty ? "not stated" : provenance.trainedAt)",
         ]
         lines.append("Reasons   \(artefact.cohort.comparison)")
+        let counted = artefact.spread.map { "\($0.probability.applicantCount.groupedText) applicants in bins" }
+        lines.append("Baseline  \(counted ?? "means alone"), for models drift")
         switch artefact.model {
         case .logistic, .scorecard: break
         case .trees(let trees): lines += Self.lines(trees, trees.calibration)

@@ -7,6 +7,7 @@ import Features
 import ModelArtefacts
 import Products
 import Scoring
+import TreeEnsembles
 
 /// A product whose log-odds are `intercept + a + b + c + d`, so that every expected number can be worked out by hand.
 ///
@@ -20,7 +21,9 @@ struct Laboratory {
         intercept: Double = -4,
         reasons: String = "",
         cutoff: [Double] = [0, 0, 0, 0, 0],
-        changeable: String = "[]"
+        changeable: String = "[]",
+        spread: TrainingSpread? = nil,
+        trees: [DecisionTree]? = nil
     ) throws {
         product = try Product.parse(
             Array(Self.definition(reasons: reasons, changeable: changeable).utf8),
@@ -39,7 +42,7 @@ struct Laboratory {
             version: "7",
             product: product,
             learner: "written by hand",
-            model: .logistic(model),
+            model: try trees.map { ScoringModel.trees(try Self.model($0, intercept, schema)) } ?? .logistic(model),
             cohort: ReasonCohort(
                 cutoff: cutoff,
                 cutoffCount: 1,
@@ -50,6 +53,7 @@ struct Laboratory {
                 repeating: FeatureBaseline(mean: 0, standardDeviation: 1, missingRate: 0),
                 count: schema.count
             ),
+            spread: spread,
             provenance: ModelProvenance(
                 dataDigest: .sha256(of: []),
                 rowCount: 1,
@@ -58,6 +62,21 @@ struct Laboratory {
                 trainedAt: "2026-11-21T00:00:00Z",
                 metrics: [:]
             )
+        )
+    }
+
+    private static func model(_ trees: [DecisionTree], _ base: Double, _ schema: FeatureSchema) throws -> TreeModel {
+        let encoder = TreeEncoder(schema)
+        return TreeModel(
+            encoder: encoder,
+            ensemble: try TreeEnsemble(
+                arithmetic: .single,
+                output: .logOdds(perUnit: 1),
+                base: base,
+                readings: Array(repeating: .plain, count: schema.count),
+                trees: trees
+            ),
+            background: [[0, 0, 0, 0, 0]]
         )
     }
 

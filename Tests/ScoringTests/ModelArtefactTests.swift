@@ -207,7 +207,7 @@ import Testing
 
 extension JSONValue {
     /// Replaces the value at a path of keys and positions; nil removes a member.
-    fileprivate mutating func damage(_ path: ArraySlice<String>, with value: JSONValue?) {
+    mutating func damage(_ path: ArraySlice<String>, with value: JSONValue?) {
         guard let key = path.first else { return self = value ?? .null }
         switch self {
         case .object(var members):
@@ -225,7 +225,7 @@ extension JSONValue {
     }
 
     /// Makes the digest that of the body, as someone would who can write both.
-    fileprivate mutating func sealBody() {
+    mutating func sealBody() {
         let digest = ContentDigest.sha256(of: (self["body"] ?? .null).canonicalBytes)
         damage(["sha256"], with: .string(digest.hex))
     }

@@ -140,7 +140,11 @@ enum QuickLoan {
         return vectors
     }()
 
-    static func artefact(_ model: ScoringModel, _ product: Product) throws -> ModelArtefact {
+    static func artefact(
+        _ model: ScoringModel,
+        _ product: Product,
+        spread: TrainingSpread? = nil
+    ) throws -> ModelArtefact {
         ModelArtefact(
             name: "quick",
             version: "1",
@@ -153,6 +157,7 @@ enum QuickLoan {
                     ? FeatureBaseline(mean: 1.5, standardDeviation: 2, missingRate: 0.25)
                     : FeatureBaseline(mean: nil, standardDeviation: nil, missingRate: 0)
             },
+            spread: spread,
             provenance: ModelProvenance(
                 dataDigest: .sha256(of: []),
                 rowCount: 1_100,

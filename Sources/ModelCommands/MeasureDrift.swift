@@ -1,0 +1,80 @@
+public import ArgumentParser
+import CSV
+import Drift
+import ModelArtefacts
+import Samples
+import Terminal
+import TrainingData
+
+/// Says how far applicants are from those whom a model was trained on.
+public struct MeasureDrift: ParsableCommand {
+    /// What `--help` says.
+    public static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "Say how far applicants are from those whom a model was trained on.",
+        discussion: """
+            Counts the rows of a file in the bins that the artefact keeps of its training: the population stability index \
+            of each feature and of the predicted probability, with what it stays below 95 times in 100 where nothing has \
+            changed. Watch: above 0.10 and that bound; act: above 0.25 and that bound. Z is the shift of the mean in \
+            standard deviations of training, and in standard errors. Outcomes are not needed and not looked at. \
+            Exits with 1 where anything calls for action, or a mean is three deviations off.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Artefact.", valueName: "artefact")) var artefact: String
+    @Option(help: ArgumentHelp("Applicants, CSV.", valueName: "file")) var data: String
+
+    /// A command without options yet.
+    public init() {}
+
+    /// Runs the command.
+    public func run() throws {
+        let artefact = try ArtefactFile(artefact).artefact
+        let report = try report(artefact)
+        let training = report.trainingCount.map { "\($0.groupedText) applicants of training" }
+        print("\(report.count.groupedText) applicants against \(training ?? "the means of training")")
+        if training == nil { print("The artefact is of before bins were kept; train it again to have them.") }
+        print("\n" + Self.table(report))
+        if report.isAlarming { throw ExitCode(1) }
+    }
+
+    private func report(_ artefact: ModelArtefact) throws(CommandFailure) -> DriftReport {
+        do {
+            let source = try FilePieces(data)
+            var reader = CSVReader(limits: .file) { try source.next() }
+            guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
+            var rows = try TrainingRows(artefact.product, header: header.fields, isLabelled: false)
+            var watch = DriftWatch(for: artefact)
+            while let record = try reader.next() {
+                let row = try rows.row(record)
+                do { try watch.add(row.vector) } catch { throw CommandFailure(file: data, "row \(row.key): \(error)") }
+            }
+            return try watch.report()
+        } catch let error as CSVError {
+            throw CommandFailure(file: data, error)
+        } catch let error as CommandFailure {
+            throw error
+        } catch DriftError.empty {
+            throw CommandFailure(file: data, "has no applicants")
+        } catch {
+            throw CommandFailure(file: data, "cannot be read")
+        }
+    }
+
+    private static func table(_ report: DriftReport) -> String {
+        var table = TextTable(
+            ["", "PSI", "95 % BOUND", "BINS", "VERDICT", "Z", "Z OF MEAN", "MISSING", "IN TRAINING"],
+            rightAligned: [1, 2, 3, 5, 6, 7, 8]
+        )
+        for line in report.lines {
+            table.add([
+                line.name, line.index?.value.text(decimals: 4) ?? "-", line.index?.bound.text(decimals: 4) ?? "-",
+                line.index.map { "\($0.parts.count)" } ?? "-", line.index?.verdict.rawValue ?? "-",
+                line.shift.map { $0.inDeviations?.text(decimals: 2) ?? ($0.isValueChanged ? "changed" : "0") } ?? "-",
+                line.shift?.inErrors?.text(decimals: 2) ?? "-", line.missing?.rate.percentText ?? "",
+                line.missing?.atTraining.percentText ?? "",
+            ])
+        }
+        return table.text
+    }
+}
