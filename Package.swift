@@ -159,7 +159,7 @@ let package = Package(
             "Decisioning",
             [
                 "Encoding", "Scoring", "ModelArtefacts", "Applications", "Assessments", "CheckedAnswers",
-                "FeatureDefinitions", "Features", "Instalments", "Lending", "Policies", "Products",
+                "FeatureDefinitions", "Features", "Instalments", "Lending", "Messages", "Policies", "Products",
             ]
         ),
         room("Validation", ["Statistics"]),

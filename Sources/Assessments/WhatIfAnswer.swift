@@ -33,29 +33,48 @@ public struct WhatIfFindings: Sendable, Hashable {
     public let after: Assessment?
     /// The smallest change of each answer that leads to something better; answers of which none does are missing.
     public let steps: [Step]
+    /// The smallest change of several answers together; looked for where none suffices alone.
+    public let together: Step?
+
+    /// What a field would have to be answered.
+    public struct Answer: Sendable, Hashable {
+        /// Key of the field.
+        public let key: String
+        /// In major units.
+        public let value: Double
+
+        /// States an answer.
+        /// - Parameters:
+        ///   - key: Key of the field.
+        ///   - value: In major units.
+        public init(key: String, value: Double) {
+            self.key = key
+            self.value = value
+        }
+    }
 
     /// A step of a ``WhatIfRequest/Path``.
     public struct Step: Sendable, Hashable {
-        /// Key of the field.
+        /// Names the path.
         public let key: String
         /// Which of the path's changes, from 0.
         public let place: Int
         /// What would come of it.
         public let assessment: Assessment
-        /// The answer there, in major units; nil as workers write it, who are not told answers.
-        public let value: Double?
+        /// The answers there; none as workers write it, who are not told any.
+        public let answers: [Answer]
 
         /// Names a step.
         /// - Parameters:
-        ///   - key: Key of the field.
+        ///   - key: Names the path.
         ///   - place: Which of the path's changes, from 0.
         ///   - assessment: What would come of it.
-        ///   - value: The answer there, where it is known.
-        public init(key: String, place: Int, assessment: Assessment, value: Double? = nil) {
+        ///   - answers: The answers there, where they are known.
+        public init(key: String, place: Int, assessment: Assessment, answers: [Answer] = []) {
             self.key = key
             self.place = place
             self.assessment = assessment
-            self.value = value
+            self.answers = answers
         }
     }
 
@@ -63,11 +82,13 @@ public struct WhatIfFindings: Sendable, Hashable {
     /// - Parameters:
     ///   - before: As it is.
     ///   - after: With the answers that were asked about.
-    ///   - steps: The smallest changes.
-    public init(before: Assessment, after: Assessment?, steps: [Step]) {
+    ///   - steps: The smallest changes of one answer.
+    ///   - together: The smallest change of several.
+    public init(before: Assessment, after: Assessment?, steps: [Step], together: Step? = nil) {
         self.before = before
         self.after = after
         self.steps = steps
+        self.together = together
     }
 
     /// Reasons that other answers make disappear.

@@ -8,8 +8,8 @@ public import Products
 
 // A what-if on its way to a worker.
 //
-// The message holds the application as it is, what other answers would change in it, and for each answer that the
-// product lets an applicant change the way to its limit, step by step. All of it is made where the answers are known:
+// The message holds the application as it is, what other answers would change in it, and for the answers that the
+// product lets an applicant change the ways to their limits, step by step. All of it is made where the answers are known:
 // a worker cannot compute a fact such as the ratio to take-home pay, which it is never told. Its job has an id of its
 // own, so that nothing it comes to can be taken for a decision.
 
@@ -27,9 +27,9 @@ public struct WhatIfRequest: Sendable, Hashable {
     /// Ways to an answer's limit.
     public let paths: [Path]
 
-    /// One answer on its way to its limit, the smallest change first.
+    /// One answer, or several together, on the way to their limits, the smallest change first.
     public struct Path: Sendable, Hashable {
-        /// Key of the field.
+        /// Names the way; of one answer the key of its field.
         public let key: String
         /// What each step changes.
         public let changes: [MessageChange]
@@ -43,7 +43,7 @@ public struct WhatIfRequest: Sendable, Hashable {
     ///   - jobID: A UUID that is no application's.
     ///   - product: The product to check the answers against.
     ///   - submittedOn: The local date of submission.
-    ///   - ways: Values to look at by key of the field; nil for the whole way of each that the product lets change.
+    ///   - ways: Values to look at; nil for the whole way of each answer that the product lets change.
     /// - Throws: ``ValidationFailure`` if the answers, or the other ones, are not such as could be sent.
     public init(
         _ application: [String: JSONValue],
@@ -52,7 +52,7 @@ public struct WhatIfRequest: Sendable, Hashable {
         jobID: String,
         product: Product,
         submittedOn: CalendarDate,
-        ways: [String: [Double]]? = nil
+        ways: [Way]? = nil
     ) throws(ValidationFailure) {
         let programs = ProductPrograms(product)
         func message(_ other: [String: JSONValue]) throws(ValidationFailure) -> AssessmentMessage {
@@ -73,16 +73,17 @@ public struct WhatIfRequest: Sendable, Hashable {
         let base = try message([:])
         self.base = base
         change = changes.isEmpty ? nil : MessageChange(from: base, to: try message(changes))
-        paths = product.changeable.compactMap { field in
-            guard let values = ways.map({ $0[field.key] }) ?? field.values(of: application) else { return nil }
-            var steps: [MessageChange] = []
-            for value in values {
-                // What could not be sent ends the way: nobody is advised to ask for it.
-                guard let next = try? message([field.key: .number(value)]) else { break }
-                steps.append(MessageChange(from: base, to: next))
+        paths = (ways ?? product.changeable.map { Way($0, of: application) })
+            .map { way in
+                var steps: [MessageChange] = []
+                for place in way.places.indices {
+                    let answers = way.answers(at: place).map { ($0.key, JSONValue.number($0.value)) }
+                    // What could not be sent ends the way: nobody is advised to ask for it.
+                    guard let next = try? message(Dictionary(uniqueKeysWithValues: answers)) else { break }
+                    steps.append(MessageChange(from: base, to: next))
+                }
+                return Path(key: way.name, changes: steps)
             }
-            return Path(key: field.key, changes: steps)
-        }
     }
 
     private init(base: AssessmentMessage, change: MessageChange?, paths: [Path]) {

@@ -66,31 +66,48 @@ struct ApplicationFile {
         .message
     }
 
-    /// What a worker would say to a what-if that asks for the smallest changes alone, with the values they lead to.
-    func smallestChanges() throws(CommandFailure) -> [(step: WhatIfFindings.Step, from: Double, to: Double)] {
-        let product = artefact.product
+    /// The smallest changes that help, with the answers they lead to.
+    ///
+    /// Of a model that answers in steps every step is looked at; else as a worker looks for them.
+    /// - Parameter fields: Answers that may change, and how far.
+    /// - Returns: Nil where there is nothing to change.
+    /// - Throws: ``CommandFailure`` naming the file.
+    func smallestChanges(_ fields: [ChangeableField]) throws(CommandFailure) -> WhatIfFindings? {
         do {
-            var search = WhatIfSearch(answers, product: product)
+            let turns = TurningPoints(artefact)
+            var search = WhatIfSearch(answers, fields: fields, ways: try fields.map { try way($0, turns) })
             while !search.ways.isEmpty {
-                let request = try WhatIfRequest(
-                    answers,
-                    changes: [:],
-                    applicationID: try message().applicationID,
-                    jobID: try message().jobID,
-                    product: product,
-                    submittedOn: submittedOn,
-                    ways: search.ways
-                )
-                search.take(try WhatIfFindings(request) { try assessment(of: $0) })
+                search.take(try WhatIfFindings(try request(search.ways)) { try assessment(of: $0) })
             }
-            return (search.findings?.steps ?? [])
-                .compactMap { step in
-                    guard let now = number(step.key), let value = step.value else { return nil }
-                    return (step, now, value)
-                }
+            return search.findings
         } catch {
             throw CommandFailure(file: path, "\(error)")
         }
+    }
+
+    private func request(_ ways: [Way]) throws -> WhatIfRequest {
+        let message = try message()
+        return try WhatIfRequest(
+            answers,
+            changes: [:],
+            applicationID: message.applicationID,
+            jobID: message.jobID,
+            product: artefact.product,
+            submittedOn: submittedOn,
+            ways: ways
+        )
+    }
+
+    /// All values of a field at which anything can change, else as many as one look takes.
+    private func way(_ field: ChangeableField, _ turns: TurningPoints) throws -> Way {
+        guard let now = number(field.key), let steps = field.stepCount(from: now), let count = Int(exactly: steps)
+        else { return Way(field, of: answers) }
+        let places = try turns.places(upTo: count) { place in
+            // What could not be sent ends the way.
+            try? message(changing: [field.key: .number(field.value(after: Double(place), from: now))])
+        }
+        return places.map { Way(field.key, $0.map { field.value(after: Double($0), from: now) }) }
+            ?? Way(field, of: answers)
     }
 
     /// The assessment, with some answers changed.

@@ -20,8 +20,11 @@ struct Explain: ParsableCommand {
         discussion: """
             The answers are those of POST /api/v1/applications; `underwriter example` prints some. \
             Where the product says which answers can be changed, the smallest change of each that reaches a better band \
-            is shown, as an applicant would see it. With --set the same is asked with other answers, with --improve the \
-            smallest change of any answer is looked for. Nothing is stored.
+            is shown; where none does alone, the smallest of several together: the fewest answers, then the smallest \
+            share of their ways. With --set the same is asked with other answers, with --improve the smallest change of \
+            these answers is looked for; without a limit an answer goes to the end of its range in the direction in \
+            which it is proved of the model's trees, or stated by the product, that risk never rises. Of trees and scorecards every threshold on the way \
+            is looked at. Nothing is stored.
             """
     )
 
@@ -30,7 +33,7 @@ struct Explain: ParsableCommand {
     @Option(help: ArgumentHelp("Day of submission; today unless given.", valueName: "yyyy-mm-dd")) var date: String?
     @Option(help: ArgumentHelp("Another answer, as JSON; may be repeated.", valueName: "key=value")) var set: [String] =
         []
-    @Option(help: ArgumentHelp("An answer that may change, and how far; may be repeated.", valueName: "key=limit"))
+    @Option(help: ArgumentHelp("An answer that may change, and how far; may be repeated.", valueName: "key[=limit]"))
     var improve: [String] = []
 
     func run() throws {
@@ -42,16 +45,14 @@ struct Explain: ParsableCommand {
         let assessment = try application.assessment()
         print(AssessmentText(assessment, artefact.product).text)
         if let rankings = assessment.rankings { print("\n" + Self.text(rankings)) }
-        if !artefact.product.changeable.isEmpty { print("\n" + Self.text(try application.smallestChanges())) }
+        let changeable = artefact.product.changeable
+        if !changeable.isEmpty { print("\n" + Self.text(try application.smallestChanges(changeable), application)) }
         if !set.isEmpty {
             let after = try application.assessment(changing: try changes())
             print("\n" + Self.text(WhatIf(before: assessment, after: after)))
         }
         if !improve.isEmpty {
-            let found = try SmallestChange.search(try levers(application), before: assessment) { lever, value in
-                try application.assessment(changing: [lever.key: .number(value)])
-            }
-            print("\n" + Self.text(found))
+            print("\n" + Self.text(try application.smallestChanges(try levers(application)), application))
         }
     }
 
@@ -65,21 +66,53 @@ struct Explain: ParsableCommand {
         return changes
     }
 
-    private func levers(_ application: ApplicationFile) throws -> [Lever] {
+    private func levers(_ application: ApplicationFile) throws -> [ChangeableField] {
         try improve.map { text in
-            let (key, value) = try Self.pair(text, option: "--improve")
-            guard let limit = DecimalNumber(value)?.value else {
-                throw ValidationError("--improve \(key): the limit must be a number")
-            }
+            let parts = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let words = parts.map { String(decoding: $0, as: UTF8.self) }
+            let key = words[0]
             let product = application.artefact.product
             guard let field = product.field(key), !field.isProtected, let now = application.number(key) else {
                 throw ValidationError("--improve \(key): there is no such answer, or it is no number")
+            }
+            let limit: Double
+            if words.count > 1 {
+                guard let number = DecimalNumber(words[1])?.value else {
+                    throw ValidationError("--improve \(key): the limit must be a number")
+                }
+                limit = number
+            } else {
+                limit = try Self.provenEnd(of: field, application.artefact.model)
             }
             guard let step = field.step(towards: limit) else {
                 throw ValidationError("--improve \(key): the limit must be \(field.rangeText)")
             }
             let changeable = product.changeable.first { $0.key == key }
-            return Lever(key: key, value: now, limit: limit, step: changeable?.step ?? step)
+            return ChangeableField(
+                key: key,
+                direction: limit < now ? .down : .up,
+                limit: limit,
+                step: changeable?.step ?? step
+            )
+        }
+    }
+
+    /// The end of an answer's range towards which risk is proved never to rise.
+    private static func provenEnd(of field: Field, _ model: ScoringModel) throws -> Double {
+        guard case .numbers(let minimum?, let maximum?, _)? = field.range else {
+            throw ValidationError("--improve \(field.key): has no range; state a limit")
+        }
+        // What both hold of is not read by the trees.
+        let proven = model.trees?.provenMonotone
+        let rises = proven?.rising.contains(field.key) ?? (field.risk == .rises)
+        let falls = proven?.falling.contains(field.key) ?? (field.risk == .falls)
+        switch (rises, falls) {
+        case (true, false): return minimum
+        case (false, true): return maximum
+        default:
+            throw ValidationError(
+                "--improve \(field.key): it is not proved of the model which way risk falls; state a limit"
+            )
         }
     }
 
@@ -120,30 +153,28 @@ struct Explain: ParsableCommand {
         return lines.joined(separator: "\n")
     }
 
-    private static func text(_ changes: [(step: WhatIfFindings.Step, from: Double, to: Double)]) -> String {
-        guard !changes.isEmpty else { return "No change of one answer that can be changed reaches a better band." }
+    private static func text(_ findings: WhatIfFindings?, _ application: ApplicationFile) -> String {
+        let changes = (findings?.steps ?? []) + [findings?.together].compactMap(\.self)
+        guard let findings, !changes.isEmpty else {
+            return "No change of these answers reaches a better band without being worse on the way."
+        }
         var table = TextTable(
-            ["WHAT WOULD HELP", "FROM", "TO", "OUTCOME", "SCORE", "RATE"],
+            ["WHAT WOULD HELP", "FROM", "TO", "OUTCOME", "SCORE", "RATE", "REASONS GONE"],
             rightAligned: [1, 2, 4, 5]
         )
         for change in changes {
-            let after = change.step.assessment
-            table.add([
-                change.step.key, "\(change.from)", "\(change.to)", after.outcome.rawValue, "\(after.score)",
-                after.annualRate.map { "\($0)" } ?? "-",
-            ])
-        }
-        return table.text
-    }
-
-    private static func text(_ changes: [SmallestChange]) -> String {
-        guard !changes.isEmpty else { return "No such change of one answer reaches a better outcome." }
-        var table = TextTable(["CHANGE", "FROM", "TO", "OUTCOME", "SCORE"], rightAligned: [1, 2, 4])
-        for change in changes {
-            table.add([
-                change.lever.key, "\(change.lever.value)", "\(change.value)", change.whatIf.after.outcome.rawValue,
-                "\(change.whatIf.after.score)",
-            ])
+            let after = change.assessment
+            let gone = findings.reasonsGone(in: after).map(\.text).joined(separator: "; ")
+            for (place, answer) in change.answers.enumerated() {
+                let now = application.number(answer.key).map { "\($0)" } ?? ""
+                table.add(
+                    place == 0
+                        ? [
+                            answer.key, now, "\(answer.value)", after.outcome.rawValue, "\(after.score)",
+                            after.annualRate.map { "\($0)" } ?? "-", gone,
+                        ] : ["and \(answer.key)", now, "\(answer.value)", "", "", "", ""]
+                )
+            }
         }
         return table.text
     }

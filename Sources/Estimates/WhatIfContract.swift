@@ -10,8 +10,8 @@ extension WhatIfProgramRoutes {
             name,
             chapter: chapter,
             """
-            What other answers would change, and the smallest change of each that would help: an estimate by a worker, \
-            stored nowhere. Only what the product calls changeable can be asked about, and only once there is a decision.
+            What other answers would change, and the smallest change of each that would help; where none does alone, the \
+            smallest of several together, which is that of the fewest answers: an estimate by a worker, stored nowhere. Only what the product calls changeable can be asked about, and only once there is a decision.
             """,
             parameters: [.applicationID],
             bodies: [
@@ -37,12 +37,16 @@ extension WhatIfProgramRoutes {
         "points": .number(isWhole: true), "reasons_gone": reasons, "reasons_new": reasons,
     ]) { $1 }
 
-    private static let smallest = change.merging([
+    private static let answer: [String: Schema] = [
         "field": .text(), "from": Schema.any([.number(), .text()]).orNull, "to": .number(),
-    ]) { $1 }
+    ]
+
+    private static let smallest = change.merging(answer) { $1 }
+
+    private static let together = change.merging(["answers": .list(.object(answer))]) { $1 }
 
     private static let findings = Schema.object([
         "id": .text(), "note": .text(), "before": .object(assessment), "after": Schema.object(change).orNull,
-        "smallest_changes": .list(.object(smallest)),
+        "smallest_changes": .list(.object(smallest)), "together": Schema.object(together).orNull,
     ])
 }

@@ -124,11 +124,16 @@ package struct WhatIfDesk: Sendable {
     private func jobID(
         of subject: WhatIfSubject,
         _ changes: [String: JSONValue],
-        _ ways: [String: [Double]]
+        _ ways: [Way]
     ) -> JobID {
         let minute = decisions.clock.now().milliseconds / 60_000
         let question: JSONValue = [
-            "changes": .object(changes), "ways": .object(ways.mapValues { .array($0.map(JSONValue.number)) }),
+            "changes": .object(changes),
+            "ways": .array(
+                ways.map { way in
+                    [.string(way.name), .array(way.places.map { .array($0.map(JSONValue.number)) })]
+                }
+            ),
         ]
         let digest = ContentDigest.sha256(of: question.canonicalBytes).hex
         guard let id = JobID(subject.id.uuid) else { preconditionFailure("an application id is a lower-case UUID") }

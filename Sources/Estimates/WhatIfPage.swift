@@ -34,8 +34,10 @@ struct WhatIfPage {
         ]
         guard let findings else { return view }
         if let after = findings.after { view["comparison"] = comparison(findings, after) }
-        let steps = findings.steps.compactMap { row($0, findings) }
-        view["steps"] = ["hasSteps": !steps.isEmpty, "rows": steps, "isBest": isBest(findings)] as View
+        let steps = findings.steps.map { row($0, findings) }
+        var found: View = ["hasSteps": !steps.isEmpty, "rows": steps, "isBest": isBest(findings)]
+        if let together = findings.together { found["together"] = row(together, findings) }
+        view["steps"] = found
         return view
     }
 
@@ -63,13 +65,19 @@ struct WhatIfPage {
         ]
     }
 
-    private func row(_ step: WhatIfFindings.Step, _ findings: WhatIfFindings) -> View? {
-        guard let field = product.field(step.key), let value = step.value else { return nil }
-        let now = product.displayText(for: field, value: subject.application[step.key])
-        let figures = figures(step.assessment, [step.key: .number(value)])
+    private func row(_ step: WhatIfFindings.Step, _ findings: WhatIfFindings) -> View {
+        let values = Dictionary(uniqueKeysWithValues: step.answers.map { ($0.key, JSONValue.number($0.value)) })
+        let answers = step.answers.compactMap { answer -> View? in
+            guard let field = product.field(answer.key) else { return nil }
+            return [
+                "name": field.label, "from": product.displayText(for: field, value: subject.application[answer.key]),
+                "to": product.displayText(for: field, value: .number(answer.value)),
+            ]
+        }
+        let gone = findings.reasonsGone(in: step.assessment)
         return [
-            "name": field.label, "from": now, "to": product.displayText(for: field, value: .number(value)),
-            "figures": figures.map { "\($0.name): \($0.text)" }.joined(separator: " · "),
+            "answers": answers, "gone": gone.map { ["plain": $0.plain] as View }, "hasGone": !gone.isEmpty,
+            "figures": figures(step.assessment, values).map { "\($0.name): \($0.text)" }.joined(separator: " · "),
         ]
     }
 

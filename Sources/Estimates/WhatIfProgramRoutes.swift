@@ -79,19 +79,27 @@ package struct WhatIfProgramRoutes: Sendable {
             "before": .object(members(of: findings.before)), "after": .null,
             "smallest_changes": .array(
                 findings.steps.compactMap { step in
-                    step.value
-                        .map { value in
-                            var change = Self.change(in: findings, to: step.assessment)
-                            change["field"] = .string(step.key)
-                            change["from"] = subject.application[step.key] ?? .null
-                            change["to"] = .number(value)
-                            return .object(change)
-                        }
+                    step.answers.first.map { answer in
+                        let change = Self.change(in: findings, to: step.assessment)
+                        return .object(change.merging(named(answer, subject)) { $1 })
+                    }
                 }
-            ),
+            ), "together": .null,
         ]
+        if let together = findings.together {
+            var change = Self.change(in: findings, to: together.assessment)
+            change["answers"] = .array(together.answers.map { .object(named($0, subject)) })
+            members["together"] = .object(change)
+        }
         if let after = findings.after { members["after"] = .object(change(in: findings, to: after)) }
         return .object(members)
+    }
+
+    private static func named(_ answer: WhatIfFindings.Answer, _ subject: WhatIfSubject) -> [String: JSONValue] {
+        [
+            "field": .string(answer.key), "from": subject.application[answer.key] ?? .null,
+            "to": .number(answer.value),
+        ]
     }
 
     private static func change(in findings: WhatIfFindings, to other: Assessment) -> [String: JSONValue] {

@@ -32,14 +32,14 @@ struct WhatIfSubject: Sendable {
     var fields: [Field] { product.changeable.compactMap { product.field($0.key) } }
 
     /// Where the search for the smallest changes begins.
-    var search: WhatIfSearch { WhatIfSearch(application, product: product) }
+    var search: WhatIfSearch { WhatIfSearch(application, fields: product.changeable) }
 
     /// The message for a worker.
     /// - Throws: 422 for other answers that cannot be; 409 where the answers themselves would not be taken today.
     func request(
         _ changes: [String: JSONValue],
         jobID: String,
-        ways: [String: [Double]]
+        ways: [Way]
     ) throws -> WhatIfRequest {
         do throws(ValidationFailure) {
             return try request(changes, jobID, ways)
@@ -50,7 +50,7 @@ struct WhatIfSubject: Sendable {
                 throw Mistakes(mistakes.filter { keys.contains($0.key) })
             }
             // Whether the answers themselves would be taken; what is wrong with them is not what was asked.
-            guard !changes.isEmpty, (try? request([:], jobID, [:])) != nil else { throw Self.outdated }
+            guard !changes.isEmpty, (try? request([:], jobID, [])) != nil else { throw Self.outdated }
             // A rule between answers, which names another field than the one that was changed.
             throw Mistakes(mistakes)
         }
@@ -59,7 +59,7 @@ struct WhatIfSubject: Sendable {
     private func request(
         _ changes: [String: JSONValue],
         _ jobID: String,
-        _ ways: [String: [Double]]
+        _ ways: [Way]
     ) throws(ValidationFailure) -> WhatIfRequest {
         try WhatIfRequest(
             application,

@@ -12,7 +12,7 @@ public struct ChangeableField: Sendable, Hashable {
         case down, up
     }
 
-    /// How many values on the way to the limit are looked at, at most.
+    /// How many values on the way to the limit are looked at in one round, at most.
     public static let mostValues = 32
 
     /// Key of the field.
@@ -24,13 +24,25 @@ public struct ChangeableField: Sendable, Hashable {
     /// The smallest step, above 0.
     public let step: Double
 
+    /// States one; a definition's are read from its `changeable`.
+    /// - Parameters:
+    ///   - key: Key of a field.
+    ///   - direction: Which way is advised.
+    ///   - limit: The furthest a value may go, in the unit of the answer.
+    ///   - step: The smallest step, above 0.
+    public init(key: String, direction: Direction, limit: Double, step: Double) {
+        precondition(step > 0, "step \(step)")
+        self.key = key
+        self.direction = direction
+        self.limit = limit
+        self.step = step
+    }
+
     /// Values on the way to the limit, the nearest first: whole steps, closer to each other where the change is small.
     /// - Parameter value: The answer as it is.
     /// - Returns: At most ``mostValues``; none if the answer is at the limit or beyond.
     public func values(from value: Double) -> [Double] {
-        let way = direction == .down ? value - limit : limit - value
-        guard way.isFinite, way >= step, way / step < Self.mostSteps else { return [] }
-        let steps = (way / step).rounded(.down)
+        guard let steps = stepCount(from: value) else { return [] }
         let count = min(Self.mostValues, Int(steps))
         var values: [Double] = []
         var last = 0.0
@@ -39,7 +51,7 @@ public struct ChangeableField: Sendable, Hashable {
             let distance = max(last + 1, (steps * share * share).rounded(.up))
             guard distance <= steps else { break }
             last = distance
-            values.append(self.value(distance, from: value))
+            values.append(self.value(after: distance, from: value))
         }
         return values
     }
@@ -55,13 +67,34 @@ public struct ChangeableField: Sendable, Hashable {
         guard high < Self.mostSteps, high - low > 1 else { return [] }
         let count = min(Double(Self.mostValues), high - low)
         return (1...Self.mostValues).prefix { Double($0) <= count }
-            .map { self.value(low + ((high - low) * Double($0) / count).rounded(.up), from: value) }
+            .map { self.value(after: low + ((high - low) * Double($0) / count).rounded(.up), from: value) }
+    }
+
+    /// The value at a share of the way to the limit: whole steps, at least one.
+    /// - Parameters:
+    ///   - share: Above 0, at most 1.
+    ///   - value: The answer as it is.
+    /// - Returns: Nil if the answer is at the limit or beyond.
+    public func value(_ share: Double, from value: Double) -> Double? {
+        stepCount(from: value).map { self.value(after: max(1, ($0 * share).rounded(.down)), from: value) }
+    }
+
+    /// Whole steps to the limit, at least one; nil where there are none, or more than can be counted.
+    public func stepCount(from value: Double) -> Double? {
+        let way = direction == .down ? value - limit : limit - value
+        guard way.isFinite, way >= step, way / step < Self.mostSteps else { return nil }
+        return (way / step).rounded(.down)
     }
 
     /// More steps than any answer has.
     private static let mostSteps = 1e12
 
-    private func value(_ steps: Double, from value: Double) -> Double {
+    /// The value after some steps.
+    /// - Parameters:
+    ///   - steps: A whole number.
+    ///   - value: The answer as it is.
+    /// - Returns: In the unit of the answer.
+    public func value(after steps: Double, from value: Double) -> Double {
         direction == .down ? value - steps * step : value + steps * step
     }
 }

@@ -81,6 +81,11 @@ import Testing
         for word in ["OUTCOME", "LOG-ODDS OF DEFAULT", "BELOW JUST PASSING", "With these answers: "] {
             #expect(text.output.contains(word), "\(word)")
         }
+        // Without a limit it goes the way in which risk is known to fall.
+        let stated = program.run(arguments + ["--improve", "monthly_debt_payments"])
+        #expect(stated.code == 0, "\(stated.output)")
+        let unproved = program.run(arguments + ["--improve", "loan_amount"])
+        #expect(unproved.code == 64 && unproved.output.contains("it is not proved of the model which way risk falls"))
         for limit in ["1e300", "-1e300", "1e18"] {
             let far = program.run(arguments + ["--improve", "loan_amount=\(limit)"])
             #expect(far.code == 64 && far.output.contains("--improve loan_amount: the limit must be from "), "\(far)")

@@ -26,7 +26,7 @@ import Testing
     private func request(
         _ application: [String: JSONValue],
         changes: [String: JSONValue] = [:],
-        ways: [String: [Double]]? = nil,
+        ways: [Way]? = nil,
         of laboratory: Laboratory? = nil
     ) throws -> WhatIfRequest {
         let id = try #require(ApplicationID(uuid: "00000000-0000-4000-8000-000000000000"))
@@ -101,7 +101,7 @@ import Testing
         let fine = try Laboratory(
             changeable: #"[{"field": "a", "direction": "down", "limit": 0, "step": 0.001}]"#
         )
-        var search = WhatIfSearch(application(2.5, 2), product: fine.product)
+        var search = WhatIfSearch(application(2.5, 2), fields: fine.product.changeable)
         var (rounds, coarse): (Int, Double?) = (0, nil)
         while !search.ways.isEmpty {
             rounds += 1
@@ -110,7 +110,7 @@ import Testing
                     try fine.assess(odds(message.features["a"]?.numberValue ?? 0), 2)
                 }
             )
-            coarse = coarse ?? search.findings?.steps.first?.value
+            coarse = coarse ?? search.findings?.steps.first?.answers.first?.value
         }
         return (rounds, search.findings?.steps ?? [], coarse)
     }
@@ -118,7 +118,7 @@ import Testing
     /// A person decides below log-odds -1.0986: at a = 0.901, not at 0.902.
     @Test func theSmallestChangeIsFoundToTheStepOfTheField() throws {
         let found = try search()
-        let value = try #require(found.steps.first?.value)
+        let value = try #require(found.steps.first?.answers.first?.value)
         let coarse = try #require(found.coarse)
         #expect(abs(value - 0.901) < 1e-9 && coarse < value - 0.01)
         #expect(found.rounds == 3)

@@ -18,48 +18,6 @@ import Testing
         #expect(whatIf.points > 0)
         #expect(whatIf.isBetter)
     }
-
-    /// At log-odds 0.5 the outcome is a decline; manual review begins at a probability of 25 %, log-odds -1.0986.
-    @Test func theSmallestChangeIsTheFirstStepThatSuffices() throws {
-        let laboratory = try Laboratory()
-        let before = try laboratory.assess(2, 1, 1, 0.5)
-        let levers = [
-            Lever(key: "a", value: 2, limit: -8, step: 0.001), Lever(key: "b", value: 1, limit: 0.5, step: 0.01),
-            Lever(key: "d", value: 0.5, limit: 0.5, step: 1),
-        ]
-        let found = try SmallestChange.search(levers, before: before) { lever, value throws(ScoringError) in
-            lever.key == "a" ? try laboratory.assess(value, 1, 1, 0.5) : try laboratory.assess(2, value, 1, 0.5)
-        }
-        #expect(found.map(\.lever.key) == ["a"])
-        #expect(found[0].value == 2 - 0.001 * 1599)
-        #expect(found[0].whatIf.after.outcome == .manualReview)
-        let oneStepLess = try laboratory.assess(2 - 0.001 * 1598, 1, 1, 0.5)
-        #expect(oneStepLess.outcome == .decline)
-    }
-
-    @Test(arguments: [1e300, -1e300, .infinity, .nan, 1e18, 1e12])
-    func aLimitOutOfReachIsNotWalkedTo(_ limit: Double) throws {
-        let laboratory = try Laboratory()
-        let lever = Lever(key: "a", value: 2, limit: limit, step: 1)
-        let found = try SmallestChange.search([lever], before: try laboratory.assess(2, 1, 1, 0.5)) {
-            _,
-            value throws(ScoringError) in
-            try laboratory.assess(value, 1, 1, 0.5)
-        }
-        #expect(found.isEmpty)
-    }
-
-    @Test func aChangeThatMakesItWorseOnTheWayIsNotAdvised() throws {
-        let laboratory = try Laboratory()
-        let before = try laboratory.assess(2, 1, 1, 0.5)
-        let found = try SmallestChange.search(
-            [Lever(key: "a", value: 2, limit: -8, step: 1)],
-            before: before
-        ) { _, value throws(ScoringError) in
-            try laboratory.assess(value == 1 ? 3 : value, 1, 1, 0.5)
-        }
-        #expect(found.isEmpty)
-    }
 }
 
 @Suite struct ReasonRankingsTests {
