@@ -30,6 +30,7 @@ struct WhatIfTests {
         try await refusesRubbish(client, id)
         try await answersPeople(visitor, id)
         try await answersOfficers(installation, id)
+        try await findsWhatHelpsTogether(client, visitor)
 
         let after = try await client.call("GET", "/api/v1/applications/\(id)")
         #expect(after.object["decided_at"] as? String == decided.object["decided_at"] as? String)
@@ -67,11 +68,36 @@ struct WhatIfTests {
         let to = try #require(debts["to"] as? Double)
         #expect(to < 26_000 && to.truncatingRemainder(dividingBy: 500) == 0)
         #expect(debts["decision"] as? String != "decline")
+        #expect(answer.object["together"] is NSNull)
         // What was advised is true: asked for, it comes to what was said.
         let followed = try await ask(client, id, ["monthly_debt_payments": to])
         let result = try #require(followed.object["after"] as? [String: Any])
         #expect(result["decision"] as? String == debts["decision"] as? String)
         #expect(result["score"] as? Int == debts["score"] as? Int)
+    }
+
+    /// What is owed alone is more than half of the income, and so is what the new loan would cost: both must shrink.
+    private func findsWhatHelpsTogether(_ client: APIClient, _ visitor: WebVisitor) async throws {
+        let application = SampleApplication(income: 100_000, amount: 5_000_000, debts: 60_000)
+        let sent = try await client.submit(application, key: "a2")
+        let id = try #require(sent.object["id"] as? String)
+        _ = try await client.call("GET", "/api/v1/applications/\(id)", ["prefer": "wait=30"])
+        let answer = try await ask(client, id, [:])
+        #expect(answer.status == 200, "\(answer.text)")
+        #expect((answer.object["smallest_changes"] as? [Any])?.isEmpty == true, "\(answer.text)")
+        let together = try #require(answer.object["together"] as? [String: Any], "\(answer.text)")
+        let answers = try #require(together["answers"] as? [[String: Any]])
+        #expect(answers.count == 2 && together["decision"] as? String != "decline", "\(together)")
+        var changes: [String: Any] = [:]
+        for answer in answers { changes[try #require(answer["field"] as? String)] = answer["to"] }
+        // What was advised is true: asked for, it comes to what was said.
+        let followed = try await ask(client, id, changes)
+        let result = try #require(followed.object["after"] as? [String: Any])
+        #expect(result["decision"] as? String == together["decision"] as? String)
+        #expect(result["score"] as? Int == together["score"] as? Int)
+        try await visitor.open("/applications/\(id)/what-if")
+        let page = try await visitor.submit([:], action: "what-if")
+        #expect(page.status == 200 && page.text.contains("These would together:"), "\(page.text.suffix(3000))")
     }
 
     private func refusesRubbish(_ client: APIClient, _ id: String) async throws {
