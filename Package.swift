@@ -1011,11 +1011,12 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + nio
         ),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "TestSupport", "QueueTrials", "QueueBenchmarks", "Redis", "Decisioning", "Scoring", "TreeEnsembles",
-                logging,
+                "TestSupport", "CAllocations", "QueueTrials", "QueueBenchmarks", "Redis", "Decisioning", "Scoring",
+                "TreeEnsembles", logging,
             ]
                 + ["CSV", "Attribution", "TreeModelFiles", "JobQueue", "QueueVocabulary", "RedisAddresses", "Sealing"]
                 + ["ModelArtefacts"]

@@ -26,6 +26,9 @@ struct ScoringBenchmark {
         let xgboost = try TreeWork(model: xgboostPath, rows: rowsPath)
         let lightGBM = try TreeWork(model: lightGBMPath, rows: rowsPath)
         print("XGBoost's model: \(xgboost.summary)\nLightGBM's model: \(lightGBM.summary)")
+        print("XGBoost's model: \(xgboost.allocations)\nLightGBM's model: \(lightGBM.allocations)")
+        print("logistic: \(try linear.allocations)\nscorecard: \(try scorecard.allocations)")
+        print("artefact of trees: \(try work.allocations)")
         print("artefact of trees: \(work.modelByteCount / 1024) KiB of memory with its tables")
         var rounds: [[String: Double]] = []
         for _ in 0..<5 {

@@ -59,10 +59,29 @@ struct ScoringWork: Sendable {
     private func printAssessment() throws {
         let found = try measure()
         print("assess: p50 \(found.median) us, p99 \(found.percentile99) us of processor time")
+        print(try allocations)
         print("score alone, vector in hand: \(found.score) us")
         print("share of a job: \(found.shareOfJob)")
         print("load and check: \(found.load) ms, then ready to score; \(found.prepare) ms more to be ready to explain")
         print("memory of the model with its tables: \(artefact.model.byteCount / 1024) KiB")
+    }
+
+    /// How often memory is asked for, vector in hand.
+    var allocations: String {
+        get throws {
+            let id = "00000000-0000-4000-8000-000000000001"
+            let message = try AssessmentMessage.decode(rehearsed.message(id))
+            let vector = try message.vector(by: FeatureProgram(artefact.product))
+            let policy = artefact.product.policy
+            // What failed now would be infinite, which stops the benchmark.
+            let scored = Allocations.perCall { _ in (try? artefact.model.logOdds(of: vector)) ?? .infinity }
+            // The same.
+            let assessed = Allocations.perCall { _ in
+                (try? Decisioning.assess(vector, facts: message.facts, with: artefact, under: policy, jobID: id).logOdds)
+                    ?? .infinity
+            }
+            return "allocations: \(scored) to score a vector, \(assessed) to assess it"
+        }
     }
 
     /// What a worker spends on an applicant, and on a model.

@@ -59,8 +59,16 @@ struct TreeWork {
         ]
     }
 
+    /// How often memory is asked for: for a single row in hand, and for each row of a batch.
+    var allocations: String {
+        let one = Allocations.perCall { predictor.sum(of: single[$0 % single.count]) }
+        let many = Allocations.perCall(8) { _ in Double(predictor.sums(of: rows).count) } / Double(count)
+        return "allocations: \(one) for a single row, \(many) for each row of a batch"
+    }
+
     func printTimings() {
         print(summary)
+        print(allocations)
         let rounds = (0..<5).map { _ in round() }
         for name in rounds[0].keys.sorted() {
             print("\(name): \(rounds.compactMap { $0[name] }.sorted()[2])")
