@@ -108,7 +108,8 @@ package struct PortfolioRoutes: Sendable {
         let name = try context.parameter("name")
         let question = try PortfolioQuestion(request)
         let look = try await question.look(at: desk)
-        let drawings = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages).reports.flatMap(\.drawings)
+        let reports = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages).reports
+        let drawings = reports.flatMap(\.drawings)
         guard let drawing = drawings.first(where: { $0.name == name }) else { throw Refusal.notFound }
         var response = Response(
             status: .ok,
