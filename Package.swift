@@ -1004,7 +1004,7 @@ let package = Package(
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
                 "AssetQuality", "Contracts", "LoanLedger", "Loans", "Portfolio", "AccountLedger",
                 "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords", "RequestDefence",
-                "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Webhooks",
+                "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Storage", "Webhooks",
             ],
             uses: [
                 logging, httpTypes, hummingbird,

@@ -10,13 +10,13 @@ import Responses
 
 /// What machines ask all day: is it alive, is it ready, how is it.
 package struct HealthRoutes: Sendable {
-    package let ledger: Ledger
+    private let pulse: LedgerPulse
     package let system: SystemState
     package let version: String
 
     /// Routes that answer from these.
     package init(ledger: Ledger, system: SystemState, version: String) {
-        self.ledger = ledger
+        pulse = LedgerPulse(ledger)
         self.system = system
         self.version = version
     }
@@ -61,7 +61,7 @@ package struct HealthRoutes: Sendable {
 
     /// Applications can be taken: that needs the ledger and nothing else.
     private func readyz(_ request: Request, _ context: WebContext) async throws -> Response {
-        guard await isLedgerWritable() else {
+        guard await pulse.isWritable() else {
             return .json(["status": "down", "down": ["database"]], status: .serviceUnavailable)
         }
         let degraded: [JSONValue] = await system.current().hasRedis ? [] : ["redis"]
@@ -69,7 +69,7 @@ package struct HealthRoutes: Sendable {
     }
 
     private func health(_ request: Request, _ context: WebContext) async throws -> Response {
-        let isWritable = await isLedgerWritable()
+        let isWritable = await pulse.isWritable()
         let report = await system.current()
         let isWhole = isWritable && report.hasRedis && report.hasModel
         let members: JSONValue = [
@@ -79,14 +79,5 @@ package struct HealthRoutes: Sendable {
             "version": .string(version),
         ]
         return .json(members, status: isWritable && report.hasRedis ? .ok : .serviceUnavailable)
-    }
-
-    private func isLedgerWritable() async -> Bool {
-        do {
-            try await ledger.probe()
-            return true
-        } catch {
-            return false  // whatever the cause, nothing can be taken
-        }
     }
 }

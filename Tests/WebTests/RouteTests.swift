@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Ledger
 import LedgerRecords
 import Responses
+import Storage
 import TestSupport
 import Testing
 
@@ -155,9 +156,37 @@ struct RouteTests {
             #expect(ready.status == 200)
             #expect(ready.object["degraded"] as? [String] == ["redis"])
             try front.services.ledger.close()
+            try await Task.sleep(for: .milliseconds(1_100))  // so is what is known of the ledger
             #expect(try await browser.send(.get, "/readyz").status == 503)
             #expect(try await browser.send(.get, "/health").object["status"] as? String == "down")
             #expect(try await browser.send(.get, "/livez").status == 200)
+        }
+    }
+
+    /// Trust, R1: a look at the ledger is a write to the disc, and anybody may ask for one.
+    @Test func manyWhoAskForHealthCostTheLedgerOneLook() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let before = try await Self.looks(front)
+            let start = ContinuousClock.now
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<500 {
+                    group.addTask {
+                        try await Browser(client).send(.get, number.isMultiple(of: 2) ? "/readyz" : "/health").status
+                    }
+                }
+                return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+            }
+            let seconds = Int((ContinuousClock.now - start) / .seconds(1))
+            #expect(statuses == [200])
+            let looks = try await Self.looks(front) - before
+            #expect((1...2 + seconds).contains(looks), "\(looks) in \(seconds) s")
+        }
+    }
+
+    private static func looks(_ front: Front) async throws -> Int {
+        try await front.services.ledger.read { db in
+            try db.row("SELECT probed FROM ledger_probe", [])?.integer("probed") ?? 0
         }
     }
 
