@@ -10,7 +10,8 @@ import Lending
 //
 // Failures are counted in the ledger, so that neither a restart nor an emptied Redis forgives them: by account name
 // (known or not), by address, and for a device that has signed in before by device instead, so that strangers who guess
-// cannot keep the owner out. Past some free tries each failure doubles the wait. All accounts together share a quota.
+// cannot keep the owner out. Past some free tries each failure doubles the wait. All accounts together share a quota, of
+// which one address and one account, right or wrong, get a part only: nobody can use it up for everybody.
 
 /// Decides whether a password may be tried at all.
 package struct LoginThrottle: Sendable {
@@ -18,6 +19,8 @@ package struct LoginThrottle: Sendable {
     package let limiter: RateLimiter
     package let clock: TimeSource
 
+    private static let ofOneAddress = Quota(name: "login-address", limit: 30, seconds: 60)
+    private static let ofOneAccount = Quota(name: "login-account", limit: 30, seconds: 60)
     private static let everybody = Quota(name: "login", limit: 300, seconds: 60)
 
     /// Gathers it.
@@ -73,7 +76,17 @@ package struct LoginThrottle: Sendable {
             if now.milliseconds < lastAt.milliseconds + wait { return false }
         }
         guard attempt.device == nil else { return true }
-        return await !limiter.take(Self.everybody, for: "everybody").isExceeded
+        return await isWithinQuotas(attempt)
+    }
+
+    /// Takes from the quotas of the address and the account first: who is over them costs the others nothing.
+    private func isWithinQuotas(_ attempt: Attempt) async -> Bool {
+        let quotas = [
+            (Self.ofOneAddress, attempt.network), (Self.ofOneAccount, attempt.foldedName),
+            (Self.everybody, "everybody"),
+        ]
+        for (quota, client) in quotas where await limiter.take(quota, for: client).isExceeded { return false }
+        return true
     }
 
     /// Counts a wrong password.

@@ -37,4 +37,33 @@ struct RateLimitTests {
             #expect(refused >= 29)
         }
     }
+
+    /// Trust, P6: whoever signs in all the time uses up what is theirs, not what is everybody's.
+    @Test func oneAccountThatSignsInAllTheTimeLocksNobodyElseOut() async throws {
+        let front = try await Front(settings: ["UNDERWRITER_TRUSTED_PROXY": "127.0.0.1 ::1"])
+        try await front.run(.live) { client in
+            for name in ["ana", "ben"] { try await Browser(client).register(name) }
+            // Without Redis the quotas follow the clock of the test, which stands still: none fills up meanwhile.
+            front.redis.kill()
+            var statuses: Set<Int> = []
+            for number in 0..<400 {
+                // From one place half of the time, and else from many.
+                let place = number.isMultiple(of: 2) ? "10.0.0.1" : "10.0.\(number % 200).2"
+                statuses.insert(try await Self.signIn("ana", from: place, client))
+            }
+            #expect(statuses == [200, 401])
+            #expect(try await Self.signIn("ben", from: "10.9.0.2", client) == 200)
+        }
+    }
+
+    private static func signIn(
+        _ name: String,
+        from place: String,
+        _ client: any TestClientProtocol
+    ) async throws -> Int {
+        var headers = Browser.formHeaders
+        headers[.forwardedFor] = place
+        let form = Browser.encoded([("username", name), ("password", Browser.password)])
+        return try await Browser(client).send(.post, "/token", headers, body: form).status
+    }
 }
