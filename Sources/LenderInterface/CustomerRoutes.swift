@@ -8,14 +8,22 @@ import Hummingbird
 import LedgerRecords
 import LenderDocuments
 import Lending
+package import RateLimits
 package import Requests
 import Responses
 
 /// Customers: whom the lender knows, with where they work.
 package struct CustomerRoutes: Sendable {
     package let drafts: Drafts
+    package let limiter: RateLimiter
 
-    package init(drafts: Drafts) { self.drafts = drafts }
+    package init(drafts: Drafts, limiter: RateLimiter) {
+        self.drafts = drafts
+        self.limiter = limiter
+    }
+
+    /// Of applicants: a lender's own programs enter whole lists.
+    private static let quota = Quota(name: "customers", limit: 20)
 
     private static let readers: Set<AccountRole> = [.applicant, .officer, .auditor]
     private static let chapter = "Customers"
@@ -63,6 +71,7 @@ package struct CustomerRoutes: Sendable {
 
     private func register(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn()
+        if account.role == .applicant { try await count(account, context) }
         var given = try GivenCustomer(JSONValue.parse(context.body))
         let customer = try given.customer(owner: account.id, drafts.catalogue, at: drafts.clock.now())
         switch try await drafts.ledger.register(customer) {
@@ -76,12 +85,25 @@ package struct CustomerRoutes: Sendable {
                 headers: [.location: "/api/customers/\(customer.id.base32)"]
             )
         case .known(let columns):
-            throw Refusal(
-                status: .conflict,
-                code: .conflict,
-                detail: "There is a customer with the same \(columns.sorted().joined(separator: ", "))."
-            )
+            throw Self.known(columns, to: account)
         }
+    }
+
+    private func count(_ account: Account, _ context: WebContext) async throws {
+        let clients = ["account \(account.id)", "address \(context.address.network)"]
+        for state in await limiter.take(Self.quota, forEach: clients) where state.isExceeded {
+            throw Refusal.quotaExceeded(state)
+        }
+    }
+
+    /// Which number is somebody else's is not for applicants to know: they could ask for any.
+    private static func known(_ columns: Set<String>, to account: Account) -> Refusal {
+        let what = account.role == .applicant ? "particulars" : columns.sorted().joined(separator: ", ")
+        return Refusal(
+            status: .conflict,
+            code: .conflict,
+            detail: "There is a customer with the same \(what)."
+        )
     }
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -112,7 +134,7 @@ package struct CustomerRoutes: Sendable {
         Contract(
             "registerCustomer",
             chapter: Self.chapter,
-            "Enter a customer. No two have the same email, PAN or Aadhaar number.",
+            "Enter a customer. No two have the same email, PAN or Aadhaar number. An applicant may do so 20 times an hour.",
             scope: .writeCustomers,
             bodies: [.init(GivenCustomer.schema(drafts.catalogue))],
             answers: [

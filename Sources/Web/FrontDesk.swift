@@ -74,7 +74,7 @@ struct FrontDesk: Sendable {
         let described =
             Self.publicRoutes(configuration, ledger, pages, system, clock)
             + Self.accountRoutes(configuration, pages, office, ledger, clock)
-            + Self.applicationRoutes(configuration, workflow, pages, system, clock)
+            + Self.applicationRoutes(configuration, workflow, pages, system, office.limiter, clock)
             + Self.estimateRoutes(configuration, workflow, pages, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
             + Self.officerRoutes(configuration, ledger, pages, clock)
@@ -129,6 +129,7 @@ struct FrontDesk: Sendable {
         _ workflow: Workflow,
         _ pages: PageRenderer,
         _ system: SystemState,
+        _ limiter: RateLimiter,
         _ clock: TimeSource
     ) -> [Route] {
         let (ledger, catalogue, limits) = (workflow.ledger, configuration.catalogue, configuration.limits)
@@ -147,7 +148,7 @@ struct FrontDesk: Sendable {
             + PredictionRoutes(submissions: submissions, quota: apply).routes
             + LoanRequestRoutes(submissions: submissions, quota: apply).routes
             + OfficerRoutes(submissions: submissions, quota: apply).routes
-            + CustomerRoutes(drafts: drafts).routes + ListedRoutes(drafts: drafts).routes
+            + CustomerRoutes(drafts: drafts, limiter: limiter).routes + ListedRoutes(drafts: drafts).routes
             + ModelRoutes(drafts: drafts).routes
     }
 

@@ -118,6 +118,37 @@ struct LenderInterfaceTests {
         }
     }
 
+    /// Trust, P7: applicants learn no numbers of others by asking whether they are known, and cannot ask for long.
+    @Test func applicantsAreNotToldWhatIsKnownOfOthersAndMayNotAskForLong() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (officer, own) = (try await front.staffToken(.officer, client), try await applicant(client))
+            let browser = Browser(client)
+            let path = "/api/customers/register"
+            #expect(try await browser.send(.post, path, headers(officer), body: Self.customer).status == 201)
+            let email = Self.customer.replacing("ABCDE1234F", with: "ABCDE1234G")
+            let number = Self.customer.replacing("Ravi@Example.com", with: "other@example.com")
+            var details: [String: Set<String>] = [:]
+            for token in [officer, own] {
+                for body in [Self.customer, email, number] {
+                    let answer = try await browser.send(.post, path, headers(token), body: body)
+                    #expect(answer.status == 409)
+                    let error = try #require(answer.object["detail"] as? String)
+                    details[token, default: []].insert(error)
+                }
+            }
+            #expect(details[own] == ["There is a customer with the same particulars."])
+            #expect(details[officer]?.count == 3)
+            for _ in 0..<17 {
+                #expect(try await browser.send(.post, path, headers(own), body: "{}").status == 422)
+            }
+            let late = try await browser.send(.post, path, headers(own), body: number)
+            #expect(late.status == 429)
+            #expect(late.headers[.retryAfter] != nil)
+            #expect(try await browser.send(.post, path, headers(officer), body: number).status == 409)
+        }
+    }
+
     private func applicant(_ client: any TestClientProtocol) async throws -> String {
         try await Browser(client).register("zoe")
         return try await Browser(client).token("zoe")
