@@ -8,8 +8,9 @@ import Storage
 
 // Accepting an application.
 //
-// One transaction holds the application, its encrypted answers, the idempotency record, the outbox row and the audit
-// row; only after its commit may anybody be told. What is refused leaves no trace. The draft it came from goes with it.
+// One transaction holds the application, its encrypted answers, the idempotency record, for which customer it is, the
+// outbox row and the audit row; only after its commit may anybody be told. What is refused leaves no trace. The draft it
+// came from goes with it.
 
 extension Ledger {
     /// Accepts an application, whole or not at all; returns once it is on the disc.
@@ -25,6 +26,7 @@ extension Ledger {
             try rows.insert(in: db)
             try Self.insertOutbox(application, in: db)
             if let record = application.idempotency { try Self.insert(record, of: application, in: db) }
+            if let customer = application.customer { try Self.link(application.id, to: customer, in: db) }
             try db.send(
                 "DELETE FROM drafts WHERE application_id = ? AND owner_id = ?",
                 [application.id.uuid, application.owner.rawValue]

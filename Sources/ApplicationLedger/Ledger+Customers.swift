@@ -81,16 +81,11 @@ extension Ledger {
     private static let isKept = "NOT EXISTS (SELECT 1 FROM erasures e WHERE e.subject_id = customers.customer_id)"
 
     /// Notes for whom an application is.
-    public func link(_ application: ApplicationID, to customer: CustomerID) async throws(LedgerError) {
-        try await write { db in
-            try db.run(
-                """
-                INSERT INTO customer_applications (application_id, customer_id) VALUES (?, ?)
-                ON CONFLICT (application_id) DO NOTHING
-                """,
-                [application.uuid, customer.uuid]
-            )
-        }
+    static func link(_ application: ApplicationID, to customer: CustomerID, in db: Database) throws {
+        try db.run(
+            "INSERT INTO customer_applications (application_id, customer_id) VALUES (?, ?)",
+            [application.uuid, customer.uuid]
+        )
     }
 
     /// For whom an application is, if it is for a customer.

@@ -56,6 +56,8 @@ public struct AcceptedApplication: Sendable {
     public var job: OutboxJob
     /// The client's key, if it gave one.
     public var idempotency: IdempotencyRecord?
+    /// For whom the lender's own people entered it, if for a customer.
+    public var customer: CustomerID?
     /// Whether a second application is refused while one of the owner's waits for an answer.
     public var allowsOnlyOnePending: Bool
     /// Whether the applicant asks for a person to look at it.
@@ -78,6 +80,7 @@ public struct AcceptedApplication: Sendable {
         featureVectorDigest: ContentDigest,
         job: OutboxJob,
         idempotency: IdempotencyRecord? = nil,
+        customer: CustomerID? = nil,
         allowsOnlyOnePending: Bool = true,
         asksForReview: Bool = false,
         traceID: String? = nil
@@ -95,6 +98,7 @@ public struct AcceptedApplication: Sendable {
         self.featureVectorDigest = featureVectorDigest
         self.job = job
         self.idempotency = idempotency
+        self.customer = customer
         self.allowsOnlyOnePending = allowsOnlyOnePending
         self.asksForReview = asksForReview
         self.traceID = traceID

@@ -91,7 +91,8 @@ package struct LoanRequestRoutes: Sendable {
             application: customer.answers(to: given.product).merging(given.application) { $1 },
             route: Self.path,
             fingerprint: fingerprint,
-            key: key
+            key: key,
+            customer: customer.id
         )
         return try await answer(handedIn, for: customer, account, context)
     }
@@ -105,7 +106,6 @@ package struct LoanRequestRoutes: Sendable {
         switch try await submissions.take(handedIn, account, context) {
         case .replayed(let record, let id): return ProgramRoutes.replay(record, id)
         case .accepted(let id, let answers):
-            try await ledger.link(id, to: customer.id)
             let headers: HTTPFields = [.location: "/api/loans/applications/\(id.base32)"]
             let state = await submissions.state(of: id, for: account, waiting: .seconds(5), context)
             guard let state else {

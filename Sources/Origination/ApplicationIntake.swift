@@ -106,6 +106,7 @@ public struct ApplicationIntake: Sendable {
             featureVectorDigest: vector.digest(product.schema),
             job: try job(for: submission, programs),
             idempotency: submission.idempotency,
+            customer: submission.customer,
             allowsOnlyOnePending: submission.allowsOnlyOnePending,
             asksForReview: answers.consents.contains(Product.reviewConsent),
             traceID: submission.traceID

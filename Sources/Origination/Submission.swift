@@ -24,6 +24,8 @@ public struct Submission: Sendable {
     public var submittedAt: Timestamp
     /// The client's key, if it gave one, with the answer that a repeat will get.
     public var idempotency: IdempotencyRecord?
+    /// For whom it was entered, if for a customer.
+    public var customer: CustomerID?
     /// Whether it is refused while another of the owner's waits for an answer.
     public var allowsOnlyOnePending: Bool
     /// Trace id of the request, if any.
@@ -39,6 +41,7 @@ public struct Submission: Sendable {
         programs: ProductPrograms? = nil,
         submittedAt: Timestamp,
         idempotency: IdempotencyRecord? = nil,
+        customer: CustomerID? = nil,
         allowsOnlyOnePending: Bool = true,
         traceID: String? = nil
     ) {
@@ -50,6 +53,7 @@ public struct Submission: Sendable {
         self.programs = programs
         self.submittedAt = submittedAt
         self.idempotency = idempotency
+        self.customer = customer
         self.allowsOnlyOnePending = allowsOnlyOnePending
         self.traceID = traceID
     }

@@ -27,12 +27,15 @@ package struct HandedIn: Sendable {
     package let fingerprint: ContentDigest
     package let key: IdempotencyKey?
 
+    /// For whom it is, if for a customer.
+    package let customer: CustomerID?
     package init(
         product: Product,
         application: [String: JSONValue],
         route: String,
         fingerprint: ContentDigest,
-        key: IdempotencyKey?
+        key: IdempotencyKey?,
+        customer: CustomerID? = nil
     ) {
         self.product = product
         self.application = application
@@ -40,6 +43,7 @@ package struct HandedIn: Sendable {
         self.fingerprint = fingerprint
         self.key = key
     }
+        self.customer = customer
 }
 
 /// Takes applications from programs.
@@ -113,6 +117,7 @@ package struct Submissions: Sendable {
             submittedAt: now,
             idempotency: record,
             allowsOnlyOnePending: account.role == .applicant,
+            customer: given.customer,
             traceID: context.notes.current.traceID
         )
         switch try await intake.submit(submission) {

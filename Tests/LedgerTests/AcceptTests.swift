@@ -1,3 +1,4 @@
+import Lending
 import TestSupport
 import Testing
 
@@ -72,6 +73,43 @@ import Testing
         let found = try await fixture.ledger.idempotencyRecord(owner: owner.id, route: "/apply", key: "k\u{E9}y")
         #expect(found?.application == first.id)
         #expect(found?.record == expected)
+    }
+
+    /// Rule 4: for whom an application is stands on record with it, or nothing does.
+    @Test(arguments: Engine.all) func theCustomerOfAnApplicationIsAcceptedWithIt(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let owner = try await fixture.account()
+        let customer = try Self.customer(of: owner)
+        #expect(try await fixture.ledger.register(customer) == .registered)
+        var application = try fixture.application(of: owner)
+        application.customer = customer.id
+        #expect(try await fixture.ledger.accept(application) == .accepted)
+        #expect(try await fixture.ledger.customerID(of: application.id) == customer.id)
+        var second = try fixture.application(of: owner)
+        second.customer = customer.id
+        second.allowsOnlyOnePending = false
+        try await fixture.refuseRows(of: "customer_applications")
+        await #expect(throws: LedgerError.self) { try await fixture.ledger.accept(second) }
+        #expect(try await fixture.ledger.submittedCount() == 1)
+    }
+
+    private static func customer(of owner: Account) throws -> Customer {
+        let birthday = try #require(CalendarDate(iso: "1990-01-31"))
+        var generator = SystemRandomNumberGenerator()
+        return Customer(
+            id: CustomerID(using: &generator),
+            owner: owner.id,
+            fullName: "Ravi Kumar",
+            dateOfBirth: birthday,
+            email: "ravi@example.com",
+            phone: "98765 43210",
+            address: "1 High Street",
+            city: "Pune",
+            state: "MH",
+            postcode: "411001",
+            answers: [:],
+            createdAt: LedgerFixture.noon
+        )
     }
 
     @Test(arguments: Engine.all) func aKeyBelongsToItsOwnerAndRoute(_ engine: Engine) async throws {

@@ -81,7 +81,7 @@ struct BookFixture {
     }
 
     /// An approved application of an account.
-    func approved(of owner: AccountID) async throws -> ApplicationID {
+    func approved(of owner: AccountID, for customer: CustomerID? = nil) async throws -> ApplicationID {
         var generator = SystemRandomNumberGenerator()
         let id = ApplicationID(using: &generator)
         let digest = ContentDigest.sha256(of: Array("vector".utf8))
@@ -96,7 +96,8 @@ struct BookFixture {
                 submittedOn: Self.today,
                 answers: ["loan_amount": 250_000],
                 featureVectorDigest: digest,
-                job: OutboxJob(payload: [1], fingerprint: "f", schema: 1)
+                job: OutboxJob(payload: [1], fingerprint: "f", schema: 1),
+                customer: customer
             )
         )
         #expect(accepted == .accepted)

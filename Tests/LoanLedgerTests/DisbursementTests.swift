@@ -48,9 +48,9 @@ import Testing
         let (own, officer) = try await fixture.approved("olga")
         var borrowers: [Int] = [try await fixture.disbursed(own, of: officer).borrower]
         for number in 1...2 {
-            let (id, customer) = (try await fixture.approved(of: officer), Self.customer(number, of: officer))
+            let customer = Self.customer(number, of: officer)
             #expect(try await fixture.ledger.register(customer) == .registered)
-            try await fixture.ledger.link(id, to: customer.id)
+            let id = try await fixture.approved(of: officer, for: customer.id)
             borrowers.append(try await fixture.disbursed(id, of: officer).borrower)
         }
         #expect(borrowers == [1, 2, 3])
