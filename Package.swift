@@ -495,7 +495,7 @@ let package = Package(
             vocabulary + [
                 "Hosting", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
                 "Casework", "ApplicationLedger", "ApplicationViews", "CSV", "Ledger", "LedgerRecords",
-                "TrainingData",
+                "TrainingData", "LedgerSchema",
             ],
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),

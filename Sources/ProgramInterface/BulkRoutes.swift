@@ -7,7 +7,9 @@ import HTTPTypes
 import Hosting
 import Hummingbird
 import LedgerRecords
+import LedgerSchema
 import Lending
+import Origination
 import Pages
 import Products
 package import RateLimits
@@ -65,7 +67,7 @@ package struct BulkRoutes: Sendable {
         return Contract(
             "submitTable",
             chapter: "Applications",
-            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field; a repeat with the same key takes no row twice.",
+            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field; a repeat with the same key takes no row twice, and takes up those that were refused as unavailable.",
             scope: .writeApplications,
             parameters: [
                 .idempotencyKey(required: true),
@@ -166,26 +168,52 @@ package struct BulkRoutes: Sendable {
                 product: product,
                 application: application,
                 route: Self.path,
-                fingerprint: ContentDigest.sha256(of: JSONValue.object(application).canonicalBytes),
+                fingerprint: Self.fingerprint(application, of: product),
                 key: key.ofRow(record.line)
             )
-            switch try await submissions.take(handedIn, account, context) {
-            case .accepted(let id, _):
-                members["result"] = "accepted"
-                members["id"] = .string(id.base32)
-            case .replayed(_, let id):
-                members["result"] = "replayed"
-                members["id"] = .string(id.base32)
-            }
+            members.merge(try await taken(handedIn, account, context)) { $1 }
         } catch let failure as ApplicationRowFailure {
             members.merge(Self.refused(failure.errors)) { $1 }
         } catch let failure as ValidationFailure {
             members.merge(Self.refused(failure.errors)) { $1 }
-        } catch let refusal as Refusal where refusal.code == .keyReused {
-            members["result"] = "refused"
-            members["errors"] = [["field": "line", "code": "format", "message": .string(refusal.detail)]]
+        } catch let error where Self.concernsOnlyOneRow(error) {
+            members.merge(Self.refused(Refusal(error))) { $1 }
         }
         return .object(members)
+    }
+
+    /// What was taken before is found even while nothing new is taken.
+    private func taken(
+        _ handedIn: HandedIn,
+        _ account: Account,
+        _ context: WebContext
+    ) async throws -> [String: JSONValue] {
+        let earlier = try await submissions.earlier(handedIn.key, handedIn.route, handedIn.fingerprint, account)
+        let outcome =
+            if let earlier { earlier } else { try await submissions.take(handedIn, account, context) }
+        switch outcome {
+        case .accepted(let id, _): return ["result": "accepted", "id": .string(id.base32)]
+        case .replayed(_, let id): return ["result": "replayed", "id": .string(id.base32)]
+        }
+    }
+
+    /// The same answers for another product are another application.
+    private static func fingerprint(_ application: [String: JSONValue], of product: Product) -> ContentDigest {
+        let row: JSONValue = ["product": .string(product.id), "application": .object(application)]
+        return .sha256(of: row.canonicalBytes)
+    }
+
+    /// Whether the other rows keep their answers: some are on record by now, and the client must learn which.
+    private static func concernsOnlyOneRow(_ error: any Error) -> Bool {
+        error is OriginationError || error is LedgerError || (error as? Refusal)?.code == .keyReused
+    }
+
+    private static func refused(_ refusal: Refusal) -> [String: JSONValue] {
+        let code = refusal.code == .keyReused ? "format" : refusal.code.rawValue
+        return [
+            "result": "refused",
+            "errors": [["field": "line", "code": .string(code), "message": .string(refusal.detail)]],
+        ]
     }
 
     private static func refused(_ errors: [FieldError]) -> [String: JSONValue] {

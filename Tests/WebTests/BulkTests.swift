@@ -79,4 +79,53 @@ struct BulkTests {
             #expect(try await browser.send(.post, Self.path, headers(officer), body: large).status == 413)
         }
     }
+
+    /// Trust, I4: what is on record is told row by row, whatever happens in the middle of a file.
+    @Test func anIntakeThatClosesInMidFileRefusesTheRestByRow() async throws {
+        let front = try await Front()
+        let (begun, whole) = (try file(rows: 10), try file(rows: 30))
+        try await front.run { client in
+            let officer = try await front.staffToken(.officer, client)
+            let browser = Browser(client)
+            let first = try await browser.send(.post, Self.path, headers(officer), body: begun)
+            #expect(first.object["accepted"] as? Int == 10)
+            _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "closed"])
+            try await Task.sleep(for: .milliseconds(1_200))  // what the door knows is a second old at most
+            let closed = try await browser.send(.post, Self.path, headers(officer), body: whole)
+            #expect(closed.status == 200)
+            let rows = try #require(closed.object["rows"] as? [[String: Any]])
+            #expect(rows.compactMap { $0["result"] as? String }.prefix(10).allSatisfy { $0 == "replayed" })
+            let codes = rows.compactMap { ($0["errors"] as? [[String: String]])?.first?["code"] }
+            #expect(codes == Array(repeating: "unavailable", count: 20))
+            _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "open"])
+            try await Task.sleep(for: .milliseconds(1_200))
+            let open = try await browser.send(.post, Self.path, headers(officer), body: whole)
+            let results = (open.object["rows"] as? [[String: Any]] ?? []).compactMap { $0["result"] as? String }
+            #expect(results.count { $0 == "replayed" } == 10 && results.count { $0 == "accepted" } == 20)
+        }
+    }
+
+    @Test func theSameRowsForAnotherProductAreNoRepeat() async throws {
+        let folder = try TemporaryFolder()
+        let other = SmallLoan.definition.replacing("\"id\": \"small-loan\"", with: "\"id\": \"other-loan\"")
+        try FileManager.default.createDirectory(atPath: folder.file("products"), withIntermediateDirectories: true)
+        for (name, definition) in [("a", SmallLoan.definition), ("b", other)] {
+            let file = URL(fileURLWithPath: folder.file("products/\(name).json"))
+            try Data(definition.utf8).write(to: file)
+        }
+        let front = try await Front(settings: ["PRODUCTS": folder.file("products")])
+        let text = try file(rows: 3)
+        try await front.run { client in
+            let officer = try await front.staffToken(.officer, client)
+            let browser = Browser(client)
+            let first = try await browser.send(.post, Self.path, headers(officer), body: text)
+            #expect(first.object["accepted"] as? Int == 3)
+            let path = Self.path.replacing("small-loan", with: "other-loan")
+            let answer = try await browser.send(.post, path, headers(officer), body: text)
+            #expect(answer.status == 200)
+            #expect(answer.object["refused"] as? Int == 3)
+            #expect(answer.text.contains("used before with another body"))
+            #expect(try await front.services.ledger.submittedCount() == 3)
+        }
+    }
 }
