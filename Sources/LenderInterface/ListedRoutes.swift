@@ -50,9 +50,10 @@ package struct ListedRoutes: Sendable {
         }
         let page = try await drafts.ledger.applications(filter, limit: limit, offset: offset)
         let total = try await drafts.ledger.applicationCount(filter)
-        try await drafts.writeDown("names of applicants", of: page.map(\.record.summary.id.base32), context)
+        let named = context.readsCustomers ? page : []
+        try await drafts.writeDown("names of applicants", of: named.map(\.record.summary.id.base32), context)
         return .json([
-            "applications": .array(page.map { .object(members(of: $0)) }), "total": .number(.init(total)),
+            "applications": .array(page.map { .object(members(of: $0, context)) }), "total": .number(.init(total)),
             "limit": .number(.init(limit)), "offset": .number(.init(offset)),
         ])
     }
@@ -61,9 +62,9 @@ package struct ListedRoutes: Sendable {
         guard let id = ApplicationID(base32: try context.parameter("id")),
             let listed = try await drafts.ledger.listed(id, owner: context.ownerOfWhatIsSeen)
         else { throw Refusal.notFound }
-        try await drafts.writeDown("an applicant", of: [id.base32], context)
-        var members = members(of: listed)
-        if let customer = listed.customer,
+        var members = members(of: listed, context)
+        if context.readsCustomers { try await drafts.writeDown("an applicant", of: [id.base32], context) }
+        if context.readsCustomers, let customer = listed.customer,
             let known = try await drafts.ledger.customer(customer, owner: context.ownerOfWhatIsSeen)
         {
             members["customer"] = [
@@ -82,13 +83,14 @@ package struct ListedRoutes: Sendable {
         LoanFigures(listed.record.answers, of: drafts.catalogue[listed.record.summary.product])
     }
 
-    private func members(of listed: ListedApplication) -> [String: JSONValue] {
+    private func members(of listed: ListedApplication, _ context: WebContext) -> [String: JSONValue] {
         let summary = listed.record.summary
+        let name = context.readsCustomers ? listed.record.name(drafts.catalogue[summary.product]) : .null
         return figures(of: listed).members
             .merging([
                 "application_id": .string(summary.id.base32),
                 "customer_id": listed.customer.map { .string($0.base32) } ?? .null,
-                "customer_name": listed.record.name(drafts.catalogue[summary.product]),
+                "customer_name": name,
                 "status": .string(summary.status.summary),
                 "credit_score": listed.score.map { .number(.init($0)) } ?? .null,
                 "risk_probability": listed.probabilityOfDefault.map(JSONValue.number) ?? .null,
@@ -101,7 +103,8 @@ package struct ListedRoutes: Sendable {
     private static let listContract = Contract(
         "listLoanApplications",
         chapter: chapter,
-        "Applications, newest first: an applicant's own, for others all, which is written down.",
+        "Applications, newest first: an applicant's own, for others all, which is written down. A key needs "
+            + "customers:read for names.",
         scope: .readApplications,
         parameters: [
             .limit(100), .offset,
@@ -120,7 +123,7 @@ package struct ListedRoutes: Sendable {
     private static let showContract = Contract(
         "readLoanApplication",
         chapter: chapter,
-        "One application with its customer.",
+        "One application with its customer, whom a key sees with customers:read only.",
         scope: .readApplications,
         parameters: [.applicationID],
         answers: [

@@ -58,7 +58,7 @@ package struct LoanInterface: Sendable {
             loans = try await desk.loans.loans(limit: limit, offset: offset)
             total = try await desk.loans.currencies().reduce(0) { $0 + $1.loans }
         }
-        let names = try await names(of: loans)
+        let names = try await context.readsCustomers ? names(of: loans) : [:]
         if !names.isEmpty { try await writeDown(names.keys.sorted(), context) }
         let paidOut = try await desk.loans.amountsPaidOut(of: loans.map(\.id))
         return .json(
@@ -141,7 +141,8 @@ package struct LoanInterface: Sendable {
         "listLoans",
         chapter: chapter,
         "Loans in the order of their numbers, as at the last day end or event. What was disbursed is what was lent less "
-            + "the fee that was kept back. Who reads the names of borrowers is written down.",
+            + "the fee that was kept back. A key needs "
+            + "customers:read for the names of borrowers; who reads them is written down.",
         scope: .readPortfolio,
         parameters: [.limit(50), .offset, .asAt],
         answers: [

@@ -96,6 +96,9 @@ extension WebContext {
         return visitor.account
     }
 
+    /// Whether whoever asks may learn who customers are: people by their role, keys by their scope.
+    package var readsCustomers: Bool { scopes?.contains(Scope.readCustomers.rawValue) ?? true }
+
     /// A part of the path.
     package func parameter(_ name: String) throws -> String {
         guard let value = parameters.get(name) else { throw Refusal.notFound }

@@ -169,6 +169,11 @@ struct LoanJourneyTests {
             let read = try #require(try await front.services.ledger.auditRows().last)
             #expect(read.action == "personal.read" && read.actor.hasPrefix("account:"))
             #expect(read.detail["loans"] == .array([.number(1)]))
+            let key = "uwk_00000009_secret"
+            try await ProgramKeyTests().key(front, key, scopes: [.readPortfolio])
+            let unnamed = try await Browser(client).send(.get, "/api/loans/loans", [.authorization: "Bearer \(key)"])
+            let loans = try #require(unnamed.object["loans"] as? [[String: Any]])
+            #expect(loans.count == 1 && loans.allSatisfy { $0["customer_name"] is NSNull })
         }
     }
 

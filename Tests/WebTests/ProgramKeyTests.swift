@@ -15,7 +15,7 @@ import Testing
 
 @Suite("Keys of programs", .serialized, .timeLimit(.minutes(5)))
 struct ProgramKeyTests {
-    private func key(
+    func key(
         _ front: Front,
         _ text: String,
         scopes: Set<Scope>,
@@ -59,6 +59,39 @@ struct ProgramKeyTests {
             #expect(try await browser.send(.get, "/applications", headers(text)).status == 303)
             let used = try #require(try await front.services.ledger.programKeys().first)
             #expect(used.lastUsedAt != nil)
+        }
+    }
+
+    /// Trust, J12: names, mail addresses and telephone numbers are of customers, whatever list they stand in.
+    @Test func whoCustomersAreIsForKeysThatReadCustomers() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (writer, plain, full) = ("uwk_00000006_secret", "uwk_00000007_secret", "uwk_00000008_secret")
+            try await key(front, writer, scopes: [.writeApplications, .writeCustomers])
+            try await key(front, plain, scopes: [.readApplications])
+            try await key(front, full, scopes: [.readApplications, .readCustomers])
+            let browser = Browser(client)
+            let register = "/api/customers/register"
+            let made = try await browser.send(.post, register, headers(writer), body: LenderInterfaceTests.customer)
+            let id = try #require(made.object["customer_id"] as? String)
+            let body = "{\"customer_id\": \"\(id)\", \(LenderInterfaceTests.flat.dropFirst())"
+            let sent = try await browser.send(.post, "/api/loans/apply", headers(writer), body: body)
+            let location = try #require(sent.location)
+            for (text, isNamed) in [(plain, false), (full, true)] {
+                for path in ["/api/loans/applications", location] {
+                    let answer = try await browser.send(.get, path, headers(text))
+                    #expect(answer.status == 200)
+                    #expect(answer.text.contains(id))
+                    #expect(answer.text.contains("Ana Núñez") == isNamed, "\(path)")
+                }
+                let shown = try await browser.send(.get, location, headers(text)).text
+                #expect(shown.contains("ravi@example.com") == isNamed && shown.contains("98765") == isNamed)
+                let reads = try await front.services.ledger.auditRows(about: .ledger)
+                    .count {
+                        $0.action == "personal.read"
+                    }
+                #expect(reads == (isNamed ? 3 : 0))
+            }
         }
     }
 
