@@ -51,6 +51,11 @@ package enum Schema {
             "0034 keys of subjects",
             [.sql(subjects), .refusing(["UPDATE", "DELETE"], on: ["erasures"])] + mayComeUnderSubjectKeys
         ),
+        Migration(
+            "0038 first answers",
+            .sql(firstAnswers),
+            .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
+        ),
     ]
 
     private static let appendOnly = [

@@ -111,9 +111,11 @@ package struct LoanRequestRoutes: Sendable {
             guard let state else {
                 return .json(Submissions.receipt(id), status: .accepted, headers: headers)
             }
-            return .json(
+            return await submissions.answer(
                 LoanAnswer(state, answers, handedIn.product, customer: customer.id.base32).json,
-                status: state.isSettled ? .created : .accepted,
+                state.isSettled ? .created : .accepted,
+                about: id,
+                for: handedIn.key,
                 headers: headers
             )
         }

@@ -85,9 +85,11 @@ package struct OfficerRoutes: Sendable {
         case .accepted(let id, _):
             let state = await submissions.state(of: id, for: account, waiting: .seconds(5), context)
             guard let listed = try await drafts.ledger.listed(id, owner: account.id) else { throw Refusal.notFound }
-            return .json(
+            return await submissions.answer(
                 document(listed),
-                status: state?.isSettled == true ? .created : .accepted,
+                state?.isSettled == true ? .created : .accepted,
+                about: id,
+                for: key,
                 headers: [.location: "\(Self.path)/\(id.base32)"]
             )
         }

@@ -92,7 +92,8 @@ package struct PredictionRoutes: Sendable {
                     headers: headers.merging([.retryAfter: "1"])
                 )
             }
-            return .json(PredictionDocument(state).json, headers: headers)
+            let document = PredictionDocument(state).json
+            return await submissions.answer(document, .ok, about: id, for: key, headers: headers)
         }
     }
 }
