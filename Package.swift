@@ -930,7 +930,10 @@ let package = Package(
         ),
         .testTarget(
             name: "MailTests",
-            dependencies: ["Mail", "LedgerRecords", "Lending", "TestSupport"],
+            dependencies: [
+                "Mail", "AccountLedger", "Documents", "Hosting", "Ledger", "LedgerRecords", "LedgerSchema", "Lending",
+                "TestSupport", logging,
+            ],
             exclude: ["smtpd.py"],
             swiftSettings: house
         ),

@@ -18,7 +18,15 @@ extension Ledger {
         try await write { [mailSeal] db in try Self.post(draft, to: account, at: at, seal: mailSeal, in: db) }
     }
 
+    /// How long a letter that was taken is nobody else's: twice as long as sending one may last.
+    private static let lease: Int64 = 120_000
+    /// How many letters that cannot be read keep those behind them waiting at most.
+    private static let skipped = 20
+
     /// Takes letters that are due; each is nobody else's for two minutes.
+    ///
+    /// A letter that cannot be read, because it is damaged or its key has gone, is put off and in the end given up like
+    /// one that cannot be sent, and holds up no other.
     /// - Parameters:
     ///   - limit: At most so many.
     ///   - at: Now.
@@ -28,18 +36,32 @@ extension Ledger {
         try await write { [mailSeal] db in
             let due = try db.rows(
                 "SELECT * FROM mail_outbox WHERE state = 'new' AND next_at <= ? ORDER BY next_at LIMIT ?",
-                [at.milliseconds, limit]
+                [at.milliseconds, limit + Self.skipped]
             )
-            return try due.compactMap { row -> OutgoingMail? in
-                let (id, attempts) = (try row.text("mail_id"), try row.integer("attempts"))
-                let taken = try db.run(
-                    "UPDATE mail_outbox SET attempts = ?, next_at = ? WHERE mail_id = ? AND attempts = ?",
-                    [attempts + 1, at.milliseconds + 120_000, id, attempts]
-                )
-                guard taken == 1 else { return nil }
-                return try OutgoingMail(row: row, seal: mailSeal, in: db)
+            var taken: [OutgoingMail] = []
+            for row in due where taken.count < limit {
+                if let mail = try Self.take(row, at: at, seal: mailSeal, in: db) { taken.append(mail) }
             }
+            return taken
         }
+    }
+
+    private static func take(_ row: Row, at: Timestamp, seal: FieldSeal, in db: Database) throws -> OutgoingMail? {
+        let (id, attempts) = (try row.text("mail_id"), try row.integer("attempts"))
+        let taken = try db.run(
+            "UPDATE mail_outbox SET attempts = ?, next_at = ? WHERE mail_id = ? AND attempts = ?",
+            [attempts + 1, at.milliseconds + lease, id, attempts]
+        )
+        guard taken == 1 else { return nil }
+        var isOver = true
+        do {
+            // What was erased has no words any more, and is over.
+            if let mail = try OutgoingMail(row: row, seal: seal, in: db) { return mail }
+        } catch LedgerError.unreadable {
+            isOver = attempts + 1 > waits.count
+        }
+        try putOff(id, isOver: isOver, attempts: attempts + 1, at: at, in: db)
+        return nil
     }
 
     /// Notes that a letter is on its way, and forgets what it said.
@@ -67,17 +89,25 @@ extension Ledger {
     ) async throws(LedgerError) -> Bool {
         let isOver = isFinal || mail.attempts > Self.waits.count
         try await write { db in
-            guard !isOver else {
-                try db.run(
-                    "UPDATE mail_outbox SET state = 'given up', content = ? WHERE mail_id = ?",
-                    [Data(), mail.id]
-                )
-                return
-            }
-            let wait = Self.waits[max(0, mail.attempts - 1)] * 1_000
-            try db.run("UPDATE mail_outbox SET next_at = ? WHERE mail_id = ?", [at.milliseconds + wait, mail.id])
+            try Self.putOff(mail.id, isOver: isOver, attempts: mail.attempts, at: at, in: db)
         }
         return !isOver
+    }
+
+    /// Has a letter wait for the next try, or gives it up and forgets what it said.
+    private static func putOff(
+        _ id: String,
+        isOver: Bool,
+        attempts: Int,
+        at: Timestamp,
+        in db: Database
+    ) throws {
+        guard !isOver else {
+            try db.run("UPDATE mail_outbox SET state = 'given up', content = ? WHERE mail_id = ?", [Data(), id])
+            return
+        }
+        let wait = waits[max(0, attempts - 1)] * 1_000
+        try db.run("UPDATE mail_outbox SET next_at = ? WHERE mail_id = ?", [at.milliseconds + wait, id])
     }
 
     /// How many letters are waiting, have been sent, were given up.

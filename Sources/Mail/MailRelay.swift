@@ -41,10 +41,15 @@ public struct MailRelay: Service {
         }
     }
 
-    /// Sends what is due now.
+    /// Sends what is due now, one letter after another.
+    ///
+    /// Each is taken only when the one before it is away: what is taken is nobody else's for two minutes, in which one
+    /// letter is sent, but not several to a server that is slow.
     /// - Throws: ``LedgerError``.
     public func sendWhatIsDue() async throws(LedgerError) {
-        for mail in try await ledger.takeMail(limit: 20, at: clock.now()) { try await send(mail) }
+        while !Task.isCancelled, let mail = try await ledger.takeMail(limit: 1, at: clock.now()).first {
+            try await send(mail)
+        }
     }
 
     private func send(_ mail: OutgoingMail) async throws(LedgerError) {

@@ -49,6 +49,26 @@ struct LetterTests {
         }
     }
 
+    /// Trust F23: a letter that is damaged, or whose key has gone, waits like one that cannot be sent and is then given up.
+    @Test(arguments: Engine.all) func aLetterThatCannotBeReadHoldsUpNoOther(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let (ledger, account) = (fixture.ledger, try await Self.confirmed(fixture))
+        try await ledger.post(Self.draft, to: account.id, at: LedgerFixture.time(3))
+        try await fixture.run("UPDATE mail_outbox SET content = x'00' WHERE state = 'new'")
+        try await ledger.post(Self.draft, to: account.id, at: LedgerFixture.time(4))
+        let taken = try await ledger.takeMail(limit: 1, at: LedgerFixture.time(5))
+        #expect(taken.map(\.draft) == [Self.draft])
+        try await ledger.mailSent(try #require(taken.first).id, at: LedgerFixture.time(5))
+        #expect(try await ledger.mailCounts() == ["sent": 2, "new": 1])
+        var moment: Int64 = 5
+        for wait: Int64 in [30, 120, 600, 3_600, 21_600, 86_400] {
+            #expect(try await ledger.mailCounts()["given up"] == nil)
+            moment += wait
+            #expect(try await ledger.takeMail(limit: 1, at: LedgerFixture.time(moment)).isEmpty)
+        }
+        #expect(try await ledger.mailCounts() == ["sent": 2, "given up": 1])
+    }
+
     @Test(arguments: Engine.all) func aPasswordChangeAndItsLetterAreOneTransaction(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)
         let account = try await Self.confirmed(fixture)

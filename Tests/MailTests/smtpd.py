@@ -1,6 +1,7 @@
 # A mail server of the Python standard library (3.11), for tests: python3 smtpd.py MODE FOLDER [CERTIFICATE KEY]
-# MODE: plain, starttls, tls, refuse (550 to RCPT), busy (451 to RCPT), garbage, inject (plain text after STARTTLS's answer)
-import os, socket, ssl, sys
+# MODE: plain, starttls, tls, refuse (550 to RCPT), busy (451 to RCPT), garbage, inject (plain text after STARTTLS's answer),
+#   slow (the letter is taken once FOLDER/go is there)
+import os, socket, ssl, sys, time
 
 mode, folder = sys.argv[1], sys.argv[2]
 context = None
@@ -59,6 +60,8 @@ def talk(peer):
             with open(f"{folder}/commands-{count}", "w") as file:
                 file.write(("encrypted\n" if encrypted else "clear\n") + "\n".join(commands))
             os.rename(f"{folder}/letter-{count}.new", f"{folder}/letter-{count}")
+            while mode == "slow" and not os.path.exists(folder + "/go"):
+                time.sleep(0.02)
             say("250 taken")
         elif word == "QUIT":
             say("221 bye")
