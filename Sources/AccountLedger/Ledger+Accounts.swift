@@ -61,7 +61,7 @@ extension Ledger {
         }
     }
 
-    /// Changes a password and ends the account's sessions.
+    /// Changes a password and ends the account's sessions, half sign-ins and resets.
     /// - Parameters:
     ///   - id: The account.
     ///   - hash: The new hash.
@@ -80,6 +80,7 @@ extension Ledger {
             guard try db.run("UPDATE accounts SET password_hash = ? WHERE account_id = ?", [hash, id.rawValue]) == 1
             else { return false }
             try Self.endSessions(of: id, except: nil, at: at, in: db)
+            try Self.voidLinks(of: id, at: at, in: db)
             try chain.append(
                 AuditEntry(at: at, actor: .account(id), action: .passwordChanged, subject: .account(id)),
                 in: db
@@ -103,7 +104,7 @@ extension Ledger {
         }
     }
 
-    /// Disables an account and ends its sessions.
+    /// Disables an account and ends its sessions, half sign-ins and resets.
     /// - Returns: False if there is no such account, or it was disabled before.
     @discardableResult
     public func disableAccount(_ id: AccountID, at: Timestamp, by actor: Actor) async throws(LedgerError) -> Bool {
@@ -114,6 +115,7 @@ extension Ledger {
             )
             guard changed == 1 else { return false }
             try Self.endSessions(of: id, except: nil, at: at, in: db)
+            try Self.voidLinks(of: id, at: at, in: db)
             try chain.append(
                 AuditEntry(at: at, actor: actor, action: .accountDisabled, subject: .account(id)),
                 in: db

@@ -102,6 +102,7 @@ extension Ledger {
                 [hash, account.rawValue]
             )
             try Self.endSessions(of: account, except: nil, at: at, in: db)
+            try Self.voidLinks(of: account, at: at, in: db)
             try Self.post(notice, to: account, at: at, seal: mailSeal, in: db)
             try chain.append(
                 AuditEntry(at: at, actor: .account(account), action: .passwordReset, subject: .account(account)),
@@ -129,6 +130,18 @@ extension Ledger {
             VALUES (?, ?, ?, ?, ?)
             """,
             [token.hex, account.rawValue, purpose.rawValue, at.milliseconds, expiresAt.milliseconds]
+        )
+    }
+
+    /// Has no reset and no half sign-in that was begun before go on: whoever holds one knew the old password or the old
+    /// address.
+    static func voidLinks(of account: AccountID, at: Timestamp, in db: Database) throws {
+        try db.run(
+            """
+            UPDATE one_time_links SET used_at = ?
+            WHERE account_id = ? AND purpose IN ('reset', 'second') AND used_at IS NULL
+            """,
+            [at.milliseconds, account.rawValue]
         )
     }
 

@@ -42,6 +42,7 @@ extension Ledger {
                 """,
                 [account.rawValue, sealed, at.milliseconds]
             )
+            try Self.voidLinks(of: account, at: at, in: db)
             try Self.insertLink(token, .confirm, of: account, at: at, expiresAt: expiresAt, in: db)
             try Self.insertMail(letter, to: address, of: account, at: at, seal: mailSeal, in: db)
             try chain.append(

@@ -66,7 +66,7 @@ extension Ledger {
         }
     }
 
-    /// Locks an account, or unlocks it; locking ends its sessions.
+    /// Locks an account, or unlocks it; locking ends its sessions, and neither half sign-ins nor resets outlive either.
     public func setLocked(
         _ isLocked: Bool,
         _ id: AccountID,
@@ -82,6 +82,7 @@ extension Ledger {
                 [isLocked ? at.milliseconds : nil, id.rawValue]
             )
             if isLocked { try Self.endSessions(of: id, except: nil, at: at, in: db) }
+            try Self.voidLinks(of: id, at: at, in: db)
             let action: AuditAction = isLocked ? .accountDisabled : .accountEnabled
             try chain.append(AuditEntry(at: at, actor: actor, action: action, subject: .account(id)), in: db)
             return .done

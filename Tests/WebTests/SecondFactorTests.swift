@@ -86,6 +86,25 @@ struct SecondFactorTests {
         }
     }
 
+    /// Trust P8: whoever knows the old password only is out, also with one foot in the door and a right code.
+    @Test func aHalfSignInEndsWithThePassword() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let ana = Browser(client)
+            try await ana.register("ana")
+            let (code, _) = try await Self.setUp(ana, "ana", front)
+            front.clock.advance(seconds: 30)
+            let thief = Browser(client)
+            #expect(try await thief.logIn("ana").text.contains("One more step"))
+            try await ana.open("/account/password")
+            let new = "another long phrase of seven words"
+            try await ana.submit(["password": Browser.password, "new_password": new])
+            #expect(await ana.path == "/account?changed=yes")
+            #expect(try await thief.submit(["code": Self.now(code, front)]).status == 401)
+            #expect(try await thief.send(.get, "/applications", [.accept: "text/html"]).status == 303)
+        }
+    }
+
     @Test func aProgramNeedsACodeToo() async throws {
         let front = try await Front()
         try await front.run { client in
