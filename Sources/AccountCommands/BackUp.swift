@@ -70,9 +70,10 @@ struct RestoreLedger: AsyncParsableCommand {
         abstract: "Fill an empty place with a backup; its audit chain is checked before any of it stands.",
         discussion: """
             The place is what DATABASE_URL, DB_* or UNDERWRITER_DATA say; where a ledger is already, nothing is done. \
-            Stop web first. Afterwards everybody signs in again, links that work once do not work any more, and letters \
-            that waited when the backup was taken are not sent, because they may have been sent since. Whoever was \
-            locked, or whichever key was revoked, after the backup must be again.
+            Stop web first. Afterwards everybody signs in again, keys of programs are revoked, recovery codes and links \
+            that work once do not work any more, and letters that waited when the backup was taken are not sent, because \
+            they may have been sent since. Passwords are those of the backup, and whoever was locked after it must be \
+            again.
             """
     )
 
@@ -82,9 +83,9 @@ struct RestoreLedger: AsyncParsableCommand {
 
     func run() async throws {
         let access = LedgerAccess()
-        let (place, keys) = (try access.place(), try access.keys())
+        let (place, keys, at) = (try access.place(), try access.keys(), access.time)
         let restored = try await failing {
-            try Ledger.restore(file, list: list, into: place, keys: keys, at: access.time)
+            try Ledger.restore(file, list: list, into: place, keys: keys, at: at)
         }
         try await access.ledger { ledger in
             try await ledger.audit(
@@ -101,6 +102,7 @@ struct RestoreLedger: AsyncParsableCommand {
             }
             print("\(place): \(restored.line)")
             print("intact: \(count) entries, head \(head)")
+            print(try await ledger.withdrawnAccess(at: at).line)
         }
     }
 }
@@ -115,5 +117,15 @@ extension BackupSummary {
     fileprivate var line: String {
         let counts = ["applications", "decisions", "loans", "accounts"].map { "\(count(of: $0)) \($0)" }
         return "ledger of \(takenAt.rfc3339): \(counts.joined(separator: ", ")), \(rowCount) rows"
+    }
+}
+
+extension WithdrawnAccess {
+    /// Such as `withdrawn: 3 sessions, 1 key of programs, 10 recovery codes; …`.
+    fileprivate var line: String {
+        """
+        withdrawn: \(sessions) sessions, \(programKeys) keys of programs, \(recoveryCodes) recovery codes; locks and \
+        passwords set since the backup are lost: lock again whoever was locked
+        """
     }
 }

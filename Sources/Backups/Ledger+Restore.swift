@@ -7,7 +7,8 @@ import Storage
 
 // All rows, what must not come back to life, and the check of the audit chain are one transaction: a backup that is cut,
 // changed or broken leaves nothing behind. What only the time after the backup knew is on the safe side: everybody signs
-// in again, links that work once no longer do, and letters that waited are not sent, because they may have been.
+// in again, keys of programs, recovery codes and links that work once no longer do, and letters that waited are not
+// sent, because they may have been.
 
 extension Ledger {
     /// Fills an empty place with what a backup holds, and checks the audit chain before any of it stands.
@@ -190,6 +191,7 @@ private struct Restoration {
     private func forget() throws {
         let now = at.milliseconds
         try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", [now])
+        try db.withdrawProgramAccess(at: now)
         try db.run("UPDATE invitations SET expires_at = ? WHERE redeemed_at IS NULL AND expires_at > ?", [now, now])
         try db.run("UPDATE one_time_links SET expires_at = ? WHERE used_at IS NULL AND expires_at > ?", [now, now])
         try db.run("UPDATE mail_outbox SET state = 'given up', content = ? WHERE state = 'new'", [[UInt8]()])

@@ -100,7 +100,14 @@ import Testing
             INSERT INTO mail_outbox (mail_id, account_id, kind, state, content, attempts, next_at, created_at)
             SELECT 'm1', account_id, 'decision', 'new', \(blob), 0, 5, 5 FROM accounts;
             INSERT INTO sessions (session_sha256, account_id, created_at, last_seen_at, expires_at, idle_ms, password_at)
-            SELECT 's1', account_id, 5, 5, 9000000000000, 5, 5 FROM accounts
+            SELECT 's1', account_id, 5, 5, 9000000000000, 5, 5 FROM accounts;
+            INSERT INTO recovery_codes (code_sha256, account_id) SELECT 'c1', account_id FROM accounts;
+            INSERT INTO recovery_codes (code_sha256, account_id, used_at) SELECT 'c2', account_id, 7 FROM accounts;
+            INSERT INTO program_keys (key_id, account_id, label, scopes, secret_sha256, requests_an_hour, created_at,
+            created_by, expires_at) SELECT 'k1', account_id, 'shop', 'x', 'd1', 5, 5, 'olga', 9000000000000 FROM accounts;
+            INSERT INTO program_keys (key_id, account_id, label, scopes, secret_sha256, requests_an_hour, created_at,
+            created_by, expires_at, revoked_at) SELECT 'k2', account_id, 'shop', 'x', 'd2', 5, 5, 'olga', 9000000000000, 6
+            FROM accounts
             """
         )
         _ = try await ledger.backUp(to: old.file, keys: Place.keys(), at: Place.noon)
@@ -109,6 +116,10 @@ import Testing
         #expect(try await copy.takeMail(limit: 10, at: Place.later).isEmpty)
         #expect(try await copy.mailCounts() == ["given up": 1])
         #expect(try new.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL AND account_id = \(owner)") == 0)
+        #expect(try await copy.programKeys().allSatisfy { $0.revokedAt != nil })
+        #expect(try new.count("SELECT COUNT(*) FROM recovery_codes WHERE used_at IS NULL") == 0)
+        let withdrawn = try await copy.withdrawnAccess(at: Place.later)
+        #expect(withdrawn == WithdrawnAccess(sessions: 1, programKeys: 1, recoveryCodes: 1))
         // The application is not told again either: it is decided.
         #expect(try await copy.decision(id) != nil)
     }

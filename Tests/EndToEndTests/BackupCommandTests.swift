@@ -42,6 +42,7 @@ import Testing
         let elsewhere = ["UNDERWRITER_DATA": installation.folder.file("elsewhere"), "DATABASE_URL": ""]
         let restored = try installation.run(["restore", file], elsewhere)
         #expect(restored.code == 0 && restored.text.contains("intact:"), "\(restored.text)")
+        #expect(restored.text.contains("withdrawn: "), "\(restored.text)")
         let verified = try installation.run(["audit", "verify"], elsewhere)
         #expect(verified.code == 0 && verified.text.hasPrefix("intact:"), "\(verified.text)")
 
