@@ -82,7 +82,8 @@ extension Ledger {
             }
             try Self.settle(decision, id, account, account, at, identitySeal, in: db)
             try Self.post(notice, to: owner, at: at, seal: mailSeal, in: db)
-            try chain.append(.desk(.decidedByPerson, id, account, at, mark), in: db)
+            let entry = AuditEntry.desk(.decidedByPerson, id, account, at, try Self.withNote(mark, id, in: db))
+            try chain.append(entry, in: db)
             return .decided
         }
     }
@@ -125,9 +126,23 @@ extension Ledger {
                 "outcome": .string(decision.outcome.rawValue), "proposed_by": .string("account:\(proposal.by)"),
                 "reasons": .string(decision.reasonCodes.joined(separator: " ")),
             ]
-            try chain.append(.desk(.decidedByPerson, id, account, at, mark), in: db)
+            let entry = AuditEntry.desk(.decidedByPerson, id, account, at, try Self.withNote(mark, id, in: db))
+            try chain.append(entry, in: db)
             return .decided
         }
+    }
+
+    /// Adds the digest of the note as it is stored, sealed: of the words themselves, it could be guessed from what
+    /// somebody was told.
+    private static func withNote(
+        _ mark: [String: JSONValue],
+        _ id: ApplicationID,
+        in db: Database
+    ) throws -> [String: JSONValue] {
+        guard let row = try db.row("SELECT note FROM human_decisions WHERE application_id = ?", [id.uuid]) else {
+            return mark
+        }
+        return mark.merging(["note_sha256": .string(ContentDigest.sha256(of: try row.bytes("note")).hex)]) { $1 }
     }
 
     private static let waitsForPerson = """

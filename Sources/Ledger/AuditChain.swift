@@ -83,30 +83,4 @@ package struct AuditChain: Sendable {
         for field in fields { message.append(lengthPrefixed: field) }
         return [UInt8](HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
     }
-
-    /// A decision whose bytes are not those the chain saw.
-    private func firstUnaudited(in db: Database) throws -> ApplicationID? {
-        var last = ""
-        while true {
-            let page = try db.rows(
-                """
-                SELECT d.application_id, d.outcome, d.assessment, a.detail
-                FROM decisions d LEFT JOIN audit a
-                ON a.subject = 'application:' || d.application_id AND a.action = 'decision.recorded'
-                WHERE d.application_id > ? ORDER BY d.application_id LIMIT 1000
-                """,
-                [last]
-            )
-            for decision in page {
-                last = try decision.text("application_id")
-                guard let detail = try decision.optionalBytes("detail"),
-                    let seen = try? columnObject(detail, table: "audit"),  // unreadable: the row is broken
-                    seen["outcome"]?.stringValue == (try decision.text("outcome")),
-                    seen["assessment_sha256"]?.stringValue
-                        == ContentDigest.sha256(of: try decision.bytes("assessment")).hex
-                else { return try decision.applicationID() }
-            }
-            if page.isEmpty { return nil }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Lending
 import TestSupport
 import Testing
 
@@ -57,6 +58,86 @@ import Testing
         _ = try await fixture.ledger.record(LedgerFixture.decision(of: id))
         try await fixture.tamper("UPDATE decisions SET \(change)")
         #expect(try await fixture.ledger.verifyAudit() == .unaudited(id))
+    }
+
+    /// Trust V7: pages and figures read columns, so these have to say what the audited assessment says.
+    @Test(
+        arguments: [
+            "credit_score = 900", "risk_probability = 0.01", "reason_codes = ''", "model = 'other'",
+            "model_version = '2'", "policy_version = '2'", "feature_vector_sha256 = 'x'", "artefact_sha256 = 'x'",
+        ],
+        Engine.all
+    )
+    func aColumnThatSaysSomethingElseThanTheAssessmentIsFound(_ change: String, _ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let id = try await fixture.accepted().id
+        #expect(try await fixture.ledger.record(Self.assessed(id)) == .recorded)
+        guard case .intact = try await fixture.ledger.verifyAudit() else {
+            Issue.record("not intact before")
+            return
+        }
+        try await fixture.tamper("UPDATE decisions SET \(change)")
+        #expect(try await fixture.ledger.verifyAudit() == .unaudited(id))
+    }
+
+    @Test(arguments: Engine.all) func aDecisionThatWasTakenAwayIsFound(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let (kept, gone) = (try await fixture.accepted("anna").id, try await fixture.accepted("ben").id)
+        for id in [kept, gone] { _ = try await fixture.ledger.record(LedgerFixture.decision(of: id)) }
+        try await fixture.tamper("DELETE FROM decisions WHERE application_id = '\(gone.uuid)'")
+        #expect(try await fixture.ledger.verifyAudit() == .unaudited(gone))
+    }
+
+    @Test(
+        arguments: [
+            "UPDATE human_decisions SET outcome = 'approve'", "UPDATE human_decisions SET reason_codes = 'C1-01'",
+            "UPDATE human_decisions SET note = x'00'", "UPDATE human_decisions SET decided_by = OTHER",
+            "UPDATE human_decisions SET proposed_by = OTHER", "DELETE FROM human_decisions",
+        ],
+        Engine.all
+    )
+    func whatAPersonDecidedCannotBeChangedUnseen(_ change: String, _ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let (ledger, id) = (fixture.ledger, try await fixture.accepted().id)
+        let officer = try await fixture.account("olga", role: .officer)
+        #expect(try await ledger.refer(id, cause: "poison", at: LedgerFixture.noon))
+        let decision = try #require(DeskDecision(outcome: .decline, reasonCodes: ["C1-08"], note: "Too much debt"))
+        let notice = MailDraft(kind: .decision, subject: "Decided", text: "Look at it.")
+        let at = LedgerFixture.time(60)
+        let done = try await ledger.decide(decision, on: id, by: officer.id, needsSecond: false, notice: notice, at: at)
+        #expect(done == .decided)
+        guard case .intact = try await ledger.verifyAudit() else {
+            Issue.record("not intact before")
+            return
+        }
+        let other = "(SELECT account_id FROM accounts WHERE name = 'anna')"
+        try await fixture.tamper(change.replacing("OTHER", with: other))
+        #expect(try await ledger.verifyAudit() == .unaudited(id))
+    }
+
+    /// A decision with what its assessment says in its columns.
+    private static func assessed(_ id: ApplicationID) -> DecisionRecord {
+        let (artefact, vector) = (LedgerFixture.digest("artefact"), LedgerFixture.digest("vector"))
+        let assessment: JSONValue = [
+            "model": "scorecard", "version": "1", "policy_version": "2026-05", "score": 712, "pd": 0.03,
+            "artifact_sha256": .string(artefact.hex), "feature_vector_sha256": .string(vector.hex),
+            "reasons": [["code": "R01"], ["code": "R07"]],
+        ]
+        return DecisionRecord(
+            applicationID: id,
+            outcome: .manualReview,
+            score: 712,
+            probabilityOfDefault: 0.03,
+            reasonCodes: ["R01", "R07"],
+            assessment: assessment.canonicalBytes,
+            model: "scorecard",
+            modelVersion: "1",
+            artefactDigest: artefact,
+            policyVersion: "2026-05",
+            featureVectorDigest: vector,
+            attempt: 1,
+            at: LedgerFixture.time(5)
+        )
     }
 
     @Test(arguments: Engine.all) func noPersonalValueIsInTheChain(_ engine: Engine) async throws {
