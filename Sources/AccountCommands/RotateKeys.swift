@@ -53,6 +53,7 @@ struct RotateKeys: ParsableCommand {
             try retire("SECRET_KEY_PREVIOUS", &secrets)
             return "the old SECRET_KEY is gone. Restart web."
         }
+        try refuseSecond("SECRET_KEY_PREVIOUS", secrets, "what it signed would be over at once")
         secrets["SECRET_KEY"] = SecretText.random(bytes: 48).base64
         secrets["SECRET_KEY_PREVIOUS"] = key
         for name in ["DATA_KEY", "AUDIT_KEY"] { secrets.prepend(SecretText.random(bytes: 32).base64, to: name) }
@@ -69,15 +70,17 @@ struct RotateKeys: ParsableCommand {
             try retire(name, &secrets)
             return "the old PASSWORD_PEPPER is gone. Restart web; who has not signed in since needs a reset link."
         }
-        guard secrets[name] == nil else {
-            throw CommandFailure(
-                file: file,
-                "has a \(name) already; passwords that wait for it would be lost. See --retire"
-            )
-        }
+        try refuseSecond(name, secrets, "passwords that wait for it would be lost")
         secrets["PASSWORD_PEPPER"] = SecretText.random(bytes: 32).base64
         secrets[name] = pepper
         return "new PASSWORD_PEPPER. Restart web; each password takes it when its owner signs in."
+    }
+
+    /// Only one value before the present one is kept.
+    private func refuseSecond(_ name: String, _ secrets: SecretsFile, _ loss: String) throws {
+        guard secrets[name] == nil else {
+            throw CommandFailure(file: file, "has a \(name) already; \(loss). See --retire")
+        }
     }
 
     private func retire(_ name: String, _ secrets: inout SecretsFile) throws {

@@ -86,6 +86,10 @@ import Testing
         }
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)
+        // A second time within a day would end what the first key signed.
+        let program = try Program(environment: installation.environment)
+        #expect(program.run("keys", "rotate", file).code != 0)
+        #expect(try Self.variables(file) == after)
         #expect(try installation.underwriter("keys", "rotate", "--retire", file).contains("gone"))
         #expect(try Self.variables(file)["SECRET_KEY_PREVIOUS"] == "")
     }
