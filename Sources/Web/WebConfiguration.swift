@@ -21,7 +21,7 @@ import Sealing
 /// - `PRODUCTS` (deploy/products): a product definition or a folder of them
 /// - `DATABASE_URL`, or `DB_*`: the ledger, as `LedgerPlace` reads them; else `UNDERWRITER_DATA` (data): folder of its file
 /// - `ALGORITHM` (HS256), `ACCESS_TOKEN_EXPIRE_MINUTES` (15): life of access tokens, at most 15 minutes for browsers
-/// - `UNDERWRITER_BCRYPT_COST` (12): 12 or more outside tests
+/// - `UNDERWRITER_BCRYPT_COST` (12): 12 or more where `PUBLIC_URL` begins with https://
 /// - `UNDERWRITER_APPLY_LIMIT` (100), `UNDERWRITER_REQUEST_LIMIT` (36000): applications, and all requests, an hour
 /// - `UNDERWRITER_TRUSTED_PROXY` (none): addresses whose `X-Forwarded-For` is believed, separated by spaces
 /// - `UNDERWRITER_CORS_ORIGINS` (none): origins whose pages may use the interface for programs, separated by spaces
@@ -66,6 +66,9 @@ public struct WebConfiguration: Sendable {
             contextWords: ["underwriter", lender.name],
             letters: AccountLetters(lender: lender.name, baseURL: listener.baseURL)
         )
+        if listener.isSecure, let accounts, accounts.bcryptCost < 12 {
+            settings.refuse("UNDERWRITER_BCRYPT_COST", "must be 12 or more where PUBLIC_URL begins with https://")
+        }
         needsSecondFactor =
             settings.choice("UNDERWRITER_STAFF_CODES", ["optional", "required"], default: "optional") == "required"
         secondPersonAbove =

@@ -143,7 +143,9 @@ struct AnswerHeaderTests {
     }
 
     @Test func overTLSBrowsersAreToldToStayThere() async throws {
-        let front = try await Front(settings: ["PUBLIC_URL": "https://loans.example.com"])
+        let front = try await Front(
+            settings: ["PUBLIC_URL": "https://loans.example.com", "UNDERWRITER_BCRYPT_COST": "12"]
+        )
         try await front.run { client in
             let answer = try await Browser(client).send(.get, "/nothing")
             #expect(answer.headers[.strictTransportSecurity] == "max-age=63072000; includeSubDomains")

@@ -32,7 +32,7 @@ struct EncryptedFrontTests {
     private func settings(_ more: [String: String] = [:]) -> [String: String] {
         [
             "HTTP_TLS_CERT": folder.file("front.pem"), "HTTP_TLS_KEY": folder.file("front.key"),
-            "PUBLIC_URL": "https://localhost",
+            "PUBLIC_URL": "https://localhost", "UNDERWRITER_BCRYPT_COST": "12",
         ]
         .merging(more) { $1 }
     }

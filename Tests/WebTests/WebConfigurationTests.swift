@@ -48,6 +48,15 @@ struct WebConfigurationTests {
         #expect(problems.first?.utf8.starts(with: name.utf8) == true)
     }
 
+    /// Trust P3: where people come over TLS, passwords are not hashed cheaply.
+    @Test func aCheapHashIsForLocalUseOnly() {
+        let cheap = ["UNDERWRITER_BCRYPT_COST": "11", "PUBLIC_URL": "https://loans.example.com"]
+        let said = "UNDERWRITER_BCRYPT_COST: \"11\" must be 12 or more where PUBLIC_URL begins with https://"
+        #expect(Self.problems(cheap) == [said])
+        #expect(Self.problems(cheap.merging(["UNDERWRITER_BCRYPT_COST": "12"]) { $1 }).isEmpty)
+        #expect(Self.problems(cheap.merging(["PUBLIC_URL": "http://localhost:8080"]) { $1 }).isEmpty)
+    }
+
     @Test func allProblemsAreToldAtOnceAndNoSecretIsPrinted() {
         let secret = "tooshortbutsecret"
         let problems = Self.problems(["SECRET_KEY": secret, "HTTP_PORT": "x", "DATA_KEY": nil, "PRODUCTS": "/nowhere"])
