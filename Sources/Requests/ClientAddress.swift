@@ -16,9 +16,7 @@ package struct ClientAddress: Sendable, Hashable, CustomStringConvertible {
             return text
         }
         guard case .v6(let six) = address else { return text }
-        // The 16 bytes of the address are a value of ours while they are read.
-        let bytes = unsafe withUnsafeBytes(of: six.address.sin6_addr) { unsafe Array($0.prefix(8)) }
-        return bytes.map { "\($0)" }.joined(separator: ".") + "/64"
+        return Self.bytes(of: six).prefix(8).map { "\($0)" }.joined(separator: ".") + "/64"
     }
 
     package var description: String { text }
@@ -28,7 +26,7 @@ package struct ClientAddress: Sendable, Hashable, CustomStringConvertible {
     /// The other end of the connection, or whom a trusted proxy names: the last address of `X-Forwarded-For` that is
     /// not itself a trusted proxy.
     package init(_ peer: SocketAddress?, fields: HTTPFields, trusting proxies: Set<String>) {
-        guard let peer = peer?.ipAddress else {
+        guard let peer = peer.flatMap(Self.plain) else {
             self = .unknown
             return
         }
@@ -38,9 +36,31 @@ package struct ClientAddress: Sendable, Hashable, CustomStringConvertible {
             let trimmed = hop.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
             let text = String(decoding: trimmed, as: UTF8.self)
             // What a proxy passes on need not be an address.
-            guard let next = try? SocketAddress(ipAddress: text, port: 0).ipAddress else { break }
+            guard let hop = try? SocketAddress(ipAddress: text, port: 0), let next = Self.plain(hop) else { break }
             address = next
         }
         text = address
+    }
+
+    /// An address as it is compared; what is none stays as it is.
+    /// - Parameter text: As somebody wrote it.
+    /// - Returns: The address as ``text`` has it.
+    package static func plain(_ text: String) -> String {
+        // What is no address is compared as it is.
+        (try? SocketAddress(ipAddress: text, port: 0)).flatMap(plain) ?? text
+    }
+
+    /// An IPv4 address that stands in an IPv6 address (`::ffff:a.b.c.d`), as listeners for both tell it, is that IPv4
+    /// address: all of them are in one /64.
+    private static func plain(_ address: SocketAddress) -> String? {
+        guard case .v6(let six) = address else { return address.ipAddress }
+        let bytes = bytes(of: six)
+        guard bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]) else { return address.ipAddress }
+        return bytes.dropFirst(12).map { "\($0)" }.joined(separator: ".")
+    }
+
+    private static func bytes(of address: SocketAddress.IPv6Address) -> [UInt8] {
+        // The 16 bytes of the address are a value of ours while they are read.
+        unsafe withUnsafeBytes(of: address.address.sin6_addr) { unsafe Array($0) }
     }
 }

@@ -12,8 +12,8 @@ package struct NextPage: Sendable, Hashable {
         let first = String(segments[1]) ?? ""
         guard
             [
-                "", "account", "admin", "applications", "desk", "help", "index", "login", "ops", "portfolio",
-                "prediction", "register",
+                "", "account", "admin", "applications", "desk", "help", "index", "loans", "login", "ops",
+                "portfolio", "prediction", "register",
             ]
             .contains(first)
         else { return nil }

@@ -26,7 +26,9 @@ struct ListenerSettings: Sendable {
             settings.refuse("PUBLIC_URL", "must begin with https:// where HTTP_TLS_CERT is set")
         }
         let proxies = settings["UNDERWRITER_TRUSTED_PROXY"] ?? ""
-        trustedProxies = Set(proxies.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0) })
+        trustedProxies = Set(
+            proxies.utf8.split(separator: UInt8(ascii: " ")).compactMap { String($0).map(ClientAddress.plain) }
+        )
         crossOrigins = settings.origins("UNDERWRITER_CORS_ORIGINS")
         metricsHost = settings["METRICS_HOST"] ?? "127.0.0.1"
         metricsPort = settings.number("METRICS_PORT", in: 0...65_535, default: 0)

@@ -11,7 +11,7 @@ import Testing
 struct TextRulesTests {
     @Test(arguments: [
         ("/applications", true), ("/applications/4GX7/pages/loan", true), ("/", true), ("//evil", false),
-        ("/\\evil", false), ("https:evil", false), ("https://evil", false), ("/%2f%2fevil", false),
+        ("/loans/5", true), ("/\\evil", false), ("https:evil", false), ("https://evil", false), ("/%2f%2fevil", false),
         ("/applications//evil", false), ("/applications/../x", false), ("applications", false), ("/evil", false),
         ("/applications?x=https://evil", false), ("", false), ("/applications/\u{0301}", false),
     ])
@@ -47,6 +47,21 @@ struct TextRulesTests {
         #expect(ClientAddress(peer, fields: fields, trusting: chain).text == "6.6.6.6")
         let rubbish: HTTPFields = [.forwardedFor: "<script>"]
         #expect(ClientAddress(peer, fields: rubbish, trusting: ["10.0.0.1"]).text == "10.0.0.1")
+    }
+
+    /// A listener for both kinds of address tells IPv4 as IPv6, and all of IPv4 is in one /64 there.
+    @Test func anIPv4AddressWithinIPv6IsThatIPv4Address() throws {
+        let none: Set<String> = []
+        let (one, two) = (
+            ClientAddress(try SocketAddress(ipAddress: "::ffff:1.2.3.4", port: 1), fields: [:], trusting: none),
+            ClientAddress(try SocketAddress(ipAddress: "::ffff:1.2.3.5", port: 1), fields: [:], trusting: none)
+        )
+        #expect(one.text == "1.2.3.4" && one.network == "1.2.3.4" && two.network == "1.2.3.5")
+        let proxy = try SocketAddress(ipAddress: "::ffff:10.0.0.1", port: 1)
+        let fields: HTTPFields = [.forwardedFor: "6.6.6.6, ::FFFF:1.2.3.4"]
+        #expect(ClientAddress(proxy, fields: fields, trusting: ["10.0.0.1"]).text == "1.2.3.4")
+        #expect(ClientAddress(proxy, fields: fields, trusting: ["10.0.0.1", "1.2.3.4"]).text == "6.6.6.6")
+        #expect(ClientAddress.plain("::ffff:10.0.0.1") == "10.0.0.1" && ClientAddress.plain("::1") == "::1")
     }
 
     @Test func limitsSeeAllOfAnIPv6CustomerAsOne() throws {
