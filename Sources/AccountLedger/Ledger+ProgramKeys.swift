@@ -97,9 +97,6 @@ extension Ledger {
         }
     }
 
-    /// No password has this hash, so nobody signs in with it.
-    private static let noPassword = "!program"
-
     private static func account(
         of key: NewProgramKey,
         by actor: Actor,
@@ -110,7 +107,7 @@ extension Ledger {
         let name = "program:\(key.label)"
         if let row = try db.row("SELECT * FROM accounts WHERE folded_name = ?", [Account.foldedName(name)]) {
             let account = try Account(row: row)
-            guard account.role == key.role, account.passwordHash == noPassword, !account.isDisabled else {
+            guard account.role == key.role, account.isProgram, !account.isDisabled else {
                 throw LedgerError.refused
             }
             return account.id
@@ -121,7 +118,7 @@ extension Ledger {
             INSERT INTO accounts (account_id, name, folded_name, role, password_hash, created_at)
             VALUES (?, ?, ?, ?, ?, ?)
             """,
-            [id.rawValue, name, Account.foldedName(name), key.role.rawValue, noPassword, at.milliseconds]
+            [id.rawValue, name, Account.foldedName(name), key.role.rawValue, Account.noPassword, at.milliseconds]
         )
         let detail: [String: JSONValue] = ["role": .string(key.role.rawValue)]
         try chain.append(
@@ -130,6 +127,14 @@ extension Ledger {
         )
         return id
     }
+}
+
+extension Account {
+    /// No password has this hash, so nobody signs in with it.
+    fileprivate static let noPassword = "!program"
+
+    /// Whether it stands behind keys of a program: nobody signs in to it, and its role is that of its keys.
+    public var isProgram: Bool { passwordHash == Self.noPassword }
 }
 
 extension ProgramKey {

@@ -102,6 +102,7 @@ package struct UserRoutes: Sendable {
         view["isMe"] = me.id == user.id
         view["done"] = done
         view["link"] = link
+        view["isPerson"] = !user.isProgram
         view["sessions"] = try await door.sessions.standing(of: user.id).map { $0.view(isThis: false) }
         view["roles"] = AccountRole.allCases
             .map { ["code": $0.rawValue, "isChosen": $0 == user.role] as View }
@@ -119,6 +120,13 @@ package struct UserRoutes: Sendable {
         }
         let action = context.form["action"] ?? ""
         let (actor, now) = (Actor.account(me.id), clock.now())
+        guard !user.isProgram || !["role", "reset"].contains(action) else {
+            throw Refusal(
+                status: .conflict,
+                code: .conflict,
+                detail: "A program has the role of its keys and no password: make it a new key instead."
+            )
+        }
         let outcome: UserChange
         switch action {
         case "role":

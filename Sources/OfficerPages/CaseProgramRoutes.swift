@@ -87,6 +87,9 @@ package struct CaseProgramRoutes: Sendable {
         if !(10...2_000).contains(note.unicodeScalars.count) {
             mistakes.append(Mistake("note", .format, "Say why, in 10 to 2,000 characters"))
         }
+        if note.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+            mistakes.append(Mistake("note", .format, "Say why without line ends and other control characters"))
+        }
         let known = Set(desk.catalogue[record.summary.product]?.reasons.groups.map(\.code) ?? [])
         var reasons: [String] = []
         if case .array(let given)? = members["reasons"] {

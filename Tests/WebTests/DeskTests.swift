@@ -48,6 +48,10 @@ struct DeskTests {
             }
             #expect(try await put("reject", #"{"note": "too much debt for this"}"#).status == 422)
             #expect(try await put("accept", #"{"note": "short"}"#).status == 422)
+            for escape in [#"\n"#, #"\u001b"#, #"\u007f"#] {
+                let control = try await put("accept", #"{"note": "all is in order \#(escape)[2J here"}"#)
+                #expect(control.status == 422 && control.text.contains("control characters"), "\(escape)")
+            }
             #expect(try await put("accept", #"{"note": "all is in order here", "score": 900}"#).status == 422)
             let done = try await put("accept", #"{"note": "all is in order here"}"#)
             #expect(done.status == 200)

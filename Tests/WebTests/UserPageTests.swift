@@ -1,10 +1,12 @@
 import AccountLedger
+import Documents
 import Foundation
 import HTTPTypes
 import Hosting
 import HummingbirdTesting
 import Ledger
 import LedgerRecords
+import Lending
 import TestSupport
 import Testing
 
@@ -50,6 +52,42 @@ struct UserPageTests {
             for action in [AuditAction.roleChanged, .accountDisabled, .accountEnabled, .resetStarted] {
                 #expect(actions.contains(action.rawValue), "\(action)")
             }
+        }
+    }
+
+    /// Trust P9: a program has no password that could be reset, and the role of its keys.
+    @Test func anAccountOfAProgramIsLockedAndNothingElse() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let admin = Browser(client)
+            _ = try await front.signIn(as: .admin, admin, client)
+            let (ledger, now) = (front.services.ledger, front.clock.clock.now())
+            try await ledger.createProgramKey(
+                NewProgramKey(
+                    id: "00000001",
+                    secretDigest: ContentDigest.sha256(of: [1]),
+                    label: "shop",
+                    role: .officer,
+                    scopes: [],
+                    requestsAnHour: 10,
+                    expiresAt: now.adding(milliseconds: 86_400_000)
+                ),
+                by: .commandLine("test"),
+                at: now
+            )
+            let account = try #require(try await ledger.account(named: "program:shop"))
+            let path = "/admin/users/\(account.id)"
+            let page = try await admin.open(path).text
+            #expect(page.contains("value=\"lock\""))
+            #expect(!page.contains("value=\"role\"") && !page.contains("value=\"reset\""))
+            let token = try #require(page.firstMatch(of: /name="_token" value="([^"]*)"/)).1
+            for act in ["action=role&role=admin", "action=reset"] {
+                let answer = try await admin.send(.post, path, Browser.formHeaders, body: "_token=\(token)&\(act)")
+                #expect(answer.status == 409, "\(act)")
+            }
+            #expect(try await ledger.account(id: account.id)?.role == .officer)
+            try await admin.submit([:], more: [("action", "lock")])
+            #expect(try await ledger.account(id: account.id)?.isDisabled == true)
         }
     }
 
