@@ -1,4 +1,5 @@
 import ApplicationLedger
+import Contracts
 import Documents
 import Foundation
 import HTTPTypes

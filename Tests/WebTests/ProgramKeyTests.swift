@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import Hosting
 import HummingbirdTesting
+import Ledger
 import LedgerRecords
 import Lending
 import Requests
