@@ -21,8 +21,10 @@ public struct SampleReview: Sendable, Hashable {
         public let area: Double
         /// Whether every row has the same value, or none.
         public let isConstant: Bool
-        /// Whether it looks like a row number: whole or a code, and different in every row.
+        /// Whether it may be a number of the row: whole or a code, and different in every row.
         public let isIdentifier: Bool
+        /// Whether it is one beyond doubt: a code, or whole numbers that leave hardly a gap.
+        public let isRowNumber: Bool
     }
 
     /// In the schema's order.
@@ -38,14 +40,16 @@ public struct SampleReview: Sendable, Hashable {
             .map { feature, column in
                 let risks = RoughRisk(feature, column, sample).risks
                 let missing = column.isMissing.count { $0 }
-                let (count, isWhole) = Self.values(of: column)
+                let (count, isWhole, isDense) = Self.values(of: column)
+                let isIdentifier = isWhole && missing == 0 && count == sample.count && count > 50
                 return Finding(
                     feature: feature.key,
                     missingRate: Double(missing) / Double(sample.count),
                     valueCount: count,
                     area: Self.area(risks, sample),
                     isConstant: count + (missing > 0 ? 1 : 0) <= 1,
-                    isIdentifier: isWhole && missing == 0 && count == sample.count && count > 50
+                    isIdentifier: isIdentifier,
+                    isRowNumber: isIdentifier && isDense
                 )
             }
     }
@@ -55,6 +59,19 @@ public struct SampleReview: Sendable, Hashable {
     public func refuseFewRows() throws(PreparationError) {
         guard rarerCount >= Self.fewestRows else { throw .tooFewRows(rarer: rarerCount, needed: Self.fewestRows) }
     }
+
+    /// Refuses a sample of which every feature is the same in every row, or different in every row.
+    /// - Throws: ``PreparationError/nothingToLearn(constant:different:)``.
+    public func refuseNothingToLearn() throws(PreparationError) {
+        guard findings.allSatisfy({ $0.isConstant || $0.isIdentifier }) else { return }
+        throw .nothingToLearn(
+            constant: findings.filter(\.isConstant).map(\.feature),
+            different: findings.filter(\.isIdentifier).map(\.feature)
+        )
+    }
+
+    /// Features that number the rows: they are left out of what is learnt.
+    public var rowNumbers: Set<String> { Set(findings.filter(\.isRowNumber).map(\.feature)) }
 
     /// Refuses a sample in which a feature knows the outcome.
     /// - Throws: ``PreparationError/leak(feature:area:)`` or ``PreparationError/sortedByOutcome(feature:area:)``.
@@ -68,8 +85,9 @@ public struct SampleReview: Sendable, Hashable {
     public var warnings: [String] {
         findings.compactMap { finding in
             if finding.isConstant { return "\(finding.feature) is the same in every row: no model can use it" }
+            if finding.isRowNumber { return "\(finding.feature) numbers the rows: it is left out" }
             if finding.isIdentifier {
-                return "\(finding.feature) is different in every row: it looks like a row number"
+                return "\(finding.feature) is different in every row: if it is a number of the row, leave it out"
             }
             if finding.missingRate > 0.5 { return "\(finding.feature) is missing in more than half of the rows" }
             return nil
@@ -86,12 +104,13 @@ public struct SampleReview: Sendable, Hashable {
         }
     }
 
-    private static func values(of column: FeatureColumn) -> (count: Int, isWhole: Bool) {
+    private static func values(of column: FeatureColumn) -> (count: Int, isWhole: Bool, isDense: Bool) {
         switch column {
         case .numbers(let numbers):
             let present = Set(numbers.filter { !$0.isNaN })
-            return (present.count, present.allSatisfy { $0 == $0.rounded() })
-        case .codes(let codes, _): return (Set(codes.filter { $0 >= 0 }).count, true)
+            let span = (present.max() ?? 0) - (present.min() ?? 0)
+            return (present.count, present.allSatisfy { $0 == $0.rounded() }, span < 2 * Double(present.count))
+        case .codes(let codes, _): return (Set(codes.filter { $0 >= 0 }).count, true, true)
         }
     }
 }

@@ -102,4 +102,20 @@ public struct TrainingSample: Sendable {
         if let row = weights.firstIndex(where: { !($0 > 0 && $0.isFinite) }) { throw .weight(row: row) }
         return TrainingSample(schema: schema, vectors: vectors, columns: columns, isBad: isBad, weights: weights)
     }
+
+    /// The same rows, some features having the first row's value in each, so that nothing can be learnt from them.
+    /// - Parameter keys: Of the features.
+    /// - Returns: A sample of the same rows and schema.
+    public func levelled(_ keys: Set<String>) -> TrainingSample {
+        let places = schema.features.indices.filter { keys.contains(schema.features[$0].key) }
+        guard !places.isEmpty else { return self }
+        var columns = columns
+        for place in places { columns[place] = columns[place].rows([Int](repeating: 0, count: count)) }
+        let vectors = vectors.map { vector in
+            var values = vector.values
+            for place in places { values[place] = self.vectors[0].values[place] }
+            return FeatureVector(values: values)
+        }
+        return TrainingSample(schema: schema, vectors: vectors, columns: columns, isBad: isBad, weights: weights)
+    }
 }

@@ -91,7 +91,9 @@ public struct TrainingFile {
         }
         let review = SampleReview(of: sample)
         try review.refuseFewRows()
+        try review.refuseNothingToLearn()
         if !acceptLeaks { try review.refuseLeaks() }
+        sample = sample.levelled(review.rowNumbers)
         notes += review.warnings
     }
 

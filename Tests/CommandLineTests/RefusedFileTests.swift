@@ -71,14 +71,17 @@ import Testing
     /// A product of four numbers, and 400 rows of it: `cause` says something, the others as the test wants.
     private static func small(
         _ program: Program,
+        features: [String] = ["cause", "leak", "same", "row"],
         _ cells: (Int, Bool) -> (leak: Int, same: Int, row: Int)
     ) throws
         -> (product: String, data: String)
     {
-        let fields = ["cause", "leak", "same", "row"]
-            .map { #"{"key": "\#($0)", "name": "\#($0)", "kind": "integer", "range": {"min": 0, "max": 100000}}"# }
-        let groups = ["cause", "leak", "same", "row"]
-            .map { #"{"id": "\#($0)", "code": "C1-24", "text": "\#($0)", "members": ["\#($0)"]}"# }
+        let fields =
+            features.map {
+                #"{"key": "\#($0)", "name": "\#($0)", "kind": "integer", "range": {"min": 0, "max": 100000}}"#
+            }
+        let groups =
+            features.map { #"{"id": "\#($0)", "code": "C1-24", "text": "\#($0)", "members": ["\#($0)"]}"# }
         let definition = """
             {"format": 1, "id": "small", "version": "1", "title": "small",
              "currency": {"code": "EUR", "minor_digits": 2, "symbol": "EUR", "grouping": "western"},
@@ -124,13 +127,32 @@ import Testing
         Self.expectRefused(Self.train(program, paths), program, "the row number of a file sorted by outcome")
     }
 
-    @Test func `A constant and a row number are named, and do not stop training`() throws {
+    @Test(arguments: ["scorecard", "logistic", "boosting"])
+    func `A constant and a row number are named and left out, and do not stop training`(learner: String) throws {
         let program = try Program()
-        let paths = try Self.small(program) { row, _ in (row % 4, 7, row + 1) }
-        let outcome = Self.train(program, paths)
-        #expect(outcome.code == 0)
-        #expect(outcome.output.contains("same is the same in every row: no model can use it"))
-        #expect(outcome.output.contains("row is different in every row: it looks like a row number"))
+        var scores: [String] = []
+        for offset in [1, 100_000 - 400] {
+            let paths = try Self.small(program) { row, _ in (row % 4, 7, row + offset) }
+            let outcome = program.run(
+                ["train", "--product", paths.product, "--data", paths.data, "--out", program.folder.path]
+                    + ["--learner", learner, "--folds", "0"]
+            )
+            #expect(outcome.code == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("same is the same in every row: no model can use it"))
+            #expect(outcome.output.contains("row numbers the rows: it is left out"))
+            scores.append(outcome.output.split(separator: "\n").filter { $0.hasPrefix("AUC") }.joined())
+        }
+        #expect(scores[0] == scores[1] && !scores[0].isEmpty, "the model cannot tell which rows they are")
+    }
+
+    @Test func `A file of nothing but a constant and a row number gives no model`() throws {
+        let program = try Program()
+        let paths = try Self.small(program, features: ["same", "row"]) { row, _ in (row % 4, 7, row + 1) }
+        Self.expectRefused(
+            Self.train(program, paths),
+            program,
+            "there is nothing to learn from: same is the same in every row; row is different in every row"
+        )
     }
 
     @Test func `A search without a learner, or without a place for its tries, is refused before anything happens`()

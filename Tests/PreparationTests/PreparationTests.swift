@@ -152,10 +152,41 @@ import Validation
         )
         let sentence = "\(PreparationError.leak(feature: "leak", area: 0.9987))"
         #expect(sentence.utf8.starts(with: "leak alone separates good from bad with an area of 0.999".utf8))
-        #expect(review.warnings.count == 2)
+        #expect(
+            review.warnings == [
+                "constant is the same in every row: no model can use it", "row numbers the rows: it is left out",
+            ]
+        )
+        try review.refuseNothingToLearn()
         let clean = SampleReview(of: try Self.sample(seed: 7))
         try clean.refuseLeaks()
         #expect(clean.warnings.isEmpty)
+    }
+
+    @Test func `A sample of nothing but a constant and row numbers is refused, and amounts are no row numbers`() throws
+    {
+        let schema = FeatureSchema(["same", "row"].map { Feature(key: $0, name: $0, kind: .number) })
+        func sample(_ number: (Int) -> Int) throws -> TrainingSample {
+            try TrainingSample(
+                schema: schema,
+                vectors: (0..<100).map { FeatureVector(values: [.number(3), .number(Double(number($0)))]) },
+                isBad: (0..<100).map { $0.isMultiple(of: 5) }
+            )
+        }
+        let rows = try sample { $0 * 37 % 100 }
+        #expect(throws: PreparationError.nothingToLearn(constant: ["same"], different: ["row"])) {
+            try SampleReview(of: rows).refuseNothingToLearn()
+        }
+        #expect(
+            "\(PreparationError.nothingToLearn(constant: ["a", "b"], different: ["row"]))"
+                == "there is nothing to learn from: a, b are the same in every row; row is different in every row"
+        )
+        #expect(SampleReview(of: rows).rowNumbers == ["row"])
+        #expect(SampleReview(of: try sample { 1000 + 137 * $0 }).rowNumbers.isEmpty)
+        let levelled = rows.levelled(["row"])
+        #expect(Set(levelled.vectors.map { $0.values[1] }) == [rows.vectors[0].values[1]])
+        #expect(SampleReview(of: levelled).findings.map(\.isConstant) == [true, true])
+        #expect(levelled.isBad == rows.isBad && levelled.count == 100)
     }
 
     @Test func `Too few rows to make more of are refused`() throws {
