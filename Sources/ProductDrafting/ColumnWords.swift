@@ -8,10 +8,12 @@ enum ColumnWords {
     ]
     static let bad: Set = [
         "1", "yes", "y", "true", "t", "bad", "default", "defaulted", "charged off", "charged_off", "npa", "late",
+        "schlecht", "ausgefallen", "malo", "moroso", "mau", "mauvais",
     ]
     private static let protected = [
         "sex", "gender", "marital", "marriage", "race", "ethnic", "religion", "caste", "nationality", "nacionality",
-        "foreign", "disab", "birth", "pregnan",
+        "foreign", "disab", "birth", "pregnan", "sexo", "sexe", "geschlecht", "familienstand", "estado_civil", "religi",
+        "naciona", "nationalit", "staatsang", "gastarbeiter", "geburt", "nacimiento", "nascimento", "behinder",
     ]
     private static let person = [
         "zip", "postcode", "postal", "pincode", "city", "borough", "address", "phone", "email", "surname", "last_name",
@@ -54,7 +56,10 @@ enum ColumnWords {
     }
 
     static func isProtected(_ key: String) -> Bool { has(key, protected) || isAge(key) }
-    static func isAge(_ key: String) -> Bool { key == "age" || key.utf8.starts(with: "age_".utf8) || ends(key, "_age") }
+    static func isAge(_ key: String) -> Bool {
+        ["age", "alter", "lebensalter", "edad", "idade"].contains(key) || key.utf8.starts(with: "age_".utf8)
+            || ends(key, "_age")
+    }
     static func isOfPerson(_ key: String) -> Bool { has(key, person) || key == "name" }
     static func isLater(_ key: String) -> Bool { has(key, later) }
     static func isMoney(_ key: String) -> Bool { has(key, money) }

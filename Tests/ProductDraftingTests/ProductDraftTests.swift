@@ -27,6 +27,23 @@ import Testing
         ("default", { $0 % 7 == 0 ? "1" : "0" }),
     ]
 
+    @Test(arguments: [
+        "Geschlecht", "Familienstand", "estado civil", "Lebensalter", "edad", "gastarbeiter", "nacionalidad", "Sexe",
+    ])
+    func `Protected characteristics are known by the words of other languages too`(name: String) throws {
+        let columns: [(String, @Sendable (Int) -> String)] = [
+            (name, { ["a", "b"][$0 % 2] }), ("months", { "\($0 % 40)" }),
+            ("outcome", { $0 % 7 == 0 ? "schlecht" : "gut" }),
+        ]
+        let profiles = Self.profiles(columns)
+        let outcome = try OutcomeColumn(among: profiles)
+        #expect(outcome.bad == ["schlecht"] && !outcome.isGuessed)
+        let draft = try ProductDraft(profiles, outcome: outcome, id: "p", currency: "EUR")
+        let product = try Product.parse(Array(draft.definition.indentedText.utf8), file: "draft")
+        #expect(product.schema.features.map(\.key) == ["months"])
+        #expect(product.fields.count(where: \.isProtected) == 1)
+    }
+
     @Test func `Every column becomes what its cells and its name say`() throws {
         let profiles = Self.profiles(Self.columns.filter { $0.0 != "race" })
         let outcome = try OutcomeColumn(among: profiles)
