@@ -327,6 +327,7 @@ let package = Package(
             ]
         ),
         room("ModelLedger", ["Documents", "Ledger", "LedgerRecords", "Lending", "Storage", "LedgerSchema"]),
+        room("DataLedger", ["Documents", "Ledger", "LedgerRecords", "Lending", "Storage", "LedgerSchema"]),
         room("Erasures", ["Storage", "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema"]),
         room(
             "Backups",
@@ -631,6 +632,22 @@ let package = Package(
         room("Tracking", ["RemoteServices", "Runs", "Terminal", "Documents"], uses: [arguments]),
         room("Connectors", ["RemoteServices", "Terminal", "CSV", "Decimals", "Documents"]),
         room(
+            "RegistryCommands",
+            [
+                "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
+                "ModelLedger", "ModelRegistry", "Products", "Redis", "Scoring", "Terminal",
+                "LedgerSchema", "RedisAddresses",
+            ],
+            uses: [arguments, logging]
+        ),
+        room(
+            "StoredData",
+            [
+                "CSV", "DataLedger", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "RegistryCommands",
+                "Terminal",
+            ]
+        ),
+        room(
             "TrainingFiles",
             [
                 "Preparation", "Samples", "Terminal", "CSV", "Decimals", "Definitions", "Documents",
@@ -645,7 +662,7 @@ let package = Package(
                 "Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles",
                 "Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking",
                 "TrainingFiles", "CSV", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
-                "Policies", "Products", "TrainingData",
+                "Policies", "Products", "StoredData", "TrainingData",
             ],
             uses: [arguments]
         ),
@@ -663,8 +680,8 @@ let package = Package(
             "DataCommands",
             [
                 "Connectors", "Imports", "RemoteServices", "Statements", "ModelReports", "Preparation",
-                "Samples", "Terminal", "TrainingFiles", "CSV", "Documents", "FeatureDefinitions",
-                "Lending", "Products",
+                "Samples", "StoredData", "Terminal", "TrainingFiles", "CSV", "Documents", "FeatureDefinitions",
+                "DataLedger", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "Products", "RegistryCommands",
             ],
             uses: [arguments]
         ),
@@ -717,15 +734,6 @@ let package = Package(
                 "AccountLedger", "ApplicationLedger", "LoanOrigination", "Statistics",
             ],
             uses: [arguments]
-        ),
-        room(
-            "RegistryCommands",
-            [
-                "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
-                "ModelLedger", "ModelRegistry", "Products", "Redis", "Scoring", "Terminal",
-                "LedgerSchema", "RedisAddresses",
-            ],
-            uses: [arguments, logging]
         ),
         room(
             "CommandLine",
@@ -916,7 +924,7 @@ let package = Package(
             "Ledger",
             [
                 "PostgreSQL", "SQLite", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
-                "LedgerRecords", "Lending", "ModelLedger", "LedgerSchema",
+                "DataLedger", "LedgerRecords", "Lending", "ModelLedger", "LedgerSchema",
             ],
             uses: [grdb]
         ),

@@ -45,8 +45,19 @@ public struct Connector: Sendable {
     let paging: Paging
     let rows: [String]
     let members: [[String]]
-    let key: [Int]
+    /// Positions of the columns that tell rows apart.
+    public let key: [Int]
     let missing: Set<String>
+
+    /// Seconds until it is due; 0 or less if it is.
+    /// - Parameters:
+    ///   - refreshedAt: When it was refreshed last, in seconds since 1970; nil for never.
+    ///   - now: Seconds since 1970.
+    /// - Returns: A number of seconds; 0 also where the last time lies ahead.
+    public func secondsUntilDue(refreshedAt: Double?, now: Double) -> Double {
+        guard let refreshedAt, refreshedAt <= now else { return 0 }
+        return refreshedAt + Double(everyMinutes * 60) - now
+    }
 
     /// The same connector, at another address.
     /// - Parameter address: Scheme, host and port, for a proxy or a test.

@@ -44,8 +44,7 @@ public struct RefreshedFile {
     /// - Parameter now: Seconds since 1970.
     /// - Returns: A number of seconds.
     public func secondsUntilDue(_ now: Double) -> Double {
-        guard let refreshedAt, refreshedAt <= now else { return 0 }
-        return refreshedAt + Double(connector.everyMinutes * 60) - now
+        connector.secondsUntilDue(refreshedAt: refreshedAt, now: now)
     }
 
     /// Puts rows in, whole or not at all.

@@ -6,7 +6,10 @@ public struct DataSets: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "data",
         abstract: "Bring data in: foreign data sets, statements, series that are refreshed.",
-        subcommands: [ReportData.self, ImportData.self, RefreshData.self, MeasureStatement.self]
+        subcommands: [
+            ReportData.self, ImportData.self, RefreshData.self, MeasureStatement.self, ListDataSets.self,
+            ExportDataSet.self, DropDataSet.self,
+        ]
     )
 
     /// A command without options yet.

@@ -150,8 +150,9 @@ struct ImportRun {
         let more =
             rejected.count > rejected.first.count
             ? ["and \((rejected.count - rejected.first.count).groupedText) more"] : []
-        let next =
-            "Written \(command.out). Next: underwriter train --product \(command.product.product) --data \(command.out)"
+        let place = command.into.map { "ledger:\($0)" } ?? command.out ?? ""
+        let written = command.out.map { "Written \($0). " } ?? ""
+        let next = "\(written)Next: underwriter train --product \(command.product.product) --data \(place)"
         return
             ([table.text, (lines + notes).joined(separator: "\n")]
             + (rejected.count > 0 ? [(rejected.first + more).joined(separator: "\n")] : []) + [next])

@@ -6,11 +6,12 @@ import ModelReports
 import Preparation
 import Products
 import Samples
+import StoredData
 import Terminal
 import TrainingFiles
 
 /// Writes what a training file is like.
-struct ReportData: ParsableCommand {
+struct ReportData: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Write a page on a training file: each column as it is, and the bad rate by bin.",
@@ -22,7 +23,8 @@ struct ReportData: ParsableCommand {
     )
 
     @OptionGroup var product: ProductFile
-    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
+    var data: String
     @Option(help: ArgumentHelp("Page to write, HTML.", valueName: "file")) var out: String
     @Option(help: "Share of the rows that may be broken and are then left out.") var tolerateBroken = 0.05
     @Option(help: "What stands between fields.") var delimiter = ","
@@ -34,9 +36,13 @@ struct ReportData: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
+        try await TrainingPlace(data).withFile { try run(on: $0) }
+    }
+
+    private func run(on path: String) throws {
         let definition = try product.read()
-        let file = try TrainingFile(data, for: definition, tolerating: tolerateBroken, delimiter: delimiter)
+        let file = try TrainingFile(path, for: definition, tolerating: tolerateBroken, delimiter: delimiter)
         let sample = file.sample
         let sections = DataSections(sample)
         let bads = sample.isBad.count { $0 }
@@ -44,7 +50,7 @@ struct ReportData: ParsableCommand {
         let page = ReportPage(
             title: "Data of \(definition.title)",
             facts: [
-                ["File", URL(fileURLWithPath: data).lastPathComponent], ["SHA-256", file.digest.hex],
+                ["File", URL(fileURLWithPath: path).lastPathComponent], ["SHA-256", file.digest.hex],
                 ["Product", "\(definition.id) \(definition.version)"], ["Rows", sample.count.groupedText],
                 ["Bad", "\(bads.groupedText) (\((Double(bads) / Double(sample.count)).reportPercent))"],
                 ["Not read", file.ignoredColumns.joined(separator: ", ")],

@@ -22,6 +22,8 @@ public final class Ledger: Sendable {
     package let customerSeal: FieldSeal
     package let customerIndex: BlindIndex
     package let mailSeal: FieldSeal
+    package let dataSeal: FieldSeal
+    package let dataIndex: BlindIndex
 
     private init(store: any Store, keys: LedgerKeys) {
         self.store = store
@@ -33,6 +35,8 @@ public final class Ledger: Sendable {
         customerSeal = FieldSeal(keys: keys.data, purpose: "underwriter.customer.v1")
         customerIndex = BlindIndex(keys: keys.data, purpose: "underwriter.customer-index.v1")
         mailSeal = FieldSeal(keys: keys.data, purpose: "underwriter.mail.v1")
+        dataSeal = FieldSeal(keys: keys.data, purpose: "underwriter.data.v1")
+        dataIndex = BlindIndex(keys: keys.data, purpose: "underwriter.data-index.v1")
     }
 
     /// Where the ledger's file lies in a data folder.

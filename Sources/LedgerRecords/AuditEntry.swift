@@ -32,6 +32,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case modelPromoted = "model.promoted"
     case modelSignedOff = "model.signed_off"
     case outcomesRecorded = "outcomes.recorded"
+    case dataKept = "data.kept"
+    case dataErased = "data.erased"
     case offerMade = "offer.made"
     case offerAccepted = "offer.accepted"
     case offerDeclined = "offer.declined"
@@ -71,6 +73,7 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
     case customer(CustomerID)
     case programKey(String)
     case webhook(String)
+    case dataSet(String)
     case ledger
 
     /// Such as `application:0b6d…`.
@@ -86,6 +89,7 @@ public enum AuditSubject: Sendable, Hashable, CustomStringConvertible {
         case .customer(let id): "customer:\(id.base32)"
         case .programKey(let id): "program_key:\(id)"
         case .webhook(let id): "webhook:\(id)"
+        case .dataSet(let name): "data_set:\(name)"
         case .ledger: "ledger"
         }
     }

@@ -47,6 +47,7 @@ package enum Schema {
         Migration("0022 moratoria of offers", .sql(LoanSchema.offeredMoratoria)),
         Migration("0023 ratings of loans", .sql(LoanSchema.ratings)),
         Migration("0026 standings", .sql(BookSchema.standings)),
+        Migration("0032 data sets", .sql(data)),
         Migration(
             "0034 keys of subjects",
             [.sql(subjects), .refusing(["UPDATE", "DELETE"], on: ["erasures"])] + mayComeUnderSubjectKeys

@@ -13,6 +13,7 @@ import Runs
 import Samples
 import Scoring
 public import Search
+import StoredData
 import Terminal
 import Tracking
 import TrainingFiles
@@ -31,7 +32,8 @@ public struct Train: AsyncParsableCommand {
     )
 
     @OptionGroup var product: ProductFile
-    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
+    var data: String
     @Option(help: ArgumentHelp("Folder of the run; runs/NAME-VERSION unless given.", valueName: "folder")) var out:
         String?
     @Option(help: "What to fit.") var learner = LearnerName.logistic
@@ -69,10 +71,14 @@ public struct Train: AsyncParsableCommand {
 
     /// Runs the command.
     public func run() async throws {
+        try await TrainingPlace(data).withFile { path in try await run(on: path) }
+    }
+
+    private func run(on path: String) async throws {
         let start = Date.now
         let definition = try product.read()
         var file = try TrainingFile(
-            data,
+            path,
             for: definition,
             tolerating: preparation.tolerateBroken,
             delimiter: preparation.delimiter
@@ -97,10 +103,10 @@ public struct Train: AsyncParsableCommand {
                 file,
                 judging.plan(seed: seed),
                 judging,
-                (data, preparation.delimiter),
+                (path, preparation.delimiter),
                 [comparison?.section, found?.section, try rejects(told, file.sample)].compactMap(\.self)
             )
-            let run = TrainingRun(start, options, file, data, seed)
+            let run = TrainingRun(start, options, file, path, seed)
             let folder = try run.write(result, report.sections, to: out)
             print(TrainingSummary(result, file, report.sections).text)
             try await tell(folder, result.artefact.digest, definition)

@@ -111,6 +111,56 @@ import Testing
         #expect(lines.first?.contains("delinquency_ratio") == true && lines[1].contains("0.1"))
     }
 
+    @Test(arguments: [false, true].filter { !$0 || PostgreSQLServer.isInstalled })
+    func `An import lands in tables, once, and a model is trained from them as from the file`(onServer: Bool) throws {
+        let database = onServer ? try PostgreSQLServer.shared().newDatabase() : nil
+        let keys = ["AUDIT_KEY", "DATA_KEY"].map { ($0, Data(repeating: 7, count: 32).base64EncodedString()) }
+        var environment = Dictionary(uniqueKeysWithValues: keys)
+        environment["DATABASE_URL"] = database?.url
+        let folder = try TemporaryFolder()
+        environment["UNDERWRITER_DATA"] = folder.path
+        let program = try Program(environment: environment)
+        let data = program.folder.file("kaggle.csv")
+        try Data(Self.kaggle(rows: 1200).utf8).write(to: URL(fileURLWithPath: data))
+        let command = Self.arguments(program, "kaggle-credit-risk", data, "personal-loan") + ["--into", "kaggle"]
+        let (first, second) = (program.run(command), program.run(command))
+        #expect(first.code == 0, "\(first.output)")
+        #expect(first.output.contains("Data set kaggle: 1,200 rows new, 0 changed, 0 known before"))
+        #expect(second.output.contains("Data set kaggle: 0 rows new, 0 changed, 1,200 known before"))
+        let sets = try program.succeeds("data", "sets")
+        #expect(sets.contains("kaggle") && sets.contains("kaggle-credit-risk") && sets.contains("1,200"))
+        var artefacts: [Data] = []
+        for place in [program.folder.file("training.csv"), "ledger:kaggle"] {
+            let run = program.folder.file("run\(artefacts.count)")
+            try program.succeeds(
+                "train",
+                "--product",
+                Program.personalLoan,
+                "--data",
+                place,
+                "--learner",
+                "scorecard",
+                "--folds",
+                "0",
+                "--out",
+                run
+            )
+            artefacts.append(try Data(contentsOf: URL(fileURLWithPath: run + "/artefact.json")))
+        }
+        #expect(artefacts[0] == artefacts[1], "the same rows in the same order")
+        let shorter = program.folder.file("kaggle.csv")
+        try Data(Self.kaggle(rows: 1000).utf8).write(to: URL(fileURLWithPath: shorter))
+        let third = program.run(command)
+        #expect(third.output.contains("0 rows new, 0 changed, 1,000 known before, 200 gone"), "\(third.output)")
+        try program.succeeds("data", "export", "kaggle", "--out", program.folder.file("again.csv"))
+        let files = try ["training.csv", "again.csv"]
+            .map { try Data(contentsOf: URL(fileURLWithPath: program.folder.file($0))) }
+        #expect(files[0] == files[1])
+        try program.succeeds("data", "drop", "kaggle", "--why", "done")
+        let gone = program.run("train", "--product", Program.personalLoan, "--data", "ledger:kaggle")
+        #expect(gone.code == 1 && gone.output.contains("kaggle: the ledger has no such data set"))
+    }
+
     @Test(.enabled(if: Repository.hasShared))
     func `Statlog German through its mapping gives the model of the plain file`() throws {
         let shared = try #require(Repository.shared)

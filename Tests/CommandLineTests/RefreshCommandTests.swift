@@ -28,4 +28,34 @@ import Testing
         )
         #expect(second.code == 0 && second.output.contains("fred-unemployment: due in 1440 minutes"))
     }
+
+    @Test func `What a connector brings is kept in the ledger, row by row, and is due again after its time`() throws {
+        let server = try FixtureServer { _, before in
+            let value = before.isEmpty ? "4.1" : "4.3"
+            return .init(
+                200,
+                #"{"observations": [{"date": "2026-10-01", "value": "\#(value)", "realtime_start": "x"}]}"#
+            )
+        }
+        let key = Data(repeating: 7, count: 32).base64EncodedString()
+        let folder = try TemporaryFolder()
+        let program = try Program(
+            environment: [
+                "FRED_API_KEY": "k", "AUDIT_KEY": key, "DATA_KEY": key, "UNDERWRITER_DATA": folder.path,
+            ]
+        )
+        let fred = Repository.root.appendingPathComponent("deploy/connectors/fred.json").path
+        let command = ["data", "refresh", fred, "--ledger", "--address", server.address]
+        let first = program.run(command)
+        #expect(first.output.contains("fred-unemployment: 1 new, 0 changed, 1 rows in the ledger"), "\(first.output)")
+        let second = program.run(command)
+        #expect(second.output.contains("fred-unemployment: due in 1440 minutes"), "\(second.output)")
+        let third = program.run(command + ["--now"])
+        #expect(third.output.contains("fred-unemployment: 0 new, 1 changed, 1 rows in the ledger"), "\(third.output)")
+        let out = program.folder.file("series.csv")
+        try program.succeeds("data", "export", "fred-unemployment", "--out", out)
+        let text = try String(contentsOfFile: out, encoding: .utf8)
+        #expect(text == "date,published,value\r\n2026-10-01,x,4.3\r\n")
+        #expect(program.run("data", "refresh", fred).code == 64)
+    }
 }
