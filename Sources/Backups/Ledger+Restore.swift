@@ -171,7 +171,7 @@ private struct Restoration {
         try db.repeatErasures(erased)
     }
 
-    private static let firstWithKeys = "0034 keys of subjects"
+    private static let firstWithKeys = "0026 keys of subjects"
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")

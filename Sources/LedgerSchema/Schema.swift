@@ -46,14 +46,14 @@ package enum Schema {
         Migration("0021 arrears", .sql(LoanSchema.arrears)),
         Migration("0022 moratoria of offers", .sql(LoanSchema.offeredMoratoria)),
         Migration("0023 ratings of loans", .sql(LoanSchema.ratings)),
-        Migration("0026 standings", .sql(BookSchema.standings)),
-        Migration("0032 data sets", .sql(data)),
+        Migration("0024 standings", .sql(BookSchema.standings)),
+        Migration("0025 data sets", .sql(data)),
         Migration(
-            "0034 keys of subjects",
+            "0026 keys of subjects",
             [.sql(subjects), .refusing(["UPDATE", "DELETE"], on: ["erasures"])] + mayComeUnderSubjectKeys
         ),
         Migration(
-            "0038 first answers",
+            "0027 first answers",
             .sql(firstAnswers),
             .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
         ),
