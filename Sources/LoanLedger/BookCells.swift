@@ -105,7 +105,7 @@ package struct BookCells {
                     cohort: key.cohort,
                     purpose: key.purpose,
                     region: key.region,
-                    status: key.status.rawValue,
+                    status: key.status,
                     bucket: key.bucket,
                     assetClass: key.assetClass,
                     sums: Dictionary(uniqueKeysWithValues: zip(Self.sums, sums))

@@ -171,7 +171,8 @@ extension LoanPosition {
             account,
             assetClass: assetClass,
             security: security,
-            wasSecured: assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured
+            wasSecured: assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured,
+            watchedUntil: standing.watchedUntil
         )
         let isGivenUp = account.status == .writtenOff || account.status == .settled
         firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
@@ -191,11 +192,25 @@ extension LoanPosition {
             case (.active, false): .performing(daysPastDue: account.daysPastDue)
             default: .standard
             }
-        self.init(account, assetClass: assetClass, security: security, wasSecured: now.wasSecured)
+        let watchedUntil = account.restructuredOn
+            .flatMap { day in account.dues.first { $0.day > day }?.day.adding(months: LoanBook.Rules().watchMonths) }
+        self.init(
+            account,
+            assetClass: assetClass,
+            security: security,
+            wasSecured: now.wasSecured,
+            watchedUntil: watchedUntil
+        )
         firstDefault = now.firstDefault.flatMap { $0 <= account.day ? $0 : nil }
     }
 
-    private init(_ account: LoanAccount, assetClass: AssetClass, security: Int64, wasSecured: Bool) {
+    private init(
+        _ account: LoanAccount,
+        assetClass: AssetClass,
+        security: Int64,
+        wasSecured: Bool,
+        watchedUntil: CalendarDate?
+    ) {
         let punctuality = account.punctuality
         let isOpen = account.status == .active
         let late = isOpen ? account.daysPastDue : 0
@@ -217,7 +232,7 @@ extension LoanPosition {
         events = account.events.count
         chargesPaid = account.paid(.charge)
         isRestructured =
-            isOpen && account.restructuredOn != nil && standing.watchedUntil.map { account.day <= $0 } ?? false
+            isOpen && account.restructuredOn != nil && watchedUntil.map { account.day <= $0 } ?? false
     }
 
     /// The next due date, the next bucket, the next class, the next late fee: whatever comes first.
