@@ -74,6 +74,30 @@ extension Ledger {
             .map { .pendingExists(try $0.applicationID()) }
     }
 
+    private static func record(
+        _ owner: AccountID,
+        _ route: String,
+        _ key: String,
+        in db: Database
+    ) throws -> (record: IdempotencyRecord, application: ApplicationID)? {
+        let key = key.precomposedStringWithCanonicalMapping
+        return
+            try db.row(
+                "SELECT * FROM idempotency WHERE owner_id = ? AND route = ? AND client_key = ?",
+                [owner.rawValue, route, key]
+            )
+            .map { row in
+                let record = IdempotencyRecord(
+                    key: key,
+                    route: route,
+                    fingerprint: try row.digest("fingerprint"),
+                    status: try row.integer("status"),
+                    body: try row.bytes("body")
+                )
+                return (record, try row.applicationID())
+            }
+    }
+
     private static func insert(_ application: AcceptedApplication, in db: Database) throws {
         try db.send(
             """

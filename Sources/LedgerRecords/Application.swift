@@ -117,24 +117,14 @@ public struct IdempotencyRecord: Sendable, Hashable {
     public let status: Int
     /// Body of the answer.
     public let body: [UInt8]
-    /// Where the answer said the application is; nil for the address of all applications.
-    public let location: String?
 
     /// Makes a record.
-    public init(
-        key: String,
-        route: String,
-        fingerprint: ContentDigest,
-        status: Int,
-        body: [UInt8],
-        location: String? = nil
-    ) {
+    public init(key: String, route: String, fingerprint: ContentDigest, status: Int, body: [UInt8]) {
         self.key = key
         self.route = route
         self.fingerprint = fingerprint
         self.status = status
         self.body = body
-        self.location = location
     }
 }
 

@@ -50,17 +50,6 @@ extension Schema {
         CREATE INDEX decisions_by_time ON decisions (decided_at, application_id);
         """
 
-    /// What a key was answered where that is not the receipt in `idempotency`, which is written before the answer is known.
-    static let firstAnswers = """
-        CREATE TABLE idempotency_answers (
-            application_id TEXT NOT NULL PRIMARY KEY REFERENCES applications (application_id),
-            status BIGINT NOT NULL,
-            location TEXT NOT NULL,
-            body BLOB NOT NULL,
-            answered_at BIGINT NOT NULL
-        );
-        """
-
     static let programKeys = """
         CREATE TABLE program_keys (
             key_id TEXT NOT NULL PRIMARY KEY,

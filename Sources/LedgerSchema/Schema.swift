@@ -52,11 +52,6 @@ package enum Schema {
             "0026 keys of subjects",
             [.sql(subjects), .refusing(["UPDATE", "DELETE"], on: ["erasures"])] + mayComeUnderSubjectKeys
         ),
-        Migration(
-            "0027 first answers",
-            .sql(firstAnswers),
-            .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
-        ),
     ]
 
     private static let appendOnly = [

@@ -111,11 +111,9 @@ package struct LoanRequestRoutes: Sendable {
             guard let state else {
                 return .json(Submissions.receipt(id), status: .accepted, headers: headers)
             }
-            return await submissions.answer(
+            return .json(
                 LoanAnswer(state, answers, handedIn.product, customer: customer.id.base32).json,
-                state.isSettled ? .created : .accepted,
-                about: id,
-                for: handedIn.key,
+                status: state.isSettled ? .created : .accepted,
                 headers: headers
             )
         }

@@ -85,11 +85,9 @@ package struct OfficerRoutes: Sendable {
         case .accepted(let id, _):
             let state = await submissions.state(of: id, for: account, waiting: .seconds(5), context)
             guard let listed = try await drafts.ledger.listed(id, owner: account.id) else { throw Refusal.notFound }
-            return await submissions.answer(
+            return .json(
                 document(listed),
-                state?.isSettled == true ? .created : .accepted,
-                about: id,
-                for: key,
+                status: state?.isSettled == true ? .created : .accepted,
                 headers: [.location: "\(Self.path)/\(id.base32)"]
             )
         }

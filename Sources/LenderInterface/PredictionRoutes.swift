@@ -92,8 +92,7 @@ package struct PredictionRoutes: Sendable {
                     headers: headers.merging([.retryAfter: "1"])
                 )
             }
-            let document = PredictionDocument(state).json
-            return await submissions.answer(document, .ok, about: id, for: key, headers: headers)
+            return .json(PredictionDocument(state).json, headers: headers)
         }
     }
 }

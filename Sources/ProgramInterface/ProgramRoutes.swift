@@ -84,7 +84,7 @@ package struct ProgramRoutes: Sendable {
             key: key
         )
         switch try await submissions.take(handedIn, account, context) {
-        case .accepted(let id, _): return await accepted(id, key, account, request, context)
+        case .accepted(let id, _): return await accepted(id, account, request, context)
         case .replayed(let record, let id): return Self.replay(record, id)
         }
     }
@@ -92,7 +92,6 @@ package struct ProgramRoutes: Sendable {
     /// 202 with the receipt, or 200 with the decision where the client waits and it comes in time.
     private func accepted(
         _ id: ApplicationID,
-        _ key: IdempotencyKey,
         _ account: Account,
         _ request: Request,
         _ context: WebContext
@@ -104,11 +103,8 @@ package struct ProgramRoutes: Sendable {
         }
         let state = await submissions.state(of: id, for: account, waiting: wait.duration, context)
         guard let state, state.isSettled else { return .json(receipt, status: .accepted, headers: headers) }
-        return await submissions.answer(
+        return .json(
             StandingDocument(state, for: account).json,
-            .ok,
-            about: id,
-            for: key,
             headers: [.location: "\(Self.collection)/\(id.base32)", .preferenceApplied: "wait=\(wait.seconds)"]
         )
     }
@@ -163,7 +159,7 @@ package struct ProgramRoutes: Sendable {
         var response = Response.json(
             (try? JSONValue.parse(record.body)) ?? Submissions.receipt(id),  // our own bytes; both say the same
             status: HTTPResponse.Status(code: record.status),
-            headers: [.location: record.location ?? "\(collection)/\(id.base32)", .idempotencyReplayed: "true"]
+            headers: [.location: "\(collection)/\(id.base32)", .idempotencyReplayed: "true"]
         )
         if record.status == 202 { response.headers[.retryAfter] = "1" }
         return response

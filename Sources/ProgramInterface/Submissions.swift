@@ -3,9 +3,8 @@ import Applications
 package import Casework
 package import CheckedAnswers
 package import Documents
-package import HTTPTypes
+import HTTPTypes
 import Hosting
-package import Hummingbird
 package import LedgerRecords
 package import Lending
 package import Origination
@@ -27,9 +26,9 @@ package struct HandedIn: Sendable {
     /// Of the body, for a key that comes again.
     package let fingerprint: ContentDigest
     package let key: IdempotencyKey?
+
     /// For whom it is, if for a customer.
     package let customer: CustomerID?
-
     package init(
         product: Product,
         application: [String: JSONValue],
@@ -43,8 +42,8 @@ package struct HandedIn: Sendable {
         self.route = route
         self.fingerprint = fingerprint
         self.key = key
-        self.customer = customer
     }
+        self.customer = customer
 }
 
 /// Takes applications from programs.
@@ -117,8 +116,8 @@ package struct Submissions: Sendable {
             programs: programs,
             submittedAt: now,
             idempotency: record,
-            customer: given.customer,
             allowsOnlyOnePending: account.role == .applicant,
+            customer: given.customer,
             traceID: context.notes.current.traceID
         )
         switch try await intake.submit(submission) {
@@ -141,37 +140,6 @@ package struct Submissions: Sendable {
     ) async -> ApplicationState? {
         // What cannot be told now can be asked again.
         try? await desk.outcome(of: id, for: account, waiting: time, context)
-    }
-
-    /// The first answer to a request, kept before it is sent where the request has a key: a repeat gets the same.
-    ///
-    /// - Parameters:
-    ///   - body: What the answer says.
-    ///   - status: Of the answer.
-    ///   - id: The application that was taken.
-    ///   - key: Of the request, if it has one.
-    ///   - headers: Of the answer; where the application is among them.
-    /// - Returns: The answer, or the receipt where it cannot be kept, as a repeat will get that too.
-    package func answer(
-        _ body: JSONValue,
-        _ status: HTTPResponse.Status,
-        about id: ApplicationID,
-        for key: IdempotencyKey?,
-        headers: HTTPFields
-    ) async -> Response {
-        if key != nil {
-            let first = FirstAnswer(
-                status: status.code,
-                location: headers[.location] ?? "",
-                body: body.canonicalBytes
-            )
-            do {
-                try await drafts.ledger.keep(first, to: id, at: drafts.clock.now())
-            } catch {
-                return .json(Self.receipt(id), status: .accepted, headers: headers)
-            }
-        }
-        return .json(body, status: status, headers: headers)
     }
 
     /// What says that an application is on record.

@@ -75,25 +75,6 @@ import Testing
         #expect(found?.record == expected)
     }
 
-    /// V5: what a key was answered first is what it is answered ever after.
-    @Test(arguments: Engine.all) func theFirstAnswerThatWasKeptStays(_ engine: Engine) async throws {
-        let fixture = try LedgerFixture(engine)
-        let owner = try await fixture.account()
-        var first = try fixture.application(of: owner)
-        first.idempotency = key("k", "body")
-        #expect(try await fixture.ledger.accept(first) == .accepted)
-        for status in [201, 202] {
-            let answer = FirstAnswer(status: status, location: "/here", body: Array("\(status)".utf8))
-            try await fixture.ledger.keep(answer, to: first.id, at: LedgerFixture.noon)
-        }
-        let found = try await fixture.ledger.idempotencyRecord(owner: owner.id, route: "/apply", key: "k")
-        let record = try #require(found?.record)
-        #expect(record.status == 201 && record.body == Array("201".utf8) && record.location == "/here")
-        var again = try fixture.application(of: owner)
-        again.idempotency = key("k", "body")
-        #expect(try await fixture.ledger.accept(again) == .replayed(record, first.id))
-    }
-
     /// Rule 4: for whom an application is stands on record with it, or nothing does.
     @Test(arguments: Engine.all) func theCustomerOfAnApplicationIsAcceptedWithIt(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)

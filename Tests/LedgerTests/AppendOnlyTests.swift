@@ -11,7 +11,7 @@ import Testing
     @Test(
         arguments: [
             "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
-            "protected_answers", "idempotency", "idempotency_answers", "applications",
+            "protected_answers", "idempotency", "applications",
         ],
         Engine.all
     )
@@ -30,8 +30,7 @@ import Testing
             ("decisions", "outcome = 'approve'"), ("referrals", "cause = 'x'"), ("event_quarantine", "cause = 'x'"),
             ("models", "version = '9'"), ("promotions", "reason = 'x'"), ("audit", "actor = 'x'"),
             ("identity_answers", "answers = x'00'"), ("protected_answers", "answers = x'00'"),
-            ("idempotency", "status = 500"), ("idempotency_answers", "status = 500"),
-            ("applications", "answers = x'00'"),
+            ("idempotency", "status = 500"), ("applications", "answers = x'00'"),
             ("applications", "feature_vector_sha256 = 'x'"), ("applications", "owner_id = owner_id"),
         ],
         Engine.all
@@ -55,11 +54,6 @@ import Testing
             body: []
         )
         _ = try await fixture.ledger.accept(application)
-        try await fixture.ledger.keep(
-            FirstAnswer(status: 200, location: "/", body: [1]),
-            to: application.id,
-            at: LedgerFixture.noon
-        )
         _ = try await fixture.ledger.refer(application.id, cause: "poison", at: LedgerFixture.noon)
         _ = try await fixture.ledger.record(LedgerFixture.decision(of: application.id))
         let event = QuarantinedEvent(entryID: "1-1", jobID: "j", cause: "seal", content: [1], at: LedgerFixture.noon)

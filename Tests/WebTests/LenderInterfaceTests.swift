@@ -149,47 +149,6 @@ struct LenderInterfaceTests {
         }
     }
 
-    /// Trust, V5: a repeat gets what was answered first, whatever the address answers with.
-    @Test(arguments: ["/predict", "/api/loan-applications", "/api/loans/apply", "/api/v1/applications"])
-    func aRepeatGetsTheFirstAnswer(_ path: String) async throws {
-        let front = try await Front()
-        try await front.run { client in
-            let officer = try await front.staffToken(.officer, client)
-            let browser = Browser(client)
-            let made = try await browser.send(.post, "/api/customers/register", headers(officer), body: Self.customer)
-            let id = try #require(made.object["customer_id"] as? String)
-            let body =
-                switch path {
-                case "/api/loans/apply": "{\"customer_id\": \"\(id)\", \(Self.flat.dropFirst())"
-                case "/api/v1/applications": SmallLoan.body
-                default: Self.flat
-                }
-            var headers = headers(officer)
-            headers[.idempotencyKey] = "k"
-            headers[.prefer] = "wait=5"
-            async let sent = browser.send(.post, path, headers, body: body)
-            try await decide(front, try await onlyApplication(front), .approve)
-            let first = try await sent
-            #expect([200, 201].contains(first.status))
-            let again = try await browser.send(.post, path, headers, body: body)
-            #expect(again.headers[.idempotencyReplayed] == "true")
-            #expect(again.status == first.status)
-            #expect(again.text == first.text)
-            #expect(again.location == first.location)
-            #expect(try await front.services.ledger.submittedCount() == 1)
-        }
-    }
-
-    /// The id of the application that is there before long.
-    private func onlyApplication(_ front: Front) async throws -> String {
-        for _ in 0..<400 {
-            let found = try await front.services.ledger.applications(ApplicationFilter(owner: nil), limit: 1)
-            if let id = found.first?.record.id { return id.base32 }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        throw Browser.Failure(description: "no application came")
-    }
-
     private func applicant(_ client: any TestClientProtocol) async throws -> String {
         try await Browser(client).register("zoe")
         return try await Browser(client).token("zoe")
