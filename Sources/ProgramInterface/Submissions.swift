@@ -26,9 +26,9 @@ package struct HandedIn: Sendable {
     /// Of the body, for a key that comes again.
     package let fingerprint: ContentDigest
     package let key: IdempotencyKey?
-
     /// For whom it is, if for a customer.
     package let customer: CustomerID?
+
     package init(
         product: Product,
         application: [String: JSONValue],
@@ -42,8 +42,8 @@ package struct HandedIn: Sendable {
         self.route = route
         self.fingerprint = fingerprint
         self.key = key
-    }
         self.customer = customer
+    }
 }
 
 /// Takes applications from programs.
@@ -116,8 +116,8 @@ package struct Submissions: Sendable {
             programs: programs,
             submittedAt: now,
             idempotency: record,
-            allowsOnlyOnePending: account.role == .applicant,
             customer: given.customer,
+            allowsOnlyOnePending: account.role == .applicant,
             traceID: context.notes.current.traceID
         )
         switch try await intake.submit(submission) {
