@@ -156,9 +156,13 @@ final class BenchmarkPhases: Sendable {
         let usage = try await usage()
         var elapsed = Duration.zero
         try await running([scratch.worker(handler: handler { _ in })]) {
-            async let recorded: Void = self.record(numbers, samples: samples)
-            try await withTaskExecutorPreference(self.scratch.queue.redis.executor) { try await self.produce(numbers) }
-            try await recorded
+            try await together {
+                try await self.record(numbers, samples: samples)
+            } and: {
+                try await withTaskExecutorPreference(self.scratch.queue.redis.executor) {
+                    try await self.produce(numbers)
+                }
+            }
             elapsed = .now - start
         }
         let now = try await self.usage()
@@ -244,6 +248,18 @@ final class BenchmarkPhases: Sendable {
         for worker in workers { try await scratch.queue.signal(.stop, to: worker.name) }
         for run in runs { run.cancel() }
         for run in runs { await run.value }
+    }
+
+    /// Two works at once; when one fails the other is cancelled, for it may be waiting for what will not come.
+    func together(
+        _ one: @escaping @Sendable () async throws -> Void,
+        and other: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await one() }
+            group.addTask { try await other() }
+            for try await _ in group {}
+        }
     }
 
     func checkEmpty() async throws {

@@ -39,18 +39,22 @@ struct OpenLoop: Sendable {
     func run(part: Double) async throws -> BenchmarkReport.Load {
         let handler = phases.handler { waits.note($0) }
         try await phases.running([phases.scratch.worker(handler: handler)]) {
-            async let recorded: Void = phases.record(warming.lowerBound..<measured.upperBound)
-            try await withTaskExecutorPreference(phases.scratch.queue.redis.executor) {
-                try await offer(warming, perSecond: perSecond, since: .now)
-                try await untilRecorded()
-                let start = ContinuousClock.now
-                waits.start(at: start, perSecond: perSecond)
-                try await offer(measured, perSecond: perSecond, since: start)
+            try await phases.together {
+                try await phases.record(warming.lowerBound..<measured.upperBound)
+            } and: {
+                try await withTaskExecutorPreference(phases.scratch.queue.redis.executor) { try await offer() }
             }
-            try await recorded
         }
         try await phases.checkEmpty()
         return waits.load(part: part, offered: perSecond)
+    }
+
+    private func offer() async throws {
+        try await offer(warming, perSecond: perSecond, since: .now)
+        try await untilRecorded()
+        let start = ContinuousClock.now
+        waits.start(at: start, perSecond: perSecond)
+        try await offer(measured, perSecond: perSecond, since: start)
     }
 
     private func untilRecorded() async throws {

@@ -108,6 +108,26 @@ def use_rq(action):
         SimpleWorker([queue], connection=SERVER).work(burst=True, logging_level="ERROR")
 
 
+def use_bullmq(action):
+    from bullmq import Queue, Worker
+
+    async def enqueue():
+        queue = Queue("bullmq", {"connection": URL})
+        job = {"name": "score", "data": ANSWERS, "opts": {"removeOnComplete": True}}
+        for start in range(0, COUNT, 500):
+            await queue.addBulk([job] * min(500, COUNT - start))
+        await queue.close()
+
+    async def answer(job, token):
+        return score(job.data)
+
+    async def work():
+        Worker("bullmq", answer, {"connection": URL, "concurrency": 50})
+        await asyncio.sleep(600)
+
+    asyncio.run(enqueue() if action == "enqueue" else work())
+
+
 def use_by_hand(action):
     """RPOP of 64 and SET: what is in hand is lost with its worker, and nothing else is promised either."""
     if action == "enqueue":
@@ -125,7 +145,14 @@ def use_by_hand(action):
         pipeline.execute()
 
 
-PEERS = {"dramatiq": use_dramatiq, "taskiq": use_taskiq, "celery": use_celery, "rq": use_rq, "by hand": use_by_hand}
+PEERS = {
+    "dramatiq": use_dramatiq,
+    "taskiq": use_taskiq,
+    "bullmq": use_bullmq,
+    "celery": use_celery,
+    "rq": use_rq,
+    "by hand": use_by_hand,
+}
 
 
 def server_seconds():

@@ -2,6 +2,7 @@ import Logging
 import QueueBenchmarks
 import QueueTrials
 import RedisAddresses
+import Synchronization
 import TestSupport
 import Testing
 
@@ -60,6 +61,27 @@ import Testing
             [1]
         } compute: { _, _ in
             nil
+        }
+        let benchmark = QueueBenchmark(
+            redis: RedisConfiguration(.unixSocket(server.socketPath)),
+            plan: plan,
+            work: work,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        await #expect(throws: TrialError.self) { try await benchmark.run() }
+    }
+
+    /// The load's generator waits for what is recorded: a recorder that stopped must not leave it waiting.
+    @Test(.timeLimit(.minutes(1)), arguments: [150, 250])
+    func workThatFailsWhenItIsRecordedEndsTheMeasurement(_ good: Int) async throws {
+        let server = try RedisServer.start()
+        var plan = BenchmarkPlan()
+        (plan.jobs, plan.crew, plan.redisBenchmark, plan.loads, plan.loadSeconds) = (100, 1, nil, [0.5], 1)
+        let calls = Atomic(0)
+        let work = BenchmarkWork(name: "worse and worse") { _ in
+            [1]
+        } compute: { _, _ in
+            calls.add(1, ordering: .relaxed).newValue <= good ? [2] : nil
         }
         let benchmark = QueueBenchmark(
             redis: RedisConfiguration(.unixSocket(server.socketPath)),
