@@ -964,7 +964,7 @@ let package = Package(
         tests(
             "Worker",
             vocabulary + [
-                "Hosting", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
+                "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
                 "QueueVocabulary", "RedisAddresses", "RedisReplies", "Workbenches",
             ],
             uses: [logging, lifecycle]

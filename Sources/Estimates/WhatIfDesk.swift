@@ -159,7 +159,7 @@ package struct WhatIfDesk: Sendable {
         do { reply = try await queue.enqueue([job], to: .interactive).first } catch { throw Self.noAnswer }
         switch reply {
         case .ok, .duplicate: return
-        case .conflict, .full, .closed, nil: throw Self.noAnswer
+        case .conflict, .full, .closed, .unreadable, nil: throw Self.noAnswer
         }
     }
 

@@ -24,6 +24,7 @@ final class Heartbeat: Sendable {
     private let reload: @Sendable () -> Void
     private let lastBeat = Mutex(ContinuousClock.now)
     private let roundTripMicroseconds = Mutex(0)
+    private let failure = Mutex<String?>(nil)
     private let started = ContinuousClock.now
 
     init(
@@ -78,8 +79,17 @@ final class Heartbeat: Sendable {
             time = replies.first?.array?.first?.integer
         } catch {
             if error.code == "NOGROUP" { bench.requireRecovery() }
+            // The client tells of outages; what the server refuses is told here, once.
+            let isNews = failure.withLock { last in
+                defer { last = error.description }
+                return last != error.description
+            }
+            if case .server = error, isNews {
+                bench.logger.warning("the heartbeat is refused", metadata: ["cause": "\(error)"])
+            }
             return false
         }
+        failure.withLock { $0 = nil }
         CrashPoint.beaten.pass()
         let now = ContinuousClock.now
         lastBeat.withLock { $0 = now }

@@ -1,4 +1,5 @@
 import JobQueue
+import Logging
 import QueueVocabulary
 import Redis
 import RedisReplies
@@ -16,6 +17,7 @@ struct Upkeep: Sendable {
     func run() async {
         var now = ContinuousClock.now
         var (sweepAt, promoteAt, reapAt) = (now, now, now)
+        var failure: String?
         while !bench.isDraining {
             now = ContinuousClock.now
             do throws(RedisError) {
@@ -29,11 +31,19 @@ struct Upkeep: Sendable {
                     reapAt = now + bench.configuration.reapAfter * Double.random(in: 0.25...0.5)
                     try await reap()
                 }
+                failure = nil
             } catch {
+                // The client tells of outages; what the server refuses is told here, once.
+                if case .server = error, failure != error.description {
+                    bench.logger.warning("upkeep failed", metadata: ["cause": "\(error)"])
+                    failure = error.description
+                }
                 if error.code == "NOGROUP" { bench.requireRecovery() }
                 promoteAt = .now + .milliseconds(250)
             }
-            await bench.upkeepWake.wait(upTo: max(.milliseconds(5), min(sweepAt, promoteAt, reapAt) - .now))
+            // Who may not read sweeps nothing, however long it has been due.
+            let next = min(bench.mayRead ? sweepAt : now + .milliseconds(250), promoteAt, reapAt)
+            await bench.upkeepWake.wait(upTo: max(.milliseconds(5), next - .now))
         }
     }
 

@@ -144,12 +144,24 @@ extension JobQueue {
             do throws(RedisError) {
                 let details = try await redis.pipeline(beats.map { ["HGETALL", .string(keys.worker($0.member))] })
                 for (beat, details) in zip(beats, details) {
+                    if let error = details.serverError { throw error }
                     let beat = WorkerBeat(name: beat.member, lastBeat: beat.score, details: details)
                     workers[beat.name] = workers[beat.name]?.together(with: beat) ?? beat
                 }
             } catch { throw .redis(error) }
         }
         return workers.values.sorted { $0.name < $1.name }
+    }
+
+    /// The server's clock, which is the queue's.
+    /// - Returns: Milliseconds since 1970.
+    /// - Throws: ``QueueError``.
+    public func serverTime() async throws(QueueError) -> Int64 {
+        let parts = try await send(["TIME"]).array ?? []
+        guard parts.count == 2, let seconds = parts[0].integer, let microseconds = parts[1].integer else {
+            throw .unexpectedReply(script: "time")
+        }
+        return seconds * 1000 + microseconds / 1000
     }
 
     private var keepMilliseconds: RedisArgument { .integer(configuration.resultTTL.wholeMilliseconds) }

@@ -45,11 +45,12 @@ public final class JobQueue: Sendable {
         _ jobs: [NewJob],
         to kind: JobClass = .standard
     ) async throws(QueueError) -> [EnqueueReply] {
-        let batches = batches(of: jobs)
+        let batches = batches(of: jobs.map(\.id))
         let calls = batches.map { enqueueCall($0.places.map { jobs[$0] }, kind, shards[$0.shard]) }
         var replies = [EnqueueReply?](repeating: nil, count: jobs.count)
-        for (batch, reply) in zip(batches, try await evaluateAll(calls)) {
-            for (place, reply) in zip(batch.places, reply.array ?? []) { replies[place] = EnqueueReply(reply) }
+        for (batch, reply) in zip(batches, try await evaluateEach(calls)) {
+            let answers = try await answers(to: batch.places.map { jobs[$0] }, kind, reply, shards[batch.shard])
+            for (place, answer) in zip(batch.places, answers) { replies[place] = EnqueueReply(answer) }
         }
         let known = replies.compactMap { $0 }
         guard known.count == jobs.count else { throw .unexpectedReply(script: "enqueue") }
@@ -57,13 +58,32 @@ public final class JobQueue: Sendable {
         return known
     }
 
+    /// What was said of each job.
+    ///
+    /// A key of another type stops the script for all that came with it, so each is sent by itself then: whoever made one
+    /// key unreadable holds up nobody else.
+    private func answers(
+        to jobs: [NewJob],
+        _ kind: JobClass,
+        _ reply: RedisValue,
+        _ keys: QueueKeys
+    ) async throws(QueueError) -> [RedisValue] {
+        guard let error = reply.serverError else { return reply.array ?? [] }
+        guard error.isOfWrongType else { throw .redis(error) }
+        let replies = try await evaluateEach(jobs.map { enqueueCall([$0], kind, keys) })
+        for reply in replies {
+            if let error = reply.serverError, !error.isOfWrongType { throw .redis(error) }
+        }
+        return replies.map { $0.array?.first ?? $0 }
+    }
+
     /// Which jobs go into one script: of one shard, in order.
-    private func batches(of jobs: [NewJob]) -> [(shard: Int, places: ArraySlice<Int>)] {
+    private func batches(of ids: [JobID]) -> [(shard: Int, places: ArraySlice<Int>)] {
         let places =
             shards.count == 1
-            ? [Array(jobs.indices)]
-            : jobs.indices.reduce(into: [[Int]](repeating: [], count: shards.count)) {
-                $0[jobs[$1].id.shard(of: shards.count)].append($1)
+            ? [Array(ids.indices)]
+            : ids.indices.reduce(into: [[Int]](repeating: [], count: shards.count)) {
+                $0[ids[$1].shard(of: shards.count)].append($1)
             }
         return places.enumerated()
             .flatMap { shard, places in
@@ -101,6 +121,35 @@ public final class JobQueue: Sendable {
         do throws(RedisError) {
             return try await redis.pipeline(commands).map { JobState($0) }
         } catch { throw .redis(error) }
+    }
+
+    /// Puts jobs back whose entries their stream has lost: workers hear of jobs by them alone.
+    ///
+    /// A job that has one is left as it is, and so is one that has ended. One that is put back while a worker computes it
+    /// is computed twice and decided once.
+    /// - Parameters:
+    ///   - ids: Jobs that have not ended; they are looked at.
+    ///   - kind: The class they wait in.
+    /// - Returns: Those that were put back.
+    /// - Throws: ``QueueError``; then any may have been.
+    public func restoreEntries(
+        _ ids: [JobID],
+        in kind: JobClass = .standard
+    ) async throws(QueueError) -> [JobID] {
+        let batches = batches(of: ids)
+        let calls = batches.map { batch in
+            let keys = shards[batch.shard]
+            let ids = batch.places.map { ids[$0] }
+            return RedisScriptCall(
+                QueueScripts.restore,
+                keys: [keys.stream(kind), keys.delayed(kind)] + ids.map { keys.job($0) },
+                arguments: ids.map { .string($0.text) }
+            )
+        }
+        return zip(batches, try await evaluateAll(calls))
+            .flatMap { batch, reply in
+                zip(batch.places, reply.array ?? []).filter { $1.integer == 1 }.map { ids[$0.0] }
+            }
     }
 
     /// Keeps results for the result TTL and no longer: they are recorded.
@@ -174,12 +223,20 @@ public final class JobQueue: Sendable {
     }
 
     func evaluateAll(_ calls: [RedisScriptCall]) async throws(QueueError) -> [RedisValue] {
-        do throws(RedisError) {
-            let replies = try await redis.evaluateAll(calls)
-            for reply in replies { if let error = reply.serverError { throw error } }
-            return replies
-        } catch { throw .redis(error) }
+        let replies = try await evaluateEach(calls)
+        for reply in replies { if let error = reply.serverError { throw .redis(error) } }
+        return replies
     }
+
+    /// The replies as they are, errors of the server among them.
+    private func evaluateEach(_ calls: [RedisScriptCall]) async throws(QueueError) -> [RedisValue] {
+        do throws(RedisError) { return try await redis.evaluateAll(calls) } catch { throw .redis(error) }
+    }
+}
+
+extension RedisError {
+    /// Whether a key holds something else than what was asked of it.
+    fileprivate var isOfWrongType: Bool { if case .server("WRONGTYPE", _) = self { true } else { false } }
 }
 
 extension Duration {

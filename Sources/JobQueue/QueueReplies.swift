@@ -13,6 +13,8 @@ public enum EnqueueReply: Sendable, Hashable {
     case full(depth: Int, cap: Int)
     /// The intake is closed.
     case closed
+    /// What stands under its key is no job, or in a state of another release; nothing was changed.
+    case unreadable
 
     /// As metrics name it.
     var outcome: String {
@@ -22,10 +24,15 @@ public enum EnqueueReply: Sendable, Hashable {
         case .conflict: "conflict"
         case .full: "full"
         case .closed: "closed"
+        case .unreadable: "unreadable"
         }
     }
 
     init?(_ reply: RedisValue) {
+        guard reply.serverError == nil else {
+            self = .unreadable
+            return
+        }
         let parts = reply.array ?? []
         func number(_ index: Int) -> Int? { parts.indices.contains(index) ? parts[index].integer.map { Int($0) } : nil }
         func state() -> JobState.Name? {
@@ -35,12 +42,8 @@ public enum EnqueueReply: Sendable, Hashable {
         case "OK":
             guard let depth = number(1) else { return nil }
             self = .ok(depth: depth)
-        case "DUP":
-            guard let state = state() else { return nil }
-            self = .duplicate(state: state)
-        case "CONFLICT":
-            guard let state = state() else { return nil }
-            self = .conflict(state: state)
+        case "DUP": self = state().map { .duplicate(state: $0) } ?? .unreadable
+        case "CONFLICT": self = state().map { .conflict(state: $0) } ?? .unreadable
         case "FULL":
             guard let depth = number(1), let cap = number(2) else { return nil }
             self = .full(depth: depth, cap: cap)

@@ -9,6 +9,7 @@ package enum QueueScripts {
     package static let heartbeat = script("heartbeat", PackageResources.heartbeat_lua)
     package static let promote = script("promote", PackageResources.promote_lua)
     package static let replay = script("replay", PackageResources.replay_lua)
+    package static let restore = script("restore", PackageResources.restore_lua)
     package static let cancel = script("cancel", PackageResources.cancel_lua)
     package static let discard = script("discard", PackageResources.discard_lua)
     package static let control = script("control", PackageResources.control_lua)

@@ -17,7 +17,7 @@ public struct ServerInspection: Sendable, Hashable {
     public let isLastWriteOK: Bool
     /// Whether the last snapshot succeeded.
     public let isLastSaveOK: Bool
-    /// `appendfsync`; nil if this user may not ask.
+    /// `appendfsync`; nil if this user may not ask, or nobody may.
     public let fsync: String?
     /// Bytes in use.
     public let usedMemory: Int
@@ -57,7 +57,8 @@ public struct ServerInspection: Sendable, Hashable {
         case (false, _): "a crash may lose everything since the last snapshot (appendonly is off)"
         case (true, "always"): "power loss loses nothing acknowledged"
         case (true, "no"): "power loss loses what the system had not written (appendfsync no)"
-        case (true, _): "power loss loses at most 2 s (appendfsync everysec)"
+        case (true, "everysec"): "power loss loses at most 2 s (appendfsync everysec)"
+        case (true, _): "power loss loses at most 2 s if appendfsync is everysec, which this user cannot read"
         }
     }
 
@@ -97,13 +98,13 @@ extension JobQueue {
         )
     }
 
-    /// Nil if this user has no right to ask, which is as it should be.
+    /// Nil if this user has no right to ask, which is as it should be, or the server does not know the command.
     private func fsyncSetting() async throws(QueueError) -> String? {
         do throws(QueueError) {
             let reply = try await send(["CONFIG", "GET", "appendfsync"]).array ?? []
             return reply.count == 2 ? reply[1].string : nil
         } catch {
-            guard case .redis(.server("NOPERM", _)) = error else { throw error }
+            guard case .redis(.server(let code, _)) = error, ["NOPERM", "ERR"].contains(code) else { throw error }
             return nil
         }
     }

@@ -38,7 +38,11 @@ package struct OperatorDesk: Sendable {
     /// Tells one worker, or all.
     /// - Returns: How many were told.
     package func tell(_ command: WorkerCommand, worker: String?, _ reason: Reason) async throws -> Int {
-        let known = try await asking { () throws(QueueError) in try await queue.workers() }.map(\.name)
+        // A command for a worker that is gone would lie there for ever.
+        let known = try await asking { () throws(QueueError) in
+            let now = try await queue.serverTime()
+            return try await queue.workers().filter { WorkerReading($0).isAlive(at: now) }.map(\.name)
+        }
         let names = worker.map { name in known.filter { $0 == name } } ?? known
         guard !names.isEmpty else { throw Refusal.notFound }
         _ = try await record(command.rawValue, reason, ["count": .number(.init(names.count))])

@@ -56,7 +56,10 @@ public struct DecisionRecorder: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 if claimedAt.map({ ContinuousClock.now - $0 > .seconds(30) }) ?? true {
-                    unfinished += try await events.claimStale(idle: claimedAt == nil ? .zero : .seconds(30))
+                    // What is in hand is stale too by now, and is told of again.
+                    let claimed = try await events.claimStale(idle: claimedAt == nil ? .zero : .seconds(30))
+                    let places = Set(claimed.map(\.entryID))
+                    unfinished = claimed + unfinished.filter { !places.contains($0.entryID) }
                     claimedAt = .now
                 }
                 // A short block, because a read must not be torn off at shutdown: what it had read would lie for 30 s.

@@ -115,6 +115,9 @@ public final class OutboxRelay: Service, Sendable {
             case .conflict:
                 logger.critical("the queue holds another body", metadata: Self.metadata("job_conflict", row.id))
                 try await ledger.refer(row.id, cause: "conflict", at: now(), by: .system("relay"))
+            case .unreadable:
+                logger.critical("what the queue holds is no job", metadata: Self.metadata("job_unreadable", row.id))
+                try await ledger.refer(row.id, cause: "unreadable", at: now(), by: .system("relay"))
             case .full, .closed: later.append(row)
             }
         }

@@ -11,8 +11,8 @@ public import ServiceLifecycle
 // What the ledger holds undecided must be somewhere on the queue.
 //
 // Every 30 s, and at once when Redis is another or was emptied, the jobs that were sent and never decided are looked up:
-// what is missing is sent again under the same id, what is done is recorded, what is dead goes to a person. So a Redis
-// that loses everything costs delay and nothing else.
+// what is missing is sent again under the same id, what the stream has lost is put back, what is done is recorded, what is
+// dead goes to a person. So a Redis that loses everything, or a part, costs delay and nothing else.
 
 /// Compares the ledger with the queue and mends the difference.
 public struct Reconciler: Service {
@@ -106,6 +106,12 @@ public struct Reconciler: Service {
             logger.warning("jobs sent again", metadata: ["event": "jobs_resent", "count": "\(missing.count)"])
         }
         try await relay.send(missing)
+        let waiting = zip(rows, states).filter { $1?.state.isFinal == false }.map(\.0.id.jobID)
+        let restored = try await queue.restoreEntries(waiting)
+        if !restored.isEmpty {
+            let metadata: Logger.Metadata = ["event": "jobs_restored", "count": "\(restored.count)"]
+            logger.warning("jobs put back whose entries were lost", metadata: metadata)
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (row, state) in zip(rows, states) {
                 if let state, state.state.isFinal { group.addTask { try await settle(row.id, state) } }

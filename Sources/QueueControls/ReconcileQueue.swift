@@ -41,9 +41,15 @@ public struct ReconcileQueue: AsyncParsableCommand {
                 "of \(found.looked) sent: \(found.inQueue) in the queue, \(found.ended) ended and about to be recorded, "
                     + "\(found.lost.count) lost by Redis; \(unsent) not sent yet"
             )
-            guard !found.lost.isEmpty else { return }
-            guard fix, let why else { throw ExitCode.failure }
-            try await send(found.lost, why, connection)
+            guard fix, let why else {
+                if found.lost.isEmpty { return }
+                throw ExitCode.failure
+            }
+            let count = found.lost.count
+            _ = try await connection.record("reconcile", why: why, actor: actor, ["count": .number(Double(count))])
+            let restored = try await connection.queue.restoreEntries(found.waiting)
+            if !restored.isEmpty { print("\(restored.count) put back, whose entries the stream had lost") }
+            if count > 0 { try await send(found.lost, connection) }
         }
     }
 
@@ -51,6 +57,7 @@ public struct ReconcileQueue: AsyncParsableCommand {
         var looked = 0
         var inQueue = 0
         var ended = 0
+        var waiting: [JobID] = []
         var lost: [OutboxRow] = []
     }
 
@@ -65,7 +72,9 @@ public struct ReconcileQueue: AsyncParsableCommand {
                 switch state?.state.isFinal {
                 case nil: found.lost.append(job.row)
                 case true: found.ended += 1
-                case false: found.inQueue += 1
+                case false:
+                    found.inQueue += 1
+                    found.waiting.append(job.id)
                 }
             }
             last = rows.count == 500 ? rows.last?.id : nil
@@ -73,8 +82,7 @@ public struct ReconcileQueue: AsyncParsableCommand {
         return found
     }
 
-    private func send(_ rows: [OutboxRow], _ why: String, _ connection: QueueConnection) async throws {
-        _ = try await connection.record("reconcile", why: why, actor: actor, ["count": .number(Double(rows.count))])
+    private func send(_ rows: [OutboxRow], _ connection: QueueConnection) async throws {
         let jobs = rows.compactMap { row in
             JobID(row.id.uuid)
                 .map {

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Documents
 import JobQueue
+import QueueReadings
 import Terminal
 
 /// Tells workers something; they obey with their next beat.
@@ -22,12 +23,20 @@ struct WorkerOptions: ParsableArguments {
 extension WorkerSignal {
     func send() async throws {
         try await QueueConnection.with { connection in
-            let known = try await connection.queue.workers().map(\.name)
+            let beats = try await connection.queue.workers()
+            let known = beats.map(\.name)
+            let now = try await connection.queue.serverTime()
+            let silent = Set(beats.filter { !WorkerReading($0).isAlive(at: now) }.map(\.name))
             let names = target.all ? known : try target.names.map { try Self.worker($0, known) }
             guard !names.isEmpty else { throw CommandFailure("no worker is registered") }
             let command = Self.command.rawValue
             let note = try await connection.record(command, operatorOptions, ["count": .number(Double(names.count))])
             for name in names {
+                // A command for a worker that is gone would lie there for ever.
+                guard !silent.contains(name) else {
+                    print("\(name): is silent, so it was not told")
+                    continue
+                }
                 try await connection.queue.signal(Self.command, to: name)
                 try await connection.note(command, name, note)
                 print("\(name): \(command), with its next beat (5 s at most)")

@@ -8,17 +8,26 @@ public import QueueVocabulary
 public struct WorkerTotals: Sendable, Hashable {
     /// The sums.
     public private(set) var figures = WorkerFigures()
-    private var last: [String: WorkerFigures] = [:]
+    private var last: [String: Seen] = [:]
+    /// A worker that was not told of for so many looks is gone for good; until then its counters may come back.
+    private static let patience = 3_600
+
+    private struct Seen: Sendable, Hashable {
+        var figures: WorkerFigures
+        var silentFor = 0
+    }
 
     /// Nothing counted yet.
     public init() {}
 
     /// Takes the workers' beats.
     public mutating func take(_ workers: [WorkerReading]) {
-        for worker in workers where worker.figures != last[worker.name] {
-            figures.add(worker.figures, since: last[worker.name] ?? WorkerFigures())
+        for name in last.keys { last[name]?.silentFor += 1 }
+        for worker in workers where !worker.state.isEmpty {
+            figures.add(worker.figures, since: last[worker.name]?.figures ?? WorkerFigures())
+            last[worker.name] = Seen(figures: worker.figures)
         }
-        last = workers.reduce(into: [:]) { $0[$1.name] = $1.figures }
+        last = last.filter { $0.value.silentFor < Self.patience }
     }
 }
 

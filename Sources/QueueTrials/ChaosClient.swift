@@ -60,7 +60,7 @@ final class ChaosClient: Sendable {
             .compactMap { number, reply -> Int? in
                 switch reply {
                 case .ok, .duplicate: number
-                case .conflict, .full, .closed: nil
+                case .conflict, .full, .closed, .unreadable: nil
                 }
             }
         book.confirm(taken)

@@ -34,7 +34,7 @@ enum WorkerHealth: Sendable, Hashable, CustomStringConvertible {
         let queue = JobQueue(redis: redis, configuration: configuration.queue)
         let health: WorkerHealth
         do throws(QueueError) {
-            health = Self.health(of: try await queue.workers(), on: host, at: try await queue.status().now)
+            health = Self.health(of: try await queue.workers(), on: host, at: try await queue.serverTime())
         } catch {
             health = .unknown(error.description)
         }
@@ -44,12 +44,13 @@ enum WorkerHealth: Sendable, Hashable, CustomStringConvertible {
 
     /// Judges beats; a worker's name is its host, its process and something random, joined by hyphens.
     static func health(of beats: [WorkerBeat], on host: String, at now: Int64) -> WorkerHealth {
-        let alive = beats.filter { beat in
-            beat.name.utf8.starts(with: "\(host)-".utf8) && now - beat.lastBeat <= patience
-                && beat.fields["state"] != "stopped"
-        }
-        if alive.contains(where: { $0.fields["state"] != "no-model" }) { return .working }
-        return alive.isEmpty ? .silent : .withoutModel
+        let states =
+            beats
+            .filter { $0.name.utf8.starts(with: "\(host)-".utf8) && now - $0.lastBeat <= patience }
+            .compactMap { $0.fields["state"] }
+            .filter { $0 != "stopped" }
+        if states.contains(where: { $0 != "no-model" }) { return .working }
+        return states.isEmpty ? .silent : .withoutModel
     }
 
     /// The name of this host as the queue puts it in front of its workers' names: without what no host name holds.

@@ -68,19 +68,21 @@ import Testing
         try await op.signal(.stop, to: processor.name)
         await run.value
         #expect(try await op.workers().isEmpty)
-        #expect(try await web.inspectServer().fsync == nil)
+        let inspection = try await web.inspectServer()
+        #expect(inspection.fsync == nil)
+        #expect(inspection.powerLoss.contains("if appendfsync is everysec, which this user cannot read"))
     }
 
     /// What each script of the queue does with each user's rights: run, or be refused before it has changed anything.
     @Test(arguments: [
-        ("web", ["enqueue", "cancel", "stat"]),
+        ("web", ["enqueue", "cancel", "stat", "restore"]),
         ("worker", ["begin", "complete", "fail", "heartbeat", "promote", "reap"]),
-        ("operator", ["replay", "discard", "control", "cancel", "stat"]),
+        ("operator", ["replay", "discard", "control", "cancel", "stat", "restore"]),
         (
             "admin",
             [
                 "enqueue", "begin", "complete", "fail", "heartbeat", "promote", "reap", "replay", "discard",
-                "control", "cancel", "stat",
+                "control", "cancel", "stat", "restore",
             ]
         ),
         ("metrics", []),
@@ -132,6 +134,12 @@ import Testing
             try await fixture.client(as: user).send(command.map { .string($0) })
         }
         #expect(error?.description == "redis.server.NOPERM")
+    }
+
+    @Test func aServerWithoutTheCommandForItsSettingsIsInspected() async throws {
+        let fixture = try QueueFixture(options: ["--rename-command", "CONFIG", ""])
+        let inspection = try await fixture.queue.inspectServer()
+        #expect(inspection.fsync == nil && inspection.isAppendOnly)
     }
 
     @Test func theServersSettingsAreInspected() async throws {

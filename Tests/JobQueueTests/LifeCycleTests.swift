@@ -162,6 +162,52 @@ import Testing
         _ = try await fixture.fail(sid, id, attempt: 1, permanent: true)
         try await fixture.redis.send(["HDEL", .string(fixture.keys.job(id)), "p"])
         #expect(try await fixture.queue.replay(id, by: note) == .noPayload)
+        #expect(try await fixture.queue.discard(id, by: note) == .ok, "it is a dead letter still")
+    }
+
+    /// Numbers of entries are of a stream, so two of the same millisecond may be alike.
+    @Test func aJobCancelledInTheWrongClassTakesNoOthersEntryAway() async throws {
+        let fixture = try QueueFixture()
+        let (mine, other) = (try fixture.job(1), try fixture.job(2))
+        _ = try await fixture.queue.enqueue([mine])
+        _ = try await fixture.queue.enqueue([other], to: .interactive)
+        let entry = try #require(try await fixture.field("sid", of: mine.id))
+        try await fixture.redis.send(["HSET", .string(fixture.keys.job(other.id)), "sid", .string(entry)])
+        #expect(try await fixture.queue.cancel(other.id, in: .standard, by: note) == .ok(was: .queued))
+        #expect(try await fixture.queue.status().waiting == 1)
+    }
+
+    @Test func aJobWhoseEntryWasLostIsPutBackAndNoOther() async throws {
+        let fixture = try QueueFixture()
+        let jobs = try (1...4).map { try fixture.job($0) }
+        _ = try await fixture.queue.enqueue(jobs)
+        #expect(try await fixture.queue.restoreEntries(jobs.map(\.id)).isEmpty)
+        let entry = try #require(try await fixture.field("sid", of: jobs[1].id))
+        try await fixture.redis.send(["XDEL", .string(fixture.keys.stream(.standard)), .string(entry)])
+        #expect(try await fixture.queue.restoreEntries(jobs.map(\.id)) == [jobs[1].id])
+        #expect(try await fixture.queue.status().waiting == 4)
+        #expect(try await fixture.field("sid", of: jobs[1].id) != entry)
+        #expect(try await fixture.queue.restoreEntries(jobs.map(\.id)).isEmpty)
+        let unknown = try jobID(9)
+        #expect(try await fixture.queue.restoreEntries([unknown]).isEmpty)
+    }
+
+    @Test(arguments: ["SET", "HSET"]) func aKeyThatIsNoJobHoldsUpNobody(_ command: String) async throws {
+        let fixture = try QueueFixture()
+        let jobs = try (1...3).map { try fixture.job($0) }
+        let key = RedisArgument.string(fixture.keys.job(jobs[1].id))
+        let words: [RedisArgument] = command == "SET" ? ["x"] : ["fp", .string(jobs[1].fingerprint), "state", "bogus"]
+        try await fixture.redis.send([.string(command), key] + words)
+        let replies = try await fixture.queue.enqueue(jobs)
+        #expect(replies[1] == .unreadable)
+        for place in [0, 2] {
+            if case .ok = replies[place] { continue }
+            guard case .duplicate(.queued) = replies[place] else {
+                Issue.record("\(replies[place])")
+                continue
+            }
+        }
+        #expect(try await fixture.queue.status().waiting == 2)
     }
 
     @Test func aHeartbeatRenewsWhatIsStillOwnedAndTellsWhatIsLost() async throws {

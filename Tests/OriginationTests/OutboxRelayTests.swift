@@ -82,6 +82,16 @@ import Testing
         #expect(try await fixture.jobStates([first, second]).allSatisfy { $0?.state == .queued })
     }
 
+    @Test func aKeyThatIsNoJobSendsItsApplicationToAPersonAndHoldsUpNoOther() async throws {
+        let fixture = try await OriginationFixture()
+        let ids = [try await fixture.submitted(), try await fixture.submitted()]
+        _ = try fixture.server.commandLine(["SET", fixture.queue.keys(of: ids[0].jobID).job(ids[0].jobID), "x"])
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        #expect(try await fixture.ledger.standing(of: ids[0])?.referral?.cause == "unreadable")
+        #expect(try await fixture.jobStates(ids)[1]?.state == .queued)
+        #expect(try await fixture.ledger.unsentCount() == 0)
+    }
+
     @Test func sendingTwiceIsHarmless() async throws {
         let fixture = try await OriginationFixture()
         let id = try await fixture.submitted()

@@ -42,6 +42,19 @@ import Testing
         #expect(try await fixture.ledger.reconciliation().missing == 0)
     }
 
+    @Test func whatALostStreamHeldIsDecided() async throws {
+        let fixture = try await OriginationFixture()
+        var ids: [ApplicationID] = []
+        for _ in 0..<3 { ids.append(try await fixture.submitted()) }
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        _ = try fixture.server.commandLine(["DEL", "cr:{applications:0}:s"])
+        #expect(try await fixture.jobStates(ids).allSatisfy { $0?.state == .queued })
+        try await fixture.reconciler().reconcile(everything: true)
+        try await fixture.running([fixture.decisionRecorder(), fixture.worker()]) {
+            try await fixture.eventually { try await fixture.isDecided(ids) }
+        }
+    }
+
     @Test func aRestartedRedisIsAnotherOne() async throws {
         let fixture = try await OriginationFixture()
         var epoch = QueueEpoch(fixture.queue)

@@ -65,6 +65,18 @@ import Testing
         #expect(QueueForecast.workers(clearing: 1_000, within: 5, arrivals: 100, service: 0.02, slots: 2) == 3)
     }
 
+    @Test func `What a worker has done counts once, whatever Redis forgot in between`() throws {
+        var busy = WorkerReading(name: "a", lastBeat: 1)
+        (busy.state, busy.figures.reclaimed) = ("running", 7)
+        var totals = WorkerTotals()
+        totals.take([busy])
+        totals.take([])
+        totals.take([WorkerReading(name: "a", lastBeat: 2)])
+        busy.figures.reclaimed = 9
+        totals.take([busy])
+        #expect(totals.figures.reclaimed == 9)
+    }
+
     @Test func `A lone late job is red, an idle queue is well`() {
         var snapshot = QueueSnapshot(queue: "q", targetMilliseconds: 5_000)
         snapshot.take(reading(at: 100) { $0.workers = [worker("a", beatAt: 99)] })

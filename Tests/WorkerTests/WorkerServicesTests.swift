@@ -1,4 +1,6 @@
 import Assessments
+import Hosting
+import JobProcessing
 import JobQueue
 import Logging
 import ModelArtefacts
@@ -36,6 +38,7 @@ import Testing
             let id = try await bench.enqueue(request.canonicalBytes, id: request.message.jobID)
             try await bench.waitForBeat(state: "no-model")
             #expect(await WorkerHealth.check(bench.configuration) == .withoutModel)
+            #expect(await WorkerHealth.check(try Self.configuration(asWorkerOf: bench.server)) == .withoutModel)
             let waiting = try #require(try await bench.queue.jobState([id]).first ?? nil)
             #expect(waiting.state == .queued && waiting.attempt == 0)
 
@@ -90,6 +93,7 @@ import Testing
             try await bench.waitForBeat(state: "running")
             #expect(await WorkerHealth.check(bench.configuration) == .working)
             #expect(await WorkerHealth.check(bench.configuration, host: "elsewhere") == .silent)
+            #expect(await WorkerHealth.check(try Self.configuration(asWorkerOf: bench.server)) == .working)
             return bench.server
         }
         let stopped = try WorkerConfiguration(environment: Self.environment(of: server))
@@ -101,12 +105,37 @@ import Testing
         }
     }
 
+    /// A worker that may not beat reads nothing, and says why: once, not with every beat.
+    @Test func aRefusedHeartbeatIsTold() async throws {
+        let server = try RedisServer.start()
+        let configuration = try Self.configuration(asWorkerOf: server)
+        _ = try server.commandLine(["ACL", "SETUSER", "worker", "clearselectors"])
+        let log = RecordedLog()
+        let services = WorkerServices(configuration, logger: log.logger)
+        let run = Task { await services.processor.run() }  // ended below
+        func told() -> Int { log.lines.count { $0.message == "the heartbeat is refused" } }
+        while told() == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(600))
+        #expect(told() == 1)
+        run.cancel()
+        await run.value
+        await services.close()
+    }
+
     @Test func theProgramRefusesWhatItCannotRunWith() async throws {
         #expect(await runWorker(arguments: ["underwriter-worker"], environment: [:]) == 78)
         let server = try RedisServer.start()
         let environment = try Self.environment(of: server)
         #expect(await runWorker(arguments: ["underwriter-worker", "dance"], environment: environment) == 64)
         #expect(await runWorker(arguments: ["underwriter-worker", "healthcheck"], environment: environment) == 1)
+    }
+
+    /// With the rights that a worker has in production.
+    private static func configuration(asWorkerOf server: RedisServer) throws -> WorkerConfiguration {
+        try server.makeUsers()
+        return try WorkerConfiguration(
+            environment: environment(of: server).merging(["REDIS_URL": server.url(as: "worker")]) { $1 }
+        )
     }
 
     static func environment(of server: RedisServer) throws -> [String: String] {
