@@ -2,6 +2,7 @@ import Allocation
 import ArgumentParser
 import BookPolicies
 import Decimals
+import Lending
 import LoanLedger
 import LoanServicing
 import Portfolio
@@ -47,8 +48,8 @@ struct ShowAllocation: AsyncParsableCommand {
     func run() async throws {
         do {
             let opened = try OpenBook()
-            if learn { return try output.print(try await learnt(opened)) }
             let day = try await loans.past.day(in: opened.book)
+            if learn { return try output.print(try await learnt(opened, asAt: day), asAt: day) }
             try output.print(
                 .allocation(
                     try await loans.figures(of: opened.book),
@@ -65,9 +66,10 @@ struct ShowAllocation: AsyncParsableCommand {
         }
     }
 
-    private func learnt(_ opened: OpenBook) async throws -> BookReport {
+    private func learnt(_ opened: OpenBook, asAt day: CalendarDate?) async throws -> BookReport {
         let figures = try await loans.figures(of: opened.book)
-        let outcomes = try await opened.book.outcomes(of: figures.currency, asAt: opened.lastDayEnd())
+        let ended = try await opened.lastDayEnd()
+        let outcomes = try await opened.book.outcomes(of: figures.currency, asAt: day ?? ended)
         return try BookReport.learntAllocation(
             outcomes,
             figures,
