@@ -21,7 +21,7 @@ import Testing
 @Suite("Offer, money, payments", .serialized, .timeLimit(.minutes(5)))
 struct LoanJourneyTests {
     /// Ana's application, approved by a person, and the officer who approved it.
-    private static func approved(
+    static func approved(
         _ front: Front,
         _ client: any TestClientProtocol
     ) async throws -> (ana: Browser, olga: Browser, id: ApplicationID) {
@@ -50,7 +50,7 @@ struct LoanJourneyTests {
         try await ana.submit(["agreed": "yes"], more: [("action", "accept")])
     }
 
-    private static func accepted(
+    static func accepted(
         _ front: Front,
         _ client: any TestClientProtocol
     ) async throws -> (ana: Browser, olga: Browser, id: ApplicationID) {
@@ -59,7 +59,7 @@ struct LoanJourneyTests {
         return (ana, olga, id)
     }
 
-    private static func lent(
+    static func lent(
         _ front: Front,
         _ client: any TestClientProtocol
     ) async throws -> (ana: Browser, olga: Browser) {
@@ -254,45 +254,6 @@ struct LoanJourneyTests {
             let closing = try await olga.submit(["kind": "closure", "amount": "250000", "day": day])
             #expect(closing.status == 200)
             #expect(try await ana.open("/loans/1").text.contains("closed"))
-        }
-    }
-
-    @Test func whatSecuresALoanIsAddedAndCounted() async throws {
-        let front = try await Front()
-        try await front.run { client in
-            let (_, olga) = try await Self.lent(front, client)
-            let path = "/portfolio/loans/1/security"
-            try await olga.open(path)
-            let wrong = try await olga.submit(
-                ["value": "x", "haircut": "100", "valued": "soon", "description": "KA 01"],
-                more: [("kind", "yacht")]
-            )
-            #expect(wrong.status == 422)
-            for word in ["Say what it is", "Enter what it is worth", "The haircut", "the day of the valuation"] {
-                #expect(wrong.text.contains(word), "\(word)")
-            }
-            try await olga.open(path)
-            let pledged = try await olga.submit(
-                ["value": "3,00,000", "haircut": "", "valued": "2026-11-01", "description": "KA 01 AB 1234"],
-                more: [("kind", "vehicle")]
-            )
-            #expect(pledged.text.contains("₹2,10,000") && pledged.text.contains("Security shortfall"))
-            #expect(pledged.text.contains("119.05 %"))
-            let guarded = try await olga.submit([
-                "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "4 Lake View",
-                "pan": "ABCDE1234F", "income": "75,000",
-            ])
-            #expect(guarded.text.contains("Gita Rao") && guarded.text.contains("••••234F"))
-            #expect(!guarded.text.contains("ABCDE1234F") && guarded.text.contains("4 Lake View"))
-            let seen = try await front.services.ledger.auditRows(about: .loan(1))
-                .filter { $0.action == "personal.read" }
-            #expect(seen.count == 1 && seen.last?.detail["what"] == .string("guarantors"))
-            let token = try await Browser(client).token("olga")
-            let headers: HTTPFields = [.authorization: "Bearer \(token)"]
-            let told = try await Browser(client).send(.get, "/api/portfolio/collateral-analysis", headers).object
-            #expect(told["total_collateral_value"] as? Double == 300_000)
-            #expect(told["loans_with_collateral"] as? Int == 1)
-            #expect(try await olga.open("/portfolio/loans/9/security").status == 404)
         }
     }
 

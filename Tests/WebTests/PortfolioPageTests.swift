@@ -17,7 +17,7 @@ import Testing
 @Suite("The loan book's pages", .serialized, .timeLimit(.minutes(5)))
 struct PortfolioPageTests {
     /// A front over a book of 120 loans, and a browser signed in.
-    private func reading(
+    func reading(
         as role: AccountRole,
         settings: [String: String] = [:],
         _ test: @escaping @Sendable (LoanBook, Browser, Browser, HTTPFields) async throws -> Void
@@ -73,71 +73,6 @@ struct PortfolioPageTests {
             #expect(try await browser.send(.get, "/portfolio?unemployment=21").status == 400)
             let worse = try await browser.open("/portfolio?unemployment=12&rates=5")
             #expect(worse.text.contains("unemployment +12, rates +5"))
-        }
-    }
-
-    @Test func aPastDayIsTheSameOnPagesInFilesAndForPrograms() async throws {
-        try await reading(as: .officer) { book, browser, program, headers in
-            let last = try #require(try await book.lastDayEnd())
-            let (day, future) = (last.adding(days: -200), last.adding(days: 2))
-            let past = try await book.past(of: Currency(isoCode: "INR"), asAt: day).figures.totals
-            let present = try await book.figures(of: Currency(isoCode: "INR")).totals
-            #expect(past != present)
-            let page = try await browser.open("/portfolio?asAt=\(day.iso)").text
-            #expect(page.contains("As at the day end of \(day.iso)") && page.contains("the book as it was"))
-            #expect(page.contains("<th scope=\"row\">Loans</th><td class=\"number\">\(past.loans)</td>"))
-            #expect(page.contains("&amp;asAt=\(day.iso)") && page.contains("/portfolio/arrears?asAt=\(day.iso)"))
-            let table = try await browser.send(.get, "/portfolio/tables/summary-1?asAt=\(day.iso)").text
-            #expect(table.hasPrefix("Figure,Value\r\nLoans,\(past.loans)\r\n"))
-            let summary = try await program.send(.get, "/api/portfolio/summary?asAt=\(day.iso)", headers)
-            #expect(summary.object["as_at"] as? String == day.iso)
-            let money = summary.object["financial_metrics"] as? [String: Double]
-            #expect(money?["total_outstanding"] == Double(past.outstanding) / 100)
-            let list = try await program.send(.get, "/api/loans/loans?limit=200&asAt=\(day.iso)", headers)
-            #expect(list.object["total"] as? Int == past.loans)
-            let rows = try #require(list.object["loans"] as? [[String: Any]])
-            let owed: Double = rows.compactMap { $0["outstanding_balance"] as? Double }.reduce(0, +)
-            let expected = Double(past.outstanding) / 100
-            #expect(abs(owed - expected) < 0.01)
-            for wrong in ["yesterday", "2026-02-30", future.iso] {
-                for path in ["/portfolio", "/portfolio/arrears", "/portfolio/loans/1", "/portfolio/tables/summary-1"] {
-                    let answer = try await browser.send(.get, "\(path)?asAt=\(wrong)", [.accept: "text/html"])
-                    #expect(answer.status == 400 && answer.text.contains("asAt must"), "\(path) \(wrong)")
-                }
-                for path in ["summary", "npa-analysis", "arrears"] {
-                    let answer = try await program.send(.get, "/api/portfolio/\(path)?asAt=\(wrong)", headers)
-                    #expect(answer.status == 400 && answer.text.contains("asAt"), "\(path) \(wrong)")
-                }
-            }
-        }
-    }
-
-    @Test func lateLoansAndOneLoanAreSeenAsTheyWere() async throws {
-        try await reading(as: .officer) { book, browser, program, headers in
-            let today = try #require(try await book.lastDayEnd()).adding(days: 1)
-            let day = today.adding(days: -100)
-            let then = try await book.arrears(asAt: day, businessDate: today, limit: 1, offset: 0)
-            let worst = try #require(then.loans.first)
-            let page = try await browser.open("/portfolio/arrears?asAt=\(day.iso)").text
-            #expect(page.contains("As at \(day.iso)") && page.contains("of \(then.counts.all), the worst first"))
-            #expect(page.contains("/portfolio/loans/\(worst.loan.id)?asAt=\(day.iso)"))
-            let told = try await program.send(.get, "/api/portfolio/arrears?limit=1&asAt=\(day.iso)", headers)
-            #expect(told.object["as_at"] as? String == day.iso && told.object["total"] as? Int == then.counts.all)
-            let first = (told.object["loans"] as? [[String: Any]])?.first
-            #expect(first?["days_past_due"] as? Int == worst.daysPastDue)
-            let file = try await browser.send(.get, "/portfolio/arrears/table?asAt=\(day.iso)")
-            #expect(file.headers[.contentDisposition] == "attachment; filename=\"arrears-\(day.iso).csv\"")
-            let path = "/portfolio/loans/\(worst.loan.id)"
-            let loan = try await browser.open("\(path)?asAt=\(day.iso)").text
-            #expect(loan.contains("the loan as it was") && !loan.contains("Record a payment"))
-            #expect(loan.contains("<dt>Days past due</dt><dd>\(worst.daysPastDue)</dd>"))
-            let before = worst.loan.terms.startsOn.adding(days: -1)
-            let early = try await browser.send(.get, "\(path)?asAt=\(before.iso)", [.accept: "text/html"])
-            #expect(early.status == 400 && early.text.contains("when the loan began"))
-            let books = try await browser.send(.get, "\(path)/statement")
-            #expect(books.headers[.contentType] == "text/csv; charset=utf-8")
-            #expect(books.text.hasPrefix("Day,What for,Debit,Credit,Amount in minor units of INR\r\n"))
-            #expect(books.text.contains("unpaid income reversed,interest_income,income_suspense,"))
         }
     }
 
