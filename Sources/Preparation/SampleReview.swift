@@ -60,13 +60,13 @@ public struct SampleReview: Sendable, Hashable {
         guard rarerCount >= Self.fewestRows else { throw .tooFewRows(rarer: rarerCount, needed: Self.fewestRows) }
     }
 
-    /// Refuses a sample of which every feature is the same in every row, or different in every row.
+    /// Refuses a sample of which every feature is the same in every row, or numbers the rows.
     /// - Throws: ``PreparationError/nothingToLearn(constant:different:)``.
     public func refuseNothingToLearn() throws(PreparationError) {
-        guard findings.allSatisfy({ $0.isConstant || $0.isIdentifier }) else { return }
+        guard findings.allSatisfy({ $0.isConstant || $0.isRowNumber }) else { return }
         throw .nothingToLearn(
             constant: findings.filter(\.isConstant).map(\.feature),
-            different: findings.filter(\.isIdentifier).map(\.feature)
+            different: findings.filter(\.isRowNumber).map(\.feature)
         )
     }
 
