@@ -164,7 +164,7 @@ struct LoanTests {
             try await browser.show(width: 1_000, dark: dark)
             try await journey.picture(dark ? "portfolio-dark" : "portfolio")
         }
-        try await browser.follow("form[action^='/portfolio'] button[type=submit]")
+        try await browser.follow("form[action='/portfolio#stress'] button[type=submit]")
         #expect(try await browser.address().contains("unemployment=4"))
         try await browser.showDark(width: 320)
         try await journey.picture("portfolio-narrow-dark")

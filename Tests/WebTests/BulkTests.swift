@@ -23,7 +23,7 @@ struct BulkTests {
         [.authorization: "Bearer \(token)", .contentType: "text/csv", .idempotencyKey: key]
     }
 
-    private func file(rows: Int, wrong: Set<Int> = [], named name: String = "R") throws -> String {
+    private func file(rows: Int, wrong: Set<Int> = []) throws -> String {
         let product = try Product.parse(Array(SmallLoan.definition.utf8), file: "small")
         let today = try #require(CalendarDate(iso: "2026-11-01"))
         let body = try JSONValue.parse(Array(SmallLoan.body.utf8))
@@ -32,7 +32,7 @@ struct BulkTests {
             .reduce(csvLine(product.csvHeader)) { text, row in
                 var answers = answers
                 if wrong.contains(row) { answers["loan_amount"] = 1 }
-                return text + csvLine(product.csvFields(answers, reference: "\(name)\(row)", submittedOn: today))
+                return text + csvLine(product.csvFields(answers, reference: "R\(row)", submittedOn: today))
             }
     }
 
@@ -92,7 +92,7 @@ struct BulkTests {
             _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "closed"])
             try await Task.sleep(for: .milliseconds(1_200))  // what the door knows is a second old at most
             // While the door looks it says what it knew: of the rows of a file some would pass.
-            let look = try await browser.send(.post, Self.path, headers(officer), body: file(rows: 1, named: "look"))
+            let look = try await browser.send(.post, Self.path, headers(officer, key: "l"), body: file(rows: 1))
             #expect(look.status == 200)
             let closed = try await browser.send(.post, Self.path, headers(officer), body: whole)
             #expect(closed.status == 200)
@@ -102,7 +102,7 @@ struct BulkTests {
             #expect(codes == Array(repeating: "unavailable", count: 20))
             _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "open"])
             try await Task.sleep(for: .milliseconds(1_200))
-            _ = try await browser.send(.post, Self.path, headers(officer), body: file(rows: 1, named: "again"))
+            _ = try await browser.send(.post, Self.path, headers(officer, key: "m"), body: file(rows: 1))
             let open = try await browser.send(.post, Self.path, headers(officer), body: whole)
             let results = (open.object["rows"] as? [[String: Any]] ?? []).compactMap { $0["result"] as? String }
             #expect(results.count { $0 == "replayed" } == 10 && results.count { $0 == "accepted" } == 20)

@@ -253,7 +253,7 @@ struct LoanJourneyTests {
             #expect(try #require(try await book.loan(1)).position.received == 0)
             let closing = try await olga.submit(["kind": "closure", "amount": "250000", "day": day])
             #expect(closing.status == 200)
-            #expect(try await ana.open("/loans/1").text.contains("closed"))
+            #expect(try await ana.open("/loans/1").text.contains("Closed"))
         }
     }
 
