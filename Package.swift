@@ -111,7 +111,10 @@ let package = Package(
                 "Definitions", "Documents", "FeatureDefinitions", "Fields", "Lending", "Policies",
             ]
         ),
-        room("CheckedAnswers", ["Decimals", "Definitions", "Documents", "Fields", "Lending", "Products"]),
+        room(
+            "CheckedAnswers",
+            ["Decimals", "Definitions", "Documents", "FeatureDefinitions", "Fields", "Lending", "Products"]
+        ),
         room("Messages", ["CheckedAnswers", "Documents", "Lending"], uses: [crypto]),
         room(
             "Features",
@@ -120,11 +123,12 @@ let package = Package(
                 "Instalments", "Lending", "Messages", "Policies", "Products",
             ]
         ),
+        room("Statements", ["CSV", "Decimals", "FeatureDefinitions", "Lending"]),
         room(
             "Applications",
             [
-                "CheckedAnswers", "Decimals", "Definitions", "Documents", "FeatureDefinitions", "Features",
-                "Fields", "Lending", "Products",
+                "CSV", "CheckedAnswers", "Decimals", "Definitions", "Documents", "FeatureDefinitions", "Features",
+                "Fields", "Lending", "Products", "Statements",
             ]
         ),
         room(
@@ -193,7 +197,6 @@ let package = Package(
                 "Features", "Learning", "ModelFitting",
             ]
         ),
-        room("Statements", ["CSV", "Decimals", "FeatureDefinitions", "Lending"]),
         room(
             "RejectInference",
             [

@@ -27,7 +27,14 @@ package struct DraftRoutes: Sendable {
         let access = Route.Access.pages(.appliers)
         return [
             Route(method: .get, path: "/applications/{id}/pages/{page}", access: access, handler: show),
-            Route(method: .post, path: "/applications/{id}/pages/{page}", access: access, body: .form, handler: save),
+            Route(
+                method: .post,
+                path: "/applications/{id}/pages/{page}",
+                access: access,
+                body: .formWithFile,
+                bodyBytes: WebLimits.fileBytes,
+                handler: save
+            ),
             Route(method: .post, path: "/applications/{id}/delete", access: access, body: .form, handler: delete),
         ]
     }
@@ -55,7 +62,7 @@ package struct DraftRoutes: Sendable {
         let reading = open.product.readPage(page, form: context.form.fields, draft: answers, on: open.today)
         let returnsToCheck = context.form["_return"] == "check"
         guard reading.errors.isEmpty else {
-            form.inputs = context.form.fields
+            form.inputs = context.form.fields.merging(form.keptFiles) { _, kept in kept }
             form.mistakes = reading.errors.map { Mistake($0) }
             return response(form, open, context, returnsToCheck: returnsToCheck, status: .unprocessableContent)
         }

@@ -40,9 +40,10 @@ package struct WholeFormRoutes: Sendable {
                 method: .post,
                 path: "/prediction",
                 access: access,
-                body: .form,
+                body: .formWithFile,
                 quota: quota,
                 mayWait: true,
+                bodyBytes: WebLimits.fileBytes,
                 handler: send
             ),
             Route(method: .get, path: "/prediction", access: access, handler: latest),

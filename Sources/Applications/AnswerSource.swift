@@ -22,6 +22,12 @@ package enum AnswerSource {
         }
     }
 
+    /// Whether an earlier file stands where none came: on a form, unless its box says otherwise.
+    func keepsFile(of field: Field) -> Bool {
+        guard case .form(let controls, let prefix) = self else { return false }
+        return controls["\(prefix)\(field.key)_remove"] == nil
+    }
+
     /// The entries of a group, each with the number that its members' names hold; entries of a form in which nothing
     /// was answered are left out.
     package func entries(of group: Field) throws(FieldProblem) -> [(number: Int, source: AnswerSource)] {

@@ -62,7 +62,9 @@ package struct ApplicationReading {
     private func answer(to field: Field, from source: AnswerSource) throws(FieldProblem) -> Answer? {
         var value = try source.value(of: field, style)
         // A quoted value is not the applicant's to type: where the source has none, what was set before holds.
-        if value.isNull, field.kind == .quoted { value = values[field.key] ?? .null }
+        // A statement is not sent with its page again: until it is removed, what was measured stays.
+        let isKept = field.kind == .quoted || field.kind == .statement && source.keepsFile(of: field)
+        if value.isNull, isKept { value = values[field.key] ?? .null }
         if value.isNull { value = field.defaultValue ?? .null }
         guard let answer = try field.shape(of: value, currency: product.currency) else { return nil }
         try field.confirm(answer, currency: product.currency, submittedOn: submittedOn)

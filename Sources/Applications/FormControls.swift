@@ -25,7 +25,8 @@ struct FormControls {
         case .yesNo: try yesNo()
         case .multiChoice: selected()
         case .text, .email, .phone, .nationalID: try single(else: .format).map(JSONValue.string) ?? .null
-        case .quoted, .fixed, .file, .statement, .group: .null
+        case .statement: try single(else: .statement("can be there once")).map(statement) ?? .null
+        case .quoted, .fixed, .file, .group: .null
         }
     }
 
@@ -38,6 +39,10 @@ struct FormControls {
         guard texts.count == 1 else { throw problem }
         let trimmed = text.trimmed
         return trimmed.utf8.isEmpty ? nil : trimmed
+    }
+
+    private func statement(_ text: String) throws(FieldProblem) -> JSONValue {
+        try StatementText(text, currency: style.currency).value
     }
 
     private func number(_ field: Field) throws(FieldProblem) -> JSONValue {

@@ -1,6 +1,7 @@
 import CheckedAnswers
 import Definitions
 public import Documents
+import FeatureDefinitions
 public import Fields
 import Lending
 public import Products
@@ -13,12 +14,18 @@ extension Product {
     /// - Returns: One line; `Not given` where nothing was answered.
     public func displayText(for field: Field, value: JSONValue?) -> String {
         switch value {
+        case .object where field.kind == .statement: displayText(statement: value)
         case nil, .null, .object: "Not given"
         case .bool(let answer): answer ? "Yes" : "No"
         case .number(let number): displayText(number, field)
         case .string(let text): displayText(text, field)
         case .array(let list): displayText(list, field)
         }
+    }
+
+    private func displayText(statement value: JSONValue?) -> String {
+        let months = value?[StatementMeasure.monthsCovered.rawValue]?.numberValue ?? 0
+        return "Read: \(NumberStyle(self).text(months)) whole months"
     }
 
     private func displayText(_ number: Double, _ field: Field) -> String {

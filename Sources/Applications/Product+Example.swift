@@ -44,7 +44,8 @@ extension Field {
         case .month: .string(exampleDate(hasDay: false))
         case .email: .string(example ?? "name@example.com")
         case .phone: .string(example ?? "+91 98765 43210")
-        case .text, .nationalID, .fixed, .file, .statement: .string(example ?? "Example")
+        case .text, .nationalID, .fixed, .file: .string(example ?? "Example")
+        case .statement: ["months_covered": 3]
         case .group: .array([.object(exampleEntry)])
         }
     }

@@ -60,6 +60,7 @@ extension Product {
 
     private func inputs(for field: Field, value: JSONValue, name: String) -> [String: [String]] {
         switch value {
+        case .object where field.kind == .statement: [name + "_kept": [displayText(for: field, value: value)]]
         case .null, .object: [:]
         case .bool(let answer): [name: [answer ? "yes" : "no"]]
         case .number(let number) where field.kind == .duration: durationInputs(number, name)

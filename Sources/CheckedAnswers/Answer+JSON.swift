@@ -1,5 +1,6 @@
 import Definitions
 package import Documents
+import FeatureDefinitions
 package import Fields
 package import Lending
 
@@ -16,6 +17,10 @@ extension Answer {
             .string(String(decoding: date.iso.utf8.prefix(7), as: UTF8.self))
         case .date(let date): .string(date.iso)
         case .group(let entries): .array(entries.map { .object(Self.members($0, of: field, currency)) })
+        case .statement(let measures):
+            .object(
+                Dictionary(measures.map { ($0.key.rawValue, JSONValue.number($0.value)) }) { first, _ in first }
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+public import FeatureDefinitions
 public import Lending
 
 /// One checked answer; only the readers of this room make them, so none is invalid.
@@ -18,6 +19,8 @@ public enum Answer: Sendable, Hashable {
     case text(String)
     /// Entries of a group by the key of the member; what was not answered is absent.
     case group([[String: Answer]])
+    /// What was measured on a bank statement; amounts in major units.
+    case statement([StatementMeasure: Double])
 }
 
 extension Answer: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -32,6 +35,7 @@ extension Answer: CustomStringConvertible, CustomDebugStringConvertible, CustomR
         case .date: "date(…)"
         case .text: "text(…)"
         case .group: "group(…)"
+        case .statement: "statement(…)"
         }
     }
 

@@ -26,7 +26,7 @@ extension Currency {
 
 extension Double {
     /// Plain digits as JSON writes them, without grouping.
-    var plainText: String { String(decoding: JSONValue.number(self).canonicalBytes, as: UTF8.self) }
+    package var plainText: String { String(decoding: JSONValue.number(self).canonicalBytes, as: UTF8.self) }
 
     /// A number of months as people say it: `5 years 8 months`.
     package var yearsAndMonths: String {

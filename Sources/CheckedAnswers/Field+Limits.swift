@@ -13,7 +13,7 @@ extension Field {
         case .date(let date): try confirm(date: date, submittedOn)
         case .text(let text): try confirm(text: text)
         case .group(let entries): guard entries.count <= mostEntries else { throw .tooManyEntries }
-        case .choice, .yesNo, .choices: break
+        case .choice, .yesNo, .choices, .statement: break
         }
     }
 

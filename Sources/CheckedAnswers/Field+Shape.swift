@@ -1,5 +1,6 @@
 import Definitions
 package import Documents
+import FeatureDefinitions
 package import Fields
 package import Lending
 
@@ -27,7 +28,8 @@ extension Field {
         case .fixed:
             guard value == defaultValue else { throw .choice }
             return fixedAnswer
-        case .file, .statement: throw .file
+        case .file: throw .file
+        case .statement: return .statement(try measures(value))
         case .group: return try entries(value, currency)
         }
     }
@@ -91,6 +93,20 @@ extension Field {
         case .phone: trimmed.asPhoneNumber
         default: trimmed
         }
+    }
+
+    /// Measures of a bank statement, by name; what it does not support is absent.
+    private func measures(_ value: JSONValue) throws(FieldProblem) -> [StatementMeasure: Double] {
+        guard case .object(let members) = value else { throw .statement("must be measured first") }
+        var measures: [StatementMeasure: Double] = [:]
+        for (name, value) in members {
+            guard let measure = StatementMeasure(rawValue: name) else { throw .statement("has a measure that is none") }
+            measures[measure] = try number(value)
+        }
+        guard let months = measures[.monthsCovered], StatementMeasure.wholeMonths.contains(months) else {
+            throw .statement("must cover 3 to 24 whole months")
+        }
+        return measures
     }
 
     /// An identity number in the form its pattern has: with the marks between its parts, or without.

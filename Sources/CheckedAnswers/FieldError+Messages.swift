@@ -41,7 +41,7 @@ extension FieldProblem {
         case .length: .length
         case .format: .format
         case .exclusive: .exclusive
-        case .file: .file
+        case .file, .statement: .file
         case .notRealDate, .missingParts, .inTheFuture: .date
         }
     }
@@ -60,6 +60,7 @@ extension FieldProblem {
         case .format: "\(subject) must be in the format \(field.shownExample)"
         case .exclusive: "Select \(name), or \"None\", not both"
         case .file: "The file must be a PDF or JPG"
+        case .statement(let words): "\(subject) \(words)"
         case .notRealDate: "\(subject) must be a real date"
         case .inTheFuture: "\(subject) must be today or in the past"
         case .missingParts(let parts):

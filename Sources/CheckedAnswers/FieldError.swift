@@ -52,6 +52,8 @@ public struct PageReading: Sendable {
 package enum FieldProblem: Error, Hashable {
     case required, number, whole, range, step, choice, length, format, exclusive, file, tooManyEntries
     case notRealDate, missingParts([DatePart]), inTheFuture
+    /// What a bank statement must be, or where it is wrong, in words that repeat nothing of it.
+    case statement(String)
 }
 
 /// What a date is typed in.

@@ -5,7 +5,7 @@ package import Products
 
 /// How the people of a product write numbers and amounts.
 package struct NumberStyle: Sendable {
-    let currency: Currency
+    package let currency: Currency
     package let mark: DecimalMark
 
     package init(_ product: Product) {

@@ -101,6 +101,9 @@ public enum StatementMeasure: String, Sendable, Hashable, CaseIterable {
     case rentDetected = "rent_detected"
     case cashWithdrawalShare = "cash_withdrawal_share"
     case largestSingleInflowShare = "largest_single_inflow_share"
+
+    /// How many complete months a statement must cover: of fewer nothing recurs, of more the oldest say little.
+    public static let wholeMonths: ClosedRange<Double> = 3...24
 }
 
 extension Operation {

@@ -30,9 +30,13 @@ extension Operation {
         case .firstOf: operands.firstGiven
         case .missing: .number(operands[0].isMissing ? 1 : 0)
         case .weightedSum(_, let amount, let code, let weights): Self.weightedSum(operands[0], amount, code, weights)
-        // Statements are not taken yet, so nothing can be measured on one.
-        case .statement: .missing
+        case .statement(let measure, _): Self.measured(measure, operands[0])
         }
+    }
+
+    private static func measured(_ measure: StatementMeasure, _ statement: Reading) -> Reading {
+        guard case .measures(let measures) = statement else { return .missing }
+        return measures[measure].reading
     }
 
     private func pair(_ operands: Operands, _ combine: (Double, Double) -> Double?) -> Reading {

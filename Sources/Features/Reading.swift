@@ -11,6 +11,8 @@ package enum Reading: Hashable {
     case date(CalendarDate)
     case codes([String])
     case entries([[String: Reading]])
+    /// What was measured on a bank statement.
+    case measures([StatementMeasure: Double])
     /// A text; no operation reads one, but whether it was given can be asked.
     case text
 
@@ -25,6 +27,7 @@ package enum Reading: Hashable {
         case .choices(let codes): self = .codes(codes)
         case .date(let date): self = .date(date)
         case .text: self = .text
+        case .statement(let measures): self = .measures(measures)
         case .group(let entries):
             self = .entries(entries.map { $0.mapValues { Reading($0, currency: currency) } })
         }
@@ -44,7 +47,7 @@ package enum Reading: Hashable {
         switch self {
         case .number(let number): .number(number)
         case .code(let code): .category(code)
-        case .missing, .date, .codes, .entries, .text: .missing
+        case .missing, .date, .codes, .entries, .measures, .text: .missing
         }
     }
 

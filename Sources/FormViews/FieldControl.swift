@@ -57,7 +57,7 @@ package struct FieldControl {
     package var view: View {
         var view: View = [
             "id": id, "name": name, "label": label, "isGroup": false, "isText": false, "isSelect": false,
-            "isChoice": false, "isParts": false, "isShown": false,
+            "isChoice": false, "isParts": false, "isShown": false, "isFile": false,
         ]
         view["hint"] = field.hint
         view["error"] = mistake
@@ -87,7 +87,10 @@ package struct FieldControl {
             view["isShown"] = true
             view["value"] = shownValue
         case .group: addEntries(to: &view)
-        case .file, .statement: break
+        case .statement:
+            view["isFile"] = true
+            view["kept"] = inputs["\(name)_kept"]?.first
+        case .file: break
         }
     }
 

@@ -45,6 +45,14 @@ package struct FormPage {
         }
     }
 
+    /// What the controls of files say of those that were read before, which come with no form.
+    package var keptFiles: [String: [String]] {
+        page.fields.filter { $0.kind == .statement }
+            .reduce(into: [:]) { inputs, field in
+                inputs.merge(product.inputs(for: field, value: answers[field.key])) { $1 }
+            }
+    }
+
     /// What the template shows.
     package var view: View {
         let byKey = Dictionary(mistakes.map { ($0.key, $0.message) }) { first, _ in first }
@@ -56,6 +64,7 @@ package struct FormPage {
             "errors": mistakes.map { ["href": "#\(target(of: $0.key))", "message": $0.message] as View },
         ]
         view["intro"] = page.intro
+        view["takesFile"] = fields.contains { $0.kind == .statement }
         return view
     }
 

@@ -15,6 +15,6 @@ extension Product {
 }
 
 extension Field {
-    /// Whether the form has a control for it; documents are not taken by this front.
-    package var isAsked: Bool { kind != .file && kind != .statement }
+    /// Whether the form has a control for it; documents are not taken by this front, statements are.
+    package var isAsked: Bool { kind != .file }
 }

@@ -1,5 +1,6 @@
 import Applications
 import CheckedAnswers
+import Definitions
 package import Documents
 import Fields
 package import Lending
@@ -70,6 +71,7 @@ package struct WholeForm {
             "heading": product.title, "id": id.base32, "productID": product.id, "sections": sections,
             "consents": consents, "hasErrors": !mistakes.isEmpty, "errors": errors,
         ]
+        view["takesFile"] = product.formPages.flatMap(\.fields).contains { $0.kind == .statement }
         if product.consents.contains(where: { missing.contains($0.key) }) {
             view["consentError"] = "Select what is needed to send the application"
         }

@@ -69,7 +69,7 @@ package struct Gate: Sendable {
             context.notes.note { $0.actor = visitor.account.id }
             context.logger[metadataKey: "actor"] = "account:\(visitor.account.id)"
         }
-        try readForm(&context, route)
+        try readForm(request, &context, route)
         let isTrusted = try prepareForms(request, &context, route)
         try await count(context, route)
         if !isTrusted { return refuseForm(request, context, route) }
@@ -101,6 +101,10 @@ package struct Gate: Sendable {
         switch route.body {
         case .form, .programForm:
             guard type == "application/x-www-form-urlencoded" else { throw Refusal.unsupportedMediaType }
+        case .formWithFile:
+            guard ["application/x-www-form-urlencoded", "multipart/form-data"].contains(type) else {
+                throw Refusal.unsupportedMediaType
+            }
         case .json: guard type == "application/json" else { throw Refusal.unsupportedMediaType }
         case .csv: guard type == "text/csv" else { throw Refusal.unsupportedMediaType }
         case .none, .any: break
@@ -123,9 +127,15 @@ package struct Gate: Sendable {
         }
     }
 
-    private func readForm(_ context: inout WebContext, _ route: Route) throws(FormError) {
+    private func readForm(_ request: Request, _ context: inout WebContext, _ route: Route) throws(FormError) {
         switch route.body {
         case .form, .programForm: context.form = try FormBody(context.body)
+        case .formWithFile:
+            if let boundary = FormBody.boundary(of: request.headers[.contentType] ?? "") {
+                context.form = try FormBody(context.body, boundary: boundary)
+            } else {
+                context.form = try FormBody(context.body)
+            }
         case .none, .json, .csv, .any: break
         }
     }

@@ -153,7 +153,7 @@ struct KeptAnswers {
 
 extension Field {
     fileprivate var isPersonal: Bool {
-        uses.contains(.identity) || isProtected || kind.isFreeText || kind == .statement
+        uses.contains(.identity) || isProtected || kind.isFreeText
             || fields.contains(where: \.isPersonal)
     }
 }

@@ -1,10 +1,13 @@
 /// The fields of an HTML form or a query (application/x-www-form-urlencoded), read on bytes.
 package struct FormBody: Sendable {
     /// Values by name, in order; texts are valid UTF-8 without control characters.
-    package private(set) var fields: [String: [String]] = [:]
+    package internal(set) var fields: [String: [String]] = [:]
 
     /// No form has more.
     package static let maximumFields = 200
+
+    /// Nor is anything typed longer, where a body has room for files.
+    static let maximumTextBytes = 16 * 1024
 
     /// No fields.
     package init() {}
@@ -37,7 +40,12 @@ package struct FormBody: Sendable {
 
     /// ASCII letters, digits, `_`, `-`, `.`: what names of our controls are made of.
     private static func name(_ bytes: ArraySlice<UInt8>) throws(FormError) -> String {
-        guard let decoded = decoded(bytes), (1...100).contains(decoded.count), decoded.allSatisfy(isNameByte) else {
+        guard let decoded = decoded(bytes) else { throw .badName }
+        return try name(plain: decoded)
+    }
+
+    static func name(plain decoded: [UInt8]) throws(FormError) -> String {
+        guard (1...100).contains(decoded.count), decoded.allSatisfy(isNameByte) else {
             throw .badName
         }
         return String(decoding: decoded, as: UTF8.self)
@@ -45,6 +53,10 @@ package struct FormBody: Sendable {
 
     private static func text(_ bytes: ArraySlice<UInt8>, of name: String) throws(FormError) -> String {
         guard let decoded = decoded(bytes) else { throw .badEscape(name) }
+        return try text(plain: decoded, of: name)
+    }
+
+    static func text(plain decoded: [UInt8], of name: String) throws(FormError) -> String {
         guard !decoded.starts(with: [0xEF, 0xBB, 0xBF]), let text = String(validating: decoded, as: UTF8.self) else {
             throw .notUTF8(name)
         }
@@ -94,6 +106,10 @@ package struct FormBody: Sendable {
 /// Why a form cannot be read; names of fields are of ASCII, what was typed is not repeated.
 package enum FormError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooManyFields, badName, badEscape(String), notUTF8(String), control(String), repeated(String)
+    /// A body in parts that are not parted, or not named.
+    case badParts
+    /// What was typed is longer than anything that is asked for.
+    case tooLong(String)
 
     /// A sentence for people.
     package var description: String {
@@ -103,6 +119,8 @@ package enum FormError: Error, Sendable, Hashable, CustomStringConvertible {
         case .badEscape(let name): "The field \(name) has a percent sign that begins no escape."
         case .notUTF8(let name): "The field \(name) is not valid UTF-8."
         case .control(let name): "The field \(name) has a control character."
+        case .badParts: "The form is cut short, or its parts are not told apart."
+        case .tooLong(let name): "The field \(name) is longer than what is asked for ever is."
         case .repeated(let name): "The field \(name) is there more than once."
         }
     }

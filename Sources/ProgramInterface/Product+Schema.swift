@@ -2,6 +2,7 @@ import Applications
 package import Contracts
 import Definitions
 package import Documents
+import FeatureDefinitions
 package import Fields
 package import Lending
 package import Products
@@ -56,8 +57,8 @@ extension Product {
 }
 
 extension Field {
-    /// Whether a program sends it: documents are not sent with an application.
-    var isSent: Bool { kind != .file && kind != .statement }
+    /// Whether a program sends it: documents are not sent with an application, a statement as what was measured on it.
+    var isSent: Bool { kind != .file }
 
     /// Whether there is no application without it, where it is asked at all.
     var mustBeSent: Bool { isRequired && defaultValue == nil && kind != .fixed }
@@ -77,10 +78,22 @@ extension Field {
         case .multiChoice: .list(.word(choices.map(\.code)), isUnique: true)
         case .date: .date
         case .month: .text(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$")
-        case .text, .email, .phone, .nationalID, .file, .statement: .text(lengths)
+        case .text, .email, .phone, .nationalID, .file: .text(lengths)
         case .fixed: Schema(["enum": .array([defaultValue ?? .null])])
         case .group: entries
+        case .statement: measures
         }
+    }
+
+    /// What was measured on a statement, as `underwriter data statement` prints it.
+    private var measures: Schema {
+        let months = StatementMeasure.monthsCovered
+        var members = Dictionary(StatementMeasure.allCases.map { ($0.rawValue, Schema.number()) }) { first, _ in first }
+        members[months.rawValue] = .number(
+            minimum: StatementMeasure.wholeMonths.lowerBound,
+            maximum: StatementMeasure.wholeMonths.upperBound
+        )
+        return .object(members, optional: Set(members.keys).subtracting([months.rawValue]))
     }
 
     private func numbers(isWhole: Bool) -> Schema {

@@ -1,6 +1,8 @@
+import HTTPTypes
 package import Hummingbird
 import Redis
 package import Requests
+import Responses
 
 /// Answers what is quickly answered on the thread of its connection.
 ///
@@ -17,7 +19,11 @@ package struct ConnectionThread: RouterMiddleware {
         context: WebContext,
         next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
-        guard let path = context.endpointPath, paths.contains(path) else { return try await next(request, context) }
+        // A form in parts may bring a file, which takes longer than a page to read.
+        let hasParts = mediaType(request.headers[.contentType]) == "multipart/form-data"
+        guard let path = context.endpointPath, paths.contains(path), !hasParts else {
+            return try await next(request, context)
+        }
         var context = context
         let executor = LoopTaskExecutor(context.channel.eventLoop)
         context.executor = executor

@@ -34,12 +34,18 @@ package struct RequestLimits: RouterMiddleware {
         defer { slot.release() }
         context.notes.note { $0.slot = slot }
         var context = context
-        let limit = context.endpointPath.flatMap { bodyBytes[$0] } ?? limits.bodyBytes
-        context.body = try await body(of: request, upTo: limit, on: context.executor)
+        context.body = try await body(of: request, upTo: limit(for: request, context), on: context.executor)
         return try await next(request, context)
     }
 
     private static let probes: Set = ["/livez", "/readyz", "/startupz"]
+
+    /// What is typed is small wherever it is sent; only tables and files are larger.
+    private func limit(for request: Request, _ context: WebContext) -> Int {
+        let isTyped = mediaType(request.headers[.contentType]) == "application/x-www-form-urlencoded"
+        guard !isTyped, let path = context.endpointPath else { return limits.bodyBytes }
+        return bodyBytes[path] ?? limits.bodyBytes
+    }
 
     private func body(
         of request: Request,

@@ -26,6 +26,8 @@ package struct Route: Sendable {
         case none, form, json
         /// A table of applications.
         case csv
+        /// A form, which may have a file in it.
+        case formWithFile
         /// A form from programs: without a form token, as there is no cookie that could be abused.
         case programForm
         /// Whatever comes, such as a browser's reports.

@@ -6,6 +6,8 @@ package struct WebLimits: Sendable {
     package var requestsAnHour = 36_000
     /// Bytes of a request's body.
     package var bodyBytes = 64 * 1024
+    /// Bytes of the body of a form with a file in it: 5 MiB for the file, the rest for what is around it.
+    package static let fileBytes = 5 * 1024 * 1024 + 128 * 1024
     /// For the whole body, from the first byte to the last.
     package var bodyDeadline: Duration = .seconds(15)
     /// For a handler, beside the time it was asked to wait for a decision.

@@ -1,4 +1,7 @@
 import CSV
+import CheckedAnswers
+import Documents
+import FeatureDefinitions
 import Foundation
 public import Ledger
 import Lending
@@ -33,7 +36,9 @@ public struct MaturedSample: Sendable, Hashable {
             throw CommandFailure("\(product.id) states no target column")
         }
         let partial = "\(path).partial"
-        try Files.replace(partial) { try $0.write(contentsOf: Data(csvLine(product.csvHeader + [target.column]).utf8)) }
+        let measured = product.derived.filter { if case .statement = $0.operation { true } else { false } }
+        let header = product.csvHeader + measured.map(\.key) + [target.column]
+        try Files.replace(partial) { try $0.write(contentsOf: Data(csvLine(header).utf8)) }
         guard let handle = FileHandle(forWritingAtPath: partial) else {
             throw CommandFailure(file: partial, "cannot be written")
         }
@@ -50,7 +55,7 @@ public struct MaturedSample: Sendable, Hashable {
                     reference: outcome.application.uuid,
                     submittedOn: outcome.submittedOn
                 )
-                text += csvLine(cells + [outcome.isBad ? bad : good])
+                text += csvLine(cells + measured.map { $0.cell(outcome.answers) } + [outcome.isBad ? bad : good])
                 rows += 1
                 bads += outcome.isBad ? 1 : 0
             }
@@ -72,5 +77,15 @@ public struct MaturedSample: Sendable, Hashable {
         let isRipe = Double(age) >= Double(months) * 30.4375
         if !isRipe { unripe += 1 }
         return isRipe
+    }
+}
+
+extension DerivedFeature {
+    /// What was measured on the statement of an application, as a cell; empty where nothing was.
+    fileprivate func cell(_ answers: [String: JSONValue]) -> String {
+        guard case .statement(let measure, let field) = operation,
+            let number = answers[field]?[measure.rawValue]?.numberValue
+        else { return "" }
+        return number.plainText
     }
 }

@@ -142,6 +142,8 @@ struct TrainingColumns: Sendable {
     /// Whether the file has the derived feature, but not all fields it is computed from.
     private static func mustBeGiven(_ key: String, _ product: Product, _ positions: [String: Int]) -> Bool {
         guard positions[key] != nil else { return false }
+        // No file has a column for a statement, so what was measured on one can only be given.
+        if case .statement? = product.derivedFeature(key)?.operation { return true }
         let fields = FeatureProgram(product, outputs: [key]).inputs.compactMap(\.field).filter(\.kind.isInFile)
         return fields.contains { field in field.columns.contains { positions[$0] == nil } }
     }

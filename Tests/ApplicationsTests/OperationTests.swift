@@ -128,6 +128,12 @@ struct Calculation: Sendable, CustomTestStringConvertible {
         Calculation(.missing(a), [.missing], .number(1)),
         Calculation(.missing(a), [.text], .number(0)),
         Calculation(.statement(.inflowMean, field: "a"), [.missing], .missing),
+        Calculation(
+            .statement(.inflowMean, field: "a"),
+            [.measures([.inflowMean: 2.5, .monthsCovered: 3])],
+            .number(2.5)
+        ),
+        Calculation(.statement(.balanceMean, field: "a"), [.measures([.monthsCovered: 3])], .missing),
     ])
     func categoriesAndCountsFollowTheirTables(_ calculation: Calculation) throws { try expect(calculation) }
 

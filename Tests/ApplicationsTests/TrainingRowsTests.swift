@@ -1,4 +1,7 @@
+import Applications
 import CSV
+import CheckedAnswers
+import Documents
 import FeatureDefinitions
 import Features
 import Foundation
@@ -123,5 +126,31 @@ import TrainingData
         let rows = try Shipped.rows(product, String(decoding: bytes, as: UTF8.self))
         #expect(rows.count == count)
         #expect(rows.count { $0.isBad } == bads)
+    }
+
+    @Test func whatWasMeasuredOnAStatementIsGivenByAColumn() throws {
+        let product = try Shipped.product("personal-loan")
+        let example = try product.example(on: QuickLoan.submittedOn)
+        var application = example
+        application["monthly_debt_payments"] = 0
+        let header = product.csvHeader + ["loan_payments_detected", "bad"]
+        let cells = product.csvFields(application, reference: "R1", submittedOn: QuickLoan.submittedOn)
+        let index = try #require(product.schema.index(of: "dti"))
+        var ratios: [FeatureValue] = []
+        for payments in ["", "0", "1000"] {
+            let row = (cells + [payments, "0"]).map(csvCell).joined(separator: ",")
+            let rows = try Shipped.rows(product, header.joined(separator: ",") + "\n" + row + "\n")
+            ratios.append(try #require(rows.first).vector[index])
+        }
+        guard case .number(let without) = ratios[0], case .number(let with) = ratios[2] else {
+            Issue.record("no ratio: \(ratios)")
+            return
+        }
+        #expect(ratios[1] == ratios[0] && with > without)
+        // The same as an application with that statement has.
+        application["bank_statement"] = ["months_covered": 6, "loan_payments_detected": 1000]
+        let answers = try product.check(application, on: QuickLoan.submittedOn)
+        let vector = FeatureProgram(product).vector(answers.model, submittedOn: QuickLoan.submittedOn)
+        #expect(vector[index] == .number(with))
     }
 }

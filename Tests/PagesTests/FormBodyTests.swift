@@ -35,4 +35,64 @@ struct FormBodyTests {
         #expect(throws: FormError.repeated("a")) { try form.refuseRepeats { $0 == "cards" } }
         try form.refuseRepeats { ["a", "cards"].contains($0) }
     }
+
+    private static func part(_ header: String, _ content: String) -> String {
+        "--b0\r\nContent-Disposition: form-data; \(header)\r\n\r\n\(content)\r\n"
+    }
+
+    @Test func aFormInPartsIsReadWithItsFileAsAText() throws {
+        let body =
+            Self.part("name=\"_token\"", "a b") + Self.part("name=\"cards\"", "visa")
+            + Self.part("name=\"cards\"", "amex")
+            + Self.part("name=\"none\"; filename=\"\"\r\nContent-Type: application/octet-stream", "")
+            + Self.part("name=\"file\"; filename=\"a;b.csv\"\r\nContent-Type: text/csv", "x,y\r\n--b\r\n1,2\n")
+            + "--b0--\r\n"
+        let form = try FormBody(Array(body.utf8), boundary: "b0")
+        #expect(form.fields == ["_token": ["a b"], "cards": ["visa", "amex"], "file": ["x,y\r\n--b\r\n1,2\n"]])
+        let latin =
+            Array(Self.part("name=\"f\"; filename=\"x\"", "M").utf8.dropLast(2)) + [0xFC] + Array("\r\n--b0--".utf8)
+        #expect(try FormBody(latin, boundary: "b0").fields == ["f": ["M\u{FC}"]])
+    }
+
+    private static let malformed: [(body: String, error: FormError)] = [
+        ("", .badParts), ("--b1\r\n", .badParts), ("--b0", .badParts), ("--b0\r\n", .badParts),
+        (part("name=\"a\"", "1"), .badParts), ("--b0\r\n\r\n--b0--", .badParts),
+        ("--b0\r\nContent-Type: text/csv\r\n\r\n1\r\n--b0--", .badParts),
+        (closed("name=\"a[0]\"", "1"), .badName), (closed("filename=\"x\"", "1"), .badParts),
+        (closed("name=\"a\"", "1\n2"), .control("a")),
+        (closed("name=\"a\"; filename=\"x\"", "1\u{0}"), .control("a")),
+        (closed("name=\"a\"", "1", times: 201), .tooManyFields),
+        (closed("name=\"a\"", String(repeating: "x", count: 16 * 1024 + 1)), .tooLong("a")),
+    ]
+
+    private static func closed(_ header: String, _ content: String, times: Int = 1) -> String {
+        String(repeating: part(header, content), count: times) + "--b0--"
+    }
+
+    @Test(arguments: malformed)
+    func aMalformedFormInPartsIsRefused(_ body: String, _ error: FormError) {
+        #expect(throws: error) { try FormBody(Array(body.utf8), boundary: "b0") }
+    }
+
+    @Test func aFormInPartsThatIsCutAnywhereIsRefusedOrRead() {
+        let body = Array(
+            (Self.part("name=\"a\"", "1") + Self.part("name=\"f\"; filename=\"x\"", "2\r\n3") + "--b0--").utf8
+        )
+        for length in body.indices {
+            #expect(throws: FormError.self, "cut to \(length)") {
+                try FormBody(Array(body[..<length]), boundary: "b0")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("multipart/form-data; boundary=----WebKitFormBoundaryA1", "----WebKitFormBoundaryA1"),
+        ("Multipart/Form-Data; charset=utf-8; boundary=\"x y\"", nil), ("multipart/form-data; boundary=\"xy\"", "xy"),
+        ("multipart/form-data", nil), ("multipart/form-data; boundary=", nil), ("text/html; boundary=x", nil),
+        ("", nil),
+        ("multipart/form-data; boundary=" + String(repeating: "x", count: 71), nil),
+    ])
+    func theBoundaryIsWhatTheHeaderSays(_ type: String, _ boundary: String?) {
+        #expect(FormBody.boundary(of: type) == boundary)
+    }
 }

@@ -67,7 +67,7 @@ struct TemplateTests {
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
                 "hasReceipts",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
-                "hasFailed", "hasReceivers",
+                "hasFailed", "hasReceivers", "takesFile", "isFile",
             ] { view[key] = true }
             for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch", "past"]
             {

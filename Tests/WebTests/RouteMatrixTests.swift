@@ -102,7 +102,7 @@ struct RouteMatrixTests {
     private static func headers(_ route: Route, bearer: String) -> HTTPFields {
         var headers: HTTPFields = [.accept: "text/html, application/json;q=0.5", .fetchSite: "same-origin"]
         switch route.body {
-        case .form, .programForm: headers[.contentType] = "application/x-www-form-urlencoded"
+        case .form, .formWithFile, .programForm: headers[.contentType] = "application/x-www-form-urlencoded"
         case .json: headers[.contentType] = "application/json"
         case .csv: headers[.contentType] = "text/csv"
         case .none, .any: break

@@ -28,7 +28,7 @@ struct RouteTests {
     private static func headers(_ route: Route, _ token: String? = nil) -> HTTPFields {
         var headers: HTTPFields = [.accept: "text/html, application/json;q=0.5", .fetchSite: "same-origin"]
         switch route.body {
-        case .form, .programForm: headers[.contentType] = "application/x-www-form-urlencoded"
+        case .form, .formWithFile, .programForm: headers[.contentType] = "application/x-www-form-urlencoded"
         case .json: headers[.contentType] = "application/json"
         case .csv: headers[.contentType] = "text/csv"
         case .none, .any: break
