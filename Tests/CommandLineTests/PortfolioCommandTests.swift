@@ -20,9 +20,7 @@ struct PortfolioCommandTests {
         }
     }
 
-    private static func json(_ text: String) throws -> JSONValue {
-        try JSONValue.parse(Array(text.utf8), limits: .file)
-    }
+    private static func json(_ text: String) throws -> JSONValue { try .parse(Array(text.utf8), limits: .file) }
 
     @Test func `A simulated book is the same from the same seed, and is made once`() async throws {
         let book = try Book()
