@@ -77,6 +77,8 @@ struct Journey {
             ],
             choosing: ["#bank_accounts-3", "#card_brands"]
         )
+        // The page of the bank statement, which nobody has to hand in.
+        try await fill([:])
     }
 
     /// The first two pages.
