@@ -24,8 +24,8 @@ struct ModelAndLimitFaultTests {
         let forgers = try products.map { product in
             try ChildProcess(
                 "/usr/bin/redis-cli",
-                ["-s", redis.socketPath, "-r", "-1", "-i", "0.002", "HSET", champions, "\(product)", "{\"forged\":true}"],
-                output: installation.folder.file("forger.log")
+                ["-s", redis.socketPath, "-r", "-1", "-i", "0.002"]
+                    + ["HSET", champions, "\(product)", "{\"forged\":true}"]
             )
         }
         try await Task.sleep(for: .milliseconds(200))
