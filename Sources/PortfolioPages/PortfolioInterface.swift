@@ -67,9 +67,10 @@ package struct PortfolioInterface: Sendable {
             answer: .json,
             contract: PortfolioContracts.stress,
             handler: { [desk] request, context in
-                let look = try await desk.look(context.query["currency"])
+                let day = try await desk.day(context.query["asAt"])
+                let look = try await desk.look(context.query["currency"], asAt: day)
                 let scenario = try PortfolioQuestion(request).scenario
-                var response = Response.json(try Self.stress(look.book.figures, scenario, desk.policy))
+                var response = Response.json(try Self.stress(look.book, scenario, desk.policy))
                 response.headers.tell(look)
                 return response
             }
@@ -77,10 +78,11 @@ package struct PortfolioInterface: Sendable {
     }
 
     private static func stress(
-        _ figures: BookFigures,
+        _ book: PortfolioDesk.Book,
         _ scenario: PortfolioReadings.Scenario,
         _ policy: BookPolicy
     ) throws -> JSONValue {
+        let figures = book.figures
         let stress = try BookStress(figures, scenario.stress(policy), policy)
         func amount(_ minorUnits: Double) -> JSONValue { figures.currency.major(Int64(minorUnits.rounded())) }
         let segments = stress.rows.map { row in
@@ -94,7 +96,8 @@ package struct PortfolioInterface: Sendable {
             ])
         }
         return .object([
-            "currency": .string(figures.currency.code), "unemployment_points": count(scenario.unemployment),
+            "currency": .string(figures.currency.code), "as_at": book.asAt.map { .string($0.iso) } ?? .null,
+            "unemployment_points": count(scenario.unemployment),
             "rate_points": count(scenario.rates), "expected_loss": amount(stress.expectedLoss),
             "stressed_loss": amount(stress.stressedLoss), "segments": .array(segments),
         ])
