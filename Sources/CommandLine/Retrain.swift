@@ -63,6 +63,7 @@ struct Retrain: AsyncParsableCommand {
         let verdict = try await judged(artefact, definition, gate, data, ledger)
         try Files.replace("\(out)/verdict.json") { try $0.write(contentsOf: Data(verdict.json.canonicalBytes)) }
         guard verdict.isPassed else { throw CommandFailure("the model does not pass the gate; it is not registered") }
+        try artefact.requireStatedDirections()
         try await register(artefact, definition, gate, ledger, surroundings)
     }
 

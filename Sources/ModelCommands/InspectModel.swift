@@ -43,6 +43,7 @@ public struct InspectModel: ParsableCommand {
             lines.append("Vote      the logistic model counts \(vote.share.percentText), the trees count the rest")
             lines += Self.lines(vote.trees, vote.calibration)
         }
+        lines += Self.directions(artefact.model)
         if let problem = artefact.model.directionProblem { lines.append("Risk is \(problem)") }
         var measures = TextTable(["MEASURE", "VALUE"], rightAligned: [1])
         for (name, value) in provenance.metrics.sorted(by: { $0.key < $1.key }) {
@@ -52,7 +53,6 @@ public struct InspectModel: ParsableCommand {
     }
 
     private static func lines(_ model: TreeModel, _ correction: Calibration) -> [String] {
-        let monotone = model.provenMonotone
         let calibration =
             switch correction {
             case .none: "none"
@@ -66,8 +66,16 @@ public struct InspectModel: ParsableCommand {
             "Background \(model.background.count) applicants",
             "Memory    \((model.predictionByteCount / 1024).groupedText) KiB of nodes, "
                 + "\((model.explanationByteCount / 1024).groupedText) KiB of tables for explanations",
-            "Proved never to fall: \(Self.list(monotone.rising))",
-            "Proved never to rise: \(Self.list(monotone.falling))",
+        ]
+    }
+
+    /// How risk moves with each number and rank that the model uses, as far as that is proved.
+    private static func directions(_ model: ScoringModel) -> [String] {
+        let used = Set(zip(model.schema.features, model.usesFeature).filter(\.1).map(\.0.key))
+        let monotone = model.provenMonotone
+        return [
+            "Proved never to fall: \(list(monotone.rising.filter(used.contains)))",
+            "Proved never to rise: \(list(monotone.falling.filter(used.contains)))",
         ]
     }
 

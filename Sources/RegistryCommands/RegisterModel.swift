@@ -10,7 +10,10 @@ package struct RegisterModel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
         abstract: "Put a model into the ledger, for others to look at, sign off and promote.",
-        discussion: "Trees of which it is not proved that risk moves as the product says are refused."
+        discussion: """
+            Trees and scorecards of which it is not proved that risk moves as the product says are refused; of a logistic \
+            model `models inspect` tells it.
+            """
     )
 
     @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var artefact: String

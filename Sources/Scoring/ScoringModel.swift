@@ -1,4 +1,3 @@
-import Definitions
 public import Encoding
 public import FeatureDefinitions
 public import Features
@@ -55,31 +54,6 @@ public enum ScoringModel: Sendable, Hashable {
         case .vote(let model): model.trees
         case .logistic, .scorecard: nil
         }
-    }
-
-    /// Features of which the definition says how risk moves, and of which that is not proved of this model.
-    ///
-    /// Weights of evidence are in order by how they are made; a logistic coefficient is a number that anybody can read.
-    /// Only of trees, and of a vote of which they are a part, is there anything to prove.
-    public var unprovenDirections: [Feature] {
-        guard let trees else { return [] }
-        let proven = trees.provenMonotone
-        let contradicted: Set<String> =
-            if case .vote(let vote) = self {
-                Set(vote.linear.contradictedFeatures.map { schema.features[$0].key })
-            } else {
-                []
-            }
-        return zip(schema.features, usesFeature)
-            .filter { feature, isUsed in
-                if contradicted.contains(feature.key) { return true }
-                return switch feature.risk {
-                case .rises: isUsed && !proven.rising.contains(feature.key)
-                case .falls: isUsed && !proven.falling.contains(feature.key)
-                case .none: false
-                }
-            }
-            .map(\.0)
     }
 
     /// Memory of what scoring and explaining read of trees, the tables included; 0 for models that are a few numbers.

@@ -31,14 +31,18 @@ public struct ArtefactFile {
         }
     }
 
-    /// Refuses a model of which it is not proved that risk moves as its product says.
+    /// Refuses a model of which it is not proved that risk moves as its product says; of a logistic model that is told,
+    /// and no reason to refuse it.
     /// - Throws: ``CommandFailure`` naming every feature.
     public func requireStatedDirections() throws(CommandFailure) {
-        guard let problem = artefact.model.directionProblem else { return }
-        throw CommandFailure(
-            file: path,
-            "\(problem); train it with monotone constraints, or state no direction in the product"
-        )
+        guard artefact.model.mustKeepDirections, let problem = artefact.model.directionProblem else { return }
+        let way =
+            if case .scorecard = artefact.model {
+                "give its bins points in the order of risk"
+            } else {
+                "train it with monotone constraints"
+            }
+        throw CommandFailure(file: path, "\(problem); \(way), or state no direction in the product")
     }
 }
 

@@ -28,7 +28,7 @@ struct TrainingSummary {
             Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
         ]
         parts += sections.filter { ["coefficients", "importance"].contains($0.id) }.map(\.terminalText)
-        parts += Self.notes(file) + Self.doubts(result.holdOut)
+        parts += Self.notes(file) + Self.doubts(result.holdOut) + Self.directions(artefact.model)
         text = parts.joined(separator: "\n\n")
     }
 
@@ -110,6 +110,13 @@ struct TrainingSummary {
     private static func doubts(_ report: PerformanceReport) -> [String] {
         guard report.areaUnderCurve.lower <= 0.5 else { return [] }
         return ["On rows held out it may order applicants no better than chance: do not trust this model"]
+    }
+
+    /// What a scorecard or a logistic model does against the product's word; trees that do are not trained at all.
+    private static func directions(_ model: ScoringModel) -> [String] {
+        guard let problem = model.directionProblem else { return [] }
+        let end = model.mustKeepDirections ? "; an artefact of this model is not registered" : ""
+        return ["Warning: risk is \(problem)\(end)"]
     }
 
     private static func notes(_ file: TrainingFile) -> [String] {

@@ -86,4 +86,28 @@ import Testing
             "\(outcome.output)"
         )
     }
+
+    /// Cut so finely, chance alone takes some longer loans for safer.
+    @Test(.enabled(if: Repository.hasShared))
+    func `Bins that turn risk round are told of, and their model is not registered`() throws {
+        let program = try Program()
+        let data = try #require(Repository.shared?.appendingPathComponent("data/german_credit.csv").path)
+        let bins = program.folder.file("bins.json")
+        try Data(
+            #"""
+            {"format": 1, "version": "1", "author": "a", "why": "w", "features": {
+             "duration_months": {"cuts": [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 21, 22, 24, 27, 30, 33, 36, 39, 48]}}}
+            """#
+            .utf8
+        )
+        .write(to: URL(fileURLWithPath: bins))
+        let outcome = Self.train(program, data, "run", "--bins", bins)
+        let words = "not proved: risk rises with duration_months"
+        #expect(outcome.code == 0 && outcome.output.contains("Warning: risk is \(words)"), "\(outcome.output)")
+        let artefact = program.folder.file("run/artefact.json")
+        let registered = program.run(["models", "register", artefact, "--actor", "ana"])
+        #expect(registered.code == 1 && registered.output.contains(words), "\(registered.output)")
+        // A model whose bins the data gave says nothing of the kind.
+        #expect(!Self.train(program, data, "free").output.contains("Warning"))
+    }
 }

@@ -35,6 +35,28 @@ import Testing
         #expect(registered.code == 1 && registered.output.contains("artefact.json: \(words)"), "\(registered.output)")
     }
 
+    /// More points for more arrears, with --column as the other model of this suite has it.
+    private static let wrongCard = """
+        <PMML version="4.4" xmlns="http://www.dmg.org/PMML-4_4"><Header/><DataDictionary/>
+        <Scorecard functionName="regression" initialScore="500"><Characteristics><Characteristic name="c">
+        <Attribute partialScore="20"><SimplePredicate field="missed_months_24" operator="lessThan" value="1"/></Attribute>
+        <Attribute partialScore="90"><True/></Attribute>
+        </Characteristic></Characteristics></Scorecard></PMML>
+        """
+
+    @Test func `A scorecard whose points go the wrong way is told of as trees are, and not registered`() throws {
+        let (program, _, outcome) = try Self.imported(Self.wrongCard)
+        let words = "not proved: risk rises with missed_months_24"
+        #expect(outcome.code == 0 && outcome.output.contains("Warning: risk is \(words)"), "\(outcome.output)")
+        let artefact = program.folder.file("artefact.json")
+        #expect(try program.succeeds("models", "inspect", artefact).contains("Risk is \(words)"))
+        let registered = program.run("models", "register", artefact, "--actor", "ana")
+        let way = "artefact.json: \(words); give its bins points in the order of risk"
+        #expect(registered.code == 1 && registered.output.contains(way), "\(registered.output)")
+        let right = Self.wrongCard.replacing("\"90\"", with: "\"-5\"")
+        #expect(try !Self.imported(right).outcome.output.contains("Warning"))
+    }
+
     @Test func `A model whose directions are proved is imported without a warning`() throws {
         let (program, _, outcome) = try Self.imported(ModelCommandTests.foreignModel)
         #expect(outcome.code == 0 && !outcome.output.contains("Warning"), "\(outcome.output)")
