@@ -68,7 +68,11 @@ extension TreeModel {
         let output = TreeEnsemble.Output.logOdds(perUnit: try members["log_odds_per_unit"].number())
         let base = try members["base"].number()
         var trees: [DecisionTree] = []
-        for document in try members["trees"].elements() { trees.append(try DecisionTree.read(document)) }
+        var setWords = TreeLimits.standard.setWords
+        for document in try members["trees"].elements() {
+            trees.append(try DecisionTree.read(document, setWords: setWords))
+            setWords -= trees[trees.count - 1].setWords
+        }
         do {
             return try TreeEnsemble(
                 arithmetic: arithmetic,
@@ -148,7 +152,8 @@ extension DecisionTree {
         ])
     }
 
-    fileprivate static func read(_ value: ArtefactValue) throws(ArtefactError) -> DecisionTree {
+    /// A tree whose sets take no more than some words of 64 bits.
+    fileprivate static func read(_ value: ArtefactValue, setWords: Int) throws(ArtefactError) -> DecisionTree {
         let members = try value.members(["tests", "values", "covers", "sets"])
         let tests = try members["tests"].wholeNumbers()
         let values = try members["values"].numbers()
@@ -156,14 +161,7 @@ extension DecisionTree {
         guard values.count == tests.count, covers.count == tests.count else {
             throw value.refusal("tests, values and covers must be equally many")
         }
-        var sets: [Int: CategorySet] = [:]
-        for document in try members["sets"].elements() {
-            let numbers = try document.wholeNumbers()
-            guard let place = numbers.first, tests.indices.contains(place), tests[place] != 0, sets[place] == nil,
-                numbers.dropFirst().allSatisfy({ (0..<CategorySet.codeLimit).contains($0) })
-            else { throw document.refusal("must be a node and its codes") }
-            sets[place] = CategorySet(numbers.dropFirst())
-        }
+        let sets = try Self.sets(members["sets"], tests: tests, setWords)
         var nodes: [TreeNode] = []
         nodes.reserveCapacity(tests.count)
         for (place, test) in tests.enumerated() {
@@ -187,38 +185,26 @@ extension DecisionTree {
     }
 }
 
-extension Calibration {
-    var document: JSONValue {
-        switch self {
-        case .linear(let slope, let intercept):
-            .object(["kind": .string("linear"), "slope": .number(slope), "intercept": .number(intercept)])
-        case .isotonic(let curve):
-            .object([
-                "kind": .string("isotonic"), "scores": .array(curve.scores.map { .number($0) }),
-                "rates": .array(curve.rates.map { .number($0) }),
-            ])
+extension DecisionTree {
+    /// The sets of categorical nodes, by node.
+    private static func sets(
+        _ value: ArtefactValue,
+        tests: [Int],
+        _ most: Int
+    ) throws(ArtefactError) -> [Int: CategorySet] {
+        var sets: [Int: CategorySet] = [:]
+        var words = 0
+        for document in try value.elements() {
+            let numbers = try document.wholeNumbers()
+            guard let place = numbers.first, tests.indices.contains(place), tests[place] != 0, sets[place] == nil,
+                numbers.dropFirst().allSatisfy({ (0..<CategorySet.codeLimit).contains($0) })
+            else { throw document.refusal("must be a node and its codes") }
+            // A set takes a bit for every code up to its largest: few codes could ask for much memory.
+            words += CategorySet.wordCount(upTo: numbers.dropFirst().max())
+            guard words <= most else { throw value.refusal("take too much memory") }
+            sets[place] = CategorySet(numbers.dropFirst())
         }
-    }
-
-    init(reading value: ArtefactValue) throws(ArtefactError) {
-        let kind = value.at("kind", value.json["kind"] ?? .null)
-        switch try kind.string() {
-        case "linear":
-            let members = try value.members(["kind", "slope", "intercept"])
-            let slope = try members["slope"].number()
-            guard slope > 0 else { throw members["slope"].refusal("must be above 0") }
-            self = .linear(slope: slope, intercept: try members["intercept"].number())
-        case "isotonic":
-            let members = try value.members(["kind", "scores", "rates"])
-            guard
-                let curve = IsotonicCalibration(
-                    scores: try members["scores"].numbers(),
-                    rates: try members["rates"].numbers()
-                )
-            else { throw value.refusal("scores must ascend, rates must never fall, all within 0 and 1") }
-            self = .isotonic(curve)
-        default: throw kind.refusal("must be linear or isotonic")
-        }
+        return sets
     }
 }
 

@@ -96,6 +96,13 @@ public struct DecisionTree: Sendable, Hashable {
         }
     }
 
+    /// Words of 64 bits that the sets of its categorical nodes take, a set of several nodes for each of them.
+    public var setWords: Int {
+        nodes.reduce(0) { words, node in
+            if case .membership(let set, _, _) = node { words + set.wordCount } else { words }
+        }
+    }
+
     /// The place of the leaf that a row reaches.
     /// - Parameter row: One value for each feature; NaN if missing.
     /// - Returns: A place in ``nodes``.

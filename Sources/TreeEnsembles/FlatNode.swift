@@ -54,7 +54,7 @@ struct FlatTrees<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
             words.append(UInt64(set.words.count))
             words += set.words
             let flags = Flat.membership | (missingGoesFirst ? Flat.missingGoesFirst : 0)
-            // A place is a whole number below 2²⁴, which Float32 holds exactly.
+            // A whole number that Float32 holds exactly: `TreeLimits` bounds the words of sets, and a count for each node.
             precondition(place < 1 << 24, "\(place) words of sets")
             return Flat(value: Scalar(place), first: first, feature: UInt16(feature), flags: flags)
         }

@@ -36,7 +36,7 @@ public struct TreeEnsemble: Sendable, Hashable {
         case zeroIsMissing = "zero_is_missing"
 
         /// What LightGBM calls zero: a Float32 constant in a Double.
-        private static let nearZero = Double(1e-35 as Float)
+        static let nearZero = Double(1e-35 as Float)
 
         /// A number as tests see it.
         @inline(__always)
@@ -82,9 +82,12 @@ public struct TreeEnsemble: Sendable, Hashable {
         guard trees.count <= limits.trees, readings.count <= limits.features else { throw .tooLarge }
         guard base.isFinite, output.perUnit.isFinite else { throw .notFinite(node: 0) }
         var nodeCount = 0
+        var setWords = 0
         for tree in trees {
             nodeCount += tree.nodes.count
-            guard nodeCount <= limits.nodes else { throw .tooLarge }
+            // A set that several nodes name counts for each: prediction reads it beside the node.
+            setWords += tree.setWords
+            guard nodeCount <= limits.nodes, setWords <= limits.setWords else { throw .tooLarge }
             if let wrong = tree.nodes.firstIndex(where: { $0.feature.map { $0 >= readings.count } ?? false }) {
                 throw .featureOutOfRange(node: wrong)
             }

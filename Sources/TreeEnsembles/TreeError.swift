@@ -10,7 +10,7 @@ public enum TreeError: Error, Sendable, Hashable {
     case notFinite(node: Int)
     /// Nodes inside one another beyond the limit.
     case tooDeep
-    /// More trees, nodes or features than the limit.
+    /// More trees, nodes, features or codes of sets than the limit.
     case tooLarge
     /// No node at all.
     case empty
@@ -25,7 +25,7 @@ extension TreeError: CustomStringConvertible {
         case .featureOutOfRange(let node): "node \(node) tests a feature that does not exist"
         case .notFinite(let node): "node \(node) has a number that is not finite, or a negative weight"
         case .tooDeep: "the tree is too deep"
-        case .tooLarge: "too many trees, nodes or features"
+        case .tooLarge: "too many trees, nodes, features or codes of sets"
         case .empty: "a tree has no node"
         }
     }
@@ -35,7 +35,7 @@ extension TreeError: CustomStringConvertible {
 public struct TreeLimits: Sendable, Hashable {
     /// Trees of a model.
     public let trees: Int
-    /// Nodes of all trees together.
+    /// Nodes of all trees together; at most 2²³, so that nodes and ``setWords`` together have a place below 2²⁴.
     public let nodes: Int
     /// Tests from a root to a leaf.
     public let depth: Int
@@ -47,11 +47,12 @@ public struct TreeLimits: Sendable, Hashable {
     /// States limits.
     /// - Parameters:
     ///   - trees: Trees of a model.
-    ///   - nodes: Nodes of all trees together.
+    ///   - nodes: Nodes of all trees together; at most 2²³.
     ///   - depth: Tests from a root to a leaf.
     ///   - features: Features of a model; at most 65,535.
     public init(trees: Int, nodes: Int, depth: Int, features: Int) {
         precondition(features <= 65_535, "\(features) features")
+        precondition(nodes <= 1 << 23, "\(nodes) nodes")
         self.trees = trees
         self.nodes = nodes
         self.depth = depth

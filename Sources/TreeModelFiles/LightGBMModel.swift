@@ -55,7 +55,7 @@ private struct LightGBMModel {
                 output: try output(objective, averaging: header.values["average_output"] != nil ? trees.count : 1),
                 base: 0,
                 readings: try readings(trees, featureCount: last + 1),
-                trees: try trees.map { tree throws(TreeModelFileError) in try tree.tree() },
+                trees: try fitted(trees),
                 limits: limits
             )
         } catch let error as TreeError {
@@ -71,6 +71,16 @@ private struct LightGBMModel {
             producer: "LightGBM \(try header.text("version").printable)",
             objective: objective
         )
+    }
+
+    /// The trees, of which each gets for its sets what the ones before have left.
+    private func fitted(_ trees: [LightGBMTree]) throws(TreeModelFileError) -> [DecisionTree] {
+        var left = limits.setWords
+        return try trees.map { tree throws(TreeModelFileError) in
+            let fitted = try tree.tree(setWords: left)
+            left -= fitted.setWords
+            return fitted
+        }
     }
 
     /// What the sum is; a random forest averages it.

@@ -47,11 +47,15 @@ struct LightGBMTree {
         }
     }
 
-    func tree() throws(TreeModelFileError) -> DecisionTree {
+    /// The tree, if the sets of its nodes take no more words of 64 bits.
+    func tree(setWords most: Int) throws(TreeModelFileError) -> DecisionTree {
         do {
             // The nodes first: sets may be long, and are not worth reading for what is no tree.
             if features.indices.contains(where: isCategorical) { _ = try DecisionTree(try linked(nil), limits: limits) }
-            return try DecisionTree(try linked(try sets()), limits: limits)
+            let tree = try DecisionTree(try linked(try sets(most)), limits: limits)
+            // Many nodes may name one set, and each takes its words.
+            guard tree.setWords <= most else { throw section.refusal("cat_threshold", "takes too much memory") }
+            return tree
         } catch let error as TreeError {
             throw section.refusal("left_child", "\(error)")
         } catch let error as TreeModelFileError {
@@ -107,7 +111,7 @@ struct LightGBMTree {
     }
 
     /// The sets of the tree: words of 32 bits, cut by boundaries.
-    private func sets() throws(TreeModelFileError) -> [CategorySet] {
+    private func sets(_ most: Int) throws(TreeModelFileError) -> [CategorySet] {
         let used = features.indices.filter(isCategorical).map { thresholds[$0] }
         guard !used.isEmpty else { return [] }
         let count = try section.count("num_cat")
@@ -116,9 +120,8 @@ struct LightGBMTree {
         }
         let bounds = try section.integers("cat_boundaries", count: count + 1)
         let wordCount = bounds[count]
-        guard bounds[0] == 0, wordCount <= 2 * limits.setWords else {
-            throw section.refusal("cat_boundaries", "is out of range")
-        }
+        guard bounds[0] == 0 else { throw section.refusal("cat_boundaries", "is out of range") }
+        guard wordCount <= 2 * most else { throw section.refusal("cat_threshold", "takes too much memory") }
         let words = try section.integers("cat_threshold", count: wordCount)
             .map { word throws(TreeModelFileError) in
                 guard let half = UInt32(exactly: word) else {

@@ -145,6 +145,35 @@ import TreeEnsembles
         }
     }
 
+    /// A file of some 60 KiB whose sets would take 32 MB, each for one code.
+    @Test(arguments: [([3_907], 0), ([2_000, 2_000], 1)])
+    func setsMayNotTakeMoreMemoryThanNodes(_ sizes: [Int], _ refused: Int) throws {
+        let product = try QuickLoan.product()
+        let artefact = try QuickLoan.artefact(.trees(try Self.model(product.schema)), product)
+        let file = try #require(try JSONValue.parse(artefact.canonicalBytes, limits: .file).objectValue)
+        var body = try #require(file["body"]?.objectValue)
+        var model = try #require(body["model"]?.objectValue)
+        model["trees"] = .array(sizes.map(Self.treeOfSets))
+        body["model"] = .object(model)
+        let digest = ContentDigest.sha256(of: JSONValue.object(body).canonicalBytes).hex
+        let sealed = file.merging(["body": .object(body), "sha256": .string(digest)]) { $1 }
+        let error = try #require(throws: ArtefactError.self) {
+            try ModelArtefact(reading: JSONValue.object(sealed).canonicalBytes, file: "a.json")
+        }
+        #expect("\(error)".contains("model.trees[\(refused)].sets: take too much memory"), "\(error)")
+    }
+
+    /// A whole tree, each of whose tests has a set of its own.
+    private static func treeOfSets(_ count: Int) -> JSONValue {
+        func array(_ numbers: [Double]) -> JSONValue { .array(numbers.map { .number($0) }) }
+        let nodes = 2 * count + 1
+        return .object([
+            "tests": array((0..<nodes).map { $0 < count ? 4 : 0 }), "values": array(Array(repeating: 0, count: nodes)),
+            "covers": array(Array(repeating: 1, count: nodes)),
+            "sets": .array((0..<count).map { array([Double($0), 65_535]) }),
+        ])
+    }
+
     @Test func theBackgroundIsOfThoseJustAboveTheCutOff() throws {
         let product = try QuickLoan.product()
         let bare = ScoringModel.trees(try Self.model(product.schema, background: false))

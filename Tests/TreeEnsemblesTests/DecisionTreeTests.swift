@@ -73,6 +73,32 @@ import TreeEnsembles
         }
     }
 
+    /// Prediction keeps the words of a set beside every node that tests it.
+    @Test(arguments: [(2048, true), (2047, false)])
+    func theSetsOfAllTreesAreBounded(_ words: Int, _ isTaken: Bool) throws {
+        let set = CategorySet([65_535])
+        let tree = try DecisionTree(
+            breadthFirst: [.membership(set, feature: 0, missingGoesFirst: true), .leaf(1), .leaf(2)],
+            covers: [2, 1, 1]
+        )
+        #expect(tree.setWords == 1024)
+        let ensemble = { () throws(TreeError) in
+            try TreeEnsemble(
+                arithmetic: .double,
+                output: .logOdds(perUnit: 1),
+                base: 0,
+                readings: [.plain],
+                trees: [tree, tree],
+                limits: TreeLimits(trees: 10, nodes: words, depth: 10, features: 10)
+            )
+        }
+        if isTaken {
+            #expect(try ensemble().trees.count == 2)
+        } else {
+            #expect(throws: TreeError.tooLarge) { try ensemble() }
+        }
+    }
+
     @Test(arguments: [
         (0.0, true), (0.9, true), (1.0, false), (63.5, true), (64.0, false), (130.0, true), (192, false), (-1, false),
         (-0.5, false), (1e30, false), (.infinity, false), (.nan, false),

@@ -114,6 +114,43 @@ import TreeModelFiles
         #expect(error?.key == "tree 0.left_child")
     }
 
+    /// The model with two categorical nodes over one set, whose one code takes 1,024 words.
+    private static let sharing: [UInt8] = {
+        let set = String(repeating: "0 ", count: 2_047) + "2147483648"
+        let text = String(decoding: model("cat_threshold=5", "cat_threshold=" + set), as: UTF8.self)
+            .replacing("cat_boundaries=0 1", with: "cat_boundaries=0 2048")
+            .replacing("split_feature=0 1", with: "split_feature=1 1")
+            .replacing("threshold=0.5 0", with: "threshold=0 0")
+            .replacing("decision_type=10 1", with: "decision_type=1 1")
+        return Array(text.utf8)
+    }()
+
+    private static func limits(nodes: Int) -> TreeLimits {
+        TreeLimits(trees: 10, nodes: nodes, depth: 10, features: 10)
+    }
+
+    @Test func aSetCountsForEveryNodeThatNamesIt() throws {
+        let file = try TreeModelFile.lightGBM(text: Self.sharing, file: "m.txt", limits: Self.limits(nodes: 2_048))
+        #expect(file.ensemble.trees[0].setWords == 2_048)
+        let error = #expect(throws: TreeModelFileError.self) {
+            try TreeModelFile.lightGBM(text: Self.sharing, file: "m.txt", limits: Self.limits(nodes: 2_047))
+        }
+        #expect(error?.description == "m.txt: tree 0.cat_threshold: takes too much memory")
+    }
+
+    @Test func theSetsOfAllTreesCountTogether() throws {
+        let text = String(decoding: Self.sharing, as: UTF8.self)
+        let start = try #require(text.firstRange(of: "Tree=0")).lowerBound
+        let end = try #require(text.firstRange(of: "end of trees")).lowerBound
+        let two = Array((text[..<end] + text[start...].replacing("Tree=0", with: "Tree=1")).utf8)
+        let file = try TreeModelFile.lightGBM(text: two, file: "m.txt", limits: Self.limits(nodes: 4_096))
+        #expect(file.ensemble.trees.count == 2)
+        let error = #expect(throws: TreeModelFileError.self) {
+            try TreeModelFile.lightGBM(text: two, file: "m.txt", limits: Self.limits(nodes: 4_095))
+        }
+        #expect(error?.description == "m.txt: tree 1.cat_threshold: takes too much memory")
+    }
+
     @Test func aFeatureOfTwoKindsOfMissingIsRefused() throws {
         let tree = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
         let start = try #require(tree.firstIndex(of: "Tree=0"))
