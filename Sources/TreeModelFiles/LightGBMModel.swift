@@ -160,8 +160,11 @@ private struct LightGBMModel {
         else { throw header.refusal("pandas_categorical", "does not agree with categorical_feature") }
         var categories: [Int: [String]] = [:]
         for (column, list) in zip(columns, lists) {
-            // Categories that are numbers have no names: their codes are all that is known.
-            categories[column] = (list.arrayValue ?? []).compactMap(\.stringValue)
+            // Categories that are numbers have no names: their codes are all that is known. Where some are and some are
+            // not, to leave out the numbers would give their codes to the names behind them.
+            let names = list.arrayValue ?? []
+            let texts = names.compactMap(\.stringValue)
+            categories[column] = texts.count == names.count ? texts : []
         }
         return categories
     }

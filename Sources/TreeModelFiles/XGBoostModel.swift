@@ -121,7 +121,7 @@ struct XGBoostModel {
             ensemble = try TreeEnsemble(
                 arithmetic: .single,
                 output: objective.output,
-                base: objective.margin(try baseScore(parameters["base_score"])),
+                base: try baseScore(parameters["base_score"], of: objective),
                 readings: Array(repeating: .plain, count: featureCount),
                 trees: try fittedTrees(rounds: rounds),
                 limits: limits
@@ -142,13 +142,18 @@ struct XGBoostModel {
     }
 
     /// `"5E-1"`, or since 3.1 `"[2.6944444E-1]"`.
-    private func baseScore(_ value: FileValue) throws(TreeModelFileError) -> Float {
+    private func baseScore(
+        _ value: FileValue,
+        of objective: XGBoostObjective
+    ) throws(TreeModelFileError) -> Double {
         var text = try value.string()[...]
         if text.utf8.first == UInt8(ascii: "["), text.utf8.last == UInt8(ascii: "]") {
             text = text.dropFirst().dropLast()
         }
         guard let number = DecimalNumber(String(text))?.value else { throw value.refusal("must be one number") }
-        return Float(number)
+        let margin = objective.margin(Float(number))
+        guard margin.isFinite else { throw value.refusal("must be \(objective.baseRange)") }
+        return margin
     }
 
     private func producer() throws(TreeModelFileError) -> String {
@@ -225,6 +230,9 @@ private struct XGBoostObjective {
         default: throw value.refusal("the objective \(name.printable) is not supported")
         }
     }
+
+    /// What a base score may be.
+    var baseRange: String { isLogistic ? "above 0 and below 1" : "a Float32 number" }
 
     /// The sum before any tree, in the steps XGBoost takes: Float32 between them.
     func margin(_ base: Float) -> Double {

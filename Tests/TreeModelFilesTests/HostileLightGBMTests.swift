@@ -104,6 +104,12 @@ import TreeModelFiles
         }
     }
 
+    @Test(arguments: [(#"["x", "y", "z"]"#, ["x", "y", "z"]), (#"["x", 1, "z"]"#, []), ("[1, 2, 3]", [])])
+    func `Categories have names all of them, or none`(list: String, names: [String]) throws {
+        let bytes = Self.model(#"["x", "y", "z"]"#, list)
+        #expect(try TreeModelFile.lightGBM(text: bytes, file: "m.txt").columns[1].categories == names)
+    }
+
     /// Sets may be long: whether the nodes are a tree is known before any of them is read.
     @Test func theNodesAreCheckedBeforeTheSets() {
         let text = String(decoding: Self.model("cat_threshold=5", "cat_threshold=-5"), as: UTF8.self)

@@ -47,6 +47,9 @@ import TreeModelFiles
         (
             "[5E-1]", "[5E-1,5E-1]", "learner.learner_model_param.base_score: must be one number"
         ),
+        ("[5E-1]", "[0]", "learner.learner_model_param.base_score: must be above 0 and below 1"),
+        ("[5E-1]", "1", "learner.learner_model_param.base_score: must be above 0 and below 1"),
+        ("[5E-1]", "[2]", "learner.learner_model_param.base_score: must be above 0 and below 1"),
     ])
     func whatIsNotSupportedIsRefusedByName(_ part: String, _ replacement: String, _ reason: String) {
         let error = #expect(throws: TreeModelFileError.self) {
