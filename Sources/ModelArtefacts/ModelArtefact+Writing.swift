@@ -2,7 +2,7 @@ import Documents
 import Encoding
 import FeatureDefinitions
 import Products
-import Scoring
+public import Scoring
 
 // The file of an artefact. `ModelArtefact+Reading.swift` and `ScoringModel+Reading.swift` are the other direction.
 
@@ -55,6 +55,9 @@ struct ArtefactContents {
 }
 
 extension ScoringModel {
+    /// Bytes that the model takes in the file of an artefact, without what stands around it.
+    public var fileByteCount: Int { document.canonicalBytes.count }
+
     var document: JSONValue {
         switch self {
         case .logistic(let model):

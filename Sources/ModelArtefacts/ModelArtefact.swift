@@ -10,6 +10,9 @@ public import Scoring
 /// canonical JSON of `body`. The classes are fixed and stated in the file: default is the positive class, log-odds rise
 /// with risk, weight of evidence is ln(share of the goods / share of the bads).
 public struct ModelArtefact: Sendable, Hashable {
+    /// Bytes of the longest file that is read: 16 MiB.
+    public static let largestFile = JSONLimits.file.maximumBytes
+
     /// For people; the same for all versions of a model.
     public let name: String
     /// Unique within the name.

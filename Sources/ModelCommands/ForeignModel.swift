@@ -1,5 +1,3 @@
-import Encoding
-import FeatureDefinitions
 import Products
 import ScorecardFiles
 import Scoring
@@ -15,6 +13,8 @@ struct ForeignModel {
     let learner: String
     /// For people.
     let size: String
+    /// What a person should check before the model is used, a line each.
+    let notes: [String]
 
     /// By the first bytes: LightGBM says `tree`, XML begins with `<`, UBJSON has a length where JSON has a text.
     /// - Parameters:
@@ -31,14 +31,16 @@ struct ForeignModel {
                 model = .scorecard(try card.model(for: product) { columns[$0] ?? $0 })
                 learner = card.producer
                 size = "\(card.fields.count) characteristics"
+                notes = []
                 return
             }
             let trees = try Self.trees(bytes, file: file)
             guard case .logOdds = trees.ensemble.output else {
                 throw CommandFailure(file: file, "\(trees.objective) gives no log-odds of default")
             }
-            let encoder = try Self.encoder(trees, columns, product, file: file)
-            model = .trees(TreeModel(encoder: encoder, ensemble: trees.ensemble))
+            let read = try ForeignColumns(of: trees, columns, product, file: file)
+            model = .trees(TreeModel(encoder: read.encoder, ensemble: trees.ensemble))
+            notes = read.notes
             learner = "\(trees.producer), \(trees.objective)"
             size = "\(trees.ensemble.trees.count.groupedText) trees"
         } catch let failure as CommandFailure {
@@ -58,40 +60,5 @@ struct ForeignModel {
             throw CommandFailure(file: file, "is none of XGBoost JSON or UBJSON, LightGBM text and PMML")
         }
         return try .xgboost(json: bytes, file: file)
-    }
-
-    /// All columns that nothing is known of, so that they are named once and not one after another.
-    private static func problem(of columns: [String], _ product: Product) -> String {
-        columns.count == 1
-            ? "column \(columns[0]) is no feature of \(product.id); use --column"
-            : "columns \(columns.joined(separator: ", ")) are no features of \(product.id); use --column for each"
-    }
-
-    private static func encoder(
-        _ model: TreeModelFile,
-        _ names: [String: String],
-        _ product: Product,
-        file: String
-    ) throws -> TreeEncoder {
-        let unknown = model.columns.map(\.name).filter { product.schema.index(of: names[$0] ?? $0) == nil }
-        guard unknown.isEmpty else { throw CommandFailure(file: file, Self.problem(of: unknown, product)) }
-        let columns = try model.columns.map { column in
-            let key = names[column.name] ?? column.name
-            guard let position = product.schema.index(of: key) else {
-                throw CommandFailure(file: file, Self.problem(of: [column.name], product))
-            }
-            let kind = product.schema.features[position].kind
-            if column.isCategorical, kind == .number {
-                throw CommandFailure(file: file, "column \(column.name) is a category, the feature \(key) a number")
-            }
-            return TreeEncoder.Column(
-                feature: key,
-                codes: kind == .number ? [] : column.categories.isEmpty ? kind.codes : column.categories
-            )
-        }
-        guard let encoder = TreeEncoder(product.schema, columns: columns) else {
-            throw CommandFailure(file: file, "two columns are the same feature")
-        }
-        return encoder
     }
 }

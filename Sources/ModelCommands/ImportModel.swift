@@ -52,6 +52,7 @@ public struct ImportModel: ParsableCommand {
         let definition = try product.read()
         let bytes = try Files.bytes(file, limit: 64 << 20)
         let imported = try ForeignModel(bytes, file: file, columns: try columns(), product: definition)
+        try ModelArtefact.requireReadable(byteCount: imported.model.fileByteCount)
         let training = try TrainingFile(data, for: definition)
         let corrected = try calibrated(imported.model, on: training.sample)
         let model = try corrected.preparedForReasons(on: training.sample.vectors, for: definition)
@@ -78,6 +79,7 @@ public struct ImportModel: ParsableCommand {
                 ]
             )
         )
+        try ModelArtefact.requireReadable(byteCount: artefact.canonicalBytes.count)
         let path = "\(out)/artefact.json"
         try Files.replace(path) { try $0.write(contentsOf: Data(artefact.canonicalBytes)) }
         print(
@@ -85,6 +87,7 @@ public struct ImportModel: ParsableCommand {
                 + "\(report.areaUnderCurve.value.text(decimals: 4)) on \(training.sample.count.groupedText) applicants"
         )
         print("Reasons \(artefact.cohort.comparison)")
+        for note in imported.notes { print(note) }
         if let problem = model.directionProblem {
             print("Warning: risk is \(problem); an artefact of this model is not registered")
         }

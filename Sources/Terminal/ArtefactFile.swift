@@ -54,3 +54,16 @@ extension ScoringModel {
         return "not proved: " + features.map { "risk \($0.risk) with \($0.key)" }.joined(separator: ", ")
     }
 }
+
+extension ModelArtefact {
+    /// Refuses to write what could not be read again.
+    /// - Parameter byteCount: Bytes of an artefact, or of its model alone.
+    /// - Throws: ``CommandFailure`` with the size, and the largest there may be.
+    public static func requireReadable(byteCount: Int) throws(CommandFailure) {
+        guard byteCount > largestFile else { return }
+        let size = (byteCount + (1 << 20) - 1) >> 20
+        throw CommandFailure(
+            "the artefact would take \(size) MiB, more than the \(largestFile >> 20) MiB that are read again; take fewer trees"
+        )
+    }
+}

@@ -98,6 +98,7 @@ public struct Train: AsyncParsableCommand {
             if let drawn { options["bins"] = "\(drawn.title), SHA-256 \(drawn.digest.hex)" }
             let result = try plan(learner)
                 .run(file.sample, for: definition, from: origin(definition, file.digest, name, options))
+            try ModelArtefact.requireReadable(byteCount: result.artefact.canonicalBytes.count)
             let report = try TrainingReport(
                 result,
                 file,

@@ -60,5 +60,8 @@ public struct TreeLimits: Sendable, Hashable {
     }
 
     /// Far above what scoring an applicant needs: 20,000 trees, 4 million nodes, depth 128, 10,000 features.
+    ///
+    /// What bounds a model that is to be imported or trained is the file of its artefact, of at most 16 MiB: about 5,000
+    /// trees of depth 6.
     public static let standard = TreeLimits(trees: 20_000, nodes: 4_000_000, depth: 128, features: 10_000)
 }

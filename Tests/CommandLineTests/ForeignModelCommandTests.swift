@@ -65,6 +65,94 @@ import Testing
         #expect(registered.output.contains("environment variable AUDIT_KEY: is not set"), "\(registered.output)")
     }
 
+    /// A model that LightGBM wrote, each tree of one test of how somebody lives.
+    private static func homes(_ categories: String, trees: Int = 1, set: String = "1") -> String {
+        let words = set.utf8.count { $0 == UInt8(ascii: " ") } + 1
+        let list = (0..<trees)
+            .map { tree in
+                """
+                Tree=\(tree)
+                num_leaves=2
+                num_cat=1
+                split_feature=0
+                threshold=0
+                decision_type=1
+                left_child=-1
+                right_child=-2
+                leaf_value=-0.5 0.75
+                leaf_count=6 4
+                internal_count=10
+                cat_boundaries=0 \(words)
+                cat_threshold=\(set)
+                shrinkage=1
+
+
+                """
+            }
+        return """
+            tree
+            version=v4
+            num_class=1
+            num_tree_per_iteration=1
+            max_feature_idx=0
+            objective=binary sigmoid:1
+            feature_names=home
+
+            \(list.joined())end of trees
+
+            parameters:
+            [categorical_feature: 0]
+            end of parameters
+
+            pandas_categorical:\(categories)
+
+            """
+    }
+
+    @Test func `A model whose categories are no choices of the product is not imported`() throws {
+        let (_, _, outcome) = try Self.imported(Self.homes(#"[["A151", "A152"]]"#), "--column", "home=residence_type")
+        let words = "column home has the categories A151, A152, of which residence_type has none: it has own_outright, "
+        #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
+        let (_, _, twice) = try Self.imported(Self.homes(#"[["rent", "rent"]]"#), "--column", "home=residence_type")
+        #expect(twice.code == 1 && twice.output.contains("column home names a category twice"), "\(twice.output)")
+    }
+
+    @Test func `Categories that match nothing are told, and so is an order that was taken for granted`() throws {
+        let (_, _, some) = try Self.imported(Self.homes(#"[["rent", "boat"]]"#), "--column", "home=residence_type")
+        #expect(some.code == 0 && some.output.contains("Warning: categories of column home that nobody has: boat\n"))
+        let absent = "own_outright, own_mortgage, parents, family, other"
+        #expect(some.output.contains("Warning: choices of residence_type that the model does not know: \(absent)\n"))
+        let (_, _, none) = try Self.imported(Self.homes("[[1, 2]]"), "--column", "home=residence_type")
+        let order = "own_outright, own_mortgage, rent, parents, family, other"
+        #expect(none.output.contains("Codes of column home are taken in the product's order: \(order)\n"))
+        let all = #"[["own_outright", "own_mortgage", "rent", "parents", "family", "other"]]"#
+        let (_, _, right) = try Self.imported(Self.homes(all), "--column", "home=residence_type")
+        #expect(right.code == 0 && !right.output.contains("Warning") && !right.output.contains("taken in"))
+    }
+
+    @Test func `Two columns that are one feature are named`() throws {
+        let (_, _, outcome) = try Self.imported(
+            ModelCommandTests.foreignModel,
+            "--column",
+            "loan_tenure_months=annual_gross_income"
+        )
+        let words = "columns income and loan_tenure_months are the same feature, annual_gross_income"
+        #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
+    }
+
+    /// Each set lists 65,536 codes in the artefact, of 22 KB in the model's own file.
+    @Test func `A model whose artefact could not be read again is refused before it is written`() throws {
+        let set = Array(repeating: "4294967295", count: 2_048).joined(separator: " ")
+        let (program, _, outcome) = try Self.imported(
+            Self.homes("null", trees: 45, set: set),
+            "--column",
+            "home=residence_type"
+        )
+        let words = "the artefact would take 17 MiB, more than the 16 MiB that are read again"
+        #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
+        #expect(!FileManager.default.fileExists(atPath: program.folder.file("artefact.json")))
+    }
+
     @Test func `Inspecting says whom reasons compare with`() throws {
         let (program, _, outcome) = try Self.imported(ModelCommandTests.foreignModel)
         let look = try program.succeeds("models", "inspect", program.folder.file("artefact.json"))
