@@ -6,7 +6,7 @@ public import ServiceLifecycle
 ///
 /// It runs beside the program's other services: a server that is away at the start is asked until it answers. A server
 /// that evicts, or a queue divided otherwise than this program is told, ends the program. The division is looked at
-/// again and again: an emptied server has forgotten it, and an empty queue may be divided anew.
+/// again and again: an emptied server has forgotten it, and a closed and empty queue may be divided anew.
 public struct QueueSurvey: Service {
     /// Why a program must not go on.
     public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
@@ -21,7 +21,8 @@ public struct QueueSurvey: Service {
             case .evicts(let policy): "maxmemory-policy is \(policy), which throws jobs away; it must be noeviction"
             case .shards(let number):
                 "the queue has \(number) shard\(number == 1 ? "" : "s"), and UNDERWRITER_QUEUE_SHARDS must say so; to change it, "
-                    + "close the intake, let the queue run empty, replay or discard its dead letters, and start web first"
+                    + "close the intake, let the queue run empty, replay or discard its dead letters, start web first, "
+                    + "and open the intake again"
             }
         }
     }
@@ -36,7 +37,7 @@ public struct QueueSurvey: Service {
     /// - Parameters:
     ///   - queue: The queue.
     ///   - schemas: The schemas that a worker reads; nil for a program that reads no jobs.
-    ///   - settlesShards: Whether to write the number of shards down where none is, or nothing is on the queue.
+    ///   - settlesShards: Whether to write the number of shards down where none is, or the queue is closed and empty.
     ///   - lookAgainAfter: How long after a look the division is looked at again.
     ///   - logger: Is told the findings, once.
     public init(

@@ -83,15 +83,38 @@ import Testing
         #expect(try await fixture.queue.recordedShards() == 4)
     }
 
-    @Test func onlyAnEmptyQueueIsDividedAnewAndWhoWorksWithTheOldNumberEnds() async throws {
+    @Test func onlyAClosedAndEmptyQueueIsDividedAnewAndWhoWorksWithTheOldNumberEnds() async throws {
         let fixture = try QueueFixture { $0.shards = 4 }
         _ = try await QueueSurvey(fixture.queue, settlesShards: true, logger: fixture.quiet).findings()
         let old = QueueSurvey(fixture.queue, reads: 1...1, lookAgainAfter: .milliseconds(20), logger: fixture.quiet)
         let run = Task { try await old.run() }
-        let new = QueueSurvey(fixture.queue(dividedInto: 2), settlesShards: true, logger: fixture.quiet)
+        let divided = fixture.queue(dividedInto: 8)
+        let new = QueueSurvey(divided, settlesShards: true, logger: fixture.quiet)
+        // Empty, and open: somebody may be taking jobs in at this moment, for the old shards.
+        #expect(try await new.findings().refusal == .shards(4))
+        let job = try fixture.job(1)
+        _ = try await fixture.queue.enqueue([job])
+        try await fixture.queue.control(.intakeOpen(false), by: note)
+        #expect(try await new.findings().refusal == .shards(4), "a job waits")
+        #expect(try await fixture.queue.cancel(job.id, by: note) == .ok(was: .queued))
         #expect(try await new.findings().refusal == nil)
-        #expect(try await fixture.queue.recordedShards() == 2)
-        await #expect(throws: QueueSurvey.Refusal.shards(2)) { try await run.value }
+        #expect(try await fixture.queue.recordedShards() == 8)
+        await #expect(throws: QueueSurvey.Refusal.shards(8)) { try await run.value }
+        // Nothing is taken in before an operator says so, not by the shards that are new either.
+        let jobs = try (2...64).map { try fixture.job($0) }
+        #expect(try await divided.enqueue(jobs).allSatisfy { $0 == .closed })
+        try await divided.control(.intakeOpen(true), by: note)
+        #expect(try await !divided.enqueue(jobs).contains(.closed))
+    }
+
+    /// An intake that is closed in some shards only is open.
+    @Test func aQueueThatOneShardStillTakesJobsForIsNotDividedAnew() async throws {
+        let fixture = try QueueFixture { $0.shards = 4 }
+        _ = try await QueueSurvey(fixture.queue, settlesShards: true, logger: fixture.quiet).findings()
+        try await fixture.queue.control(.intakeOpen(false), by: note)
+        try await fixture.redis.send(["HSET", .string(fixture.queue.shards[3].control), "intake", "open"])
+        let new = QueueSurvey(fixture.queue(dividedInto: 2), settlesShards: true, logger: fixture.quiet)
+        #expect(try await new.findings().refusal == .shards(4))
     }
 
     @Test func withoutTheRightToWriteItDownTheNumberIsTaken() async throws {
