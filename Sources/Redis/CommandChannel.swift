@@ -107,6 +107,8 @@ extension CommandChannel {
         deliver(answers)
         // A reply nobody asked for: from here on replies could be taken for others' replies.
         if hasSurplus { link.drop(.protocolError) }
+        // The master was demoted under an open connection: only a new one can lead to its successor.
+        if let refusal = replies.lazy.compactMap(\.serverError).first(where: \.isOfReplica) { link.drop(refusal) }
     }
 
     private func lost(_ error: RedisError, outage: Duration) {

@@ -9,7 +9,8 @@ import Synchronization
 //
 // idle -> connecting -> greeting (AUTH, SELECT, CLIENT SETNAME, PING) -> ready -> lost -> waiting -> connecting …
 // Only the event loop moves it. There is never more than one channel: the next attempt is made after the last channel
-// has gone. A server that is up but not of use (LOADING, wrong password) counts as not connected.
+// has gone. A server that is up but not of use (LOADING, wrong password) counts as not connected. So does one that has
+// refused a write as a replica, until it says that it is none: its address may lead to its successor by then.
 
 /// Keeps one connection alive, with back-off and jitter.
 final class Link: Sendable {
@@ -25,7 +26,7 @@ final class Link: Sendable {
 
     private enum Phase {
         case idle, connecting, waiting, closed
-        case greeting(any Channel, replies: Int, seen: Int)
+        case greeting(any Channel, commands: [[RedisArgument]], seen: Int)
         case ready(any Channel, since: ContinuousClock.Instant)
     }
 
@@ -35,6 +36,8 @@ final class Link: Sendable {
         var downSince: ContinuousClock.Instant?
         var hasLogged = false
         var cause = RedisError.inDoubt
+        /// Whether the last connection ended because the server was a replica.
+        var wasReplica = false
         var events: Events?
     }
 
@@ -121,14 +124,14 @@ final class Link: Sendable {
 extension Link {
     /// A channel is open: greets the server.
     func opened(_ channel: any Channel) {
-        let greeting = configuration.greeting
-        let isWanted = state.withLock { state in
-            guard case .connecting = state.phase else { return false }
+        let greeting = state.withLock { state -> [[RedisArgument]]? in
+            guard case .connecting = state.phase else { return nil }
+            let greeting = configuration.greeting + (state.wasReplica ? [["INFO", "replication"]] : [])
             state.cause = .inDoubt
-            state.phase = .greeting(channel, replies: greeting.count, seen: 0)
-            return true
+            state.phase = .greeting(channel, commands: greeting, seen: 0)
+            return greeting
         }
-        guard isWanted else { return channel.close(promise: nil) }
+        guard let greeting else { return channel.close(promise: nil) }
         var bytes = ByteBuffer()
         for command in greeting { bytes.writeCommand(command) }
         channel.writeAndFlush(bytes, promise: nil)
@@ -151,13 +154,12 @@ extension Link {
 
     /// Takes a reply to the greeting; false if the greeting is over.
     private func greets(_ reply: RedisValue) -> Bool {
-        enum Step { case over, more, refused, ready(outage: Duration?) }
+        enum Step { case over, more, refused(RedisError), ready(outage: Duration?) }
         let step = state.withLock { state -> Step in
-            guard case .greeting(let channel, let count, let seen) = state.phase else { return .over }
-            // A server may forbid CLIENT SETNAME; all else must succeed.
-            if reply.serverError != nil, configuration.greeting[seen].first != "CLIENT" { return .refused }
-            guard seen + 1 == count else {
-                state.phase = .greeting(channel, replies: count, seen: seen + 1)
+            guard case .greeting(let channel, let commands, let seen) = state.phase else { return .over }
+            if let refusal = reply.refusal(of: commands[seen]) { return .refused(refusal) }
+            guard seen + 1 == commands.count else {
+                state.phase = .greeting(channel, commands: commands, seen: seen + 1)
                 return .more
             }
             let now = ContinuousClock.now
@@ -165,12 +167,13 @@ extension Link {
             let outage = state.hasLogged ? state.downSince.map { now - $0 } : nil
             state.downSince = nil
             state.hasLogged = false
+            state.wasReplica = false
             return .ready(outage: outage)
         }
         switch step {
         case .over: return false
         case .more: break
-        case .refused: drop(reply.serverError ?? .protocolError)
+        case .refused(let error): drop(error)
         case .ready(let outage):
             if let outage { logger.info("redis is back", metadata: ["outage": "\(outage)"]) }
             events?.ready()
@@ -189,6 +192,7 @@ extension Link {
             case .ready, .greeting: break
             }
             state.phase = .waiting
+            state.wasReplica = state.wasReplica || state.cause.isOfReplica
             let downSince = state.downSince ?? now
             state.downSince = downSince
             let isNews = !state.hasLogged
@@ -209,6 +213,19 @@ extension Link {
             return true
         }
         if isWanted { connect() }
+    }
+}
+
+extension RedisValue {
+    /// Why the server is of no use, if this reply to a command of the greeting says so.
+    fileprivate func refusal(of command: [RedisArgument]) -> RedisError? {
+        switch command.first {
+        case "CLIENT": nil  // a server may forbid it
+        case "INFO":  // and this; then the next write tells
+            (string ?? "").utf8.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: "role:slave".utf8) }
+                ? .server(code: RedisError.replicaCode, message: "") : nil
+        default: serverError
+        }
     }
 }
 

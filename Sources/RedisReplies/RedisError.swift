@@ -36,8 +36,15 @@ public enum RedisError: Error, Sendable, Hashable {
         }
     }
 
+    /// What a replica answers to every write.
+    package static let replicaCode = "READONLY"
+
+    /// Whether the server refused because it is a replica.
+    package var isOfReplica: Bool { if case .server(Self.replicaCode, _) = self { true } else { false } }
+
     private static let transientCodes: Set<String> = [
-        "LOADING", "READONLY", "MASTERDOWN", "TRYAGAIN", "MOVED", "CLUSTERDOWN", "BUSY", "MISCONF", "OOM", "NOREPLICAS",
+        "LOADING", replicaCode, "MASTERDOWN", "TRYAGAIN", "MOVED", "CLUSTERDOWN", "BUSY", "MISCONF", "OOM",
+        "NOREPLICAS",
     ]
 }
 

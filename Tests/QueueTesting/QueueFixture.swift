@@ -21,6 +21,7 @@ package final class QueueFixture: Sendable {
     package init(
         options: [String] = [],
         isLimitable: Bool = false,
+        on pair: RedisPair? = nil,
         _ change: (inout QueueConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = QueueConfiguration()
@@ -30,8 +31,8 @@ package final class QueueFixture: Sendable {
         configuration.slots = 2
         configuration.retryBase = .milliseconds(5)
         change(&configuration)
-        server = try RedisServer.start(options: options, isLimitable: isLimitable)
-        redis = RedisClient(RedisConfiguration(.unixSocket(server.socketPath)), logger: quiet)
+        server = try pair?.master ?? RedisServer.start(options: options, isLimitable: isLimitable)
+        redis = RedisClient(RedisConfiguration(.unixSocket(pair?.address ?? server.socketPath)), logger: quiet)
         queue = JobQueue(redis: redis, configuration: configuration)
         seal = try Seal(queue: configuration.name, jobKeys: testKeys("j1", 1), eventKeys: testKeys("e1", 2))
     }
