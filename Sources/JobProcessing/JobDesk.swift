@@ -1,3 +1,4 @@
+import Logging
 import QueueVocabulary
 import Sealing
 import Synchronization
@@ -21,8 +22,21 @@ struct JobDesk: Sendable {
         let ending = ending(of: job)
         let nanoseconds = (ContinuousClock.now - began) / .nanoseconds(1)
         CrashPoint.computed.pass()
+        tell(of: job, ending, milliseconds: nanoseconds / 1e6)
         let isWanted = bench.changeHand { $0.end(job, ending, nanoseconds: nanoseconds) }
         if !isWanted { bench.figures.withLock { $0.fenced += 1 } }
+    }
+
+    /// A line for every job that belongs to a trace, by whose id it is found beside the request's.
+    private func tell(of job: BegunJob, _ ending: EndedJob.Ending, milliseconds: Double) {
+        guard let trace = TraceParent(job.traceparent) else { return }
+        bench.logger.info(
+            "a job was computed",
+            metadata: [
+                "event": "job_computed", "trace_id": "\(trace.traceID)", "job": "\(job.id.text)",
+                "attempt": "\(job.attempt)", "ending": "\(ending.word)", "ms": "\(Int(milliseconds.rounded()))",
+            ]
+        )
     }
 
     /// The faults of the wire are decided here: what another worker may know is tried again, what is forged or spoilt
@@ -68,5 +82,16 @@ struct JobDesk: Sendable {
         // A character cut in two at the end becomes U+FFFD, which is three bytes.
         let cut = String(decoding: text.utf8.prefix(Self.longestError - 3), as: UTF8.self)
         return .failed(cut, isPermanent: isPermanent)
+    }
+}
+
+extension EndedJob.Ending {
+    /// For logs: of an error its code alone, for the rest may quote what the job holds.
+    fileprivate var word: String {
+        switch self {
+        case .completed: "completed"
+        case .failed(let error, _): "failed \(error.cause)"
+        case .handedBack: "handed back"
+        }
     }
 }

@@ -205,5 +205,5 @@ extension WorkerFigures {
 
 extension String {
     /// The first word of an error text.
-    fileprivate var cause: String { String(decoding: utf8.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self) }
+    var cause: String { String(decoding: utf8.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self) }
 }

@@ -56,9 +56,7 @@ public struct JobTimeline: Sendable, Hashable {
         self.state = state
         (attempts, attemptsAllowed) = (number(1), number(2))
         (crashes, replays, schema) = (number(3), number(4), number(5))
-        // version-traceid-spanid-flags
-        let trace = (values[6].string ?? "").utf8.split(separator: UInt8(ascii: "-"))
-        traceID = trace.count == 4 ? String(decoding: trace[1], as: UTF8.self) : ""
+        traceID = TraceParent(values[6].string ?? "")?.traceID ?? ""
         func size(_ reply: RedisValue) -> Int? { reply.integer.flatMap { $0 > 0 ? Int($0) : nil } }
         (payloadBytes, resultBytes) = (size(replies[1]), size(replies[2]))
         func step(_ index: Int, _ event: String, _ detail: String?) -> Step? {
