@@ -123,14 +123,17 @@ extension Ledger {
     }
 
     /// What a result must agree with to become the decision of an application; nothing personal is read for it.
-    /// - Returns: Its product and the digest of its vector; nil if there is no such application.
+    /// - Returns: Its product, when it was sent and the digest of its vector; nil if there is no such application.
     /// - Throws: ``LedgerError``.
     public func evidence(
         of id: ApplicationID
-    ) async throws(LedgerError) -> (product: String, featureVectorDigest: ContentDigest)? {
+    ) async throws(LedgerError) -> (product: String, submittedAt: Timestamp, featureVectorDigest: ContentDigest)? {
         try await glance { db in
-            try db.row("SELECT product, feature_vector_sha256 FROM applications WHERE application_id = ?", [id.uuid])
-                .map { (try $0.text("product"), try $0.digest("feature_vector_sha256")) }
+            try db.row(
+                "SELECT product, submitted_at, feature_vector_sha256 FROM applications WHERE application_id = ?",
+                [id.uuid]
+            )
+            .map { (try $0.text("product"), try $0.time("submitted_at"), try $0.digest("feature_vector_sha256")) }
         }
     }
 

@@ -127,10 +127,21 @@ extension Ledger {
         }
     }
 
-    /// Whether a model was ever a champion.
-    public func wasPromoted(_ digest: ContentDigest) async throws(LedgerError) -> Bool {
+    /// Of which product a model was the champion, and until when.
+    /// - Parameter digest: SHA-256 of the model's file.
+    /// - Returns: Nil if it never was; of several times the last.
+    /// - Throws: ``LedgerError``.
+    public func championship(of digest: ContentDigest) async throws(LedgerError) -> Championship? {
         try await glance { db in
-            try db.row("SELECT sequence FROM promotions WHERE artefact_sha256 = ? LIMIT 1", [digest.hex]) != nil
+            try db.row(
+                """
+                SELECT p.product, (SELECT n.promoted_at FROM promotions n WHERE n.product = p.product
+                AND n.sequence > p.sequence ORDER BY n.sequence LIMIT 1) AS ended_at
+                FROM promotions p WHERE p.artefact_sha256 = ? ORDER BY p.sequence DESC LIMIT 1
+                """,
+                [digest.hex]
+            )
+            .map { Championship(product: try $0.text("product"), endedAt: try $0.optionalTime("ended_at")) }
         }
     }
 

@@ -64,6 +64,14 @@ public struct Promotion: Sendable, Hashable {
     public let at: Timestamp
 }
 
+/// That a model was the champion of a product.
+public struct Championship: Sendable, Hashable {
+    /// Id of the product.
+    public let product: String
+    /// When another took its place; nil if it is the champion now.
+    public let endedAt: Timestamp?
+}
+
 /// The model that decides now, with all a worker needs.
 public struct Champion: Sendable {
     /// The promotion that made it champion.

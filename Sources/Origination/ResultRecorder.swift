@@ -6,17 +6,16 @@ import LedgerRecords
 public import LedgerSchema
 public import Lending
 public import Logging
-import ModelLedger
 import Policies
 public import Sealing
-import Synchronization
 
 // From a worker's result to a decision.
 //
 // Redis is hostile input. A result becomes a decision only if its seal is a worker's, it is about a job of ours, the
-// application is known, the vector that was scored is the one the ledger holds, and the model was once promoted for
-// this product. Whatever fails is put away with an alert and decides nothing. Recording twice is harmless: the ledger
-// keeps the first.
+// application is known, the vector that was scored is the one the ledger holds, and the model was the champion of this
+// product when the application was sent, or has been since: whoever shows workers an old manifest, signed as it is,
+// brings no retired model back. Whatever fails is put away with an alert and decides nothing. Recording twice is
+// harmless: the ledger keeps the first.
 
 /// Turns results into decisions; the one way there is.
 public struct ResultRecorder: Sendable {
@@ -37,7 +36,7 @@ public struct ResultRecorder: Sendable {
     private let ledger: Ledger
     private let seal: Seal
     private let logger: Logger
-    private let promoted = PromotedModels()
+    private let champions = KnownChampions()
 
     /// Makes a recorder.
     /// - Parameters:
@@ -129,8 +128,11 @@ public struct ResultRecorder: Sendable {
         }
         guard assessment.featureVectorDigest == evidence.featureVectorDigest else { return .refused("vector") }
         guard assessment.arm == "champion" else { return .refused("arm") }
-        guard try await promoted.product(of: assessment.artefactDigest, in: ledger) == evidence.product else {
-            return .refused("model")
+        let digest = assessment.artefactDigest
+        switch try await champions.standing(of: digest, at: evidence.submittedAt, now: at, in: ledger) {
+        case .champion(of: evidence.product): break
+        case .retired(of: evidence.product): return .refused("retired_model")
+        default: return .refused("model")
         }
         return .decision(DecisionRecord(assessment, as: body, of: id, attempt: attempt, at: at))
     }
@@ -170,21 +172,6 @@ public struct ResultRecorder: Sendable {
         )
         guard try await ledger.quarantine(event) else { return }
         logger.critical("a result was refused", metadata: ["event": "decision_event_refused", "cause": "\(cause)"])
-    }
-}
-
-/// The products of promoted models.
-///
-/// Their rows are never changed and never deleted: one look at each is enough.
-private final class PromotedModels: Sendable {
-    private let products = Mutex<[ContentDigest: String]>([:])
-
-    /// Nil for a model that was never promoted.
-    func product(of digest: ContentDigest, in ledger: Ledger) async throws(LedgerError) -> String? {
-        if let product = products.withLock({ $0[digest] }) { return product }
-        guard try await ledger.wasPromoted(digest), let model = try await ledger.model(digest) else { return nil }
-        products.withLock { $0[digest] = model.product }
-        return model.product
     }
 }
 

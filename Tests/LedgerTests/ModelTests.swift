@@ -1,4 +1,5 @@
 import Documents
+import Lending
 import TestSupport
 import Testing
 
@@ -50,16 +51,29 @@ import Testing
         #expect(try await ledger.promotions(product: "card").map(\.sequence) == [3])
     }
 
-    @Test(arguments: Engine.all) func onlyPromotedModelsCountAsPromoted(_ engine: Engine) async throws {
+    @Test(arguments: Engine.all) func aModelIsChampionFromItsPromotionToTheNext(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)
         defer { withExtendedLifetime(fixture) {} }
         let ledger = fixture.ledger
         let model = LedgerFixture.model("1")
         #expect(try await promote(model.digest, in: ledger) == nil)
         _ = try await register(model, in: ledger)
-        #expect(try await !ledger.wasPromoted(model.digest))
+        #expect(try await ledger.championship(of: model.digest) == nil)
         #expect(try await promote(model.digest, in: ledger)?.actor == "cli:anna")
-        #expect(try await ledger.wasPromoted(model.digest))
+        let current = Championship(product: model.product, endedAt: nil)
+        #expect(try await ledger.championship(of: model.digest) == current)
+        let (next, other) = (LedgerFixture.model("2"), LedgerFixture.model("3", product: "card"))
+        for model in [next, other] { _ = try await register(model, in: ledger) }
+        _ = try await promote(other.digest, at: LedgerFixture.time(30), in: ledger)
+        #expect(try await ledger.championship(of: model.digest) == current)
+        for seconds in [60, 90] as [Int64] {
+            _ = try await promote(next.digest, at: LedgerFixture.time(seconds), in: ledger)
+            let retired = Championship(product: model.product, endedAt: LedgerFixture.time(60))
+            #expect(try await ledger.championship(of: model.digest) == retired)
+        }
+        _ = try await promote(model.digest, at: LedgerFixture.time(120), in: ledger)
+        #expect(try await ledger.championship(of: model.digest) == current)
+        #expect(try await ledger.championship(of: next.digest)?.endedAt == LedgerFixture.time(120))
     }
 
     @Test(arguments: Engine.all) func aPromotionNeedsAReason(_ engine: Engine) async throws {
@@ -84,6 +98,7 @@ import Testing
     private func promote(
         _ digest: ContentDigest,
         reason: String = "better",
+        at: Timestamp = LedgerFixture.noon,
         in ledger: Ledger
     ) async throws -> Promotion? {
         try await ledger.promote(
@@ -91,7 +106,7 @@ import Testing
             reason: reason,
             metrics: ["auc": 0.77],
             by: .commandLine("anna"),
-            at: LedgerFixture.noon
+            at: at
         )
     }
 }

@@ -111,7 +111,8 @@ final class OriginationFixture: Sendable {
         _ artefact: [UInt8],
         of product: String,
         version: String,
-        isPromoted: Bool = true
+        isPromoted: Bool = true,
+        at: Timestamp = systemTime()
     ) async throws {
         let digest = ContentDigest.sha256(of: artefact)
         let model = ModelRecord(
@@ -122,12 +123,18 @@ final class OriginationFixture: Sendable {
             definitionDigest: self.product.definitionDigest,
             policyVersion: "p1",
             metrics: .null,
-            registeredAt: systemTime(),
+            registeredAt: at,
             registeredBy: "test"
         )
         try await ledger.registerModel(model, artefact: artefact, definition: [], by: .system("test"))
         guard isPromoted else { return }
-        _ = try await ledger.promote(digest, reason: "test", metrics: .null, by: .system("test"), at: systemTime())
+        try await promote(artefact, at: at)
+    }
+
+    /// Makes a registered model the champion.
+    func promote(_ artefact: [UInt8], at: Timestamp = systemTime()) async throws {
+        let digest = ContentDigest.sha256(of: artefact)
+        _ = try await ledger.promote(digest, reason: "test", metrics: .null, by: .system("test"), at: at)
     }
 
     /// A checked application; the more payments were late, the worse.

@@ -1,0 +1,66 @@
+import ApplicationLedger
+import Assessments
+import Ledger
+import LedgerRecords
+import Lending
+import Products
+import QueueVocabulary
+import TestSupport
+import Testing
+
+@testable import Origination
+
+/// Trust S7: a manifest of long ago is signed as well as that of today; what workers score by it decides nothing.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct RetiredModelTests {
+    private static let successor = Array("the file of the model that came after".utf8)
+
+    /// How long ago, in minutes, the model was replaced.
+    private func replaced(_ minutesAgo: Int64, in fixture: OriginationFixture) async throws {
+        let at = systemTime().adding(milliseconds: -minutesAgo * 60_000)
+        try await fixture.promoteModel(Self.successor, of: fixture.product.id, version: "2", at: at)
+    }
+
+    private func record(
+        _ id: ApplicationID,
+        by artefact: [UInt8] = OriginationFixture.artefact,
+        in fixture: OriginationFixture
+    ) async throws -> ResultRecorder.Verdict {
+        let sealed = try fixture.sealed(try fixture.assessment(of: id, artefact: artefact))
+        return try await fixture.recorder.record(sealed, job: id.jobID, attempt: 1, entryID: "1-2", at: systemTime())
+    }
+
+    @Test func aModelThatWasReplacedBeforeTheApplicationWasSentDecidesNothing() async throws {
+        let fixture = try await OriginationFixture()
+        let early = try await fixture.submitted()
+        #expect(try await record(early, in: fixture) == .recorded)
+        try await replaced(60, in: fixture)
+        let id = try await fixture.submitted()
+        // A recorder of its own has seen nothing of before; that of the fixture has seen it as the champion just now.
+        let recorder = ResultRecorder(ledger: fixture.ledger, seal: fixture.seal, logger: fixture.quiet)
+        let sealed = try fixture.sealed(try fixture.assessment(of: id))
+        for _ in 0..<2 {
+            let verdict = try await recorder.record(sealed, job: id.jobID, attempt: 1, entryID: "1-2", at: systemTime())
+            #expect(verdict == .refused("retired_model"))
+        }
+        #expect(try await fixture.ledger.decision(id) == nil)
+        #expect(try await fixture.ledger.quarantinedEvents().map(\.cause) == ["retired_model"])
+        #expect(try await record(id, by: Self.successor, in: fixture) == .recorded)
+    }
+
+    @Test func aModelThatIsChampionAgainDecidesAgain() async throws {
+        let fixture = try await OriginationFixture()
+        try await replaced(60, in: fixture)
+        let id = try await fixture.submitted()
+        #expect(try await record(id, in: fixture) == .refused("retired_model"))
+        try await fixture.promote(OriginationFixture.artefact)
+        #expect(try await record(id, in: fixture) == .recorded)
+    }
+
+    /// Workers swap models within seconds, not at once.
+    @Test func whatWorkersHadInHandWhenTheirModelWasReplacedStillCounts() async throws {
+        let fixture = try await OriginationFixture()
+        try await replaced(1, in: fixture)
+        let id = try await fixture.submitted()
+        #expect(try await record(id, in: fixture) == .recorded)
+    }
+}
