@@ -12,7 +12,8 @@ package import Requests
 import Responses
 package import Tokens
 
-// Between the limits and the handler: session → quota of the person → same-site checks → policy → handler, in this order.
+// Between the limits and the handler: session → tables and files → quota of the person → same-site checks → policy →
+// handler, in this order.
 
 /// Lets a request through to its handler, or says why not.
 package struct Gate: Sendable {
@@ -69,11 +70,13 @@ package struct Gate: Sendable {
             context.notes.note { $0.actor = visitor.account.id }
             context.logger[metadataKey: "actor"] = "account:\(visitor.account.id)"
         }
-        try readForm(request, &context, route)
+        let isWhole = try await bringBody(request, &context, route)
+        if isWhole { try readForm(request, &context, route) }
         let isTrusted = try prepareForms(request, &context, route)
         try await count(context, route)
-        if !isTrusted { return refuseForm(request, context, route) }
+        if isWhole, !isTrusted { return refuseForm(request, context, route) }
         if let response = try apply(route, request, context) { return response }
+        guard isWhole else { throw Refusal.tooLarge }
         if let response = try sendToSetUp(request, context, route) { return response }
         if route.needsPassword, let response = try await askPassword(request, context) { return response }
         if let contract = route.contract {
@@ -124,6 +127,23 @@ package struct Gate: Sendable {
                 code: .notAcceptable,
                 detail: "This address answers with \(offered.joined(separator: " or "))."
             )
+        }
+    }
+
+    /// Brings in a table or a file, for whoever may send one; from others no more than everybody may send.
+    /// - Returns: False for what is larger than this sender may send, and was left unread.
+    private func bringBody(_ request: Request, _ context: inout WebContext, _ route: Route) async throws -> Bool {
+        guard let size = route.bodyBytes, !request.isTyped else { return true }
+        let maySend = context.visitor.map { route.isOpen(to: $0.account.role) } ?? false
+        do {
+            context.body = try await request.bytes(
+                upTo: maySend ? size : limits.bodyBytes,
+                of: limits,
+                on: context.executor
+            )
+            return true
+        } catch let error where !maySend && Refusal(error).code == .tooLarge {
+            return false
         }
     }
 

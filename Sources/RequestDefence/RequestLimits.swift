@@ -1,23 +1,22 @@
 import HTTPTypes
-import Hosting
 package import Hummingbird
-import NIOCore
 package import Requests
-import Responses
 
 /// Refuses what is too much, too large or too slow, and brings the body in whole.
+///
+/// Where tables and files may be sent, their bodies are left alone: the gate brings them in, once it knows who sends them.
 package struct RequestLimits: RouterMiddleware {
     package let limits: WebLimits
     let inFlight: InFlightRequests
-    /// Largest bodies by the template of the route, where they are not those of every route.
-    private let bodyBytes: [String: Int]
+    /// Methods and templates of the routes where tables and files may be sent.
+    private let takers: Set<String>
 
     /// - Parameters:
     ///   - limits: For everybody.
-    ///   - bodyBytes: Largest bodies by the template of the route, where they are not those of every route.
-    package init(_ limits: WebLimits, bodyBytes: [String: Int] = [:]) {
+    ///   - takers: Methods and templates of the routes where tables and files may be sent, such as `POST /files`.
+    package init(_ limits: WebLimits, takers: Set<String> = []) {
         self.limits = limits
-        self.bodyBytes = bodyBytes
+        self.takers = takers
         inFlight = InFlightRequests(limit: limits.requestsInFlight)
     }
 
@@ -34,38 +33,17 @@ package struct RequestLimits: RouterMiddleware {
         defer { slot.release() }
         context.notes.note { $0.slot = slot }
         var context = context
-        context.body = try await body(of: request, upTo: limit(for: request, context), on: context.executor)
+        if !isLeft(request, context) {
+            context.body = try await request.bytes(upTo: limits.bodyBytes, of: limits, on: context.executor)
+        }
         return try await next(request, context)
     }
 
     private static let probes: Set = ["/livez", "/readyz", "/startupz"]
 
-    /// What is typed is small wherever it is sent; only tables and files are larger.
-    private func limit(for request: Request, _ context: WebContext) -> Int {
-        let isTyped = mediaType(request.headers[.contentType]) == "application/x-www-form-urlencoded"
-        guard !isTyped, let path = context.endpointPath else { return limits.bodyBytes }
-        return bodyBytes[path] ?? limits.bodyBytes
-    }
-
-    private func body(
-        of request: Request,
-        upTo limit: Int,
-        on executor: (any TaskExecutor)?
-    ) async throws -> [UInt8] {
-        let length = request.headers[.contentLength]
-        guard length != nil || request.headers[.transferEncoding] != nil else { return [] }
-        // Requests are never decompressed: what is small on the way cannot become large here.
-        guard request.headers[.contentEncoding] == nil else { throw Refusal.unsupportedMediaType }
-        if let length, let bytes = Int64(length), bytes > limit { throw Refusal.tooLarge }
-        let (body, deadline) = (request.body, limits.bodyDeadline)
-        let (result, isLate) = await Deadlines.shared.run(for: deadline, on: executor) {
-            Array(buffer: try await body.collect(upTo: limit))
-        }
-        do {
-            return try result.get()
-        } catch {
-            throw isLate && !Task.isCancelled ? Refusal.tooSlow : error
-        }
+    private func isLeft(_ request: Request, _ context: WebContext) -> Bool {
+        guard !request.isTyped, let path = context.endpointPath else { return false }
+        return takers.contains("\(request.method.rawValue) \(path)")
     }
 }
 

@@ -51,7 +51,7 @@ package struct Route: Sendable {
     package var quota: Quota?
     /// Whether the handler may be asked to wait for a decision.
     package var mayWait = false
-    /// The largest body, where it is not that of every address.
+    /// The largest body of those who may use it, where it is not that of every address.
     package var bodyBytes: Int?
     /// What the published document says of it, and how its query is read; routes of programs have one.
     package var contract: Contract?
@@ -88,6 +88,16 @@ package struct Route: Sendable {
         self.needsPassword = needsPassword
         self.isLarge = isLarge
         self.handler = handler
+    }
+}
+
+extension Route {
+    /// Whether somebody of a role may use it.
+    package func isOpen(to role: AccountRole) -> Bool {
+        switch access {
+        case .anyone, .visitor: true
+        case .pages(let roles), .programs(let roles): roles.contains(role)
+        }
     }
 }
 

@@ -239,7 +239,7 @@ struct FrontDesk: Sendable {
             SecurityHeaders(isSecure: publicURL?.isSecure ?? false)
             CrossOrigin(origins: configuration.listener.crossOrigins, paths: interfacePaths)
             ErrorPages(pages: pages)
-            RequestLimits(configuration.limits, bodyBytes: largeBodies)
+            RequestLimits(configuration.limits, takers: takers)
             RequestShape(publicURL: publicURL)
             AddressQuota(limiter: limiter, quota: requests)
         }
@@ -252,9 +252,9 @@ struct FrontDesk: Sendable {
         return router
     }
 
-    /// Largest bodies by the template of the route, where they are not those of every route.
-    private var largeBodies: [String: Int] {
-        Dictionary(routes.compactMap { route in route.bodyBytes.map { (route.path, $0) } }) { max($0, $1) }
+    /// Methods and templates of the routes where tables and files may be sent.
+    private var takers: Set<String> {
+        Set(routes.filter { $0.bodyBytes != nil }.map { "\($0.method.rawValue) \($0.path)" })
     }
 
     /// Templates of the pages of whoever applies: a few rows and a form each, but for a loan's, which replay its events.
