@@ -11,6 +11,8 @@ struct SecurityPage {
     let collaterals: [PledgedCollateral]
     let guarantors: [Guarantor]
     let currency: Currency
+    /// Whether whoever looks adds to it; for others people are masked.
+    let keepsBook: Bool
     let mistakes: [Mistake]
     let form: FormBody
 
@@ -34,7 +36,7 @@ struct SecurityPage {
             "hasCollaterals": !collaterals.isEmpty, "collaterals": collaterals.map(row),
             "collateralCount": collaterals.count, "hasGuarantors": !guarantors.isEmpty,
             "guarantors": guarantors.map(row), "guarantorCount": guarantors.count, "kinds": kinds,
-            "mayAdd": loan.position.status == .active,
+            "mayAdd": keepsBook && loan.position.status == .active,
         ]
         .merging(typed) { $1 }
     }
@@ -69,13 +71,16 @@ struct SecurityPage {
 
     private func row(_ guarantor: Guarantor) -> View {
         [
-            "name": guarantor.name,
+            "name": shown(guarantor.name),
             "cells": [
-                guarantor.relationship, guarantor.phone, guarantor.email, guarantor.address, Self.masked(guarantor.pan),
-                guarantor.monthlyIncome.map(text) ?? "",
+                guarantor.relationship, shown(guarantor.phone), shown(guarantor.email), shown(guarantor.address),
+                Self.masked(guarantor.pan), guarantor.monthlyIncome.map(text) ?? "",
             ],
         ]
     }
+
+    /// What says who somebody is, or how to reach them.
+    private func shown(_ text: String) -> String { keepsBook || text.utf8.isEmpty ? text : "••••" }
 
     /// The last four characters.
     private static func masked(_ number: String) -> String {

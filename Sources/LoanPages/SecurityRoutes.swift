@@ -14,7 +14,7 @@ import PortfolioPages
 package import Requests
 import Responses
 
-/// What and who secures a loan, as officers see and add it.
+/// What and who secures a loan, as officers add it and auditors see it.
 package struct SecurityRoutes: Sendable {
     package let pages: PageRenderer
     package let desk: LoanDesk
@@ -28,7 +28,7 @@ package struct SecurityRoutes: Sendable {
     package var routes: [Route] {
         let (path, access) = ("/portfolio/loans/{loan}", Route.Access.pages(.bookKeepers))
         return [
-            Route(method: .get, path: "\(path)/security", access: access, handler: show),
+            Route(method: .get, path: "\(path)/security", access: .pages(.loanReaders), handler: show),
             Route(method: .post, path: "\(path)/collateral", access: access, body: .form, handler: pledge),
             Route(method: .post, path: "\(path)/guarantor", access: access, body: .form, handler: guarantee),
         ]
@@ -122,6 +122,7 @@ package struct SecurityRoutes: Sendable {
             collaterals: try await desk.loans.collaterals(of: loan.id),
             guarantors: guarantors,
             currency: desk.book.currency(loan.currency),
+            keepsBook: try context.keepsBook,
             mistakes: mistakes,
             form: context.form
         )

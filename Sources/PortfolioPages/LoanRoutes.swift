@@ -15,7 +15,7 @@ import PortfolioReports
 package import Requests
 import Responses
 
-/// One loan as an officer sees it: schedule, arrears, warnings, and a payment to be recorded.
+/// One loan as officers and auditors see it: schedule, arrears, warnings; and for officers a payment to be recorded.
 package struct LoanRoutes: Sendable {
     package let pages: PageRenderer
     package let desk: PortfolioDesk
@@ -27,12 +27,12 @@ package struct LoanRoutes: Sendable {
     }
 
     package var routes: [Route] {
-        let access = Route.Access.pages(.bookKeepers)
+        let (readers, access) = (Route.Access.pages(.loanReaders), Route.Access.pages(.bookKeepers))
         let path = "/portfolio/loans/{loan}"
         return [
-            Route(method: .get, path: "/portfolio/loans", access: access, handler: find),
-            Route(method: .get, path: path, access: access, handler: show),
-            Route(method: .get, path: "\(path)/statement", access: access, answer: .file, handler: statement),
+            Route(method: .get, path: "/portfolio/loans", access: readers, handler: find),
+            Route(method: .get, path: path, access: readers, handler: show),
+            Route(method: .get, path: "\(path)/statement", access: readers, answer: .file, handler: statement),
             Route(method: .post, path: path, access: access, body: .form, handler: record),
             Route(method: .post, path: "\(path)/reversal", access: access, body: .form, handler: reverse),
         ]
@@ -48,7 +48,8 @@ package struct LoanRoutes: Sendable {
         let query = try FormBody((request.uri.query ?? "").utf8)
         let id = try context.loanNumber()
         if let day = try await desk.day(query["asAt"]) {
-            let view = try await view(id, asAt: day).view.merging(["past": day.iso, "mayRecord": false]) { $1 }
+            var view = try await view(id, asAt: day).view.merging(["past": day.iso, "mayRecord": false]) { $1 }
+            view["mayChange"] = try context.keepsBook
             return pages.page(.loan, title: "Loan \(id) on \(day.iso)", view, in: context)
         }
         return try await page(id, [], done: query["done"].flatMap { Self.words[$0] }, context)
@@ -185,7 +186,10 @@ package struct LoanRoutes: Sendable {
         let shown = try await view(id, asAt: nil)
         let (account, day) = (shown.account, shown.account.day)
         var view = shown.view
-        view["hasReceipts"] = !shown.receipts.isEmpty
+        let keepsBook = try context.keepsBook
+        view["mayChange"] = keepsBook
+        view["mayRecord"] = keepsBook && account.status != .closed
+        view["hasReceipts"] = keepsBook && !shown.receipts.isEmpty
         view["hasErrors"] = !mistakes.isEmpty
         view["errors"] = mistakes.map { ["href": "#\($0.key)", "message": $0.message] as View }
         view["amount"] = context.form["amount"] ?? ""
@@ -229,6 +233,9 @@ private enum RecordedKind: String, CaseIterable {
 }
 
 extension WebContext {
+    /// Whether whoever looks may also record what happens to loans.
+    package var keepsBook: Bool { get throws { Set.bookKeepers.contains(try signedIn().role) } }
+
     /// The number of a loan in the path.
     /// - Throws: ``Refusal/notFound`` for what is no number.
     package func loanNumber() throws -> Int {

@@ -40,7 +40,6 @@ package struct LoanView {
                 ["day": move.day.iso, "bucket": move.bucket.name, "class": move.assetClass.name] as View
             },
             "hasMoves": !moves.isEmpty, "receipts": receipts,
-            "mayRecord": account.status != .closed,
         ]
         if let payout { view["payout"] = ["rows": rows(payout)] as View }
         return view

@@ -43,7 +43,8 @@ package struct PortfolioRoutes: Sendable {
             "currency": look.book.figures.currency.code,
             "late": look.book.arrears.late, "warned": look.book.arrears.warned,
             "others": others(look.book), "tiles": tiles(look.book.figures), "alerts": alerts(look.book.figures),
-            "mayRecord": Set.bookKeepers.contains(try context.signedIn().role),
+            "mayRecord": try context.keepsBook,
+            "mayOpen": Set.loanReaders.contains(try context.signedIn().role),
         ]
         if let currency = question.currency { view["chosen"] = currency }
         if let day = question.asAt { view["past"] = day.iso }

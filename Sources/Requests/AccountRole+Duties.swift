@@ -7,6 +7,8 @@ extension Set<AccountRole> {
     package static let queueWatchers: Set<AccountRole> = [.operator, .admin, .auditor]
     /// Who may look at the figures of the loan book.
     package static let bookReaders: Set<AccountRole> = [.officer, .analyst, .operator, .auditor]
+    /// Who may open a single loan.
+    package static let loanReaders: Set<AccountRole> = [.officer, .auditor]
     /// Who may record what happens to loans.
     package static let bookKeepers: Set<AccountRole> = [.officer]
     /// Who may change something about the queue.

@@ -48,7 +48,7 @@ package struct ArrearsRoutes: Sendable {
         let day = try await desk.day(query["asAt"])
         let arrears = try await desk.arrears(asAt: day, limit: Self.pageSize, offset: (number - 1) * Self.pageSize)
         let (counts, loans) = (arrears.counts, arrears.loans)
-        let mayOpen = Set.bookKeepers.contains(try context.signedIn().role)
+        let mayOpen = Set.loanReaders.contains(try context.signedIn().role)
         var view: View = [
             "asAt": arrears.day.iso, "late": counts.late, "warned": counts.warned, "isEmpty": counts.all == 0,
             "heading": Self.heading, "from": (number - 1) * Self.pageSize + 1,

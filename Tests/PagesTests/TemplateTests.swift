@@ -68,6 +68,7 @@ struct TemplateTests {
                 "hasReceipts",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
                 "hasFailed", "hasReceivers", "takesFile", "isFile",
+                "mayChange", "mayOpen", "mayWithdraw",
             ] { view[key] = true }
             for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch", "past"]
             {

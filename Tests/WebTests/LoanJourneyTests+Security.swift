@@ -56,4 +56,47 @@ extension LoanJourneyTests {
             #expect(try await olga.open("/portfolio/loans/9/security").status == 404)
         }
     }
+    /// Trust 1.4: auditors read loans and what secures them, masked, and change nothing.
+    @Test func anAuditorReadsALoanAndChangesNothing() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (_, olga) = try await Self.lent(front, client)
+            try await olga.open("/portfolio/loans/1/security")
+            try await olga.submit([
+                "name": "Gita Rao", "relationship": "sister", "phone": "98765 43210", "email": "gita@example.com",
+                "address": "4 Lake View", "pan": "ABCDE1234F", "income": "75,000",
+            ])
+            let auditor = Browser(client)
+            _ = try await front.signIn(as: .auditor, auditor, client)
+            let loan = try await auditor.open("/portfolio/loans/1")
+            #expect(loan.status == 200 && loan.text.contains("Schedule and payments"))
+            for word in ["Record a payment", "Take a payment", "/change", "method=\"post\" action=\"/portfolio"] {
+                #expect(!loan.text.contains(word), "\(word)")
+            }
+            let security = try await auditor.open("/portfolio/loans/1/security")
+            #expect(security.status == 200 && security.text.contains("••••234F") && security.text.contains("sister"))
+            for word in ["Gita Rao", "98765", "gita@", "Lake View", "ABCDE1234F", "Add the guarantor"] {
+                #expect(!security.text.contains(word), "\(word)")
+            }
+            let read = try await front.services.ledger.auditRows(about: .loan(1))
+                .filter { $0.action == "personal.read" }
+            #expect(read.count == 2)
+            #expect(try await auditor.send(.get, "/portfolio/loans/1/statement").status == 200)
+            #expect(try await auditor.open("/portfolio").text.contains("Open the loan"))
+            #expect(try await auditor.open("/portfolio/loans/1/change").status == 403)
+            for path in ["", "/reversal", "/collateral", "/guarantor"] {
+                let token = try #require(
+                    try await auditor.open("/help").text.firstMatch(of: /name="_token" value="([^"]*)"/)
+                )
+                .1
+                let answer = try await auditor.send(
+                    .post,
+                    "/portfolio/loans/1\(path)",
+                    [.contentType: "application/x-www-form-urlencoded", .accept: "text/html"],
+                    body: "_token=\(token)"
+                )
+                #expect(answer.status == 403, "\(path)")
+            }
+        }
+    }
 }
