@@ -105,29 +105,6 @@ public struct AcceptedApplication: Sendable {
     }
 }
 
-/// A client's key for one request, and the answer it got.
-public struct IdempotencyRecord: Sendable, Hashable {
-    /// The key as the client gave it, in normal form C.
-    public let key: String
-    /// Template of the route it was used on.
-    public let route: String
-    /// SHA-256 of the canonical body.
-    public let fingerprint: ContentDigest
-    /// Status code of the answer.
-    public let status: Int
-    /// Body of the answer.
-    public let body: [UInt8]
-
-    /// Makes a record.
-    public init(key: String, route: String, fingerprint: ContentDigest, status: Int, body: [UInt8]) {
-        self.key = key
-        self.route = route
-        self.fingerprint = fingerprint
-        self.status = status
-        self.body = body
-    }
-}
-
 /// What became of an application that was to be accepted.
 public enum AcceptOutcome: Sendable, Hashable {
     /// It is in the ledger, on disc.

@@ -52,6 +52,11 @@ package enum Schema {
             "0026 keys of subjects",
             [.sql(subjects), .refusing(["UPDATE", "DELETE"], on: ["erasures"])] + mayComeUnderSubjectKeys
         ),
+        Migration(
+            "0031 first answers",
+            .sql(firstAnswers),
+            .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
+        ),
     ]
 
     private static let appendOnly = [

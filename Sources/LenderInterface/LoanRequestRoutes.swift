@@ -76,7 +76,7 @@ package struct LoanRequestRoutes: Sendable {
         let key = try IdempotencyKey.optional(request.headers[values: .idempotencyKey])
         let fingerprint = ContentDigest.sha256(of: body.canonicalBytes)
         if case .replayed(let record, let id) = try await submissions.earlier(key, Self.path, fingerprint, account) {
-            return ProgramRoutes.replay(record, id)
+            return await submissions.again(record, id)
         }
         guard let text = members.removeValue(forKey: "customer_id")?.stringValue else {
             throw Refusal.validation([Mistake("customer_id", .required, "Enter the id of the customer")])
@@ -104,18 +104,16 @@ package struct LoanRequestRoutes: Sendable {
         _ context: WebContext
     ) async throws -> Response {
         switch try await submissions.take(handedIn, account, context) {
-        case .replayed(let record, let id): return ProgramRoutes.replay(record, id)
+        case .replayed(let record, let id): return await submissions.again(record, id)
         case .accepted(let id, let answers):
-            let headers: HTTPFields = [.location: "/api/loans/applications/\(id.base32)"]
             let state = await submissions.state(of: id, for: account, waiting: .seconds(5), context)
-            guard let state else {
-                return .json(Submissions.receipt(id), status: .accepted, headers: headers)
-            }
-            return .json(
+            guard let state else { return await submissions.first(.onRecord(id), of: id, under: handedIn.key) }
+            let answer = FirstAnswer(
                 LoanAnswer(state, answers, handedIn.product, customer: customer.id.base32).json,
                 status: state.isSettled ? .created : .accepted,
-                headers: headers
+                headers: [.location: "/api/loans/applications/\(id.base32)"]
             )
+            return await submissions.first(answer, of: id, under: handedIn.key)
         }
     }
 }

@@ -70,7 +70,7 @@ package struct OfficerRoutes: Sendable {
         let key = try IdempotencyKey.optional(request.headers[values: .idempotencyKey])
         let fingerprint = ContentDigest.sha256(of: body.canonicalBytes)
         if case .replayed(let record, let id) = try await submissions.earlier(key, Self.path, fingerprint, account) {
-            return ProgramRoutes.replay(record, id)
+            return await submissions.again(record, id)
         }
         let given = try GivenAnswers(members, catalogue: drafts.catalogue)
         let handedIn = HandedIn(
@@ -81,15 +81,16 @@ package struct OfficerRoutes: Sendable {
             key: key
         )
         switch try await submissions.take(handedIn, account, context) {
-        case .replayed(let record, let id): return ProgramRoutes.replay(record, id)
+        case .replayed(let record, let id): return await submissions.again(record, id)
         case .accepted(let id, _):
             let state = await submissions.state(of: id, for: account, waiting: .seconds(5), context)
             guard let listed = try await drafts.ledger.listed(id, owner: account.id) else { throw Refusal.notFound }
-            return .json(
+            let answer = FirstAnswer(
                 document(listed),
                 status: state?.isSettled == true ? .created : .accepted,
                 headers: [.location: "\(Self.path)/\(id.base32)"]
             )
+            return await submissions.first(answer, of: id, under: key)
         }
     }
 

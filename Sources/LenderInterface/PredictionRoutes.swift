@@ -3,6 +3,7 @@ import Contracts
 import Documents
 import HTTPTypes
 import Hummingbird
+import LedgerRecords
 import LenderDocuments
 import Lending
 import Origination
@@ -70,7 +71,7 @@ package struct PredictionRoutes: Sendable {
         let key = try IdempotencyKey.optional(request.headers[values: .idempotencyKey])
         let fingerprint = ContentDigest.sha256(of: body.canonicalBytes)
         if case .replayed(let record, let id) = try await submissions.earlier(key, route, fingerprint, account) {
-            return ProgramRoutes.replay(record, id)
+            return await submissions.again(record, id)
         }
         let given = try GivenAnswers(members, catalogue: submissions.drafts.catalogue)
         let handedIn = HandedIn(
@@ -81,27 +82,15 @@ package struct PredictionRoutes: Sendable {
             key: key
         )
         switch try await submissions.take(handedIn, account, context) {
-        case .replayed(let record, let id): return ProgramRoutes.replay(record, id)
+        case .replayed(let record, let id): return await submissions.again(record, id)
         case .accepted(let id, _):
-            let headers: HTTPFields = [.location: "\(ProgramRoutes.collection)/\(id.base32)"]
             let state = await submissions.state(of: id, for: account, waiting: .seconds(5), context)
-            guard let state, state.isSettled else {
-                return .json(
-                    Submissions.receipt(id),
-                    status: .accepted,
-                    headers: headers.merging([.retryAfter: "1"])
-                )
-            }
-            return .json(PredictionDocument(state).json, headers: headers)
+            guard let state, state.isSettled else { return await submissions.first(.onRecord(id), of: id, under: key) }
+            let answer = FirstAnswer(
+                PredictionDocument(state).json,
+                headers: [.location: "\(ProgramRoutes.collection)/\(id.base32)"]
+            )
+            return await submissions.first(answer, of: id, under: key)
         }
-    }
-}
-
-extension HTTPFields {
-    /// These and those, each with its last value.
-    func merging(_ more: HTTPFields) -> HTTPFields {
-        var fields = self
-        for field in more { fields[field.name] = field.value }
-        return fields
     }
 }

@@ -4,9 +4,9 @@ import Contracts
 import Documents
 import HTTPTypes
 import Hosting
-package import Hummingbird
-package import LedgerRecords
-package import Lending
+import Hummingbird
+import LedgerRecords
+import Lending
 import Origination
 package import RateLimits
 package import Requests
@@ -73,7 +73,7 @@ package struct ProgramRoutes: Sendable {
             fingerprint,
             account
         ) {
-            return Self.replay(record, id)
+            return await submissions.again(record, id)
         }
         let given = try GivenApplication(body, catalogue: drafts.catalogue)
         let handedIn = HandedIn(
@@ -84,29 +84,29 @@ package struct ProgramRoutes: Sendable {
             key: key
         )
         switch try await submissions.take(handedIn, account, context) {
-        case .accepted(let id, _): return await accepted(id, account, request, context)
-        case .replayed(let record, let id): return Self.replay(record, id)
+        case .accepted(let id, _): return await accepted(id, key, account, request, context)
+        case .replayed(let record, let id): return await submissions.again(record, id)
         }
     }
 
     /// 202 with the receipt, or 200 with the decision where the client waits and it comes in time.
     private func accepted(
         _ id: ApplicationID,
+        _ key: IdempotencyKey,
         _ account: Account,
         _ request: Request,
         _ context: WebContext
     ) async -> Response {
-        let headers: HTTPFields = [.location: "\(Self.collection)/\(id.base32)", .retryAfter: "1"]
-        let receipt = Submissions.receipt(id)
         guard let wait = Preference(request.headers[values: .prefer]).wait else {
-            return .json(receipt, status: .accepted, headers: headers)
+            return FirstAnswer.onRecord(id).response
         }
         let state = await submissions.state(of: id, for: account, waiting: wait.duration, context)
-        guard let state, state.isSettled else { return .json(receipt, status: .accepted, headers: headers) }
-        return .json(
-            StandingDocument(state, for: account).json,
-            headers: [.location: "\(Self.collection)/\(id.base32)", .preferenceApplied: "wait=\(wait.seconds)"]
-        )
+        guard let state, state.isSettled else { return await submissions.first(.onRecord(id), of: id, under: key) }
+        let headers: HTTPFields = [
+            .location: "\(Self.collection)/\(id.base32)", .preferenceApplied: "wait=\(wait.seconds)",
+        ]
+        let answer = FirstAnswer(StandingDocument(state, for: account).json, headers: headers)
+        return await submissions.first(answer, of: id, under: key)
     }
 
     /// Newest first: an applicant's own, for others all.
@@ -152,16 +152,5 @@ package struct ProgramRoutes: Sendable {
         if let wait { headers[.preferenceApplied] = "wait=\(wait.seconds)" }
         if !state.isSettled { headers[.retryAfter] = "1" }
         return .tagged(StandingDocument(state, for: account).json, request, headers: headers)
-    }
-
-    /// The answer that a key got the first time.
-    package static func replay(_ record: IdempotencyRecord, _ id: ApplicationID) -> Response {
-        var response = Response.json(
-            (try? JSONValue.parse(record.body)) ?? Submissions.receipt(id),  // our own bytes; both say the same
-            status: HTTPResponse.Status(code: record.status),
-            headers: [.location: "\(collection)/\(id.base32)", .idempotencyReplayed: "true"]
-        )
-        if record.status == 202 { response.headers[.retryAfter] = "1" }
-        return response
     }
 }

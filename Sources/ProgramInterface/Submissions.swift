@@ -5,6 +5,8 @@ package import CheckedAnswers
 package import Documents
 import HTTPTypes
 import Hosting
+package import Hummingbird
+import Ledger
 package import LedgerRecords
 package import Lending
 package import Origination
@@ -140,6 +142,43 @@ package struct Submissions: Sendable {
     ) async -> ApplicationState? {
         // What cannot be told now can be asked again.
         try? await desk.outcome(of: id, for: account, waiting: time, context)
+    }
+
+    /// What is sent of an application that has just been accepted.
+    ///
+    /// Under a key the answer is kept before it is sent, so that the key gets it ever after.
+    /// - Parameters:
+    ///   - answer: What is to be said.
+    ///   - id: The application.
+    ///   - key: The key it came under, if it came under one.
+    /// - Returns: That answer; or the one that was kept before it; or, where none can be kept, that it is on record.
+    package func first(_ answer: FirstAnswer, of id: ApplicationID, under key: IdempotencyKey?) async -> Response {
+        guard key != nil else { return answer.response }
+        // The application stands whatever the ledger can do now; a retry is told no more than this either.
+        let kept = try? await self.kept(answer, of: id)
+        return (kept ?? .onRecord(id)).response
+    }
+
+    /// What is sent of an application to whoever sends it again: the first answer.
+    ///
+    /// Where none was kept, none was sent, or one that only said that the application is on record.
+    /// - Parameters:
+    ///   - record: What is on record of the key.
+    ///   - id: The application that the key stands for.
+    /// - Returns: The same status and body ever after.
+    package func again(_ record: IdempotencyRecord, _ id: ApplicationID) async -> Response {
+        let receipt = FirstAnswer(record, of: id)
+        // A ledger that cannot keep it has at least told of the record; better that than nothing.
+        let kept = try? await self.kept(receipt, of: id)
+        var response = (kept ?? receipt).response
+        response.headers[.idempotencyReplayed] = "true"
+        return response
+    }
+
+    /// The answer that was kept first: this one, if none was.
+    private func kept(_ answer: FirstAnswer, of id: ApplicationID) async throws -> FirstAnswer? {
+        if let earlier = try await drafts.ledger.firstAnswer(of: id) { return earlier }
+        return try await drafts.ledger.keepFirstAnswer(answer, of: id)
     }
 
     /// What says that an application is on record.

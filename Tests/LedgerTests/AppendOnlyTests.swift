@@ -11,7 +11,7 @@ import Testing
     @Test(
         arguments: [
             "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
-            "protected_answers", "idempotency", "applications",
+            "protected_answers", "idempotency", "idempotency_answers", "applications",
         ],
         Engine.all
     )
@@ -30,7 +30,8 @@ import Testing
             ("decisions", "outcome = 'approve'"), ("referrals", "cause = 'x'"), ("event_quarantine", "cause = 'x'"),
             ("models", "version = '9'"), ("promotions", "reason = 'x'"), ("audit", "actor = 'x'"),
             ("identity_answers", "answers = x'00'"), ("protected_answers", "answers = x'00'"),
-            ("idempotency", "status = 500"), ("applications", "answers = x'00'"),
+            ("idempotency", "status = 500"), ("idempotency_answers", "answer = x'00'"),
+            ("applications", "answers = x'00'"),
             ("applications", "feature_vector_sha256 = 'x'"), ("applications", "owner_id = owner_id"),
         ],
         Engine.all
@@ -54,6 +55,8 @@ import Testing
             body: []
         )
         _ = try await fixture.ledger.accept(application)
+        let answer = FirstAnswer(status: 200, headers: [:], document: [:])
+        _ = try await fixture.ledger.keepFirstAnswer(answer, of: application.id)
         _ = try await fixture.ledger.refer(application.id, cause: "poison", at: LedgerFixture.noon)
         _ = try await fixture.ledger.record(LedgerFixture.decision(of: application.id))
         let event = QuarantinedEvent(entryID: "1-1", jobID: "j", cause: "seal", content: [1], at: LedgerFixture.noon)
