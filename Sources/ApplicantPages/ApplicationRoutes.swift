@@ -119,7 +119,8 @@ package struct ApplicationRoutes: Sendable {
             now: clock.now(),
             isUpdating: query["auto"] != "off",
             round: WaitTime(query["round"])?.seconds ?? 0,
-            person: try await drafts.ledger.humanDecision(state.standing.application.id)
+            person: try await drafts.ledger.humanDecision(state.standing.application.id),
+            isOwn: state.standing.application.owner == account.id
         )
         return pages.page(.status, title: page.title, page.view, product: page.product, in: context)
     }

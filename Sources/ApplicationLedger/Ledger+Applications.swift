@@ -143,8 +143,19 @@ extension Ledger {
     }
 
     /// Withdraws an application that waits for its answer.
+    /// - Parameters:
+    ///   - id: The application.
+    ///   - owner: Its owner.
+    ///   - at: Now.
+    ///   - traceID: Of the request, if one asked for it.
     /// - Returns: False if there is no such application of this owner, or it no longer waits.
-    public func withdraw(_ id: ApplicationID, owner: AccountID, at: Timestamp) async throws(LedgerError) -> Bool {
+    /// - Throws: ``LedgerError``.
+    public func withdraw(
+        _ id: ApplicationID,
+        owner: AccountID,
+        at: Timestamp,
+        traceID: String? = nil
+    ) async throws(LedgerError) -> Bool {
         try await write { [chain] db in
             let changed = try db.run(
                 """
@@ -157,9 +168,14 @@ extension Ledger {
             guard changed == 1 else { return false }
             try db.run("DELETE FROM outbox WHERE application_id = ?", [id.uuid])
             try Self.announce(id, .withdrawn, at: at, in: db)
-            let actor = Actor.account(owner)
             try chain.append(
-                AuditEntry(at: at, actor: actor, action: .applicationWithdrawn, subject: .application(id)),
+                AuditEntry(
+                    at: at,
+                    actor: .account(owner),
+                    action: .applicationWithdrawn,
+                    subject: .application(id),
+                    traceID: traceID
+                ),
                 in: db
             )
             return true

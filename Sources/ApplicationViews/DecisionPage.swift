@@ -38,9 +38,13 @@ package struct DecisionPage {
         person?.outcome ?? DecidedOutcome(rawValue: assessment.outcome.rawValue) ?? .manualReview
     }
 
+    /// Whether a person was to decide, and need not any more.
+    private var isWithdrawn: Bool { outcome == .manualReview && application.summary.status == .withdrawn }
+
     package var heading: String {
         switch outcome {
         case .approve: "Approved"
+        case .manualReview where isWithdrawn: "You withdrew it"
         case .manualReview: "A person will look at it"
         case .decline: "We cannot offer this loan"
         }
@@ -49,6 +53,7 @@ package struct DecisionPage {
     private var words: String {
         switch outcome {
         case .approve: "Your application for \(product.title) is approved."
+        case .manualReview where isWithdrawn: "You withdrew your application before a person had decided."
         case .manualReview: "Your application is neither approved nor declined. A person decides, and we write to you."
         case .decline where person != nil: "A person has declined your application for \(product.title)."
         case .decline: "We have declined your application for \(product.title). These are the reasons."
@@ -69,10 +74,12 @@ package struct DecisionPage {
             "chance": chance, "hasCounted": !counted.rows.isEmpty, "counted": counted.rows, "unit": counted.unit,
             "comparison": counted.comparison, "model": assessment.model, "modelVersion": assessment.modelVersion,
             "policyVersion": assessment.policyVersion, "artefact": assessment.artefactDigest.hex,
-            "mayAsk": application.review == nil && person == nil, "afterwards": hasQuestions,
+            "mayAsk": application.review == nil && person == nil && !isWithdrawn, "afterwards": hasQuestions,
             "whatIf": !product.changeable.isEmpty,
         ]
-        if let review = application.review, person == nil { view["reviewAt"] = product.localText(review.at) }
+        if let review = application.review, person == nil, !isWithdrawn {
+            view["reviewAt"] = product.localText(review.at)
+        }
         if let person { view["person"] = person.view(product) }
         if [.approved, .offerAccepted, .disbursed].contains(application.summary.status) {
             view["offerAt"] = "/applications/\(id.base32)/offer"

@@ -17,6 +17,8 @@ package struct StatusPage {
     package let round: Int
     /// What a person decided, if one did.
     package let person: HumanDecision?
+    /// Whether the visitor is whose application it is.
+    package let isOwn: Bool
 
     /// Gathers what it shows.
     package init(
@@ -26,7 +28,8 @@ package struct StatusPage {
         now: Timestamp,
         isUpdating: Bool,
         round: Int,
-        person: HumanDecision? = nil
+        person: HumanDecision? = nil,
+        isOwn: Bool
     ) {
         self.state = state
         self.product = product
@@ -35,6 +38,7 @@ package struct StatusPage {
         self.isUpdating = isUpdating
         self.round = round
         self.person = person
+        self.isOwn = isOwn
     }
 
     private var application: ApplicationSummary { state.standing.application }
@@ -53,6 +57,7 @@ package struct StatusPage {
         if let person { view["person"] = person.view(product) }
         if [.approved, .offerAccepted].contains(application.status) { view["offerAt"] = "\(base)/offer" }
         if application.status == .disbursed { view["loansAt"] = "\(base)/offer" }
+        view["mayWithdraw"] = application.status.isPending && isOwn
         guard !state.isSettled else { return view }
         view["watch"] = "\(base)/status?wait=10"
         view["delay"] = delay
@@ -74,6 +79,11 @@ package struct StatusPage {
     }
 
     private var steps: [View] {
+        if application.status == .withdrawn {
+            let checked = state.standing.decision.map { [step("Checked", $0.at, isDone: true)] } ?? []
+            return [step("Received", application.submittedAt, isDone: true)] + checked
+                + [step("Withdrawn", application.statusAt, isDone: true)]
+        }
         let decided = state.standing.decision?.at ?? state.standing.referral?.at
         return [
             step("Received", application.submittedAt, isDone: true),

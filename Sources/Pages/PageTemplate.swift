@@ -4,7 +4,8 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         delete, desk,
         eligibility, error, expired, field, form, gauges, help, home, interface, layout, letters, loan, loans, login,
         notes, offer, offering, offers, operations, page, password, pending, portfolio, problem, register, secure,
-        security, sent, sessions, status, summary, tasks, user, users, webhooks, whole
+        security, sent, sessions, status, summary, tasks, user, users, webhooks, whole,
+        withdraw
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
@@ -61,6 +62,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .users: PackageResources.users_mustache
         case .webhooks: PackageResources.webhooks_mustache
         case .whole: PackageResources.whole_mustache
+        case .withdraw: PackageResources.withdraw_mustache
         case .whatIf: PackageResources.what_if_mustache
         }
     }

@@ -72,6 +72,11 @@ package struct Refusal: Error, Sendable {
         )
     }
 
+    /// What is asked for no longer fits how things stand.
+    package static func conflict(_ detail: String) -> Refusal {
+        Refusal(status: .conflict, code: .conflict, detail: detail)
+    }
+
     package static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> Refusal {
         let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(

@@ -137,13 +137,16 @@ struct FrontDesk: Sendable {
         let drafts = Drafts(ledger: ledger, catalogue: catalogue, clock: clock)
         let desk = DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits, clock: clock)
         let submissions = Submissions(drafts: drafts, intake: workflow.intake, desk: desk)
+        let withdrawals = WithdrawalDesk(workflow.withdrawals, desk: desk)
         return ApplicationRoutes(pages: pages, drafts: drafts, desk: desk, system: system, clock: clock).routes
             + DraftRoutes(pages: pages, drafts: drafts).routes
             + CheckRoutes(pages: pages, drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
             + WholeFormRoutes(pages: pages, drafts: drafts, intake: workflow.intake, desk: desk, quota: apply).routes
             + DecisionRoutes(pages: pages, ledger: ledger, catalogue: catalogue, desk: desk).routes
             + AfterwardsRoutes(pages: pages, ledger: ledger, catalogue: catalogue, clock: clock).routes
+            + WithdrawalRoutes(pages: pages, desk: withdrawals, catalogue: catalogue).routes
             + ProgramRoutes(submissions: submissions, quota: apply).routes
+            + WithdrawalProgramRoutes(desk: withdrawals).routes
             + BulkRoutes(submissions: submissions, quota: apply).routes
             + PredictionRoutes(submissions: submissions, quota: apply).routes
             + LoanRequestRoutes(submissions: submissions, quota: apply).routes

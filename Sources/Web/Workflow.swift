@@ -18,6 +18,8 @@ struct Workflow: Sendable {
     let operated: JobQueue
     let intake: ApplicationIntake
     let reader: ApplicationStatusReader
+    /// Takes applications back.
+    let withdrawals: Withdrawals
     /// Wakes those who wait for a job.
     let watcher: CompletionWatcher
     /// Seals what goes to workers, opens what comes back.
@@ -49,6 +51,7 @@ struct Workflow: Sendable {
         self.operated = operated
         intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
         reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
+        withdrawals = Withdrawals(ledger: ledger, queue: queue, watcher: watcher)
         services = [
             WebhookDispatcher(
                 ledger: ledger,
