@@ -107,6 +107,16 @@ enum LoanSchema {
         CREATE INDEX loans_rated ON loans (currency) WHERE status = 'active' AND probability_now IS NOT NULL;
         """
 
+    /// Offers whose rate moves with the market, and what borrowers who do not perform have left unearned.
+    ///
+    /// What old loans left unearned is found by the next day end, which looks at all of them.
+    static let floatingOffers = """
+        ALTER TABLE loan_offers ADD COLUMN is_floating BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE loans ADD COLUMN suspended BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN suspended BIGINT NOT NULL DEFAULT 0;
+        UPDATE loans SET turns_on = 0 WHERE status = 'active' AND asset_class >= 4;
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

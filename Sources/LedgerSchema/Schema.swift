@@ -57,6 +57,7 @@ package enum Schema {
             .sql(firstAnswers),
             .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
         ),
+        Migration("0035 floating offers and suspense", .sql(LoanSchema.floatingOffers)),
     ]
 
     private static let appendOnly = [

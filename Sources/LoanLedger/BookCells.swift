@@ -6,7 +6,7 @@ import Loans
 package import Portfolio
 
 /// Changes of the sums over the book, gathered in a transaction.
-package struct BookCells {
+package struct BookCells: Sendable {
     private struct Key: Hashable {
         let currency: String
         let cohort: Int
@@ -28,7 +28,7 @@ package struct BookCells {
         "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
         "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
         "charges_paid", "instalments", "floating_default", "floating_interest", "floating_instalments",
-        "floating_payments", "floating_incomes",
+        "floating_payments", "floating_incomes", "suspended",
     ]
     /// Amounts lent, in major units, from which on a loan counts in the next band.
     package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
@@ -84,7 +84,7 @@ package struct BookCells {
         let incomes = isOpen ? whole(loan.monthlyIncome ?? 0) : 0
         let (defaults, interest) = (part(loan.presentProbability ?? 0), part(loan.terms.rate.percent / 100))
         let instalments = isOpen ? whole(position.levelPayment) : 0
-        let values =
+        let values: [Int] =
             [
                 1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding,
                 whole(position.received),
@@ -92,6 +92,7 @@ package struct BookCells {
                 loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
                 defaults, payments, incomes, interest, whole(position.chargesPaid), instalments,
             ] + [defaults, interest, instalments, payments, incomes].map { loan.isFloating ? $0 : 0 }
+            + [whole(position.suspended)]
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }
         changes[key] = sum
@@ -114,7 +115,7 @@ package struct BookCells {
     }
 
     /// Loans and what was lent by amount, of what was gathered from nothing; ascending, from so many major units.
-    func amounts(of currency: String) -> [(from: Int, loans: Int, amount: Int64)] {
+    package func amounts(of currency: String) -> [(from: Int, loans: Int, amount: Int64)] {
         bands.filter { $0.key.currency.utf8.elementsEqual(currency.utf8) }.sorted { $0.key.number < $1.key.number }
             .map { band, sum in
                 (band.number > 0 ? Self.bandLimits[band.number - 1] : 0, sum.loans, Int64(sum.amount))

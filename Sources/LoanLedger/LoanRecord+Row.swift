@@ -11,7 +11,7 @@ extension LoanRecord {
         l.moratorium_months, l.starts_on, l.probability, l.is_floating, l.security, l.status, l.outstanding, l.received,
         l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.late_in_row, l.bucket,
         l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, l.was_secured,
-        l.is_restructured, l.probability_now,
+        l.is_restructured, l.suspended, l.probability_now,
         b.monthly_income
         """
     package static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
@@ -61,14 +61,14 @@ extension LoanRecord {
         INSERT INTO loans (loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
         moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
         oldest_unpaid, instalments_due, instalments_on_time, late_in_row, bucket, asset_class, provision, first_default,
-        turns_on, events, charges_paid, was_secured, is_restructured, application_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        turns_on, events, charges_paid, was_secured, is_restructured, suspended, application_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     package static let update = """
         UPDATE loans SET status = ?, outstanding = ?, received = ?, level_payment = ?, oldest_unpaid = ?,
         instalments_due = ?, instalments_on_time = ?, late_in_row = ?, bucket = ?, asset_class = ?, provision = ?,
-        first_default = ?, turns_on = ?, events = ?, charges_paid = ?, was_secured = ?, is_restructured = ?
+        first_default = ?, turns_on = ?, events = ?, charges_paid = ?, was_secured = ?, is_restructured = ?, suspended = ?
         WHERE loan_id = ?
         """
 }
@@ -96,6 +96,7 @@ extension LoanPosition {
         chargesPaid = Int64(try row.integer("charges_paid"))
         wasSecured = try row.integer("was_secured") == 1
         isRestructured = try row.integer("is_restructured") == 1
+        suspended = Int64(try row.integer("suspended"))
     }
 
     /// Values in the order of both statements.
@@ -105,7 +106,7 @@ extension LoanPosition {
             .optional(oldestUnpaid?.dayNumber), .integer(instalmentsDue), .integer(instalmentsOnTime),
             .integer(lateInARow), .integer(bucket.rawValue), .integer(assetClass.rawValue), .init(provision),
             .optional(firstDefault?.dayNumber), .integer(turnsOn.dayNumber), .integer(events),
-            .init(chargesPaid), .integer(wasSecured ? 1 : 0), .integer(isRestructured ? 1 : 0),
+            .init(chargesPaid), .integer(wasSecured ? 1 : 0), .integer(isRestructured ? 1 : 0), .init(suspended),
         ]
     }
 }

@@ -146,6 +146,8 @@ public struct LoanPosition: Sendable, Hashable {
     public var wasSecured: Bool
     /// Whether it has new terms that are watched still.
     public var isRestructured: Bool
+    /// Interest and fees that a borrower who does not perform has left unearned.
+    public var suspended: Int64
 }
 
 extension LoanPosition {
@@ -174,6 +176,7 @@ extension LoanPosition {
             wasSecured: assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured,
             watchedUntil: standing.watchedUntil
         )
+        suspended = standing.nonPerformingSince.map(account.unearned(since:)) ?? 0
         let isGivenUp = account.status == .writtenOff || account.status == .settled
         firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
         turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
@@ -183,9 +186,16 @@ extension LoanPosition {
     /// - Parameters:
     ///   - account: Of the loan.
     ///   - recorded: The class that day ends had recorded until then.
+    ///   - spells: When day ends had found until then that its borrower did not perform, in order.
     ///   - security: What its security would fetch now: that is not known as at a past day.
     ///   - now: The present position.
-    init(past account: LoanAccount, recorded: AssetClass, security: Int64, now: LoanPosition) {
+    init(
+        past account: LoanAccount,
+        recorded: AssetClass,
+        _ spells: [NonPerformingSpell],
+        security: Int64,
+        now: LoanPosition
+    ) {
         let assetClass: AssetClass =
             switch (account.status, recorded.isNonPerforming) {
             case (.active, true): recorded
@@ -202,6 +212,9 @@ extension LoanPosition {
             watchedUntil: watchedUntil
         )
         firstDefault = now.firstDefault.flatMap { $0 <= account.day ? $0 : nil }
+        if assetClass.isNonPerforming {
+            suspended = -account.postings(keepingBack: 0, suspended: spells).balance(of: .incomeSuspense)
+        }
     }
 
     private init(
@@ -229,6 +242,7 @@ extension LoanPosition {
             .provision(assetClass, outstanding: outstanding, security: security, wasSecured: wasSecured)
         firstDefault = nil
         turnsOn = .latest
+        suspended = 0
         events = account.events.count
         chargesPaid = account.paid(.charge)
         isRestructured =

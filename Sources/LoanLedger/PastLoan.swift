@@ -1,6 +1,7 @@
 public import AssetQuality
 import Lending
 public import Loans
+import Portfolio
 
 /// A loan as it was at the end of a day.
 ///
@@ -29,6 +30,7 @@ public struct PastLoan: Sendable, Hashable {
         past.position = LoanPosition(
             past: account,
             recorded: known.last?.assetClass ?? .standard,
+            NonPerformingSpell.of(known),
             security: loan.security,
             now: loan.position
         )

@@ -68,7 +68,7 @@ extension LoanBook {
             region: purpose.region,
             terms: account.terms,
             probabilityOfDefault: try row.optionalNumber("risk_probability"),
-            isFloating: false,
+            isFloating: offer.isFloating,
             security: 0,
             monthlyIncome: income,
             position: LoanPosition(

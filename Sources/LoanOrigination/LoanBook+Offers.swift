@@ -31,13 +31,14 @@ extension LoanBook {
             let inserted = try tables.run(
                 """
                 INSERT INTO loan_offers
-                (application_id, principal, rate_percent, months, moratorium, moratorium_months, fee, expires_on, offered_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id) DO NOTHING
+                (application_id, principal, rate_percent, months, moratorium, moratorium_months, is_floating, fee, expires_on,
+                offered_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id) DO NOTHING
                 """,
                 [
                     .text(id.uuid), .integer(Int(offer.principal)), .number(offer.rate.percent),
                     .integer(offer.months), .text(offer.moratorium.word), .integer(offer.moratorium.months),
-                    .integer(Int(offer.fee)), .integer(offer.expiresOn.dayNumber),
+                    .integer(offer.isFloating ? 1 : 0), .integer(Int(offer.fee)), .integer(offer.expiresOn.dayNumber),
                     .integer(Int(at.milliseconds)),
                 ]
             )
@@ -172,6 +173,7 @@ extension LoanBook {
                     rate: try AnnualRate(percent: row.number("rate_percent")),
                     months: try row.integer("months"),
                     moratorium: moratorium,
+                    isFloating: try row.integer("is_floating") == 1,
                     fee: Int64(try row.integer("fee")),
                     expiresOn: CalendarDate(dayNumber: try row.integer("expires_on"))
                 )

@@ -13,6 +13,8 @@ public struct LoanOffer: Sendable, Hashable {
     public let months: Int
     /// Months at the beginning in which no principal falls due.
     public let moratorium: LoanTerms.Moratorium
+    /// Whether the rate moves with the market once the money is out.
+    public let isFloating: Bool
     /// Kept back of what is lent.
     public let fee: Int64
     /// The last day on which it can be accepted.
@@ -24,6 +26,7 @@ public struct LoanOffer: Sendable, Hashable {
         rate: AnnualRate,
         months: Int,
         moratorium: LoanTerms.Moratorium = .none,
+        isFloating: Bool = false,
         fee: Int64 = 0,
         expiresOn: CalendarDate
     ) {
@@ -31,6 +34,7 @@ public struct LoanOffer: Sendable, Hashable {
         self.rate = rate
         self.months = months
         self.moratorium = moratorium
+        self.isFloating = isFloating
         self.fee = fee
         self.expiresOn = expiresOn
     }

@@ -63,6 +63,7 @@ struct OfferForm {
                 ["code": choice.rawValue, "text": choice.text, "isChosen": choice.rawValue == pause] as View
             },
             "amount": typed("amount", limits.asked.amount), "months": typed("months", limits.asked.months),
+            "isFloating": form["floating"] == "yes",
             "rate": typed("rate", limits.asked.rate), "fee": form["fee"] ?? "0",
             "until": form["until"] ?? today.adding(days: 14).iso, "amountFrom": money(limits.amount.lowerBound),
             "amountTo": money(limits.amount.upperBound), "monthsFrom": OfferTerms.decimals(limits.months.lowerBound),
@@ -116,6 +117,7 @@ struct OfferForm {
             rate: rate,
             months: .init(months),
             moratorium: pause.moratorium(.init(idle)),
+            isFloating: form["floating"] == "yes",
             fee: fee,
             expiresOn: until
         )

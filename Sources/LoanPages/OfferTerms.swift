@@ -37,6 +37,7 @@ struct OfferTerms {
             ("Months without principal", idle > 0 ? "\(idle): \(pause)" : nil),
             (idle > 0 ? "Time after that" : "Time", "\(offer.months) months"),
             ("Yearly rate", Self.percent(offer.rate.percent)),
+            ("The rate", offer.isFloating ? "moves with the market: payments may rise and fall" : nil),
             ("Yearly rate with all charges (APR)", charge.map { Self.percent($0.percent) }),
             (idle > 0 ? "Monthly payment after that" : "Monthly payment", text(terms.levelPayment)),
             ("Interest in all", text(sum { $0.interest + $0.added })), ("To repay in all", text(sum(\.payment))),

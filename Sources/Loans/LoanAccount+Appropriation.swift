@@ -101,17 +101,6 @@ extension LoanAccount {
         let last = dues.last { $0.day <= day && $0.number > 0 }?.day ?? restsOn
         return max(0, day.dayNumber - max(last, restsOn).dayNumber)
     }
-
-    mutating func post(
-        _ day: CalendarDate,
-        _ debit: Posting.Account,
-        _ credit: Posting.Account,
-        _ amount: Int64,
-        _ text: String
-    ) {
-        guard amount > 0 else { return }
-        transfers.append(Posting(day: day, debit: debit, credit: credit, amount: amount, text: text))
-    }
 }
 
 extension RandomAccessCollection where Index == Int {

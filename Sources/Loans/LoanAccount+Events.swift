@@ -115,8 +115,8 @@ extension LoanAccount {
         let added = cancel(.interest) + interest
         let principal = cancel(.principal) + charges + added
         guard principal > 0 else { throw .notActive(.closed) }
-        post(day, .principal, .interestIncome, added, "interest added to the debt")
-        post(day, .principal, .chargeIncome, charges, "charges added to the debt")
+        transfers.post(day, .principal, .interestIncome, added, "interest added to the debt")
+        transfers.post(day, .principal, .chargeIncome, charges, "charges added to the debt")
         let terms = try LoanTerms(
             principal: principal,
             rate: rate,
@@ -149,7 +149,8 @@ extension LoanAccount {
 
     /// What is unpaid becomes a loss; interest and charges that nobody will pay were not earned.
     private mutating func giveUp(on day: CalendarDate, as end: LoanStatus) {
-        post(day, .losses, .principal, cancel(.principal), end.words)
+        let lost = cancel(.principal)
+        transfers.post(day, .losses, .principal, lost, end.words)
         _ = cancel(.interest)
         _ = cancel(.charge)
         cursor = dues.count

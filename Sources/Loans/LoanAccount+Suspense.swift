@@ -1,4 +1,4 @@
-import Lending
+public import Lending
 
 extension LoanAccount {
     /// The lender's books of this loan up to the day, with what a borrower who does not perform leaves unearned.
@@ -15,10 +15,23 @@ extension LoanAccount {
         for (index, posting) in postings.enumerated() {
             books.turn(to: posting.day)
             books.append(posting)
-            if index == 0 { books.post(terms.startsOn, .cash, .chargeIncome, fee, "fee kept back") }
+            if index == 0 { books.postings.post(terms.startsOn, .cash, .chargeIncome, fee, "fee kept back") }
         }
         books.turn(to: day.adding(days: 1))
         return books.postings
+    }
+
+    /// Interest and fees that a borrower who does not perform has left unearned at the end of the day, in minor units.
+    ///
+    /// The same as the suspense account of the books holds, without going through all of them: what fell due and is unpaid,
+    /// and what was added to the debt since.
+    /// - Parameter from: Since when the borrower does not perform.
+    /// - Returns: 0 or more; 0 for a loan at its end.
+    public func unearned(since from: CalendarDate) -> Int64 {
+        guard status == .active else { return 0 }
+        let interest = additions.reduce(0) { $0 + (from <= $1.day && $1.day <= day ? $1.amount : 0) }
+        let added = transfers.reduce(0) { $0 + (from <= $1.day && $1.isIncomeOfDebt ? $1.amount : 0) }
+        return arrears(.interest) + arrears(.charge) + interest + added
     }
 
     /// The spells as far as this loan has seen them: to its own end at most.
@@ -40,7 +53,7 @@ extension LoanAccount {
 
 /// Postings in the order of days, some of which are rewritten while a borrower does not perform.
 private struct SuspenseBooks {
-    private(set) var postings: [Posting] = []
+    fileprivate var postings: [Posting] = []
     private var spells: ArraySlice<NonPerformingSpell>
     private let givenUpOn: CalendarDate?
     private var isSuspended = false
@@ -74,20 +87,20 @@ private struct SuspenseBooks {
     private mutating func suspend(on day: CalendarDate) {
         isSuspended = true
         for (receivable, income) in Self.incomes {
-            post(day, income, .incomeSuspense, unpaid[receivable] ?? 0, "unpaid income reversed")
+            postings.post(day, income, .incomeSuspense, unpaid[receivable] ?? 0, "unpaid income reversed")
         }
     }
 
     private mutating func resume(on day: CalendarDate) {
         isSuspended = false
         for (receivable, income) in Self.incomes {
-            post(day, .incomeSuspense, income, unpaid[receivable] ?? 0, "suspended income earned")
+            postings.post(day, .incomeSuspense, income, unpaid[receivable] ?? 0, "suspended income earned")
             let amount = added[income] ?? 0
             if day == givenUpOn {
                 // What nobody pays was never earned: the loss is as much smaller.
-                post(day, .incomeSuspense, .losses, amount, "suspended income given up")
+                postings.post(day, .incomeSuspense, .losses, amount, "suspended income given up")
             } else {
-                post(day, .incomeSuspense, income, amount, "suspended income earned")
+                postings.post(day, .incomeSuspense, income, amount, "suspended income earned")
             }
         }
         added = [:]
@@ -102,7 +115,7 @@ private struct SuspenseBooks {
             unpaid[pair.receivable, default: 0] -= posting.amount
             postings.append(posting)
             guard isSuspended else { return }
-            post(posting.day, .incomeSuspense, pair.income, posting.amount, "suspended income received")
+            postings.post(posting.day, .incomeSuspense, pair.income, posting.amount, "suspended income received")
             return
         }
         if Self.receivable(posting) { unpaid[posting.debit, default: 0] += posting.amount }
@@ -111,22 +124,18 @@ private struct SuspenseBooks {
             return
         }
         if posting.debit == .principal { added[posting.credit, default: 0] += posting.amount }
-        post(posting.day, posting.debit, .incomeSuspense, posting.amount, posting.text)
+        postings.post(posting.day, posting.debit, .incomeSuspense, posting.amount, posting.text)
     }
 
     /// Whether it changes what fell due and is unpaid.
     private static func receivable(_ posting: Posting) -> Bool {
         incomes.contains { $0.receivable == posting.debit || $0.receivable == posting.credit }
     }
+}
 
-    mutating func post(
-        _ day: CalendarDate,
-        _ debit: Posting.Account,
-        _ credit: Posting.Account,
-        _ amount: Int64,
-        _ text: String
-    ) {
-        guard amount > 0 else { return }
-        postings.append(Posting(day: day, debit: debit, credit: credit, amount: amount, text: text))
+extension Posting {
+    /// Whether it makes income of what is added to the debt.
+    fileprivate var isIncomeOfDebt: Bool {
+        debit == .principal && (credit == .interestIncome || credit == .chargeIncome)
     }
 }

@@ -39,6 +39,18 @@ public struct Posting: Sendable, Hashable {
 }
 
 extension [Posting] {
+    /// Adds a move of money; none of nothing.
+    mutating func post(
+        _ day: CalendarDate,
+        _ debit: Posting.Account,
+        _ credit: Posting.Account,
+        _ amount: Int64,
+        _ text: String
+    ) {
+        guard amount > 0 else { return }
+        append(Posting(day: day, debit: debit, credit: credit, amount: amount, text: text))
+    }
+
     /// What an account holds: debits less credits.
     public func balance(of account: Posting.Account) -> Int64 {
         reduce(0) { $0 + ($1.debit == account ? $1.amount : 0) - ($1.credit == account ? $1.amount : 0) }

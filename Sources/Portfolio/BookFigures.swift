@@ -55,7 +55,13 @@ public struct BookCell: Sendable, Hashable {
     }
 
     /// The same loans with one sum replaced.
-    public func replacing(_ name: String, by sum: Int) -> BookCell {
+    public func replacing(_ name: String, by sum: Int) -> BookCell { with(sums.merging([name: sum]) { $1 }) }
+
+    /// What is left without a part.
+    public func without(_ part: BookCell) -> BookCell { with(sums.merging(part.sums) { $0 - $1 }) }
+
+    /// Loans of the same kind with other sums.
+    private func with(_ sums: [String: Int]) -> BookCell {
         BookCell(
             cohort: cohort,
             purpose: purpose,
@@ -63,7 +69,7 @@ public struct BookCell: Sendable, Hashable {
             status: status,
             bucket: bucket,
             assetClass: assetClass,
-            sums: sums.merging([name: sum]) { $1 }
+            sums: sums
         )
     }
 }
@@ -159,6 +165,7 @@ public struct BookFigures: Sendable, Hashable {
             totals.disbursed += Int64(cell["disbursed"])
             totals.received += Int64(cell["received"])
             totals.outstanding += outstanding
+            totals.suspended += Int64(cell["suspended"])
             totals.instalmentsDue += cell["instalments_due"]
             totals.instalmentsOnTime += cell["instalments_on_time"]
             if cell.assetClass.isNonPerforming {

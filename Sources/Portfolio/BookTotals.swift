@@ -18,6 +18,8 @@ public struct BookTotals: Sendable, Hashable {
     public var nonPerforming: Int64 = 0
     /// Set aside for non-performing loans.
     public var provisions: Int64 = 0
+    /// Interest and fees that borrowers who do not perform have left unearned.
+    public var suspended: Int64 = 0
     /// Principal not repaid of loans more than 30, 60 and 90 days past due.
     public var pastDue30: Int64 = 0
     /// More than 60 days.

@@ -4,7 +4,8 @@ import Contracts
 enum PortfolioContracts {
     static let summary = figures(
         "readPortfolioSummary",
-        "Loans, money and risk of one currency, and all applications. What was disbursed is what was lent, fees kept back included.",
+        "Loans, money and risk of one currency, and all applications. What was disbursed is what was lent, fees kept back included; in "
+            + "suspense is what borrowers who do not perform have left unearned.",
         [
             "loan_statistics": .object([
                 "total_applications": .count, "total_loans": .count, "active_loans": .count,
@@ -13,7 +14,7 @@ enum PortfolioContracts {
             ]),
             "financial_metrics": .object([
                 "total_disbursed": amount, "total_outstanding": amount, "total_repaid": .number(),
-                "total_npa_amount": amount,
+                "total_npa_amount": amount, "total_income_suspense": amount,
             ]),
             "risk_metrics": .object([
                 "npa_ratio": percent, "default_rate": percent, "average_emi_payment_rate": percent,

@@ -119,6 +119,7 @@ package struct PortfolioInterface: Sendable {
                 "total_outstanding": currency.major(totals.outstanding),
                 "total_repaid": currency.major(totals.received),
                 "total_npa_amount": currency.major(totals.nonPerforming),
+                "total_income_suspense": currency.major(totals.suspended),
             ]),
             "risk_metrics": .object([
                 "npa_ratio": percent(totals.grossNonPerformingRatio), "default_rate": percent(totals.defaultRate),

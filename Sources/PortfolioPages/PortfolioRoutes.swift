@@ -67,6 +67,7 @@ package struct PortfolioRoutes: Sendable {
             ("Loans", "\(totals.loans)"), ("Active", "\(totals.activeLoans)"),
             ("Disbursed", figures.currency.wholeText(minorUnits: totals.disbursed)),
             ("Outstanding", figures.currency.wholeText(minorUnits: totals.outstanding)),
+            ("In suspense", figures.currency.wholeText(minorUnits: totals.suspended)),
             ("NPA ratio", share(totals.grossNonPerformingRatio)), ("Default rate", share(totals.defaultRate)),
             ("On time", share(totals.onTimeShare)), ("Approval rate", share(figures.funnel.approvalRate)),
         ]

@@ -105,17 +105,4 @@ extension BookCell {
         cohort == other.cohort && bucket == other.bucket && assetClass == other.assetClass
             && [purpose, region, status] == [other.purpose, other.region, other.status]
     }
-
-    /// What is left without a part.
-    fileprivate func without(_ part: BookCell) -> BookCell {
-        BookCell(
-            cohort: cohort,
-            purpose: purpose,
-            region: region,
-            status: status,
-            bucket: bucket,
-            assetClass: assetClass,
-            sums: sums.merging(part.sums) { $0 - $1 }
-        )
-    }
 }

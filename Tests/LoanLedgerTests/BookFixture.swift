@@ -166,6 +166,7 @@ struct BookFixture {
             totals.disbursed += loan.terms.principal
             totals.received += loan.position.received
             totals.outstanding += loan.position.outstanding
+            totals.suspended += loan.position.suspended
             totals.instalmentsDue += loan.position.instalmentsDue
             totals.instalmentsOnTime += loan.position.instalmentsOnTime
             if loan.position.assetClass.isNonPerforming {

@@ -85,6 +85,27 @@ import Testing
         #expect(books.balance(of: .losses) == 12_000_000 && books.balance(of: .incomeSuspense) == 0)
     }
 
+    @Test func whatIsUnearnedIsKnownWithoutTheBooks() throws {
+        let terms = LoanEvent.Change.restructuring(
+            rate: try yearLoan().rate,
+            months: 12,
+            moratorium: .interestAdded(months: 3)
+        )
+        let histories: [[LoanEvent.Change]] = [
+            [], [.charge(30_000), .receipt(1_500_000)], [.receipt(600_000)], [terms], [.charge(9_000), terms],
+        ]
+        for history in histories {
+            for asAt in ["2024-05-15", "2024-06-16", "2024-08-20", "2025-03-01"] {
+                let found = try books(history, on: "2024-05-15", asAt: asAt)
+                let held = -found.postings.balance(of: .incomeSuspense)
+                #expect(found.account.unearned(since: Self.fell.from) == held, "\(history.count) \(asAt)")
+                #expect(held > 0)
+            }
+        }
+        let gone = try books([.writeOff], on: "2024-07-01", asAt: "2024-07-02")
+        #expect(gone.account.unearned(since: Self.fell.from) == 0)
+    }
+
     @Test func theFeeThatWasKeptBackIsIncomeOfTheFirstDay() throws {
         let account = try LoanAccount(try yearLoan(), events: [], asAt: try day("2024-01-15"))
         let books = account.postings(keepingBack: 120_000, suspended: [])

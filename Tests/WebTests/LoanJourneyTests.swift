@@ -10,6 +10,7 @@ import LedgerRecords
 import Lending
 import LoanLedger
 import Loans
+import Portfolio
 import TestSupport
 import Testing
 
@@ -133,6 +134,26 @@ struct LoanJourneyTests {
             #expect(loan.terms.moratorium == .interestAdded(months: 3) && loan.terms.months == 24)
             let first = try #require(try await book.account(of: 1, asAt: loan.terms.startsOn).dues.first)
             #expect(first.day == loan.terms.startsOn.adding(months: 4))
+        }
+    }
+
+    @Test func anOfferMayMoveWithTheMarket() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let (ana, olga, id) = try await Self.approved(front, client)
+            let until = front.clock.clock.now().date().adding(days: 10).iso
+            let form = ["amount": "2,50,000", "months": "24", "rate": "12", "fee": "0", "until": until]
+            try await olga.open("/portfolio/offers/\(id.base32)")
+            try await olga.submit(form, more: [("floating", "yes")])
+            #expect(await olga.path == "/portfolio/offers?done=offered")
+            let shown = try await ana.open("/applications/\(id.base32)/offer").text
+            #expect(shown.contains("moves with the market: payments may rise and fall"))
+            try await ana.submit(["agreed": "yes"], more: [("action", "accept")])
+            try await olga.open("/portfolio/offers/\(id.base32)")
+            try await olga.submit(["method": "bank_transfer", "reference": "UTR 20"])
+            let book = LoanBook(front.services.ledger)
+            #expect(try await book.loan(1)?.isFloating == true)
+            #expect(try await book.figures(of: Currency(isoCode: "INR")).sum("floating") == 25_000_000)
         }
     }
 
