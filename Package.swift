@@ -586,7 +586,7 @@ let package = Package(
         room(
             "LoanPages",
             [
-                "AssetQuality", "Casework", "Contracts", "Hosting", "LoanLedger", "LoanOrigination",
+                "AssetQuality", "Casework", "Contracts", "Hosting", "LoanLedger", "LoanOrigination", "LoanServicing",
                 "Loans", "Pages", "Portfolio", "PortfolioPages", "PortfolioReports", "Requests",
                 "Responses", "ApplicationLedger", "CheckedAnswers", "Decimals", "Documents", "Fields",
                 "Instalments", "Ledger", "LedgerRecords", "Lending", "Products", "LedgerSchema",

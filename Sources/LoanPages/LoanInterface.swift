@@ -12,6 +12,7 @@ import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination
+import LoanServicing
 import Loans
 import Portfolio
 import PortfolioPages
@@ -49,22 +50,21 @@ package struct LoanInterface: Sendable {
 
     private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let (limit, offset) = (context.query.count("limit") ?? 50, context.query.count("offset") ?? 0)
-        let loans: [LoanRecord]
-        let total: Int
-        if let day = try await desk.book.day(context.query["asAt"]) {
-            let past = try await desk.loans.loans(asAt: day, limit: limit, offset: offset)
-            (loans, total) = (past.page.map(\.loan), past.total)
-        } else {
-            loans = try await desk.loans.loans(limit: limit, offset: offset)
-            total = try await desk.loans.currencies().reduce(0) { $0 + $1.loans }
+        let day = try await desk.book.day(context.query["asAt"])
+        let (word, summary) = (context.query["status"], context.query["status_summary"])
+        let standings = LoanStanding.allCases.filter { standing in
+            (word.map { standing.rawValue.utf8.elementsEqual($0.utf8) } ?? true)
+                && (summary.map { standing.summary.utf8.elementsEqual($0.utf8) } ?? true)
         }
+        let list = try await desk.loans.list(Set(standings), asAt: day, limit: limit, offset: offset)
+        let loans = list.page
         let names = try await context.readsCustomers ? names(of: loans) : [:]
         if !names.isEmpty { try await writeDown(names.keys.sorted(), context) }
         let paidOut = try await desk.loans.amountsPaidOut(of: loans.map(\.id))
         return .json(
             .object([
                 "loans": .array(loans.map { json($0, name: names[$0.id], paidOut: paidOut[$0.id]) }),
-                "total": Self.count(total),
+                "total": Self.count(list.total),
                 "limit": Self.count(limit), "offset": Self.count(offset),
             ])
         )
@@ -144,7 +144,21 @@ package struct LoanInterface: Sendable {
             + "the fee that was kept back. A key needs "
             + "customers:read for the names of borrowers; who reads them is written down.",
         scope: .readPortfolio,
-        parameters: [.limit(50), .offset, .asAt],
+        parameters: [
+            .limit(50), .offset, .asAt,
+            Parameter(
+                "status",
+                in: .query,
+                .word(LoanStanding.allCases.map(\.rawValue)),
+                "Only loans that stand here."
+            ),
+            Parameter(
+                "status_summary",
+                in: .query,
+                .word(LoanStanding.summaries),
+                "Only loans that stand here in the view of three words."
+            ),
+        ],
         answers: [
             Contract.Answer(
                 200,
@@ -159,7 +173,7 @@ package struct LoanInterface: Sendable {
         "loan_amount": amount,
         "disbursed_amount": amount, "interest_rate": .number(), "tenure_months": .count, "emi_amount": amount,
         "outstanding_balance": amount, "loan_status": .word(LoanStanding.allCases.map(\.rawValue)),
-        "loan_status_summary": .word(["Active", "Defaulted", "Closed"]),
+        "loan_status_summary": .word(LoanStanding.summaries),
         "disbursement_date": .date, "npa_status": .word(AssetClass.allCases.map(\.name)),
     ]
 

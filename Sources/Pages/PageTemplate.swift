@@ -2,7 +2,8 @@
 package enum PageTemplate: String, CaseIterable, Sendable {
     case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
         delete, desk,
-        eligibility, error, expired, field, form, gauges, help, home, interface, layout, letters, loan, loans, login,
+        eligibility, error, expired, field, form, gauges, help, home, interface, layout, lent, letters, loan, loans,
+        login,
         notes, offer, offering, offers, operations, page, password, pending, portfolio, problem, register, secure,
         security, sent, sessions, status, summary, tasks, user, users, webhooks, whole,
         withdraw
@@ -36,6 +37,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .home: PackageResources.home_mustache
         case .interface: PackageResources.interface_mustache
         case .layout: PackageResources.layout_mustache
+        case .lent: PackageResources.lent_mustache
         case .letters: PackageResources.letters_mustache
         case .loan: PackageResources.loan_mustache
         case .loans: PackageResources.loans_mustache

@@ -40,6 +40,9 @@ public enum LoanStanding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// The words of the view of three, in its order.
+    public static let summaries = ["Active", "Defaulted", "Closed"]
+
     /// The view of three words: Active, Defaulted, Closed.
     public var summary: String {
         switch self {

@@ -30,18 +30,11 @@ package struct LoanRoutes: Sendable {
         let (readers, access) = (Route.Access.pages(.loanReaders), Route.Access.pages(.bookKeepers))
         let path = "/portfolio/loans/{loan}"
         return [
-            Route(method: .get, path: "/portfolio/loans", access: readers, handler: find),
             Route(method: .get, path: path, access: readers, handler: show),
             Route(method: .get, path: "\(path)/statement", access: readers, answer: .file, handler: statement),
             Route(method: .post, path: path, access: access, body: .form, handler: record),
             Route(method: .post, path: "\(path)/reversal", access: access, body: .form, handler: reverse),
         ]
-    }
-
-    private func find(_ request: Request, _ context: WebContext) async throws -> Response {
-        let query = try FormBody((request.uri.query ?? "").utf8)
-        let number = DecimalText(query["number"] ?? "", scale: 0)?.minorUnits ?? 0
-        return .seeOther(number > 0 ? "/portfolio/loans/\(number)" : "/portfolio")
     }
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
