@@ -228,7 +228,7 @@ let package = Package(
         room("Portfolio", ["AssetQuality", "CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
         room("Charts"),
         room("QRCodes"),
-        room("BookPolicies", ["AssetQuality", "Portfolio", "Decimals", "Lending"]),
+        room("BookPolicies", ["AssetQuality", "CreditRisk", "Portfolio", "Decimals", "Lending"]),
         room(
             "PortfolioReports",
             [
@@ -799,7 +799,7 @@ let package = Package(
         tests("Loans", ["Statistics", "Instalments", "Lending"]),
         tests("AssetQuality", ["CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
         tests("Portfolio", ["AssetQuality", "CreditRisk", "Lending", "Loans"]),
-        tests("BookPolicies", ["AssetQuality", "Lending", "Portfolio"]),
+        tests("BookPolicies", ["AssetQuality", "CreditRisk", "Lending", "Portfolio"]),
         tests(
             "PortfolioReports",
             ["Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "Portfolio", "Documents"]

@@ -1,4 +1,5 @@
 import AssetQuality
+import CreditRisk
 import Decimals
 
 // The file of a policy has one setting a line, `name = value`; empty lines and those that begin with # are passed over.
@@ -20,6 +21,8 @@ extension BookPolicy {
             guard seen.insert(Array(entry.name.utf8)).inserted else { throw .twice(line: entry.line, name: entry.name) }
             try take(entry)
         }
+        let weights = scenarios.values.reduce(0) { $0 + $1.weight }
+        guard scenarios.isEmpty || abs(weights - 1) < 1e-9 else { throw .weights(sum: weights) }
     }
 
     /// Without the spaces, tabs and returns around it.
@@ -33,7 +36,8 @@ extension BookPolicy {
     private static let names = [
         "regime", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share", "purpose", "purpose.NAME",
         "purpose_hhi", "region", "region.NAME", "region_hhi", "correlation", "shock_per_unemployment_point",
-        "log_odds_per_dti",
+        "log_odds_per_dti", "lgd.secured", "lgd.unsecured", "ecl_floor.1", "ecl_floor.2", "ecl_floor.3",
+        "ecl_scenario.NAME", "cecl_history",
     ]
 
     private mutating func take(_ entry: Entry) throws(BookPolicyError) {
@@ -50,8 +54,16 @@ extension BookPolicy {
         case "correlation": correlation = try entry.number(0.001...0.999)
         case "shock_per_unemployment_point": shockPerUnemploymentPoint = try entry.number(0...5)
         case "log_odds_per_dti": logOddsPerDebtToIncome = try entry.number(0...100)
+        case "lgd.secured": expectedLoss.securedLossGivenDefault = try entry.share()
+        case "lgd.unsecured": expectedLoss.unsecuredLossGivenDefault = try entry.share()
+        case "ecl_floor.1": expectedLoss.floors[.performing] = try entry.share()
+        case "ecl_floor.2": expectedLoss.floors[.underperforming] = try entry.share()
+        case "ecl_floor.3": expectedLoss.floors[.impaired] = try entry.share()
+        case "cecl_history": expectedLoss.reversion = try entry.reversion()
         default:
-            if let part = entry.part(of: "purpose.") {
+            if let name = entry.part(of: "ecl_scenario.") {
+                scenarios[name] = try entry.future()
+            } else if let part = entry.part(of: "purpose.") {
                 purposes.parts[part] = try entry.share()
             } else if let part = entry.part(of: "region.") {
                 regions.parts[part] = try entry.share()
@@ -95,6 +107,44 @@ private struct Entry {
             throw .value(line: line, name: name, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
+    }
+
+    /// Numbers between spaces, each in its range.
+    private func numbers(
+        _ ranges: [ClosedRange<Double>],
+        _ expected: String
+    ) throws(BookPolicyError) -> [Double] {
+        let words = value.utf8.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+        let numbers = words.compactMap { DecimalNumber($0)?.value }
+        guard words.count == ranges.count, numbers.count == ranges.count,
+            zip(ranges, numbers).allSatisfy({ $0.contains($1) })
+        else { throw .value(line: line, name: name, expected: expected) }
+        return numbers
+    }
+
+    func future() throws(BookPolicyError) -> BookPolicy.Future {
+        let numbers = try numbers(
+            [0...1, -20...50, 0...1],
+            "a weight from 0 to 1, points more unemployment from -20 to 50 and an addition to the LGD from 0 to 1, "
+                + "such as 0.3 4 0.05"
+        )
+        return BookPolicy.Future(
+            weight: numbers[0],
+            unemploymentPoints: numbers[1],
+            lossGivenDefaultAddOn: numbers[2]
+        )
+    }
+
+    func reversion() throws(BookPolicyError) -> ExpectedLossRule.Reversion {
+        let numbers = try numbers(
+            [0...0.999, 0...660, 0...660],
+            "a default rate of a year from 0 to 0.999, months of forecast and months of reversion, such as 0.04 24 12"
+        )
+        return ExpectedLossRule.Reversion(
+            yearly: numbers[0],
+            forecastMonths: Int(numbers[1]),
+            months: Int(numbers[2])
+        )
     }
 
     func regime() throws(BookPolicyError) -> ProvisioningRegime {

@@ -1,4 +1,5 @@
 public import AssetQuality
+public import CreditRisk
 public import Lending
 
 /// What a lender wants of its book: how money is set aside, from where on a figure is an alert, how it is stressed.
@@ -18,8 +19,44 @@ public struct BookPolicy: Sendable, Hashable {
     /// What one more unit of debt to income adds to the log-odds of default.
     public var logOddsPerDebtToIncome = 3.0
 
+    /// Losses given default, floors and reversion of expected losses; its scenarios follow from ``scenarios``.
+    public var expectedLoss = ExpectedLossRule()
+    /// Futures by name that expected losses are a mean over; none for one that is like the present.
+    public var scenarios: [String: Future] = [:]
+
+    /// A future of the economy.
+    public struct Future: Sendable, Hashable {
+        /// How likely it is, in [0, 1].
+        public let weight: Double
+        /// Percentage points more unemployment, -20 to 50.
+        public let unemploymentPoints: Double
+        /// Added to every loss given default, in [0, 1].
+        public let lossGivenDefaultAddOn: Double
+    }
+
     /// The usual wishes.
     public init() {}
+
+    /// The parameters of expected loss.
+    /// - Parameter stages: When a loan moves to losses of its lifetime.
+    /// - Returns: With the scenarios in the order of their names.
+    public func expectedLossRule(stages: ImpairmentStage.Rule = ImpairmentStage.Rule()) -> ExpectedLossRule {
+        var rule = expectedLoss
+        rule.stages = stages
+        rule.correlation = correlation
+        rule.scenarios = scenarios.sorted { $0.key < $1.key }
+            .map { name, future in
+                ExpectedLossRule.Scenario(
+                    weight: future.weight,
+                    StressScenario(
+                        name: name,
+                        factorShock: future.unemploymentPoints * shockPerUnemploymentPoint,
+                        lossGivenDefaultAddOn: future.lossGivenDefaultAddOn
+                    )
+                )
+            }
+        return rule
+    }
 
     /// The regime that is in force on a day: a new one begins on its own first day, and until then the old one goes on.
     public func regime(on day: CalendarDate) -> ProvisioningRegime {

@@ -10,6 +10,8 @@ public enum BookPolicyError: Error, Sendable, Hashable, CustomStringConvertible 
     case twice(line: Int, name: String)
     /// A value that its name does not take; what it would.
     case value(line: Int, name: String, expected: String)
+    /// Weights of scenarios that must sum to 1 do not.
+    case weights(sum: Double)
 
     /// One line.
     public var description: String {
@@ -20,6 +22,7 @@ public enum BookPolicyError: Error, Sendable, Hashable, CustomStringConvertible 
             "line \(line): \(name) is none of \(known.joined(separator: ", "))"
         case .twice(let line, let name): "line \(line): \(name) stands on an earlier line too"
         case .value(let line, let name, let expected): "line \(line): \(name) must be \(expected)"
+        case .weights(let sum): "the weights of all ecl_scenario lines must sum to 1, not \(sum)"
         }
     }
 }

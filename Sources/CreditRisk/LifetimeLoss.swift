@@ -1,3 +1,5 @@
+import Statistics
+
 /// Expected credit loss over the remaining life of a loan, in yearly or monthly periods.
 ///
 /// Default falls at the end of a period: Σ survival(t−1)·hazard(t)·LGD(t)·EAD(t)/(1 + EIR)^t.
@@ -8,6 +10,8 @@ public struct LifetimeLoss: Sendable, Hashable {
     public let parts: [Double]
     /// The probability of surviving all periods.
     public let survival: Double
+    /// The probability of default in each period, as seen from now.
+    public let defaults: [Double]
 
     /// The loss of one scenario.
     /// - Parameters:
@@ -32,12 +36,33 @@ public struct LifetimeLoss: Sendable, Hashable {
         guard effectiveRate > -1, effectiveRate.isFinite else { throw .outOfRange("effective rate", "above -1") }
         var survival = 1.0
         var discount = 1.0
+        defaults = hazards.map { hazard in
+            defer { survival *= 1 - hazard }
+            return survival * hazard
+        }
+        let defaults = self.defaults
         parts = hazards.indices.map { period in
             discount /= 1 + effectiveRate
-            defer { survival *= 1 - hazards[period] }
-            return survival * hazards[period] * lossGivenDefault[period] * exposures[period] * discount
+            return defaults[period] * lossGivenDefault[period] * exposures[period] * discount
         }
         self.survival = survival
+    }
+
+    /// The probability of default within the first so many periods; within all of them, the lifetime, unless given.
+    public func probabilityOfDefault(periods: Int? = nil) -> Double {
+        defaults.prefix(periods ?? defaults.count).reduce(0, +)
+    }
+
+    /// The probability of default of a month that makes that of a year.
+    /// - Parameter yearly: In [0, 1).
+    /// - Returns: In [0, 1).
+    public static func monthlyHazard(yearly: Double) -> Double { 1 - exponential(naturalLogarithm(1 - yearly) / 12) }
+
+    /// The probability of default of a year that a monthly one makes.
+    /// - Parameter monthlyHazard: In [0, 1].
+    /// - Returns: In [0, 1].
+    public static func yearlyProbability(monthlyHazard: Double) -> Double {
+        1 - (0..<12).reduce(1.0) { left, _ in left * (1 - monthlyHazard) }
     }
 
     /// Loss of the first so many periods: of twelve months in stage 1, of all in stages 2 and 3 and under CECL.

@@ -26,7 +26,8 @@ struct ShowSummary: AsyncParsableCommand {
         let day = try await loans.past.day(in: opened.book)
         var policy = opened.policy
         if let limit { (policy.purposes.any, policy.regions.any) = (limit, limit) }
-        let figures = try await loans.figures(of: opened.book).booked(under: opened.regime(asAt: day))
+        let figures = try await loans.figures(of: opened.book)
+            .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
         try output.print(.summary(figures, policy: policy), asAt: day)
     }
 }
@@ -44,7 +45,8 @@ struct ShowAssetQuality: AsyncParsableCommand {
     func run() async throws {
         let opened = try OpenBook()
         let day = try await loans.past.day(in: opened.book)
-        let figures = try await loans.figures(of: opened.book).booked(under: opened.regime(asAt: day))
+        let figures = try await loans.figures(of: opened.book)
+            .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
         try output.print(.assetQuality(figures), asAt: day)
     }
 }
@@ -106,8 +108,7 @@ struct ShowExpectedLoss: AsyncParsableCommand {
             throw CommandFailure("\(regime.rawValue) applies from \(start.iso); the book stands before that day")
         }
         let figures = try await loans.figures(of: opened.book)
-        var rule = ExpectedLossRule()
-        rule.stages = try rise.rule()
+        let rule = opened.policy.expectedLossRule(stages: try rise.rule())
         let risen = try await opened.book.risen(of: figures.currency, asAt: day, under: rule.stages)
         try output.print(.expectedLoss(figures, regime: regime, rule: rule, risen: risen), asAt: day)
     }

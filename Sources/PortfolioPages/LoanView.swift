@@ -1,4 +1,5 @@
 package import AssetQuality
+import CreditRisk
 import Instalments
 package import Lending
 package import LoanLedger
@@ -72,11 +73,25 @@ package struct LoanView {
             ("Received", text(loan.position.received)),
             ("Set aside", text(loan.position.provision)),
         ]
+        tiles += risk
         let unearned = -books.balance(of: .incomeSuspense)
         if unearned > 0 { tiles.append(("Interest and fees not earned", text(unearned))) }
         // What cannot be quoted any more is not shown.
         if let quote = try? EarlyClosure(account, feePercent: 0) { tiles.append(("To close today", text(quote.total))) }
         return tiles.map { ["name": $0.0, "value": $0.1] }
+    }
+
+    /// How likely the loan is to fail within twelve months, and before its end; what is impaired has failed.
+    private var risk: [(String, String)] {
+        guard account.status == .active, let yearly = loan.presentProbability else { return [] }
+        let months = max(1, Set(account.dues.filter { $0.day > account.day && $0.number > 0 }.map(\.day)).count)
+        func probability(_ months: Int) -> String {
+            let hazard = LifetimeLoss.monthlyHazard(yearly: min(yearly, 0.999))
+            let survival = (0..<months).reduce(1.0) { left, _ in left * (1 - hazard) }
+            let share = loan.position.assetClass.isNonPerforming ? 1 : 1 - survival
+            return "\((share * 10_000).rounded() / 100) %"
+        }
+        return [("PD of 12 months", probability(min(12, months))), ("Lifetime PD", probability(months))]
     }
 
     private var warnings: [EarlyWarning] {

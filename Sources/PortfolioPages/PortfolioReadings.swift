@@ -38,10 +38,9 @@ struct PortfolioReadings {
             reports = []
             return
         }
-        var rule = ExpectedLossRule()
-        rule.stages = stages
+        let rule = policy.expectedLossRule(stages: stages)
         let regime = book.asAt.map { policy.regime(on: $0) } ?? policy.regime
-        let booked = try book.figures.booked(under: regime)
+        let booked = try book.figures.booked(under: regime, rule: rule)
         var reports = [
             BookReport.summary(booked, policy: policy), BookReport.assetQuality(booked),
             BookReport.vintages(book.vintages, rolls: book.rolls),

@@ -21,13 +21,18 @@ extension BookReport {
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
         let parts = StageReason.parts(figures.cells.filter(\.isOpen), risen: risen, rule.stages)
-        var stages: [StageSums] = []
+        var stages: [(stage: ImpairmentStage, sums: StageSums)] = []
         for stage in ImpairmentStage.allCases {
-            stages.append(try StageSums(stage, parts.filter { $0.reason.stage == stage }.map(\.cell), rule))
+            stages.append((stage, try StageSums(parts.filter { $0.reason.stage == stage }, rule)))
         }
-        let byClass = stages.reduce(0) { $0 + $1.byClass }
-        let byStage = stages.reduce(0) { $0 + $1.expected }
-        let lifetime = stages.reduce(0) { $0 + $1.lifetime }
+        var purposes: [(name: String, sums: StageSums)] = []
+        for purpose in Set(parts.map(\.cell.purpose)).sorted() {
+            let own = parts.filter { $0.cell.purpose.utf8.elementsEqual(purpose.utf8) }
+            purposes.append((purpose, try StageSums(own, rule)))
+        }
+        let byClass = stages.reduce(0) { $0 + $1.sums.byClass }
+        let byStage = stages.reduce(0) { $0 + $1.sums.expected }
+        let lifetime = stages.reduce(0) { $0 + $1.sums.lifetime }
         let booked: Int64 =
             switch regime {
             case .iracp: byClass
@@ -37,7 +42,7 @@ extension BookReport {
         return BookReport(
             "ecl",
             "Provisions",
-            sentences: [
+            sentences: weighed(rule) + [
                 "Booked under \(regime.rawValue): \(currency.text(booked)). By class (IRACP) \(currency.text(byClass)), by "
                     + "stage (expected loss) \(currency.text(byStage)), for the lifetime of all loans (CECL) "
                     + "\(currency.text(lifetime))."
@@ -45,18 +50,39 @@ extension BookReport {
             tables: [
                 Table(
                     "Stages",
-                    ["Stage", "Loans", "Outstanding", "By class (IRACP)", "Expected loss", "Lifetime (CECL)"],
-                    stages.map { $0.row(currency) }
+                    ["Stage"] + StageSums.heading,
+                    stages.map { ["Stage \($0.stage.rawValue)"] + $0.sums.row(currency) }
                 ),
                 StageReason.table(parts, currency),
+                Table(
+                    "Provisions by purpose",
+                    ["Purpose"] + StageSums.heading,
+                    purposes.map { [$0.name] + $0.sums.row(currency) }
+                ),
             ],
             currency: currency,
             json: [
                 "regime": .string(regime.rawValue), "booked": .amount(booked), "iracp": .amount(byClass),
-                "ecl": .amount(byStage), "cecl": .amount(lifetime), "stages": .array(stages.map(\.json)),
+                "ecl": .amount(byStage), "cecl": .amount(lifetime),
+                "stages": .array(
+                    stages.map { .object($0.sums.json.merging(["stage": .count($0.stage.rawValue)]) { $1 }) }
+                ),
+                "purposes": .array(
+                    purposes.map { .object($0.sums.json.merging(["purpose": .string($0.name)]) { $1 }) }
+                ),
                 "reasons": StageReason.json(parts),
             ]
         )
+    }
+
+    /// The futures over which expected losses are a mean.
+    private static func weighed(_ rule: ExpectedLossRule) -> [String] {
+        guard !rule.scenarios.isEmpty else { return [] }
+        let words = rule.scenarios.map { scenario in
+            "\(scenario.stress.name) \(percentText(scenario.weight)) (factor "
+                + "\(decimalText(scenario.stress.factorShock, 2)), LGD +\(percentText(scenario.stress.lossGivenDefaultAddOn)))"
+        }
+        return ["Expected losses are the mean over scenarios: \(words.joined(separator: ", "))."]
     }
 
     static func stage(of cell: BookCell, _ rule: ExpectedLossRule) -> ImpairmentStage {
@@ -73,8 +99,32 @@ extension BookReport {
     static func loss(
         of cell: BookCell,
         _ stage: ImpairmentStage,
-        _ rule: ExpectedLossRule
+        _ rule: ExpectedLossRule,
+        reverting: Bool = false
     ) throws(CreditRiskError) -> Int64 {
+        let life = CellLife(cell)
+        return try rule.provision(
+            stage,
+            outstanding: Int64(cell["outstanding"]),
+            hazards: reverting ? rule.reverting(life.hazards) : life.hazards,
+            exposures: life.exposures,
+            lossGivenDefault: life.lossGivenDefault(rule),
+            annualRate: life.annualRate
+        )
+    }
+}
+
+/// What the loans of a cell, which owe something, have before them, month by month.
+private struct CellLife {
+    /// What is owed at the beginning of each month, in minor units.
+    let exposures: [Double]
+    /// Probability of default of each month, given that there was none before.
+    let hazards: [Double]
+    /// A share of one.
+    let annualRate: Double
+    private let securedShare: Double
+
+    init(_ cell: BookCell) {
         let outstanding = Double(cell["outstanding"])
         let rate = Double(cell["interest"]) / outstanding
         let yearly = min(max(Double(cell["expected_default"]) / outstanding, 0), 0.999)
@@ -86,50 +136,76 @@ extension BookReport {
             let principal = Double(cell["instalments"]) - balance * rate / 12
             balance -= principal > 0 ? principal : balance / 12
         }
-        let share = Double(cell["secured"]) / outstanding
-        return try rule.provision(
-            stage,
-            outstanding: Int64(cell["outstanding"]),
-            hazards: [Double](repeating: monthlyHazard(yearly: yearly), count: exposures.count),
+        self.exposures = exposures
+        annualRate = rate
+        hazards = [Double](repeating: LifetimeLoss.monthlyHazard(yearly: yearly), count: exposures.count)
+        securedShare = Double(cell["secured"]) / outstanding
+    }
+
+    func lossGivenDefault(_ rule: ExpectedLossRule) -> Double {
+        securedShare * rule.securedLossGivenDefault + (1 - securedShare) * rule.unsecuredLossGivenDefault
+    }
+
+    /// Probability of default within twelve months, and before the loans end; what is impaired has defaulted.
+    func probabilities(_ stage: ImpairmentStage) throws(CreditRiskError) -> (year: Double, lifetime: Double) {
+        guard stage != .impaired else { return (1, 1) }
+        let life = try LifetimeLoss(
+            hazards: hazards,
+            lossGivenDefault: [Double](repeating: 0, count: hazards.count),
             exposures: exposures,
-            lossGivenDefault: share * rule.securedLossGivenDefault + (1 - share) * rule.unsecuredLossGivenDefault,
-            annualRate: rate
+            effectiveRate: annualRate / 12
         )
+        return (life.probabilityOfDefault(periods: 12), life.probabilityOfDefault())
     }
 }
 
-/// Sums over the loans of one stage.
+/// Sums over loans, each in its stage; probabilities are weighed by what is outstanding.
 private struct StageSums {
-    let stage: ImpairmentStage
     private(set) var loans = 0
     private(set) var outstanding: Int64 = 0
     private(set) var byClass: Int64 = 0
     private(set) var expected: Int64 = 0
     private(set) var lifetime: Int64 = 0
+    private var defaults: (year: Double, lifetime: Double) = (0, 0)
 
-    init(_ stage: ImpairmentStage, _ cells: [BookCell], _ rule: ExpectedLossRule) throws(CreditRiskError) {
-        self.stage = stage
-        for cell in cells where cell["outstanding"] > 0 {
-            outstanding += Int64(cell["outstanding"])
+    init(_ parts: [(reason: StageReason, cell: BookCell)], _ rule: ExpectedLossRule) throws(CreditRiskError) {
+        for (reason, cell) in parts where cell["outstanding"] > 0 {
+            let stage = reason.stage
+            let owed = Int64(cell["outstanding"])
+            let probabilities = try CellLife(cell).probabilities(stage)
+            outstanding += owed
             loans += cell["loans"]
             byClass += Int64(cell["provision"])
             expected += try BookReport.loss(of: cell, stage, rule)
-            lifetime += try BookReport.loss(of: cell, stage == .performing ? .underperforming : stage, rule)
+            let lifelong = stage == .performing ? ImpairmentStage.underperforming : stage
+            lifetime += try BookReport.loss(of: cell, lifelong, rule, reverting: true)
+            defaults.year += probabilities.year * Double(owed)
+            defaults.lifetime += probabilities.lifetime * Double(owed)
         }
     }
 
+    /// Of twelve months, and of the lifetime; nil without anything outstanding.
+    private var probabilities: (year: Double?, lifetime: Double?) {
+        guard outstanding > 0 else { return (nil, nil) }
+        return (defaults.year / Double(outstanding), defaults.lifetime / Double(outstanding))
+    }
+
+    static let heading = [
+        "Loans", "Outstanding", "By class (IRACP)", "Expected loss", "Lifetime (CECL)", "12-month PD", "Lifetime PD",
+    ]
+
     func row(_ currency: Currency) -> [String] {
         [
-            "Stage \(stage.rawValue)", "\(loans)", currency.text(outstanding), currency.text(byClass),
-            currency.text(expected),
-            currency.text(lifetime),
+            "\(loans)", currency.text(outstanding), currency.text(byClass), currency.text(expected),
+            currency.text(lifetime), percentText(probabilities.year), percentText(probabilities.lifetime),
         ]
     }
 
-    var json: JSONValue {
-        .object([
-            "stage": .count(stage.rawValue), "loans": .count(loans), "outstanding": .amount(outstanding),
-            "iracp": .amount(byClass), "ecl": .amount(expected), "lifetime": .amount(lifetime),
-        ])
+    var json: [String: JSONValue] {
+        [
+            "loans": .count(loans), "outstanding": .amount(outstanding), "iracp": .amount(byClass),
+            "ecl": .amount(expected), "lifetime": .amount(lifetime), "pd_12_months": .share(probabilities.year),
+            "pd_lifetime": .share(probabilities.lifetime),
+        ]
     }
 }

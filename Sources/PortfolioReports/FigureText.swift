@@ -1,7 +1,6 @@
 public import BookPolicies
 public import Documents
 import Lending
-import Statistics
 
 /// A share of one in per cent with two decimals; a dash for none.
 func percentText(_ share: Double?) -> String {
@@ -49,6 +48,3 @@ extension BookAlert {
         ])
     }
 }
-
-/// The probability of a month that makes that of a year.
-func monthlyHazard(yearly: Double) -> Double { 1 - exponential(naturalLogarithm(1 - yearly) / 12) }

@@ -49,6 +49,43 @@ import Testing
         #expect(try provision(.performing) == 50_000)
     }
 
+    @Test func expectedLossIsTheMeanOverScenariosOfTheirLosses() throws {
+        let bad = StressScenario(name: "bad", factorShock: 1, lossGivenDefaultAddOn: 0.1)
+        func provision(_ stage: ImpairmentStage, _ scenarios: [ExpectedLossRule.Scenario]) throws -> Double {
+            var rule = ExpectedLossRule()
+            rule.scenarios = scenarios
+            let amount = try rule.provision(
+                stage,
+                outstanding: 1_000_000_000,
+                hazards: [Double](repeating: 0.005, count: 24),
+                exposures: (0..<24).map { 1_000_000_000 * (1 - Double($0) / 24) },
+                lossGivenDefault: 0.5,
+                annualRate: 0.12
+            )
+            return Double(amount)
+        }
+        let calm = StressScenario(name: "calm")
+        for stage in ImpairmentStage.allCases {
+            let (usual, worst) = (try provision(stage, []), try provision(stage, [.init(weight: 1, bad)]))
+            let mean = try provision(stage, [.init(weight: 0.7, calm), .init(weight: 0.3, bad)])
+            #expect(worst > usual && abs(mean - (0.7 * usual + 0.3 * worst)) < 2, "\(stage)")
+        }
+        #expect(try provision(.impaired, [.init(weight: 1, bad)]) == 600_000_000)
+        // A year of 0.5 % a month is 5.84 %; the factor one deviation down makes that of a year 7.67 % at ρ 0.08.
+        let yearly = LifetimeLoss.yearlyProbability(monthlyHazard: 0.005)
+        #expect(abs(yearly - 0.058377) < 1e-6)
+        #expect(abs(LifetimeLoss.monthlyHazard(yearly: yearly) - 0.005) < 1e-12)
+        #expect(throws: CreditRiskError.self) { try provision(.performing, [.init(weight: 0.5, calm)]) }
+    }
+
+    @Test func lifetimeLossesRevertToHistory() {
+        var rule = ExpectedLossRule()
+        let hazards = [Double](repeating: 0.01, count: 6)
+        #expect(rule.reverting(hazards) == hazards)
+        rule.reversion = ExpectedLossRule.Reversion(yearly: 0, forecastMonths: 2, months: 1)
+        #expect(rule.reverting(hazards) == [0.01, 0.01, 0.005, 0, 0, 0])
+    }
+
     @Test func theNewRegimeBeginsOnItsDay() {
         #expect(ProvisioningRegime.expectedLoss2027.startsOn?.iso == "2027-04-01")
         #expect(ProvisioningRegime(rawValue: "rbi-iracp")?.startsOn == nil)

@@ -1,5 +1,6 @@
 import AssetQuality
 import BookPolicies
+import CreditRisk
 import Foundation
 import Lending
 import TestSupport
@@ -29,6 +30,14 @@ import Testing
             correlation = 0.1
             shock_per_unemployment_point = 0.3
             log_odds_per_dti = 2\r
+            lgd.secured = 0.5
+            lgd.unsecured = 0.8
+            ecl_floor.1 = 0.004
+            ecl_floor.2 = 0.05
+            ecl_floor.3 = 0.25
+            ecl_scenario.calm = 0.6 0 0
+            ecl_scenario.bad year = 0.4 4 0.05
+            cecl_history = 0.04 24 12
             """
         )
         #expect(policy.regime == .ifrs9)
@@ -39,6 +48,14 @@ import Testing
         #expect(policy.regions.any == 0.4 && policy.regions.parts == ["north": 0.5])
         #expect(policy.correlation == 0.1 && policy.shockPerUnemploymentPoint == 0.3)
         #expect(policy.logOddsPerDebtToIncome == 2)
+        let rule = policy.expectedLossRule()
+        #expect(rule.securedLossGivenDefault == 0.5 && rule.unsecuredLossGivenDefault == 0.8)
+        #expect(rule.floors == [.performing: 0.004, .underperforming: 0.05, .impaired: 0.25])
+        #expect(
+            rule.scenarios.map(\.weight) == [0.4, 0.6] && rule.scenarios.map(\.stress.name) == ["bad year", "calm"]
+        )
+        #expect(rule.scenarios[0].stress.factorShock == 1.2 && rule.scenarios[0].stress.lossGivenDefaultAddOn == 0.05)
+        #expect(rule.correlation == 0.1 && rule.reversion?.yearly == 0.04 && rule.reversion?.months == 12)
     }
 
     @Test func theSampleIsTheUsualPolicy() throws {
@@ -55,6 +72,18 @@ import Testing
         ("correlation = 1", "line 1: correlation must be a number from 0.001 to 0.999"),
         ("purpose", "line 1: must be NAME = VALUE, or begin with #"),
         ("= 3", "line 1: must be NAME = VALUE, or begin with #"),
+        (
+            "ecl_scenario.bad = 0.4 4",
+            "line 1: ecl_scenario.bad must be a weight from 0 to 1, points more unemployment from -20 to 50 and an addition "
+                + "to the LGD from 0 to 1, such as 0.3 4 0.05"
+        ),
+        ("ecl_scenario.bad = 0.4 4 0", "the weights of all ecl_scenario lines must sum to 1, not 0.4"),
+        (
+            "cecl_history = 4",
+            "line 1: cecl_history must be a default rate of a year from 0 to 0.999, months of forecast and months of "
+                + "reversion, such as 0.04 24 12"
+        ),
+        ("ecl_floor.2 = x", "line 1: ecl_floor.2 must be a share of one from 0 to 1, such as 0.35"),
         ("purpose = 0.2\npurpose = 0.3", "line 2: purpose stands on an earlier line too"),
     ])
     func whatIsWrongIsSaidWithItsLine(_ text: String, _ words: String) {

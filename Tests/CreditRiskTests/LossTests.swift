@@ -118,4 +118,18 @@ import Testing
             return
         }
     }
+
+    @Test func theLifetimeOfALoanIsLikelierToFailThanItsFirstYear() throws {
+        let hazard = LifetimeLoss.monthlyHazard(yearly: 0.1)
+        let life = try LifetimeLoss(
+            hazards: [Double](repeating: hazard, count: 36),
+            lossGivenDefault: [Double](repeating: 0.4, count: 36),
+            exposures: [Double](repeating: 100, count: 36),
+            effectiveRate: 0.01
+        )
+        // 1 − 0.9 and 1 − 0.9³.
+        #expect(abs(life.probabilityOfDefault(periods: 12) - 0.1) < 1e-12)
+        #expect(abs(life.probabilityOfDefault() - 0.271) < 1e-12)
+        #expect(abs(life.probabilityOfDefault() + life.survival - 1) < 1e-12)
+    }
 }

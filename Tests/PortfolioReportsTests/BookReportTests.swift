@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct BookReportTests {
     /// A thousand loans of each purpose, one in twenty non-performing.
-    private func figures(in code: String = "INR", _ changed: [String: Int] = [:]) throws -> BookFigures {
+    func figures(in code: String = "INR", _ changed: [String: Int] = [:]) throws -> BookFigures {
         func cell(_ purpose: String, _ assetClass: AssetClass, _ bucket: DelinquencyBucket, _ loans: Int) -> BookCell {
             BookCell(
                 cohort: 24_300,
