@@ -1016,8 +1016,8 @@ let package = Package(
             vocabulary + [
                 "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
-                "AssetQuality", "Contracts", "LoanLedger", "Loans", "Portfolio", "AccountLedger",
-                "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords", "RequestDefence",
+                "AssetQuality", "Contracts", "LoanLedger", "LoanServicing", "Loans", "Portfolio", "PortfolioPages",
+                "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords", "RequestDefence",
                 "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Storage", "Webhooks",
             ],
             uses: [

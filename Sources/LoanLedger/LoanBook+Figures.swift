@@ -1,5 +1,5 @@
 import AssetQuality
-import Ledger
+package import Ledger
 import LedgerRecords
 public import LedgerSchema
 public import Lending
@@ -114,7 +114,7 @@ extension LoanBook {
     }
 
     /// Applications decided here and, in a simulated book, elsewhere.
-    static func funnel(_ tables: LedgerTables, until day: CalendarDate? = nil) throws -> ApplicationFunnel {
+    package static func funnel(_ tables: LedgerTables, until day: CalendarDate? = nil) throws -> ApplicationFunnel {
         var funnel = ApplicationFunnel(approved: 0, declined: 0, pending: 0)
         let rows =
             try tables.rows("SELECT outcome, requests FROM request_counts")

@@ -13,6 +13,12 @@ public struct PastBook: Sendable, Hashable {
     /// Loans and what was lent by amount, ascending.
     public let bands: [Band]
 
+    /// A book of what was gathered from nothing.
+    package init(_ cells: BookCells, of currency: Currency, funnel: ApplicationFunnel) {
+        figures = BookFigures(cells.cells(of: currency.code), in: currency, funnel: funnel)
+        bands = cells.amounts(of: currency.code).map { Band(from: $0.from, loans: $0.loans, amount: $0.amount) }
+    }
+
     /// Loans that are alike in size.
     public struct Band: Sendable, Hashable {
         /// The least that was lent, in major units.
@@ -84,15 +90,15 @@ extension LoanBook {
             try Self.forEachLoan(asAt: day, of: currency.code, tables) { past in
                 cells.move(past.loan, from: nil, to: past.loan.position)
             }
-            return PastBook(
-                figures: BookFigures(
-                    cells.cells(of: currency.code),
-                    in: currency,
-                    funnel: try Self.funnel(tables, until: day)
-                ),
-                bands: cells.amounts(of: currency.code)
-                    .map { PastBook.Band(from: $0.from, loans: $0.loans, amount: $0.amount) }
-            )
+            return PastBook(cells, of: currency, funnel: try Self.funnel(tables, until: day))
+        }
+    }
+
+    /// Loans of these numbers, in ascending order, that had begun at the end of a day, as they were then.
+    package static func past(_ ids: [Int], asAt day: CalendarDate, _ tables: LedgerTables) throws -> [PastLoan] {
+        try ids.flatMap { id in
+            let loan = try loan(id, tables).flatMap { $0.terms.startsOn <= day ? $0 : nil }
+            return try loan.map { try past([$0], asAt: day, tables) } ?? []
         }
     }
 

@@ -13,6 +13,13 @@ public struct Arrears: Sendable, Hashable {
     public let counts: ArrearsCounts
     /// A page of them: the latest first, of those the largest; then those that are only warned of.
     public let loans: [LateLoan]
+
+    /// A page of them.
+    public init(day: CalendarDate, counts: ArrearsCounts, loans: [LateLoan]) {
+        self.day = day
+        self.counts = counts
+        self.loans = loans
+    }
 }
 
 extension LoanBook {
@@ -60,14 +67,14 @@ extension LoanBook {
 
 extension LateLoan {
     /// Nil for a loan that was at its end, or neither late nor warned of.
-    fileprivate init?(_ past: PastLoan) {
+    init?(_ past: PastLoan) {
         let warnings = EarlyWarning.of(past.account, lateInARow: past.loan.position.lateInARow, moves: past.moves)
         let late = past.account.daysPastDue
         guard past.account.status == .active, late > 0 || !warnings.isEmpty else { return nil }
         self.init(loan: past.loan, daysPastDue: late, arrears: past.account.arrears(), warnings: warnings)
     }
 
-    fileprivate static func isWorse(_ one: LateLoan, _ other: LateLoan) -> Bool {
+    static func isWorse(_ one: LateLoan, _ other: LateLoan) -> Bool {
         (other.daysPastDue, other.loan.position.outstanding, one.loan.id)
             < (one.daysPastDue, one.loan.position.outstanding, other.loan.id)
     }

@@ -97,9 +97,7 @@ extension LoanBook {
         try await ledger.readTables { tables in
             var cells = BookCells()
             func add(_ loan: LoanRecord) {
-                guard loan.position.status == .active, let then = loan.probabilityOfDefault,
-                    let now = loan.probabilityNow, rule.hasRisen(from: then, to: now)
-                else { return }
+                guard Self.hasRisen(loan, rule) else { return }
                 cells.move(loan, from: nil, to: loan.position)
             }
             if let day {
@@ -117,5 +115,12 @@ extension LoanBook {
             }
             return cells.cells(of: currency.code)
         }
+    }
+
+    /// Whether the probability of default of an open loan has risen significantly since it was granted.
+    static func hasRisen(_ loan: LoanRecord, _ rule: ImpairmentStage.Rule) -> Bool {
+        guard loan.position.status == .active, let then = loan.probabilityOfDefault, let now = loan.probabilityNow
+        else { return false }
+        return rule.hasRisen(from: then, to: now)
     }
 }

@@ -40,7 +40,7 @@ package actor PortfolioDesk {
 
     /// How long figures are kept.
     package static let secondsKept = 300
-    /// Of how many currencies and days.
+    /// Of how many currencies.
     private static let mostKept = 50
 
     package nonisolated let loans: LoanBook
@@ -51,6 +51,7 @@ package actor PortfolioDesk {
     package nonisolated let secondPersonAbove: Int?
     /// When a loan's risk counts as risen significantly.
     package nonisolated let stages: ImpairmentStage.Rule
+    private nonisolated let days: PastDays
     private let currencies: [String: Currency]
     /// Of a book without loans, whose amounts are all 0.
     private let firstCurrency: String
@@ -66,22 +67,26 @@ package actor PortfolioDesk {
     ///   - riskRise: By how much the probability of default of a loan must have grown for its risk to count as risen
     ///     significantly: in per cent of what it was, and in basis points.
     ///   - clock: Gives the time.
+    ///   - patience: How long somebody waits for a past day that is being made, before being told to come back.
     package init(
         _ loans: LoanBook,
         currencies: [Currency] = [],
         policy: BookPolicy = BookPolicy(),
         secondPersonAbove: Int? = nil,
         riskRise: (percent: Int, basisPoints: Int) = (100, 50),
-        clock: TimeSource
+        clock: TimeSource,
+        patience: Duration = .seconds(5)
     ) {
         self.secondPersonAbove = secondPersonAbove
         self.policy = policy
-        stages = ImpairmentStage.Rule(
+        let stages = ImpairmentStage.Rule(
             relativeRise: 1 + .init(riskRise.percent) / 100,
             absoluteRise: .init(riskRise.basisPoints) / 10_000
         )
+        self.stages = stages
         self.loans = loans
         self.clock = clock
+        days = PastDays(loans, stages, patience: patience)
         firstCurrency = currencies.first?.code ?? "INR"
         self.currencies = Dictionary(currencies.map { ($0.code, $0) }) { first, _ in first }
     }
@@ -109,16 +114,17 @@ package actor PortfolioDesk {
     /// - Returns: The figures; none of a currency without loans.
     /// - Throws: What the ledger throws.
     package func look(_ code: String? = nil, asAt day: CalendarDate? = nil) async throws -> Look {
+        if let day { return try await past(code, day) }
         let (now, version) = (clock.now(), try await loans.version())
         // Another front, a command or a day end may have changed the book.
         if keptVersion != version { forget() }
-        let key = (code ?? "") + (day?.iso ?? "")
+        let key = code ?? ""
         if let kept = kept[key] {
             let age: Int = .init((now.milliseconds - kept.at.milliseconds) / 1_000)
             if (0..<Self.secondsKept).contains(age) { return Look(book: kept.book, ageInSeconds: age) }
         }
-        let book = if let day { try await past(code, day) } else { try await read(code, now) }
-        // Whoever asks for currencies without loans, or for one day after the other, may not fill the memory.
+        let book = try await read(code, now)
+        // Whoever asks for currencies without loans may not fill the memory.
         if kept.count >= Self.mostKept { forget() }
         if book.currencies.contains(where: { $0.code == book.figures.currency.code }) { kept[key] = (book, now) }
         keptVersion = version
@@ -145,23 +151,26 @@ package actor PortfolioDesk {
     }
 
     /// The book as it was; months that were not over then do not count.
-    private func past(_ code: String?, _ day: CalendarDate) async throws -> Book {
+    private func past(_ code: String?, _ day: CalendarDate) async throws -> Look {
         let codes = try await loans.currencies(asAt: day)
         let currency = currency(code ?? codes.first?.code ?? firstCurrency)
-        let past = try await loans.past(of: currency, asAt: day)
+        let (past, age) = try await days.day(day)
+        let book = past.book(of: currency)
+        let today = try await businessDate()
         let isOver = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
         let month = day.year * 12 + day.month - (isOver ? 1 : 2)
-        return Book(
+        let shown = Book(
             currencies: codes,
-            figures: past.figures,
+            figures: book.figures,
             vintages: try await loans.vintages(asAt: day),
             rolls: try await loans.rollRates(months: (month - 11)...month),
             asAt: day,
-            bands: past.bands.map { ($0.from, $0.loans, $0.amount) },
-            arrears: try await arrears(asAt: day, limit: 0, offset: 0).counts,
-            risen: try await loans.risen(of: currency, asAt: day, under: stages),
+            bands: book.bands.map { ($0.from, $0.loans, $0.amount) },
+            arrears: day < today ? past.arrears : try await loans.arrearsCounts(asAt: day),
+            risen: past.risen(of: currency),
             isPast: true
         )
+        return Look(book: shown, ageInSeconds: age)
     }
 
     /// A day as it was asked for; nil for the book as it stands.
@@ -181,7 +190,12 @@ package actor PortfolioDesk {
     /// Who is late or shows a sign of trouble, or was and did.
     package nonisolated func arrears(asAt day: CalendarDate?, limit: Int, offset: Int) async throws -> Arrears {
         let today = try await businessDate()
-        return try await loans.arrears(asAt: day ?? today, businessDate: today, limit: limit, offset: offset)
+        guard let day, day < today else {
+            return try await loans.arrears(asAt: today, businessDate: today, limit: limit, offset: offset)
+        }
+        let past = try await days.day(day).made
+        let page = Array(past.late.dropFirst(offset).prefix(limit))
+        return Arrears(day: day, counts: past.arrears, loans: try await loans.lateLoans(page, asAt: day))
     }
 
     /// Reads again next time.

@@ -1,5 +1,6 @@
 import AccountLedger
 import AssetQuality
+import CreditRisk
 import Instalments
 import Ledger
 import LedgerRecords
@@ -103,6 +104,15 @@ import Testing
         let cells = Set(past.figures.cells).symmetricDifference(snapshot.cells)
         #expect(cells.isEmpty, "\(day.iso)")
         #expect(past.bands.reduce(0) { $0 + $1.loans } == past.figures.totals.loans, "\(day.iso)")
+        let made = try await book.pastDay(day, under: ImpairmentStage.Rule())
+        let rupee = try BookFixture.rupee
+        let shown = made.book(of: rupee)
+        #expect(Set(shown.figures.cells) == Set(past.figures.cells) && shown.bands == past.bands, "\(day.iso)")
+        #expect(shown.figures.funnel == past.figures.funnel)
+        #expect(made.risen(of: rupee).isEmpty)
+        #expect(made.late == snapshot.late.map(\.loan.id) && made.arrears.all == snapshot.late.count, "\(day.iso)")
+        let called = try await book.lateLoans(Array(made.late.prefix(3)), asAt: day)
+        #expect(called.map(\.arrears) == snapshot.late.prefix(3).map(\.arrears), "\(day.iso)")
         let business = day.adding(days: 1)
         let arrears = try await book.arrears(asAt: day, businessDate: business, limit: 1_000, offset: 0)
         #expect(arrears.loans.map(\.loan.id) == snapshot.late.map(\.loan.id), "\(day.iso)")

@@ -12,6 +12,8 @@ import Portfolio
 import TestSupport
 import Testing
 
+@testable import PortfolioPages
+@testable import Requests
 @testable import Web
 
 extension PortfolioPageTests {
@@ -77,6 +79,86 @@ extension PortfolioPageTests {
             #expect(books.headers[.contentType] == "text/csv; charset=utf-8")
             #expect(books.text.hasPrefix("Day,What for,Debit,Credit,Amount in minor units of INR\r\n"))
             #expect(books.text.contains("unpaid income reversed,interest_income,income_suspense,"))
+        }
+    }
+
+    @Test func aPastDayThatTakesLongIsMadeInTheBackgroundAndThenShown() async throws {
+        let front = try await Front()
+        let book = LoanBook(front.services.ledger)
+        let until = front.clock.clock.now().date().adding(days: -1)
+        let simulation = BookSimulation(loanCount: 400, seed: 5, until: until)
+        _ = try await book.fill(with: simulation, clock: { Timestamp(milliseconds: 0) })
+        let desk = PortfolioDesk(book, clock: front.clock.clock, patience: .zero)
+        let day = until.adding(days: -100)
+        let refusal = await #expect(throws: Refusal.self) { _ = try await desk.look(asAt: day) }
+        #expect(refusal?.status == .serviceUnavailable && refusal?.headers[.retryAfter] == "5")
+        #expect(refusal?.detail.contains("The book of \(day.iso) is being put together") == true)
+        let refresh = try #require(HTTPField.Name("Refresh"))
+        #expect(refusal?.headers[refresh] == "5")
+        // Two days are made at a time: a third waits until one of them is there.
+        let other = until.adding(days: -200)
+        _ = await #expect(throws: Refusal.self) { _ = try await desk.arrears(asAt: other, limit: 1, offset: 0) }
+        var look: PortfolioDesk.Look?
+        for _ in 0..<600 where look == nil {
+            try await Task.sleep(for: .milliseconds(50))
+            do {
+                look = try await desk.look(asAt: day)
+            } catch let error as Refusal {
+                #expect(error.status == .serviceUnavailable)
+            }
+        }
+        let first = try #require(look)
+        #expect(first.ageInSeconds == nil && first.book.isPast)
+        let figures = try await book.past(of: Currency(isoCode: "INR"), asAt: day).figures
+        #expect(Set(first.book.figures.cells) == Set(figures.cells))
+        let again = try await desk.look(asAt: day)
+        #expect(again.ageInSeconds != nil, "kept")
+        // Whatever changes the book makes the day anew.
+        _ = try await book.endDay(until.adding(days: 1), clock: { Timestamp(milliseconds: 0) })
+        _ = await #expect(throws: Refusal.self) { _ = try await desk.look(asAt: day) }
+        await front.services.close()
+    }
+
+    @Test func loansAreListedByWhereTheyStand() async throws {
+        try await reading(as: .officer) { book, browser, program, headers in
+            let all = try await book.loans(limit: 200, offset: 0)
+            for standing in LoanStanding.allCases {
+                let ids = all.filter { $0.standing == standing }.map(\.id)
+                let query = "status=\(standing.rawValue)"
+                let answer = try await program.send(.get, "/api/loans/loans?limit=200&\(query)", headers)
+                let loans = try #require(answer.object["loans"] as? [[String: Any]])
+                #expect(loans.compactMap { $0["loan_id"] as? Int } == ids, "\(standing)")
+                #expect(answer.object["total"] as? Int == ids.count)
+                let page = try await browser.open("/portfolio/loans?\(query)")
+                #expect(page.status == 200)
+                if let first = ids.first {
+                    #expect(page.text.contains("Loans 1 to \(min(50, ids.count)) of \(ids.count)"), "\(standing)")
+                    #expect(page.text.contains("<a href=\"/portfolio/loans/\(first)\">\(first)</a>"))
+                } else {
+                    #expect(page.text.contains("There is no such loan"))
+                }
+            }
+            let closed = try await program.send(.get, "/api/loans/loans?limit=1&status_summary=Closed", headers)
+            #expect(closed.object["total"] as? Int == all.count { $0.standing.summary == "Closed" })
+            let none = try await program.send(.get, "/api/loans/loans?status=Closed&status_summary=Active", headers)
+            #expect(none.object["total"] as? Int == 0)
+            #expect(try await program.send(.get, "/api/loans/loans?status=closed", headers).status == 400)
+            let wrong = try await browser.send(.get, "/portfolio/loans?status=Lost", [.accept: "text/html"])
+            #expect(wrong.status == 400 && wrong.text.contains("status must be one of Active, Overdue"))
+            let second = try await browser.open("/portfolio/loans?page=2").text
+            #expect(second.contains("Loans 51 to 100 of 120") && second.contains("page=3") && second.contains("page=1"))
+            #expect(
+                try await browser.send(.get, "/portfolio/loans?number=7").headers[.location] == "/portfolio/loans/7"
+            )
+            let suspended = try await book.figures(of: Currency(isoCode: "INR")).totals.suspended
+            let summary = try await program.send(.get, "/api/portfolio/summary", headers)
+            let money = summary.object["financial_metrics"] as? [String: Double]
+            #expect(money?["total_income_suspense"] == Double(suspended) / 100 && suspended > 0)
+            let late = try #require(all.first { $0.position.assetClass.isNonPerforming })
+            let healthy = try #require(all.first { $0.standing == .active })
+            for (loan, word) in [(late, "<dt>Lifetime PD</dt><dd>100"), (healthy, "<dt>PD of 12 months</dt>")] {
+                #expect(try await browser.open("/portfolio/loans/\(loan.id)").text.contains(word))
+            }
         }
     }
 }
