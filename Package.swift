@@ -730,11 +730,19 @@ let package = Package(
             uses: [arguments]
         ),
         room(
+            "Rescoring",
+            [
+                "ApplicationLedger", "Applications", "AssetQuality", "CheckedAnswers", "Documents", "Features",
+                "Instalments", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "LoanLedger", "LoanOrigination",
+                "Loans", "Messages", "ModelArtefacts", "ModelLedger", "Portfolio", "Products", "Scoring",
+            ]
+        ),
+        room(
             "PortfolioCommands",
             [
                 "Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
                 "PortfolioReports", "CSV", "Terminal", "Decimals", "Documents", "Ledger", "LedgerRecords", "Lending",
-                "AccountLedger", "ApplicationLedger", "LoanOrigination", "Statistics",
+                "AccountLedger", "ApplicationLedger", "LoanOrigination", "Rescoring", "Statistics",
             ],
             uses: [arguments]
         ),
@@ -976,7 +984,8 @@ let package = Package(
             "CommandLine",
             vocabulary + [
                 "ModelArtefacts", "Scoring", "Decisioning", "underwriter", "AccountLedger",
-                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "ModelLedger", "TrainingData",
+                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "LoanLedger", "LoanOrigination", "ModelLedger",
+                "TrainingData",
             ]
         ),
         tests(

@@ -3,7 +3,7 @@ public import CreditRisk
 /// What a scenario does to a book, segment by segment.
 ///
 /// Rates move the instalments of loans at floating rates, these move debt to income, and that moves the log-odds of default
-/// by a number that is a rule of the lender. Then the shared factor moves the probabilities of all loans.
+/// by a number that is a rule of the lender, or as the loan's own model says it, where it has been asked. Then the shared factor moves the probabilities of all loans.
 public struct BookStress: Sendable, Hashable {
     /// One segment before and after; amounts in minor units.
     public struct Row: Sendable, Hashable {
@@ -38,17 +38,20 @@ public struct BookStress: Sendable, Hashable {
     ///   - scenario: What happens.
     ///   - correlation: Of asset values with the shared factor, in (0, 1).
     ///   - logOddsPerDebtToIncome: What one more unit of debt to income adds to the log-odds of default.
+    ///   - rescored: Loans at floating rates one by one, in the place of those of the segments; nil if no model was asked.
     /// - Throws: ``CreditRiskError``.
     public init(
         _ segments: [BookSegment],
         scenario: StressScenario,
         correlation: Double,
-        logOddsPerDebtToIncome: Double = 3
+        logOddsPerDebtToIncome: Double = 3,
+        rescored: RescoredLoans? = nil
     ) throws(CreditRiskError) {
         self.scenario = scenario
         var rows: [Row] = []
         for segment in segments {
-            rows.append(try Self.row(segment, scenario, correlation, logOddsPerDebtToIncome))
+            let part = rescored.map { segment.rescored($0) } ?? segment
+            rows.append(try Self.row(part, scenario, correlation, logOddsPerDebtToIncome))
         }
         self.rows = rows
     }

@@ -14,6 +14,8 @@ public struct FloatingLoans: Sendable, Hashable {
     public let payments: Double
     /// Monthly incomes of their borrowers, in minor units; 0 where they are not known.
     public let incomes: Double
+    /// What their model adds to the log-odds of default in the scenario; nil where no model was asked.
+    public let logOddsShift: Double?
 
     /// Loans that are alike.
     public init(
@@ -22,7 +24,8 @@ public struct FloatingLoans: Sendable, Hashable {
         ratePercent: Double,
         instalments: Double,
         payments: Double,
-        incomes: Double
+        incomes: Double,
+        logOddsShift: Double? = nil
     ) {
         self.outstanding = outstanding
         self.probabilityOfDefault = probabilityOfDefault
@@ -30,6 +33,7 @@ public struct FloatingLoans: Sendable, Hashable {
         self.instalments = instalments
         self.payments = payments
         self.incomes = incomes
+        self.logOddsShift = logOddsShift
     }
 
     /// By what share of themselves instalments rise when rates do, so that the loans end when they would have.
@@ -40,12 +44,13 @@ public struct FloatingLoans: Sendable, Hashable {
         return payment(monthly: max(ratePercent + points, 0) / 1200) / payment(monthly: max(ratePercent, 0) / 1200) - 1
     }
 
-    /// Probability of default when instalments have risen by a share of themselves; as they were without incomes.
+    /// Probability of default when instalments have risen by a share of themselves: as their model says it, or else as debt
+    /// to income moves it; as it was where neither is known.
     func probability(afterRise rise: Double, logOddsPerDebtToIncome: Double) -> Double {
-        guard incomes > 0, rise != 0, probabilityOfDefault > 0, probabilityOfDefault < 1 else {
+        guard rise != 0, probabilityOfDefault > 0, probabilityOfDefault < 1, logOddsShift != nil || incomes > 0 else {
             return probabilityOfDefault
         }
-        let shift = logOddsPerDebtToIncome * payments / incomes * rise
+        let shift = logOddsShift ?? logOddsPerDebtToIncome * payments / incomes * rise
         return Statistics.probability(logOdds: logOdds(probability: probabilityOfDefault) + shift)
     }
 

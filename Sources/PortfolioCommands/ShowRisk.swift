@@ -5,6 +5,7 @@ import Documents
 import LoanLedger
 import Portfolio
 import PortfolioReports
+import Rescoring
 import Terminal
 
 /// Shows what a scenario does to the book.
@@ -28,6 +29,11 @@ struct ShowStress: AsyncParsableCommand {
             "Correlation of asset values with the shared factor, above 0 and below 1; that of the policy unless given."
     )
     var correlation: Double?
+    @Flag(
+        help:
+            "Score loans at floating rates anew at their new rate, from their applications, by the models that granted them."
+    )
+    var rescore = false
 
     func validate() throws {
         guard correlation.map({ $0 > 0 && $0 < 1 }) ?? true else {
@@ -42,7 +48,13 @@ struct ShowStress: AsyncParsableCommand {
             policy.correlation = correlation ?? policy.correlation
             let scenario = try chosen(perPoint: policy.shockPerUnemploymentPoint)
             let (figures, day) = (try await loans.figures(of: opened.book), try await loans.past.day(in: opened.book))
-            try output.print(.stress(figures, scenario: scenario, policy: policy), asAt: day)
+            let points = scenario.rateShockInPercent
+            let rescored =
+                rescore ? try await opened.book.rescored(of: figures.currency, asAt: day, points: points) : nil
+            try output.print(
+                .stress(figures, scenario: scenario, policy: policy, rescored: rescored),
+                asAt: day
+            )
         } catch let error as CreditRiskError {
             throw CommandFailure("\(error)")
         }
@@ -92,7 +104,8 @@ struct ShowCapital: AsyncParsableCommand {
         let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor, lossGivenDefault: lgdFloor)
         let opened = try OpenBook()
         let day = try await loans.past.day(in: opened.book)
-        let figures = try await loans.figures(of: opened.book).booked(under: opened.regime(asAt: day))
+        let figures = try await loans.figures(of: opened.book)
+            .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
         try output.print(.capital(figures, floors: floors), asAt: day)
     }
 }

@@ -11,15 +11,17 @@ extension BookReport {
     ///   - figures: The book.
     ///   - scenario: What happens.
     ///   - policy: Correlation of asset values, and what debt to income does to the odds of default.
+    ///   - rescored: Loans at floating rates as their models score them at the scenario's rates; nil if no model was asked.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func stress(
         _ figures: BookFigures,
         scenario: StressScenario,
-        policy: BookPolicy = BookPolicy()
+        policy: BookPolicy = BookPolicy(),
+        rescored: RescoredLoans? = nil
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
-        let stress = try BookStress(figures, scenario, policy)
+        let stress = try BookStress(figures, scenario, policy, rescored)
         return BookReport(
             "stress",
             "Stress: \(scenario.name)",
@@ -32,7 +34,7 @@ extension BookReport {
                     + "go from \(currency.text(stress.instalments.before)) to \(currency.text(stress.instalments.after)). "
                     + "One more unit of debt to income adds \(decimalText(policy.logOddsPerDebtToIncome, 2)) to the "
                     + "log-odds of default.",
-            ],
+            ] + (rescored.map(Self.sentences) ?? []),
             tables: [
                 Table(
                     "Segments",
@@ -53,8 +55,17 @@ extension BookReport {
                 "instalments": .number(stress.instalments.before),
                 "instalments_stressed": .number(stress.instalments.after),
                 "segments": .array(stress.rows.map(json)),
+                "floating_loans": rescored.map { JSONValue.count($0.count) } ?? .null,
+                "rescored_loans": rescored.map { JSONValue.count($0.rescored) } ?? .null,
             ]
         )
+    }
+
+    private static func sentences(_ rescored: RescoredLoans) -> [String] {
+        [
+            "Of \(rescored.count) performing loans at floating rates, \(rescored.rescored) were scored anew at their new rate, "
+                + "by the models that granted them; the others follow from debt to income."
+        ]
     }
 
     private static func cells(_ row: BookStress.Row, _ currency: Currency) -> [String] {
@@ -99,13 +110,15 @@ extension BookStress {
     public init(
         _ figures: BookFigures,
         _ scenario: StressScenario,
-        _ policy: BookPolicy
+        _ policy: BookPolicy,
+        _ rescored: RescoredLoans? = nil
     ) throws(CreditRiskError) {
         try self.init(
             figures.segments(),
             scenario: scenario,
             correlation: policy.correlation,
-            logOddsPerDebtToIncome: policy.logOddsPerDebtToIncome
+            logOddsPerDebtToIncome: policy.logOddsPerDebtToIncome,
+            rescored: rescored
         )
     }
 }

@@ -43,6 +43,29 @@ import Testing
         try #require(try BookStress([segment], scenario: scenario, correlation: correlation).rows.first)
     }
 
+    @Test func aModelsOwnWordReplacesTheRelation() throws {
+        let scenario = StressScenario(name: "rates", rateShockInPercent: 3)
+        let told = FloatingLoans(
+            outstanding: 60_000_000,
+            probabilityOfDefault: 0.05,
+            ratePercent: 9.5,
+            instalments: Self.payment * 0.6,
+            payments: 0,
+            incomes: 0,
+            logOddsShift: 0.5
+        )
+        let rescored = RescoredLoans([("home", told), ("car", Self.loans)])
+        #expect(rescored.rescored == 1 && rescored.count == 2)
+        let stress = try BookStress([segment()], scenario: scenario, correlation: 0.1, rescored: rescored)
+        let row = try #require(stress.rows.first)
+        // Six tenths at log-odds −2.94444 + 0.5, the rest as it was.
+        #expect(abs(row.probabilityOfDefault - (0.6 * 0.0798462 + 0.4 * 0.05)) < 1e-6)
+        #expect(abs(row.instalments - (Self.payment + 0.6 * (2_249_794 - Self.payment))) < 2)
+        let none = StressScenario(name: "none")
+        let calm = try BookStress([segment()], scenario: none, correlation: 0.1, rescored: rescored)
+        #expect(abs(try #require(calm.rows.first).probabilityOfDefault - 0.05) < 1e-12)
+    }
+
     @Test func anOrdinaryYearChangesNothing() throws {
         let stress = try BookStress([segment(fixed: 1)], scenario: StressScenario(name: "none"), correlation: 0.1)
         #expect(stress.expectedLoss == 4_000_000 && abs(stress.stressedLoss - 4_000_000) < 1e-6)
