@@ -71,6 +71,10 @@ package struct DraftRoutes: Sendable {
         if let group = context.form["_another"], page.fields.contains(where: { $0.key == group }) {
             return .seeOther("\(base)/pages/\(page.id)?another=\(group)#\(group)-title")
         }
+        // Its lines are kept nowhere: they can be shown in this answer or never.
+        if let preview = form.preview(of: context.form.fields, values: reading.values) {
+            return response(preview, open, context, returnsToCheck: returnsToCheck)
+        }
         if returnsToCheck, saved.isComplete { return .seeOther("\(base)/check") }
         return .seeOther(saved.next(after: page).map { "\(base)/pages/\($0.id)" } ?? "\(base)/check")
     }

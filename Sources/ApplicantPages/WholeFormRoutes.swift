@@ -69,6 +69,7 @@ package struct WholeFormRoutes: Sendable {
         let now = drafts.clock.now()
         let today = product.localDate(at: now)
         try context.form.refuseRepeats { WholeForm.mayRepeat($0, in: product) }
+        if let preview = preview(of: product, id, today, context) { return preview }
         let programs = drafts.catalogue.programs(of: product)
         let checked: CheckedApplication
         do {
@@ -93,6 +94,19 @@ package struct WholeFormRoutes: Sendable {
             )
         )
         return try await response(to: outcome, product, account, context)
+    }
+
+    /// The form once more with what is read of a statement, where that was asked for instead of sending it.
+    private func preview(
+        of product: Product,
+        _ id: ApplicationID,
+        _ today: CalendarDate,
+        _ context: WebContext
+    ) -> Response? {
+        guard let key = context.form["_read"] else { return nil }
+        var form = WholeForm(product: product, id: id, inputs: context.form.fields, on: today)
+        form.read(key)
+        return page(form, context, status: form.mistakes.isEmpty ? .ok : .unprocessableContent)
     }
 
     private func response(

@@ -25,7 +25,7 @@ struct FormControls {
         case .yesNo: try yesNo()
         case .multiChoice: selected()
         case .text, .email, .phone, .nationalID: try single(else: .format).map(JSONValue.string) ?? .null
-        case .statement: try single(else: .statement("can be there once")).map(statement) ?? .null
+        case .statement: try statement()?.value ?? .null
         case .quoted, .fixed, .file, .group: .null
         }
     }
@@ -35,15 +35,31 @@ struct FormControls {
         _ part: String = "",
         else problem: FieldProblem
     ) throws(FieldProblem) -> String? {
-        guard let texts = controls[name + part], let text = texts.first else { return nil }
-        guard texts.count == 1 else { throw problem }
-        let trimmed = text.trimmed
-        return trimmed.utf8.isEmpty ? nil : trimmed
+        try whole(part, else: problem)?.trimmed
     }
 
-    private func statement(_ text: String) throws(FieldProblem) -> JSONValue {
-        try StatementText(text, currency: style.currency).value
+    /// As it was sent, blanks around it included: the last cell of a table may be empty.
+    private func whole(_ part: String, else problem: FieldProblem) throws(FieldProblem) -> String? {
+        guard let texts = controls[name + part], let text = texts.first else { return nil }
+        guard texts.count == 1 else { throw problem }
+        return text.trimmed.utf8.isEmpty ? nil : text
     }
+
+    /// The bank statement that came as a file, or as lines in the box beside it.
+    func statement() throws(FieldProblem) -> StatementText? {
+        let file = try whole("", else: .statement("can be there once"))
+        let pasted = try whole(Self.pasted, else: .statement("can be there once"))
+        guard file == nil || pasted == nil else {
+            throw .statement("can be a file or pasted lines, not both: empty the box or leave out the file")
+        }
+        return try (file ?? pasted)
+            .map { text throws(FieldProblem) in
+                try StatementText(text, currency: style.currency)
+            }
+    }
+
+    /// Ends the name of a box for pasted lines; no key of a field can hold its first mark.
+    static let pasted = "-pasted"
 
     private func number(_ field: Field) throws(FieldProblem) -> JSONValue {
         guard let text = try single(else: .number) else { return .null }

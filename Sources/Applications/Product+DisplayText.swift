@@ -25,7 +25,9 @@ extension Product {
 
     private func displayText(statement value: JSONValue?) -> String {
         let months = value?[StatementMeasure.monthsCovered.rawValue]?.numberValue ?? 0
-        return "Read: \(NumberStyle(self).text(months)) whole months"
+        let inflow = value?[StatementMeasure.inflowMean.rawValue]?.numberValue
+        let income = inflow.map { ", \(NumberStyle(self).amount($0)) in each month on average" } ?? ""
+        return "Read: \(NumberStyle(self).text(months)) whole months\(income)"
     }
 
     private func displayText(_ number: Double, _ field: Field) -> String {

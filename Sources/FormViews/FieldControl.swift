@@ -1,4 +1,4 @@
-import Applications
+package import Applications
 import Definitions
 import Documents
 package import Fields
@@ -18,6 +18,8 @@ package struct FieldControl {
     let inputs: [String: [String]]
     /// What is wrong, by the key of the field or of the group's member.
     let mistakes: [String: String]
+    /// What was read of a statement just now.
+    var preview: StatementPreview?
 
     /// One question; mistakes are by the key of the field or of the group's member.
     package init(
@@ -25,13 +27,15 @@ package struct FieldControl {
         field: Field,
         name: String,
         inputs: [String: [String]],
-        mistakes: [String: String]
+        mistakes: [String: String],
+        preview: StatementPreview? = nil
     ) {
         self.product = product
         self.field = field
         self.name = name
         self.inputs = inputs
         self.mistakes = mistakes
+        self.preview = preview
     }
 
     /// The name as an id of the page.
@@ -90,6 +94,8 @@ package struct FieldControl {
         case .statement:
             view["isFile"] = true
             view["kept"] = inputs["\(name)_kept"]?.first
+            view["pasted"] = inputs["\(name)-pasted"]?.first ?? ""
+            view["preview"] = preview?.view
         case .file: break
         }
     }

@@ -1,4 +1,4 @@
-import Applications
+package import Applications
 import Definitions
 package import Documents
 package import Fields
@@ -16,6 +16,8 @@ package struct FormPage {
     package var mistakes: [Mistake] = []
     /// All answers so far, for questions that depend on other pages.
     package var answers: [String: JSONValue] = [:]
+    /// What was read of statements just now, by key.
+    package var previews: [String: StatementPreview] = [:]
 
     /// Gathers what it shows.
     package init(
@@ -24,7 +26,8 @@ package struct FormPage {
         id: ApplicationID,
         inputs: [String: [String]] = [:],
         mistakes: [Mistake] = [],
-        answers: [String: JSONValue] = [:]
+        answers: [String: JSONValue] = [:],
+        previews: [String: StatementPreview] = [:]
     ) {
         self.product = product
         self.page = page
@@ -32,6 +35,7 @@ package struct FormPage {
         self.inputs = inputs
         self.mistakes = mistakes
         self.answers = answers
+        self.previews = previews
     }
 
     /// The fields that have a place on the page: those that depend on another page only where that says so.
@@ -57,7 +61,14 @@ package struct FormPage {
     package var view: View {
         let byKey = Dictionary(mistakes.map { ($0.key, $0.message) }) { first, _ in first }
         let controls = fields.map {
-            FieldControl(product: product, field: $0, name: $0.key, inputs: inputs, mistakes: byKey)
+            FieldControl(
+                product: product,
+                field: $0,
+                name: $0.key,
+                inputs: inputs,
+                mistakes: byKey,
+                preview: previews[$0.key]
+            )
         }
         var view: View = [
             "id": id.base32, "heading": page.title, "fields": controls.map(\.view), "hasErrors": !mistakes.isEmpty,
@@ -80,6 +91,21 @@ package struct FormPage {
         let parts = key.utf8.split(separator: UInt8(ascii: ".")).compactMap { String($0) }
         guard parts.count == 3, let group = page.fields.first(where: { $0.key == parts[0] }) else { return nil }
         return group.fields.first { $0.key == parts[2] }.map { ($0, key) }
+    }
+
+    /// The page once more after it was saved, with what was read of the statements that came with it.
+    /// - Parameters:
+    ///   - form: What came.
+    ///   - values: What was understood of it.
+    /// - Returns: Nil where no statement came.
+    package func preview(of form: [String: [String]], values: [String: JSONValue]) -> FormPage? {
+        let previews = page.fields.reduce(into: [String: StatementPreview]()) { previews, field in
+            previews[field.key] = product.statementPreview(of: field, form: form)
+        }
+        guard !previews.isEmpty else { return nil }
+        let answers = answers.merging(values) { $1 }
+        let inputs = product.inputs(for: page, answers: answers)
+        return FormPage(product: product, page: page, id: id, inputs: inputs, answers: answers, previews: previews)
     }
 
     /// Shows one more entry of a group, if it is one.

@@ -13,10 +13,12 @@ package struct WholeForm {
     /// Of the application to be; it makes two clicks one application.
     package let id: ApplicationID
     /// What the controls held, by name.
-    package let inputs: [String: [String]]
+    package private(set) var inputs: [String: [String]]
     /// What was understood of it.
     package private(set) var answers: [String: JSONValue] = [:]
     package var mistakes: [Mistake] = []
+    /// What was read of statements, where that was asked for.
+    private var previews: [String: StatementPreview] = [:]
 
     /// An empty one, or one that was sent.
     /// - Parameters:
@@ -36,6 +38,20 @@ package struct WholeForm {
         }
     }
 
+    /// Shows what is read of a statement, and nothing of what else may be wrong: the form is not sent yet.
+    /// - Parameter key: Of a field of kind `statement`; of another, nothing is shown.
+    package mutating func read(_ key: String) {
+        mistakes = mistakes.filter { $0.key == key }
+        guard mistakes.isEmpty, let field = product.field(key), field.kind == .statement else { return }
+        guard let preview = product.statementPreview(of: field, form: inputs) else {
+            mistakes = [Mistake(key, .required, "Enter \(field.name): choose its file, or paste its lines")]
+            return
+        }
+        previews[key] = preview
+        // No page can choose a file for anybody; as lines in the box it is sent again with everything else.
+        if let file = inputs.removeValue(forKey: key) { inputs["\(key)-pasted"] = file }
+    }
+
     /// Whether a control of a product's form may be sent more than once.
     package static func mayRepeat(_ name: String, in product: Product) -> Bool {
         name == "consents" || product.formPages.contains { FormPage.mayRepeat(name, on: $0) }
@@ -48,7 +64,15 @@ package struct WholeForm {
                 let own = mistakes.filter { mistake in
                     keys.contains(String(decoding: mistake.key.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
                 }
-                return FormPage(product: product, page: page, id: id, inputs: inputs, mistakes: own, answers: answers)
+                return FormPage(
+                    product: product,
+                    page: page,
+                    id: id,
+                    inputs: inputs,
+                    mistakes: own,
+                    answers: answers,
+                    previews: previews
+                )
             }
     }
 
@@ -71,7 +95,9 @@ package struct WholeForm {
             "heading": product.title, "id": id.base32, "productID": product.id, "sections": sections,
             "consents": consents, "hasErrors": !mistakes.isEmpty, "errors": errors,
         ]
-        view["takesFile"] = product.formPages.flatMap(\.fields).contains { $0.kind == .statement }
+        let statements = product.formPages.flatMap(\.fields).filter { $0.kind == .statement }
+        view["takesFile"] = !statements.isEmpty
+        view["reads"] = statements.map { ["key": $0.key, "label": $0.label] as View }
         if product.consents.contains(where: { missing.contains($0.key) }) {
             view["consentError"] = "Select what is needed to send the application"
         }

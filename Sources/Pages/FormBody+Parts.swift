@@ -47,7 +47,7 @@ extension FormBody {
         guard let plain = Self.parameter("name", of: header) else { throw .badParts }
         let name = try Self.name(plain: plain)
         let content = Array(part[(end + gap.count)...])
-        guard Self.parameter("filename", of: header) != nil else {
+        guard Self.parameter("filename", of: header) != nil || Self.isPasted(name) else {
             guard content.count <= Self.maximumTextBytes else { throw .tooLong(name) }
             fields[name, default: []].append(try Self.text(plain: content, of: name))
             return
@@ -56,6 +56,11 @@ extension FormBody {
         guard !content.isEmpty else { return }
         guard !content.contains(0) else { throw .control(name) }
         fields[name, default: []].append(Self.fileText(content))
+    }
+
+    /// Whether a control takes the lines of a file that somebody would rather paste: they are read as the file would be.
+    private static func isPasted(_ name: String) -> Bool {
+        name.utf8.reversed().starts(with: "-pasted".utf8.reversed())
     }
 
     /// UTF-8, or else Latin-1: banks write either.

@@ -5,8 +5,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         eligibility, error, expired, field, form, gauges, help, home, interface, layout, lent, letters, loan, loans,
         login,
         notes, offer, offering, offers, operations, page, password, pending, portfolio, problem, register, secure,
-        security, sent, sessions, status, summary, tasks, user, users, webhooks, whole,
-        withdraw
+        security, sent, sessions, statement, status, summary, tasks, user, users, webhooks, whole, withdraw
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
@@ -57,6 +56,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .security: PackageResources.security_mustache
         case .sent: PackageResources.sent_mustache
         case .sessions: PackageResources.sessions_mustache
+        case .statement: PackageResources.statement_mustache
         case .status: PackageResources.status_mustache
         case .summary: PackageResources.summary_mustache
         case .tasks: PackageResources.tasks_mustache

@@ -16,7 +16,7 @@ public struct StatementMeasures: Sendable, Hashable {
     ///   - settings: How payments are told apart.
     ///   - minorUnits: Minor units in a major one.
     public init(_ transactions: [BankTransaction], _ settings: StatementSettings = .init(), minorUnits: Double = 100) {
-        let months = Self.completeMonths(transactions)
+        let months = Self.completeMonths(transactions, settings.edgeDays)
         guard !months.isEmpty else {
             values = [.monthsCovered: 0]
             return
@@ -36,7 +36,10 @@ public struct StatementMeasures: Sendable, Hashable {
         if inflow > 0 {
             values[.inflowVariation] = Self.deviation(monthly, mean) / mean
             values[.inflowTrend] = Self.slope(monthly) / mean
-            values[.regularIncomeShare] = Self.sum(Self.recurring(credits, settings)) / minorUnits / inflow
+            // In fewer months nothing can recur often enough to be seen to.
+            if months.count >= settings.leastMonths {
+                values[.regularIncomeShare] = Self.sum(Self.recurring(credits, settings)) / minorUnits / inflow
+            }
             values[.outflowToInflow] = outflow / inflow
             values[.savingsRate] = 1 - outflow / inflow
             values[.largestSingleInflowShare] = Double(credits.map(\.amount).max() ?? 0) / minorUnits / inflow
@@ -54,11 +57,13 @@ public struct StatementMeasures: Sendable, Hashable {
         _ minorUnits: Double,
         to values: inout [StatementMeasure: Double]
     ) {
-        let repeated = recurring(debits, settings)
-        let loans = repeated.filter { $0.mentions(settings.lenderWords) }
-        let rents = repeated.filter { $0.mentions(settings.rentWords) && !$0.mentions(settings.lenderWords) }
-        values[.loanPaymentsDetected] = -sum(loans) / minorUnits / months
-        values[.rentDetected] = -sum(rents) / minorUnits / months
+        if months >= Double(settings.leastMonths) {
+            let repeated = recurring(debits, settings)
+            let loans = repeated.filter { $0.mentions(settings.lenderWords) }
+            let rents = repeated.filter { $0.mentions(settings.rentWords) && !$0.mentions(settings.lenderWords) }
+            values[.loanPaymentsDetected] = -sum(loans) / minorUnits / months
+            values[.rentDetected] = -sum(rents) / minorUnits / months
+        }
         guard outflow > 0 else { return }
         values[.cashWithdrawalShare] = -sum(debits.filter { $0.mentions(settings.cashWords) }) / minorUnits / outflow
     }
@@ -74,11 +79,11 @@ public struct StatementMeasures: Sendable, Hashable {
         values[.daysBelowZero] = Double(balances.count { $0 < 0 })
     }
 
-    /// Months that the statement covers from the first day to the last.
-    private static func completeMonths(_ transactions: [BankTransaction]) -> [Int] {
+    /// Months that the statement covers from the first day to the last, but for days at its ends without a line.
+    private static func completeMonths(_ transactions: [BankTransaction], _ edge: Int) -> [Int] {
         guard let first = transactions.first?.date, let last = transactions.last?.date else { return [] }
-        let from = first.day == 1 ? first.monthNumber : first.monthNumber + 1
-        let isLastComplete = last.day == CalendarDate.dayCount(year: last.year, month: last.month)
+        let from = first.day <= 1 + edge ? first.monthNumber : first.monthNumber + 1
+        let isLastComplete = last.day >= CalendarDate.dayCount(year: last.year, month: last.month) - edge
         let to = isLastComplete ? last.monthNumber : last.monthNumber - 1
         return from <= to ? Array(from...to) : []
     }

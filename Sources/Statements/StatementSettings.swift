@@ -6,6 +6,8 @@ public struct StatementSettings: Sendable, Hashable {
     public var amountTolerance = 0.2
     /// Months in which a payment must be seen to recur.
     public var leastMonths = 3
+    /// Days without a line at either end of a statement that leave its month whole: few book on the first and the last day.
+    public var edgeDays = 3
     /// Words of payments to lenders.
     public var lenderWords = [
         "loan", "emi", "finance", "lending", "mortgage", "credit", "instalment", "kredit", "darlehen",

@@ -54,6 +54,19 @@ struct FormBodyTests {
         #expect(try FormBody(latin, boundary: "b0").fields == ["f": ["M\u{FC}"]])
     }
 
+    @Test func linesAreReadFromABoxForThemAsFromAFileAndFromNoOther() throws {
+        let lines = String(repeating: "2026-01-01\tFee\t-1.00\r\n", count: 1000)
+        let form = try FormBody(Array(Self.closed("name=\"x-pasted\"", lines).utf8), boundary: "b0")
+        #expect(form.fields == ["x-pasted": [lines]])
+        #expect(throws: FormError.tooLong("x_pasted")) {
+            try FormBody(Array(Self.closed("name=\"x_pasted\"", lines).utf8), boundary: "b0")
+        }
+        #expect(try FormBody(Array(Self.closed("name=\"x-pasted\"", "").utf8), boundary: "b0").fields.isEmpty)
+        #expect(throws: FormError.control("x-pasted")) {
+            try FormBody(Array(Self.closed("name=\"x-pasted\"", "1\u{0}").utf8), boundary: "b0")
+        }
+    }
+
     private static let malformed: [(body: String, error: FormError)] = [
         ("", .badParts), ("--b1\r\n", .badParts), ("--b0", .badParts), ("--b0\r\n", .badParts),
         (part("name=\"a\"", "1"), .badParts), ("--b0\r\n\r\n--b0--", .badParts),

@@ -49,7 +49,7 @@ struct TemplateTests {
             "whenCodes": text, "whenHint": text, "prefix": text, "suffix": text, "savedAt": text, "sentAt": text,
             "consentID": text, "link": text, "label2": text, "before": text, "after": text, "from": text, "to": text,
             "figures": text, "day": text, "bucket": text, "class": text, "caption": text, "file": text, "address": text,
-            "severity": text, "url": text,
+            "severity": text, "url": text, "read": text, "pasted": text,
         ]
         var list = entry
         list["answers"] = [entry]
@@ -61,6 +61,7 @@ struct TemplateTests {
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
                 "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payout",
                 "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers", "schedule",
+                "columns", "measures", "preview",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",

@@ -64,7 +64,21 @@ import Testing
             "date,description,amount\n2026-01-15,a,10.00\n2026-02-10,a,10.00\n2026-03-10,a,-4.00\n2026-04-02,a,10.00\n"
         let values = StatementMeasures(try StatementFile(Array(text.utf8)).transactions).values
         #expect(values[.monthsCovered] == 2 && values[.inflowMean] == 5 && values[.balanceMean] == nil)
+        #expect(values[.regularIncomeShare] == nil && values[.loanPaymentsDetected] == nil, "two months show nothing")
         #expect(StatementMeasures([]).values == [.monthsCovered: 0])
+    }
+
+    @Test(arguments: [
+        ("2026-01-04", "2026-03-28", 3.0), ("2026-01-05", "2026-03-28", 2), ("2026-01-01", "2026-03-27", 2),
+    ])
+    func `A month is whole although nothing was booked on its first or last days`(
+        first: String,
+        last: String,
+        months: Double
+    ) throws {
+        let text = "date,description,amount\n\(first),a,10.00\n2026-02-10,a,10.00\n\(last),a,-4.00\n"
+        let values = StatementMeasures(try StatementFile(Array(text.utf8)).transactions).values
+        #expect(values[.monthsCovered] == months)
     }
 
     @Test func `Days below zero are counted by the balance at the end of each day`() throws {
@@ -82,6 +96,20 @@ import Testing
     func `Amounts are read as banks print them`(text: String, minor: Int) throws {
         let file = "date;description;amount\n2026-01-01;x;\(text)\n"
         #expect(try StatementFile(Array(file.utf8)).transactions.first?.amount == Int64(minor))
+    }
+
+    @Test func `A table copied from a sheet is read, with its headings, its first lines and one currency`() throws {
+        let rows = (1...12).reversed().map { "2026-03-\($0 < 10 ? "0" : "")\($0)\tShop \($0)\t-1.00\t\tEUR\n" }
+        let text = "Booked\tPayee\tAmount\tBalance\tCcy\n" + rows.joined()
+        let file = try StatementFile(Array(text.utf8))
+        #expect(file.headings[.date] == "Booked" && file.headings[.currency] == "Ccy" && file.headings.count == 5)
+        #expect(file.firstLines.map(\.text) == (3...12).reversed().map { "Shop \($0)" })
+        #expect(file.transactions.first?.text == "Shop 1" && file.transactions.count == 12)
+        let mixed = text + "2026-03-13\tShop\t-1.00\t\tUSD\n"
+        for (bytes, code) in [(Array(mixed.utf8), nil), (Array(text.utf8), "INR")] {
+            let error = #expect(throws: CSVError.self) { try StatementFile(bytes, currency: code) }
+            #expect(error?.description.contains("(currency): it must be \(code ?? "EUR")") == true)
+        }
     }
 
     @Test(arguments: [
