@@ -23,7 +23,8 @@ extension Ledger {
                 return try Self.decision(of: decision.applicationID, in: db) == nil ? .closed(status) : .alreadyDecided
             }
             try Self.settle(decision.applicationID, as: decision.outcome.status, at: decision.at, in: db)
-            try chain.append(.recorded(decision, by: actor), in: db)
+            let traceID = try Self.traceID(of: decision.applicationID, in: db)
+            try chain.append(.recorded(decision, by: actor, traceID: traceID), in: db)
             try Self.announce(decision.applicationID, decision.outcome.status, at: decision.at, in: db)
             return .recorded
         }
@@ -65,6 +66,7 @@ extension Ledger {
                     actor: actor,
                     action: .applicationReferred,
                     subject: .application(id),
+                    traceID: try Self.traceID(of: id, in: db),
                     detail: detail
                 ),
                 in: db
@@ -154,6 +156,16 @@ extension Ledger {
         try db.row("SELECT * FROM decisions WHERE application_id = ?", [id.uuid]).map(DecisionRecord.init(row:))
     }
 
+    /// The trace of the request that handed an application in; nil if it had none.
+    private static func traceID(of id: ApplicationID, in db: Database) throws -> String? {
+        let subject = AuditSubject.application(id).description
+        let row = try db.row(
+            "SELECT MIN(trace_id) AS trace_id FROM audit WHERE subject = ? AND action = ?",
+            [subject, AuditAction.applicationSubmitted.rawValue]
+        )
+        return try row?.optionalText("trace_id")
+    }
+
     private static func status(of id: ApplicationID, in db: Database) throws -> ApplicationStatus? {
         try db.row("SELECT application_status FROM applications WHERE application_id = ?", [id.uuid])
             .map { try $0.read("application_status", ApplicationStatus.init(rawValue:)) }
@@ -224,12 +236,13 @@ extension DecisionRecord {
 }
 
 extension AuditEntry {
-    fileprivate static func recorded(_ decision: DecisionRecord, by actor: Actor) -> AuditEntry {
+    fileprivate static func recorded(_ decision: DecisionRecord, by actor: Actor, traceID: String?) -> AuditEntry {
         AuditEntry(
             at: decision.at,
             actor: actor,
             action: .decisionRecorded,
             subject: .application(decision.applicationID),
+            traceID: traceID,
             detail: [
                 "outcome": .string(decision.outcome.rawValue),
                 "assessment_sha256": .string(ContentDigest.sha256(of: decision.assessment).hex),

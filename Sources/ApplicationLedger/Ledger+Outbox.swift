@@ -21,7 +21,7 @@ extension Ledger {
     public func dueOutbox(limit: Int, now: Timestamp) async throws(LedgerError) -> [OutboxRow] {
         try await read { db in
             try db.rows(
-                "SELECT * FROM outbox WHERE state = 'new' AND next_at <= ? ORDER BY next_at LIMIT ?",
+                "\(Self.outboxRows) WHERE state = 'new' AND next_at <= ? ORDER BY next_at LIMIT ?",
                 [now.milliseconds, limit]
             )
             .map(OutboxRow.init(row:))
@@ -73,7 +73,7 @@ extension Ledger {
         try await read { db in
             try db.rows(
                 """
-                SELECT * FROM outbox WHERE state = 'sent' AND sent_at < ? AND application_id > ?
+                \(Self.outboxRows) WHERE state = 'sent' AND sent_at < ? AND application_id > ?
                 ORDER BY application_id LIMIT ?
                 """,
                 [moment.milliseconds, previous?.uuid ?? "", limit]
@@ -81,6 +81,16 @@ extension Ledger {
             .map(OutboxRow.init(row:))
         }
     }
+
+    /// With the trace of the request that handed the application in, from the record of that.
+    private static let outboxRows = """
+        SELECT o.*, (
+            SELECT MIN(a.trace_id) FROM audit a
+            WHERE a.subject = 'application:' || o.application_id
+                AND a.action = '\(AuditAction.applicationSubmitted.rawValue)'
+        ) AS trace_id
+        FROM outbox o
+        """
 
     /// How many accepted applications the queue has not taken yet.
     public func unsentCount() async throws(LedgerError) -> Int {
@@ -98,7 +108,8 @@ extension OutboxRow {
                 schema: try row.integer("job_schema")
             ),
             attempts: try row.integer("attempts"),
-            sentAt: try row.optionalTime("sent_at")
+            sentAt: try row.optionalTime("sent_at"),
+            traceID: try row.optionalText("trace_id")
         )
     }
 }

@@ -27,16 +27,19 @@ public struct OutboxRow: Sendable, Hashable {
     public let attempts: Int
     /// When it was last put on the queue; nil if never.
     public let sentAt: Timestamp?
+    /// Trace id of the request that handed the application in, if any.
+    public let traceID: String?
 
     /// The row of a job that has just been accepted.
-    public init(id: ApplicationID, job: OutboxJob) {
-        self.init(id: id, job: job, attempts: 0, sentAt: nil)
+    public init(id: ApplicationID, job: OutboxJob, traceID: String? = nil) {
+        self.init(id: id, job: job, attempts: 0, sentAt: nil, traceID: traceID)
     }
 
-    package init(id: ApplicationID, job: OutboxJob, attempts: Int, sentAt: Timestamp?) {
+    package init(id: ApplicationID, job: OutboxJob, attempts: Int, sentAt: Timestamp?, traceID: String?) {
         self.id = id
         self.job = job
         self.attempts = attempts
         self.sentAt = sentAt
+        self.traceID = traceID
     }
 }

@@ -60,10 +60,7 @@ public struct ApplicationIntake: Sendable {
         switch outcome {
         case .accepted:
             CrashPoint.accepted.pass()
-            relay.offer(
-                OutboxRow(id: application.id, job: application.job),
-                traceparent: submission.traceID.flatMap(Self.traceparent) ?? ""
-            )
+            relay.offer(OutboxRow(id: application.id, job: application.job, traceID: submission.traceID))
             return .accepted(application.id)
         case .alreadyAccepted: return .accepted(application.id)
         case .replayed(let record, let id): return .replayed(record, id)
@@ -71,19 +68,6 @@ public struct ApplicationIntake: Sendable {
         case .pendingExists(let id): return .pendingExists(id)
         case .foreign: return .foreign
         }
-    }
-
-    /// The span "send score" of a request's trace, as the job carries it (W3C); nil if the id is none.
-    static func traceparent(_ traceID: String) -> String? {
-        let isID =
-            traceID.utf8.count == 32 && traceID.utf8.contains { $0 != UInt8(ascii: "0") }
-            && traceID.utf8.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-            }
-        guard isID else { return nil }
-        let digits = String(UInt64.random(in: 1 ... .max), radix: 16)
-        return "00-\(traceID)-\(String(repeating: "0", count: 16 - digits.utf8.count))\(digits)-01"
     }
 
     private func accepted(

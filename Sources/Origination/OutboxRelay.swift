@@ -29,7 +29,7 @@ public final class OutboxRelay: Service, Sendable {
     private let queue: JobQueue
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
-    private let offered = Mutex<[(row: OutboxRow, traceparent: String)]>([])
+    private let offered = Mutex<[OutboxRow]>([])
     /// What the queue holds and the outbox does not say so yet.
     private let unnoted = Mutex<[ApplicationID]>([])
     private let wakeups: AsyncStream<Void>
@@ -57,10 +57,10 @@ public final class OutboxRelay: Service, Sendable {
     /// Hands in a job that was just accepted.
     ///
     /// Returns at once; if it cannot be carried now, the sweep has it.
-    func offer(_ row: OutboxRow, traceparent: String = "") {
+    func offer(_ row: OutboxRow) {
         let isTaken = offered.withLock { rows in
             guard rows.count < Self.fastLaneLimit else { return false }
-            rows.append((row, traceparent))
+            rows.append(row)
             return true
         }
         if isTaken { wake.yield() }
@@ -100,10 +100,9 @@ public final class OutboxRelay: Service, Sendable {
 
     /// Puts jobs on the queue.
     /// - Returns: What the queue now holds.
-    func enqueue(_ rows: [OutboxRow], traceparents: [String]? = nil) async throws -> [ApplicationID] {
+    func enqueue(_ rows: [OutboxRow]) async throws -> [ApplicationID] {
         guard !rows.isEmpty else { return [] }
-        let jobs = rows.indices.map { NewJob(rows[$0], traceparent: traceparents?[$0] ?? "") }
-        let replies = try await queue.enqueue(jobs)
+        let replies = try await queue.enqueue(rows.map { NewJob($0) })
         CrashPoint.enqueued.pass()
         var (sent, later): ([ApplicationID], [OutboxRow]) = ([], [])
         for (row, reply) in zip(rows, replies) {
@@ -140,7 +139,7 @@ public final class OutboxRelay: Service, Sendable {
             defer { rows = [] }
             return rows
         }
-        let sent = try await enqueue(offers.map(\.row), traceparents: offers.map(\.traceparent))
+        let sent = try await enqueue(offers)
         unnoted.withLock { $0 += sent }
     }
 
@@ -189,13 +188,14 @@ public final class OutboxRelay: Service, Sendable {
 }
 
 extension NewJob {
-    fileprivate init(_ row: OutboxRow, traceparent: String) {
+    /// However late it is sent, or sent again: the trace is that of the request which handed the application in.
+    fileprivate init(_ row: OutboxRow) {
         self.init(
             id: row.id.jobID,
             payload: row.job.payload,
             fingerprint: row.job.fingerprint,
             schema: row.job.schema,
-            traceparent: traceparent
+            traceparent: row.traceID.flatMap { TraceParent(sendingIn: $0) }?.text ?? ""
         )
     }
 }

@@ -46,6 +46,29 @@ import Testing
         #expect(try await fixture.ledger.decided(id, owner: stranger) == nil)
     }
 
+    /// Trust L8: the record of a decision, or of a referral, names the trace of the request that asked for it.
+    @Test(arguments: Engine.all) func whatBecameOfAnApplicationIsRecordedUnderItsTrace(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        let traces = ["4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c", nil]
+        var ids: [ApplicationID] = []
+        for (number, trace) in traces.enumerated() {
+            var application = try fixture.application(of: await fixture.account("person \(number)"))
+            application.traceID = trace
+            #expect(try await fixture.ledger.accept(application) == .accepted)
+            ids.append(application.id)
+        }
+        let due = try await fixture.ledger.dueOutbox(limit: 9, now: LedgerFixture.noon)
+        #expect(Set(due.map { $0.traceID ?? "" }) == Set(traces.map { $0 ?? "" }))
+        #expect(try await fixture.ledger.record(LedgerFixture.decision(of: ids[0])) == .recorded)
+        #expect(try await fixture.ledger.refer(ids[1], cause: "poison", at: LedgerFixture.noon))
+        #expect(try await fixture.ledger.record(LedgerFixture.decision(of: ids[2])) == .recorded)
+        let rows = try await fixture.ledger.auditRows(after: 0, limit: 100)
+        let told = rows.filter { ["decision.recorded", "application.referred"].contains($0.action) }.map(\.traceID)
+        #expect(told == traces.map { $0 ?? "" })
+        if case .intact = try await fixture.ledger.verifyAudit() { return }
+        Issue.record("the chain is broken")
+    }
+
     @Test(arguments: Engine.all) func whatWentToAPersonIsClosedAndNotDecided(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)
         let application = try await fixture.accepted()

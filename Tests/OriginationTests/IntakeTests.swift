@@ -41,7 +41,27 @@ import Testing
 
     @Test(arguments: ["", "4bf9", "00000000000000000000000000000000", "4BF92F3577B34DA6A3CE929D0E0E4736"])
     func whatIsNoTraceIsNotCarried(_ text: String) {
-        #expect(ApplicationIntake.traceparent(text) == nil)
+        #expect(TraceParent(sendingIn: text) == nil)
+        #expect(TraceParent("00-\(text)-00f067aa0ba902b7-01") == nil)
+    }
+
+    /// The process that took it in has died, and later Redis has lost everything: others send it, in the same trace.
+    @Test func theTraceOfTheRequestGoesWithEveryFurtherSending() async throws {
+        let fixture = try await OriginationFixture()
+        var submission = try fixture.submission(late: 0)
+        submission.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
+        #expect(try await fixture.intake.submit(submission) == .accepted(submission.id))
+        let key = "cr:{\(fixture.queue.configuration.name):0}:j:\(submission.id.uuid)"
+        func carried() async throws -> String? {
+            try await fixture.queue.redis.send(["HGET", .string(key), "tp"]).string.flatMap { TraceParent($0)?.traceID }
+        }
+        let next = OutboxRelay(ledger: fixture.ledger, queue: fixture.queue, logger: fixture.quiet)
+        try await next.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        #expect(try await carried() == submission.traceID)
+        _ = try fixture.server.commandLine(["FLUSHALL"])
+        #expect(try await carried() == nil)
+        try await fixture.reconciler().reconcile(everything: true)
+        #expect(try await carried() == submission.traceID)
     }
 
     @Test func manySubmittedTogetherAllReachTheQueue() async throws {
