@@ -105,7 +105,9 @@ extension ScoringModel {
     ) throws(ScoringError) -> ScoringModel {
         guard let trees else { return self }
         var cohort: [FeatureVector] = []
-        for vector in vectors where product.isJustPassing(try logOdds(of: vector)) { cohort.append(vector) }
+        for (vector, logOdds) in zip(vectors, try logOdds(ofAll: vectors)) where product.isJustPassing(logOdds) {
+            cohort.append(vector)
+        }
         if cohort.isEmpty { cohort = vectors }
         let count = min(cohort.count, TreeModel.largestBackground)
         var rows: [[Double]] = []

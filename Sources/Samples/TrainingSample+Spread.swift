@@ -21,11 +21,7 @@ extension TrainingSample {
                     edges: model.binEdges(of: feature.key) ?? deciles(of: index)
                 )
             }
-        var probabilities: [Double] = []
-        probabilities.reserveCapacity(count)
-        for vector in vectors {
-            probabilities.append(ScoringModel.probabilityOfDefault(logOdds: try model.logOdds(of: vector)))
-        }
+        let probabilities = try model.logOdds(ofAll: vectors).map(ScoringModel.probabilityOfDefault)
         var probability = BinnedCounts(edges: Self.deciles(of: probabilities))
         for value in probabilities { probability.add(value) }
         return TrainingSpread(features: features, probability: probability)

@@ -58,6 +58,8 @@ public struct TreeModel: Sendable {
     public var predictionByteCount: Int { predictor.byteCount }
     /// Memory of the tables for explanations, which are made now if they have not been.
     public var explanationByteCount: Int { explainer.values.byteCount }
+    /// Trees whose tables fit into the memory that was allowed; the others are prepared for each explanation anew.
+    public var preparedTreeCount: Int { explainer.values.preparedTreeCount }
 
     /// Makes what explanations need now, so that the first applicant does not wait for it.
     func prepareExplanations() { _ = explainer.values }
@@ -110,6 +112,17 @@ public struct TreeModel: Sendable {
             logOdds: calibration.logOdds(sum * ensemble.output.perUnit),
             contributions: contributions
         )
+    }
+
+    /// Log-odds of default of many applicants, whose rows are laid end to end.
+    func logOdds(ofAll vectors: [FeatureVector]) throws(ScoringError) -> [Double] {
+        var rows: [Double] = []
+        rows.reserveCapacity(vectors.count * encoder.columns.count)
+        for vector in vectors { rows += try encoder.row(of: vector) }
+        // Rows without columns are nothing that could be counted.
+        let sums =
+            encoder.columns.isEmpty ? vectors.map { _ in predictor.sum(of: []) } : predictor.sums(of: rows)
+        return sums.map { calibration.logOdds($0 * ensemble.output.perUnit) }
     }
 
     /// Log-odds of default where no feature adds anything.

@@ -70,6 +70,21 @@ public struct VoteModel: Sendable, Hashable {
         )
     }
 
+    /// Log-odds of default of many applicants.
+    func logOdds(ofAll vectors: [FeatureVector]) throws(ScoringError) -> [Double] {
+        let others = try trees.logOdds(ofAll: vectors)
+        var logOdds: [Double] = []
+        logOdds.reserveCapacity(vectors.count)
+        for (vector, other) in zip(vectors, others) {
+            if let own = linear.logOddsAtOnce(of: vector) {
+                logOdds.append(calibration.logOdds(mean(own, other)))
+            } else {
+                logOdds.append(try explanation(of: vector).logOdds)
+            }
+        }
+        return logOdds
+    }
+
     /// Log-odds of default where no feature adds anything.
     var intercept: Double {
         let logOdds = mean(means.reduce(linear.intercept, +), trees.intercept)

@@ -4,8 +4,6 @@ import Foundation
 import ModelArtefacts
 import Products
 import Samples
-import Scoring
-import Statistics
 import Terminal
 import TrainingData
 
@@ -16,8 +14,8 @@ public struct Score: ParsableCommand {
         abstract: "Score the rows of a file with a model.",
         discussion: """
             Writes the columns key, pd and score, and is_bad (1 or 0) where the file says how loans ended. Columns are \
-            those of a training file; new applicants need no outcome. Rows are read by the code that serves, one after \
-            another, so that a file may be of any length. With --progress it says on standard error how far it is.
+            those of a training file; new applicants need no outcome. Rows are read by the code that serves, and scored \
+            512 at a time, so that a file may be of any length. With --progress it says on standard error how far it is.
             """
     )
 
@@ -48,15 +46,18 @@ public struct Score: ParsableCommand {
             let isLabelled = Self.isLabelled(header.fields, artefact.product)
             var rows = try TrainingRows(artefact.product, header: header.fields, isLabelled: isLabelled)
             text = csvLine(["key", "pd", "score"] + (isLabelled ? ["is_bad"] : []))
+            var block = ScoreBlock(artefact, isLabelled: isLabelled, file: data)
             while let record = try reader.next() {
-                let row = try rows.row(record)
-                text += csvLine(try cells(of: row, artefact) + (isLabelled ? [row.isBad ? "1" : "0"] : []))
+                block.add(try rows.row(record))
                 count += 1
+                guard block.isFull else { continue }
+                text += try block.lines()
                 guard text.utf8.count > 256 << 10 else { continue }
                 try write(text, to: output)
                 text = ""
                 if progress { say(count, source, in: clock.now - start) }
             }
+            text += try block.lines()
         } catch let error as CSVError {
             throw CommandFailure(file: data, error)
         } catch let error as CommandFailure {
@@ -72,17 +73,6 @@ public struct Score: ParsableCommand {
     private static func isLabelled(_ header: [String], _ product: Product) -> Bool {
         guard let target = product.target else { return false }
         return header.contains { $0.trimmingCharacters(in: .whitespaces) == target.column }
-    }
-
-    private func cells(of row: TrainingRow, _ artefact: ModelArtefact) throws(CommandFailure) -> [String] {
-        let logOdds: Double
-        do {
-            logOdds = try artefact.model.logOdds(of: row.vector)
-        } catch {
-            throw CommandFailure(file: data, "row \(row.key): \(error)")
-        }
-        let score = artefact.product.score.score(logOdds: logOdds)
-        return [row.key, "\(probability(logOdds: logOdds))", "\(score.shown)"]
     }
 
     private func write(_ text: String, to output: FileHandle) throws(CommandFailure) {

@@ -6,6 +6,7 @@ import Products
 import Scoring
 import TestSupport
 import Testing
+import TreeEnsembles
 
 @Suite struct ScoringModelTests {
     @Test func interceptAndContributionsAddUpToTheLogOdds() throws {
@@ -21,6 +22,44 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func manyApplicantsAreScoredToTheBitAsEachAlone() throws {
+        let schema = try QuickLoan.product().schema
+        let trees = try TreeModelTests.model(schema, calibration: .linear(slope: 1.25, intercept: -0.5))
+        let vote = VoteModel(linear: QuickLoan.logistic(schema), trees: try TreeModelTests.model(schema), share: 0.3)
+        for model in QuickLoan.models(schema) + [.trees(trees), .vote(vote)] {
+            for count in [0, 1, 17, 130, QuickLoan.applicants.count] {
+                let vectors = Array(QuickLoan.applicants.prefix(count))
+                let together = try model.logOdds(ofAll: vectors)
+                #expect(try together.map(\.bitPattern) == vectors.map { try model.logOdds(of: $0).bitPattern })
+            }
+            var values = QuickLoan.vector().values
+            values[2] = .category("late")
+            let strange = FeatureVector(values: values)
+            #expect(throws: ScoringError.feature(key: "late")) {
+                try model.logOdds(ofAll: [QuickLoan.vector(), strange, QuickLoan.vector()])
+            }
+            #expect(throws: ScoringError.schema(expected: 5, found: 4)) {
+                try model.logOdds(ofAll: [FeatureVector(values: Array(values.prefix(4)))])
+            }
+        }
+    }
+
+    @Test func treesThatReadNothingGiveTheirBaseToEveryone() throws {
+        let schema = try QuickLoan.product().schema
+        let encoder = try #require(TreeEncoder(schema, columns: []))
+        let leaf = try DecisionTree(breadthFirst: [.leaf(0.5)], covers: [1])
+        let ensemble = try TreeEnsemble(
+            arithmetic: .double,
+            output: .logOdds(perUnit: 1),
+            base: -2,
+            readings: [],
+            trees: [leaf]
+        )
+        let model = ScoringModel.trees(TreeModel(encoder: encoder, ensemble: ensemble))
+        #expect(try model.logOdds(ofAll: [QuickLoan.vector(), QuickLoan.vector(late: 7)]) == [-1.5, -1.5])
+        #expect(try model.logOdds(ofAll: []).isEmpty)
     }
 
     @Test func theShortWayToTheLogOddsGivesTheBitsOfTheExplanation() throws {
