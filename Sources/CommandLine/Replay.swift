@@ -37,12 +37,7 @@ struct Replay: AsyncParsableCommand {
         guard let bytes = try await ledger.artefact(decision.artefactDigest) else {
             throw CommandFailure("the ledger does not hold the model \(decision.artefactDigest.hex)")
         }
-        let artefact: ModelArtefact
-        do {
-            artefact = try ModelArtefact(reading: bytes, file: "model \(decision.artefactDigest.hex)")
-        } catch {
-            throw CommandFailure("\(error)")
-        }
+        let artefact = try ArtefactFile(bytes, named: "model \(decision.artefactDigest.hex)").artefact
         try compare(decision, with: try replayed(record, decision, artefact))
     }
 

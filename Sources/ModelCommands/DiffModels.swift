@@ -49,6 +49,8 @@ public struct DiffModels: ParsableCommand {
         add("learner", left.learner, right.learner)
         add("data", left.provenance.dataDigest.hex, right.provenance.dataDigest.hex)
         add("rows", left.provenance.rowCount.groupedText, right.provenance.rowCount.groupedText)
+        for (one, other) in zip(Self.parts(left), Self.parts(right)) { add(one.name, one.text, other.text) }
+        for (name, text) in Self.hidden(left, right) { table.add([name, "", text]) }
         let metrics = Set(left.provenance.metrics.keys).union(right.provenance.metrics.keys)
         for name in metrics.sorted() {
             add(
@@ -66,6 +68,51 @@ public struct DiffModels: ParsableCommand {
         return table.text
     }
 
+    /// What the models are made of, by the same names for each.
+    private static func parts(_ artefact: ModelArtefact) -> [(name: String, text: String)] {
+        let model = artefact.model
+        let (monotone, used) = (model.provenMonotone, Self.used(artefact))
+        return [
+            ("model", model.kindText), ("trees", model.trees?.ensemble.text ?? "-"),
+            ("calibration", model.calibration?.text ?? "-"), ("score scale", artefact.product.score.text),
+            ("background", model.trees.map { "\($0.background.count) applicants" } ?? "-"),
+            ("reasons", artefact.cohort.comparison),
+            ("baseline", artefact.spread.map { "\($0.probability.applicantCount) applicants" } ?? "means alone"),
+            ("never falls", monotone.rising.filter(used.contains).joined(separator: ", ")),
+            ("never rises", monotone.falling.filter(used.contains).joined(separator: ", ")),
+        ]
+    }
+
+    /// Parts of which the numbers differ, whatever the line about them says; none where the features do.
+    private static func hidden(_ left: ModelArtefact, _ right: ModelArtefact) -> [(name: String, text: String)] {
+        guard left.product.schema == right.product.schema else { return [] }
+        let keys = left.product.schema.features.map(\.key)
+        func names(_ isOther: (Int) -> Bool) -> String {
+            let names = keys.indices.filter(isOther).map { keys[$0] }
+            return names.isEmpty ? "" : "other for \(names.joined(separator: ", "))"
+        }
+        func rows(_ artefact: ModelArtefact) -> [[UInt64]] {
+            artefact.model.trees?.background.map { $0.map(\.bitPattern) } ?? []
+        }
+        let (one, other) = (left.cohort, right.cohort)
+        let parts: [(name: String, text: String)] = [
+            ("nodes", left.model.trees?.ensemble == right.model.trees?.ensemble ? "" : "others"),
+            ("isotonic curve", left.model.curve == right.model.curve ? "" : "other points"),
+            ("background rows", rows(left) == rows(right) ? "" : "others"),
+            (
+                "reasons' means",
+                names { index in
+                    one.cutoff[index] != other.cutoff[index] || one.allApplicants[index] != other.allApplicants[index]
+                        || one.best[index] != other.best[index]
+                }
+            ),
+            ("baseline means", names { left.baseline[$0] != right.baseline[$0] }),
+            ("baseline bins", names { left.spread?.features[$0] != right.spread?.features[$0] }),
+            ("baseline PDs", left.spread?.probability == right.spread?.probability ? "" : "others"),
+        ]
+        return parts.filter { !$0.text.utf8.isEmpty }
+    }
+
     private static func used(_ artefact: ModelArtefact) -> Set<String> {
         Set(zip(artefact.product.schema.features, artefact.model.usesFeature).filter(\.1).map(\.0.key))
     }
@@ -77,9 +124,8 @@ public struct DiffModels: ParsableCommand {
         let file = try TrainingFile(path, for: left.product)
         var gaps: [Double] = []
         var moved = 0
-        for vector in file.sample.vectors {
-            let one = try left.model.logOdds(of: vector)
-            let other = try right.model.logOdds(of: vector)
+        let vectors = file.sample.vectors
+        for (one, other) in zip(try left.model.logOdds(ofAll: vectors), try right.model.logOdds(ofAll: vectors)) {
             gaps.append(abs(one - other))
             let outcome = left.product.policy.outcome(ofProbability: probability(logOdds: one))
             if outcome != right.product.policy.outcome(ofProbability: probability(logOdds: other)) { moved += 1 }

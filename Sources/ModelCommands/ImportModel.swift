@@ -9,6 +9,7 @@ import Samples
 import Scoring
 import Terminal
 import TrainingFiles
+import TreeEnsembles
 import Validation
 
 /// Makes an artefact of a model that another program fitted.
@@ -88,6 +89,9 @@ public struct ImportModel: ParsableCommand {
         )
         print("Reasons \(artefact.cohort.comparison)")
         for note in imported.notes { print(note) }
+        if let trees = model.trees, trees.preparedTreeCount < trees.ensemble.trees.count {
+            print("Warning: explained \(trees.explanationText)")
+        }
         if let problem = model.directionProblem {
             print("Warning: risk is \(problem); an artefact of this model is not registered")
         }

@@ -53,19 +53,12 @@ public struct InspectModel: ParsableCommand {
     }
 
     private static func lines(_ model: TreeModel, _ correction: Calibration) -> [String] {
-        let calibration =
-            switch correction {
-            case .none: "none"
-            case .linear(let slope, let intercept): "log-odds × \(slope) + \(intercept)"
-            case .isotonic(let curve): "isotonic, \(curve.scores.count) points"
-            }
-        return [
-            "Trees     \(model.ensemble.trees.count.groupedText), \(model.ensemble.nodeCount.groupedText) nodes, "
-                + "depth \(model.ensemble.depth), \(model.ensemble.arithmetic.rawValue) arithmetic",
-            "Calibration \(calibration)",
+        [
+            "Trees     \(model.ensemble.text)", "Calibration \(correction.text)",
             "Background \(model.background.count) applicants",
             "Memory    \((model.predictionByteCount / 1024).groupedText) KiB of nodes, "
                 + "\((model.explanationByteCount / 1024).groupedText) KiB of tables for explanations",
+            "Explained \(model.explanationText)",
         ]
     }
 

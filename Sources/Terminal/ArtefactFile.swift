@@ -1,4 +1,5 @@
 import FeatureDefinitions
+import Foundation
 public import ModelArtefacts
 public import Scoring
 
@@ -24,11 +25,26 @@ public struct ArtefactFile {
     public init(_ bytes: [UInt8], named path: String) throws(CommandFailure) {
         self.path = path
         self.bytes = bytes
+        let memory = try Self.explanationBytes(ProcessInfo.processInfo.environment)
         do {
-            artefact = try ModelArtefact(reading: bytes, file: path)
+            artefact = try ModelArtefact(reading: bytes, file: path, explanationBytes: memory)
         } catch {
             throw CommandFailure("\(error)")
         }
+    }
+
+    /// The most memory that tables for explanations may take, as a worker reads it: `UNDERWRITER_EXPLANATION_MEMORY`.
+    /// - Parameter environment: Names and values.
+    /// - Returns: Bytes; 64 MiB unless set.
+    /// - Throws: ``CommandFailure`` naming the variable.
+    static func explanationBytes(_ environment: [String: String]) throws(CommandFailure) -> Int {
+        let name = "UNDERWRITER_EXPLANATION_MEMORY"
+        guard let text = environment[name], !text.utf8.isEmpty else { return TreeModel.standardExplanationBytes }
+        // scalar-safe: what is no plain number is refused.
+        guard let size = Int(text), (0...4096).contains(size) else {
+            throw CommandFailure("environment variable \(name): must be a whole number of MiB from 0 to 4096")
+        }
+        return size << 20
     }
 
     /// Refuses a model of which it is not proved that risk moves as its product says; of a logistic model that is told,

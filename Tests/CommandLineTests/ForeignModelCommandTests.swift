@@ -5,10 +5,10 @@ import Testing
 /// What `models import`, `inspect`, `register` and `score` say of models and files that are not quite what they need.
 @Suite struct ForeignModelCommandTests {
     /// The model of the other suite with its leaves changed over: risk rises with income.
-    private static let wrongWay = ModelCommandTests.foreignModel
+    static let wrongWay = ModelCommandTests.foreignModel
         .replacing("[250000,0.5,-0.25]", with: "[250000,-0.25,0.5]")
 
-    private static func imported(
+    static func imported(
         _ model: String,
         _ options: String...
     ) throws -> (program: Program, data: String, outcome: Program.Outcome) {
