@@ -646,8 +646,8 @@ let package = Package(
         room(
             "StoredData",
             [
-                "CSV", "DataLedger", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "RegistryCommands",
-                "Terminal",
+                "CSV", "DataLedger", "Imports", "Ledger", "LedgerRecords", "LedgerSchema", "Lending",
+                "RegistryCommands", "Terminal",
             ]
         ),
         room(
@@ -673,7 +673,7 @@ let package = Package(
             "ModelCommands",
             [
                 "Scoring", "Statistics", "Validation", "Samples", "Drift", "TrainingData", "Terminal", "Decisioning",
-                "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "TrainingFiles", "Preparation",
+                "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "StoredData", "TrainingFiles", "Preparation",
                 "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking", "CSV",
                 "Decimals", "Documents", "FeatureDefinitions", "Fields", "Learning", "Policies", "Products",
             ],

@@ -25,6 +25,7 @@ struct ReportData: AsyncParsableCommand {
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
     var data: String
+    @Flag(help: "That file is Latin-1 or Windows-1252; else UTF-8, or UTF-16 with its mark.") var latin1 = false
     @Option(help: ArgumentHelp("Page to write, HTML.", valueName: "file")) var out: String
     @Option(help: "Share of the rows that may be broken and are then left out.") var tolerateBroken = 0.05
     @Option(help: "What stands between fields.") var delimiter = ","
@@ -37,7 +38,7 @@ struct ReportData: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await TrainingPlace(data).withFile { try run(on: $0) }
+        try await TrainingPlace(data, isLatin1: latin1).withFile { try run(on: $0) }
     }
 
     private func run(on path: String) throws {

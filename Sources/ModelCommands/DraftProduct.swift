@@ -6,11 +6,12 @@ import Foundation
 import Preparation
 import ProductDrafting
 import Products
+import StoredData
 import Terminal
 import TrainingFiles
 
 /// Proposes a product definition for a file.
-struct DraftProduct: ParsableCommand {
+struct DraftProduct: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "draft",
         abstract: "Propose a product definition for a CSV file of applicants and outcomes.",
@@ -21,7 +22,9 @@ struct DraftProduct: ParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Training file, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
+    var data: String
+    @Flag(help: "That file is Latin-1 or Windows-1252; else UTF-8, or UTF-16 with its mark.") var latin1 = false
     @Option(help: ArgumentHelp("Definition to write.", valueName: "file")) var out: String
     @Option(help: "Column that tells who defaulted; by its name unless given.") var outcome: String?
     @Option(help: ArgumentHelp("Column whose numbers are codes, no magnitudes; may be repeated.", valueName: "column"))
@@ -36,9 +39,13 @@ struct DraftProduct: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
+        try await TrainingPlace(data, isLatin1: latin1).withFile { path in try run(on: path) }
+    }
+
+    private func run(on path: String) throws {
         do {
-            let profiles = try profiles()
+            let profiles = try profiles(path)
             if let strange = choices.first(where: { name in !profiles.contains { $0.name == name } }) {
                 throw CommandFailure(file: data, "--choices \(strange): there is no such column")
             }
@@ -46,7 +53,7 @@ struct DraftProduct: ParsableCommand {
             var leaks: Set<String> = []
             var draft = try self.draft(profiles, target, leaks)
             // What a leak hides is seen only once it is gone: at most as many rounds as columns.
-            while case let found = try self.leaks(in: draft), !found.isSubset(of: leaks) {
+            while case let found = try self.leaks(in: draft, path), !found.isSubset(of: leaks) {
                 leaks.formUnion(found)
                 draft = try self.draft(profiles, target, leaks)
             }
@@ -71,15 +78,25 @@ struct DraftProduct: ParsableCommand {
         )
     }
 
-    private func profiles() throws -> [ColumnProfile] {
-        let source = try FilePieces(data)
+    /// The largest share of rows that may be broken, as in `data report`.
+    private static let mostBroken = 0.05
+
+    private func profiles(_ path: String) throws -> [ColumnProfile] {
+        let source = try FilePieces(path)
         let scalar = delimiter.unicodeScalars.first ?? ","
         var reader = CSVReader(limits: .file, delimiter: scalar) { try source.next() }
         do {
             guard let header = try reader.next() else { throw CommandFailure(file: data, "is empty") }
-            var profiles = header.fields.map { ColumnProfile(name: $0) }
-            while let record = try reader.next() {
+            // Training reads the names of columns without blanks around them.
+            var profiles = header.fields.map { ColumnProfile(name: $0.trimmingCharacters(in: .whitespaces)) }
+            var broken: [CSVError] = []
+            while let record = try reader.next({ broken.append($0) }) {
                 for (index, field) in record.fields.enumerated() { profiles[index].add(field) }
+            }
+            if let first = broken.first {
+                let rows = broken.count + (profiles.first?.count ?? 0)
+                guard Double(broken.count) <= Self.mostBroken * Double(rows) else { throw first }
+                print("Left out: \(broken.count.groupedText) broken rows; the first: \(first)")
             }
             guard profiles.contains(where: { $0.count > 0 }) else { throw DraftError.noRows }
             return profiles
@@ -89,9 +106,9 @@ struct DraftProduct: ParsableCommand {
     }
 
     /// Columns whose feature alone tells who defaulted.
-    private func leaks(in draft: ProductDraft) throws -> Set<String> {
+    private func leaks(in draft: ProductDraft, _ path: String) throws -> Set<String> {
         let product = try Product.parse(draft.definition.canonicalBytes, file: out)
-        let sample = try TrainingFile(data, for: product, delimiter: delimiter).sample
+        let sample = try TrainingFile(path, for: product, tolerating: Self.mostBroken, delimiter: delimiter).sample
         let keys = SampleReview(of: sample).findings.filter { $0.area > SampleReview.leakingArea }.map(\.feature)
         return Set(keys.compactMap { product.field($0)?.column })
     }
@@ -109,7 +126,7 @@ struct DraftProduct: ParsableCommand {
             ])
         }
         print(table.text)
-        let option = delimiter == "," ? "" : " --delimiter '\(delimiter)'"
+        let option = (delimiter == "," ? "" : " --delimiter '\(delimiter)'") + (latin1 ? " --latin1" : "")
         print(
             "\nWritten \(out). Read it, then: underwriter train --product \(out) --data \(data)\(option) --learner all"
         )

@@ -1,6 +1,7 @@
 import CSV
 public import DataLedger
 import Foundation
+import Imports
 public import Ledger
 import LedgerSchema
 import RegistryCommands
@@ -11,16 +12,23 @@ public struct TrainingPlace {
     private static let prefix = "ledger:"
 
     private let text: String
+    private let isLatin1: Bool
 
     /// A place as a command is told it.
-    public init(_ text: String) { self.text = text }
+    /// - Parameters:
+    ///   - text: A path, or `ledger:NAME`.
+    ///   - isLatin1: Whether the file is Latin-1, as spreadsheets of Windows write it.
+    public init(_ text: String, isLatin1: Bool = false) { (self.text, self.isLatin1) = (text, isLatin1) }
 
-    /// Lends the training file; one out of the ledger is private and goes afterwards.
+    /// Lends the training file as UTF-8; one out of the ledger, or of another encoding, is private and goes afterwards.
     /// - Parameter body: Is given its path.
     /// - Returns: What the body does.
     /// - Throws: ``CommandFailure`` where there is no such data set, or none that is complete; what the body throws.
     public func withFile<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-        guard text.utf8.starts(with: Self.prefix.utf8) else { return try await body(text) }
+        guard text.utf8.starts(with: Self.prefix.utf8) else {
+            guard try isLatin1 || Self.isUTF16(FilePieces(text).next()) else { return try await body(text) }
+            return try await withUTF8(body)
+        }
         let name = String(decoding: text.utf8.dropFirst(Self.prefix.utf8.count), as: UTF8.self)
         let folder = try PrivateFolder()
         defer { withExtendedLifetime(folder) {} }
@@ -28,6 +36,29 @@ public struct TrainingPlace {
         let ledger = try Surroundings().openLedger()
         try await ledger.export(Self.complete(name, in: ledger), to: path)
         return try await body(path)
+    }
+
+    /// Lends the file as UTF-8 under its own name.
+    private func withUTF8<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+        let folder = try PrivateFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let path = folder.file(URL(fileURLWithPath: text).lastPathComponent)
+        let pieces = try FilePieces(text)
+        var transcoder = TextTranscoder(isLatin1: isLatin1)
+        try Files.replace(path) { file in
+            // Without its mark: the same text has the same digest, whatever it was written in.
+            let first = transcoder.utf8(of: try pieces.next())
+            try file.write(contentsOf: Data(first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first[...]))
+            while case let piece = try pieces.next(), !piece.isEmpty {
+                try file.write(contentsOf: Data(transcoder.utf8(of: piece)))
+            }
+            try file.write(contentsOf: Data(transcoder.utf8(of: [])))
+        }
+        return try await body(path)
+    }
+
+    private static func isUTF16(_ piece: [UInt8]) -> Bool {
+        piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF])
     }
 
     /// A data set that is complete.

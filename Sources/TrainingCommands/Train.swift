@@ -34,6 +34,7 @@ public struct Train: AsyncParsableCommand {
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
     var data: String
+    @Flag(help: "That file is Latin-1 or Windows-1252; else UTF-8, or UTF-16 with its mark.") var latin1 = false
     @Option(help: ArgumentHelp("Folder of the run; runs/NAME-VERSION unless given.", valueName: "folder")) var out:
         String?
     @Option(help: "What to fit.") var learner = LearnerName.logistic
@@ -71,7 +72,7 @@ public struct Train: AsyncParsableCommand {
 
     /// Runs the command.
     public func run() async throws {
-        try await TrainingPlace(data).withFile { path in try await run(on: path) }
+        try await TrainingPlace(data, isLatin1: latin1).withFile { path in try await run(on: path) }
     }
 
     private func run(on path: String) async throws {

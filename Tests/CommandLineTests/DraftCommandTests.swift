@@ -81,6 +81,35 @@ import Testing
         #expect(try program.succeeds("runs", "show", run).contains("Decisions by sex"))
     }
 
+    @Test func `A file of a spreadsheet, with a broken row, is drafted and trained as its UTF-8 twin`() throws {
+        let program = try Program()
+        var text = "income; home ;default\r\n"
+        for row in 1...400 {
+            let income = 1000 + row * 31 % 997
+            text += "\(income);\(row % 2 == 0 ? "Süd" : "Nord");\(row * 7919 % 101 < (2100 - income) / 20 ? 1 : 0)\r\n"
+        }
+        text += "1;2\r\n"
+        let encodings: [(String.Encoding, [String])] = [
+            (.utf8, []), (.isoLatin1, ["--latin1"]), (.utf16, []),
+        ]
+        var said: Set<String> = []
+        for (index, (encoding, options)) in encodings.enumerated() {
+            let (data, product) = (program.folder.file("data.csv"), program.folder.file("product.json"))
+            try #require(text.data(using: encoding)).write(to: URL(fileURLWithPath: data))
+            let common = ["--data", data, "--delimiter", ";"] + options
+            let drafted = program.run(["products", "draft", "--out", product] + common)
+            #expect(drafted.code == 0 && drafted.output.contains("Left out: 1 broken rows"), "\(drafted.output)")
+            #expect(try String(contentsOfFile: product, encoding: .utf8).contains("Süd"))
+            let trained = program.run(
+                ["train", "--product", product, "--folds", "0", "--tolerate-broken", "0.01"]
+                    + ["--out", program.folder.file("run\(index)")] + common
+            )
+            #expect(trained.code == 0, "\(trained.output)")
+            said.insert(trained.output.split(separator: "\n").filter { $0.contains("Artefact ") }.joined())
+        }
+        #expect(said.count == 1, "the same bytes of UTF-8, the same model: \(said)")
+    }
+
     @Test func `Files without rows or outcome are refused in a sentence`() throws {
         let program = try Program()
         let data = program.folder.file("data.csv")
