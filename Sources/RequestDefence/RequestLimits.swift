@@ -43,7 +43,8 @@ package struct RequestLimits: RouterMiddleware {
 
     private func isLeft(_ request: Request, _ context: WebContext) -> Bool {
         guard !request.isTyped, let path = context.endpointPath else { return false }
-        return takers.contains("\(request.method.rawValue) \(path)")
+        let route = "\(request.method.rawValue) \(path)"
+        return takers.contains(route)
     }
 }
 
