@@ -597,7 +597,7 @@ let package = Package(
             "Web",
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring",
-                "QueueReports", "Mail", "Origination", "ModelRegistry", "Tokens", "Passwords",
+                "QueueReports", "Mail", "Origination", "ModelLedger", "ModelRegistry", "Tokens", "Passwords",
                 "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
                 "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
                 "LoanPages", "LoanServicing", "BookPolicies", "PortfolioPages", "ServicingPages", "SecureListening",

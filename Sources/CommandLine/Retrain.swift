@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Ledger
 import LedgerRecords
+import Lending
 import ModelArtefacts
 import ModelLedger
 import ModelRegistry
@@ -21,8 +22,9 @@ struct Retrain: AsyncParsableCommand {
         discussion: """
             The gate is a file of limits on metrics; what does not pass is neither registered nor promoted, and the exit \
             code is 1. What passes is registered; --promote makes it champion at once, unless the gate or MODEL_SIGN_OFF \
-            asks for a second person, who then signs it off before somebody promotes it. Outcomes are known of loans that \
-            were granted only: see `underwriter train --help` on rejects.
+            asks for a second person: then nobody can promote it whom only their own signature backs. A loan counts when \
+            it is old enough: a bad one by its age today, however early it went bad, a good one by the day on which it was \
+            last seen. Outcomes are known of loans that were granted only: see `underwriter train --help` on rejects.
             """
     )
 
@@ -52,7 +54,8 @@ struct Retrain: AsyncParsableCommand {
         }
         let ledger = try surroundings.openLedger()
         let data = "\(out)/training.csv"
-        let sample = try await MaturedSample(definition, months: maturityMonths, from: ledger, to: data)
+        let today = surroundings.time.date()
+        let sample = try await MaturedSample(definition, months: maturityMonths, on: today, from: ledger, to: data)
         say(sample)
         guard sample.rows >= gate.rows, sample.bads >= gate.bads else {
             throw CommandFailure(
@@ -110,7 +113,12 @@ struct Retrain: AsyncParsableCommand {
         let isSigned = try gate.needsSignOff || surroundings.needsSignOff()
         guard promote, !isSigned else {
             let registry = ModelRegistry(ledger: ledger, redis: nil, signingKey: nil)
-            let model = try await registry.register(file.bytes, by: .commandLine(actor), at: surroundings.time)
+            let model = try await registry.register(
+                file.bytes,
+                by: .commandLine(actor),
+                at: surroundings.time,
+                needsSignOff: isSigned
+            )
             let digest = String(decoding: model.digest.hex.utf8.prefix(12), as: UTF8.self)
             print("\(model.name) \(model.version) is registered; it decides nothing yet.")
             if isSigned { print("Somebody else: underwriter models sign-off \(digest) --actor NAME --why WHY") }
@@ -124,7 +132,7 @@ struct Retrain: AsyncParsableCommand {
     private func say(_ sample: MaturedSample) {
         print(
             "\(sample.rows.groupedText) loans with an outcome, \(sample.bads.groupedText) bad; \(sample.unripe.groupedText) younger "
-                + "than \(maturityMonths) months, \(sample.otherDefinition.groupedText) under another definition\n"
+                + "than \(maturityMonths) months, \(sample.otherFeatures.groupedText) under a definition of other features\n"
         )
     }
 }

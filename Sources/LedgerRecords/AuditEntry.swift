@@ -31,6 +31,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case modelRegistered = "model.registered"
     case modelPromoted = "model.promoted"
     case modelSignedOff = "model.signed_off"
+    case signOffDemanded = "model.sign_off_demanded"
     case outcomesRecorded = "outcomes.recorded"
     case dataKept = "data.kept"
     case dataErased = "data.erased"

@@ -17,4 +17,21 @@ extension Schema {
             PRIMARY KEY (artefact_sha256, actor)
         );
         """
+
+    /// Which models nobody may promote without a second person, and under which definitions people have applied.
+    static let demands = """
+        CREATE TABLE sign_off_demands (
+            artefact_sha256 TEXT NOT NULL PRIMARY KEY REFERENCES models (artefact_sha256),
+            demanded_by TEXT NOT NULL CHECK (length(demanded_by) > 0),
+            demanded_at BIGINT NOT NULL
+        );
+        CREATE TABLE definitions (
+            definition_sha256 TEXT NOT NULL PRIMARY KEY,
+            product TEXT NOT NULL,
+            version TEXT NOT NULL,
+            definition BLOB NOT NULL,
+            first_used_at BIGINT NOT NULL
+        );
+        CREATE INDEX definitions_by_product ON definitions (product, version);
+        """
 }

@@ -53,11 +53,16 @@ package enum Schema {
             [.sql(subjects), .refusing(["UPDATE", "DELETE"], on: ["erasures"])] + mayComeUnderSubjectKeys
         ),
         Migration(
-            "0031 first answers",
+            "0027 demanded sign-offs and definitions",
+            .sql(demands),
+            .refusing(["UPDATE", "DELETE"], on: ["sign_off_demands", "definitions"])
+        ),
+        Migration(
+            "0028 first answers",
             .sql(firstAnswers),
             .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
         ),
-        Migration("0035 floating offers and suspense", .sql(LoanSchema.floatingOffers)),
+        Migration("0029 floating offers and suspense", .sql(LoanSchema.floatingOffers)),
     ]
 
     private static let appendOnly = [

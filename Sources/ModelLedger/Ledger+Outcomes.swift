@@ -76,49 +76,6 @@ extension Ledger {
             .map(KnownOutcome.init(row:))
         }
     }
-
-    /// Records that somebody found a model fit for use.
-    /// - Returns: False if no such model is registered, or this person has signed before.
-    /// - Throws: ``LedgerError``.
-    public func signOff(
-        _ digest: ContentDigest,
-        reason: String,
-        by actor: Actor,
-        at: Timestamp
-    ) async throws(LedgerError) -> Bool {
-        try await write { [chain] db in
-            let models = try db.count("SELECT COUNT(*) FROM models WHERE artefact_sha256 = ?", [digest.hex])
-            guard models == 1 else { return false }
-            let inserted = try db.run(
-                """
-                INSERT INTO sign_offs (artefact_sha256, actor, reason, signed_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (artefact_sha256, actor) DO NOTHING
-                """,
-                [digest.hex, actor.description, reason, at.milliseconds]
-            )
-            guard inserted == 1 else { return false }
-            let detail: [String: JSONValue] = ["reason": .string(reason)]
-            let entry = AuditEntry(
-                at: at,
-                actor: actor,
-                action: .modelSignedOff,
-                subject: .model(digest),
-                detail: detail
-            )
-            try chain.append(entry, in: db)
-            return true
-        }
-    }
-
-    /// Who found a model fit for use, oldest first.
-    public func signOffs(_ digest: ContentDigest) async throws(LedgerError) -> [SignOff] {
-        try await read { db in
-            try db.rows("SELECT * FROM sign_offs WHERE artefact_sha256 = ? ORDER BY signed_at", [digest.hex])
-                .map {
-                    SignOff(actor: try $0.text("actor"), reason: try $0.text("reason"), at: try $0.time("signed_at"))
-                }
-        }
-    }
 }
 
 /// What somebody answered, and how their loan went.

@@ -47,7 +47,7 @@ extension ModelRegistry {
         by actor: Actor,
         at: Timestamp
     ) async throws(RegistryError) -> PromotionReceipt {
-        try await promote(try await earlierChampion(of: product), reason: reason, by: actor, at: at)
+        try await makeChampion(try await earlierChampion(of: product), reason: reason, by: actor, at: at)
     }
 
     /// The champion before the present one: whom ``rollBack(product:reason:by:at:)`` brings back.

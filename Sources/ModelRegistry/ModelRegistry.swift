@@ -39,13 +39,15 @@ public struct ModelRegistry: Sendable {
     ///   - artefact: The bytes of the file.
     ///   - actor: Who registers it.
     ///   - at: Now.
+    ///   - needsSignOff: Whether nobody may promote it before somebody else has signed it off; asked once, this stands.
     /// - Returns: Its description; registering the same file again changes nothing.
     /// - Throws: ``RegistryError`` if it is damaged, or another file has its name and version.
     @discardableResult
     public func register(
         _ artefact: [UInt8],
         by actor: Actor,
-        at: Timestamp
+        at: Timestamp,
+        needsSignOff: Bool = false
     ) async throws(RegistryError) -> ModelRecord {
         let label = try ArtefactLabel(reading: artefact)
         let model = ModelRecord(
@@ -61,10 +63,9 @@ public struct ModelRegistry: Sendable {
         )
         do {
             let definition = label.product.definition.canonicalBytes
-            guard try await ledger.registerModel(model, artefact: artefact, definition: definition, by: actor) else {
-                return try await ledger.model(model.digest) ?? model
-            }
-            return model
+            let isNew = try await ledger.registerModel(model, artefact: artefact, definition: definition, by: actor)
+            if needsSignOff { try await ledger.demandSignOff(model.digest, by: actor, at: at) }
+            return isNew ? model : try await ledger.model(model.digest) ?? model
         } catch .refused {
             throw .versionTaken(name: model.name, version: model.version)
         } catch {
@@ -78,7 +79,8 @@ public struct ModelRegistry: Sendable {
     ///   - reason: Why; must not be empty.
     ///   - actor: Who.
     ///   - at: Now.
-    ///   - needsSignOff: Whether somebody other than the actor must have signed it off.
+    ///   - needsSignOff: Whether somebody other than the actor must have signed it off; they must anyway where that was
+    ///     demanded when it was registered.
     /// - Returns: The promotion, which stands even if Redis could not be told; then ``ChampionPublisher`` tells it.
     /// - Throws: ``RegistryError``.
     @discardableResult
@@ -89,11 +91,32 @@ public struct ModelRegistry: Sendable {
         at: Timestamp,
         needsSignOff: Bool = false
     ) async throws(RegistryError) -> PromotionReceipt {
-        guard !reason.utf8.isEmpty else { throw .noReason }
         do {
-            if needsSignOff, try await !ledger.signOffs(digest).contains(where: { $0.actor != actor.description }) {
+            let isAsked = try await ledger.demandsSignOff(digest)
+            if needsSignOff || isAsked,
+                try await !ledger.signOffs(digest).contains(where: { $0.actor != actor.description })
+            {
                 throw RegistryError.notSignedOff(digest)
             }
+        } catch let error as RegistryError {
+            throw error
+        } catch let error as LedgerError {
+            throw .ledger(error)
+        } catch {
+            throw .ledger(.failed(code: "\(type(of: error))"))
+        }
+        return try await makeChampion(digest, reason: reason, by: actor, at: at)
+    }
+
+    /// Makes a model champion that was signed off, or need not be.
+    func makeChampion(
+        _ digest: ContentDigest,
+        reason: String,
+        by actor: Actor,
+        at: Timestamp
+    ) async throws(RegistryError) -> PromotionReceipt {
+        guard !reason.utf8.isEmpty else { throw .noReason }
+        do {
             guard let model = try await ledger.model(digest),
                 let promotion = try await ledger.promote(
                     digest,

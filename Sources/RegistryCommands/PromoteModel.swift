@@ -14,7 +14,10 @@ package struct PromoteModel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "promote",
         abstract: "Make a model the champion of its product; registers it first where it is new.",
-        discussion: "With MODEL_SIGN_OFF=second-person somebody else must have signed it off (models sign-off)."
+        discussion: """
+            With MODEL_SIGN_OFF=second-person, or after a gate that asks for it, somebody else must have signed it off \
+            (models sign-off).
+            """
     )
 
     @Argument(

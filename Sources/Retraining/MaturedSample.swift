@@ -4,7 +4,7 @@ import Documents
 import FeatureDefinitions
 import Foundation
 public import Ledger
-import Lending
+public import Lending
 import ModelLedger
 public import Products
 import Terminal
@@ -13,7 +13,10 @@ import TrainingData
 /// A training file out of the ledger: applications whose loans are old enough for their outcome to count.
 ///
 /// Nobody's name, number or protected answer is in it. Only applications under a definition of the same features take
-/// part; page by page, so that memory does not grow with the ledger.
+/// part, whatever else was changed in it; page by page, so that memory does not grow with the ledger.
+///
+/// A good is old enough when it was last seen at the age; a bad when its loan has the age by now, however early it went
+/// bad: what goes bad early is seen once, and whole cohorts come in or none of them.
 public struct MaturedSample: Sendable, Hashable {
     /// Rows written.
     public private(set) var rows = 0
@@ -21,17 +24,24 @@ public struct MaturedSample: Sendable, Hashable {
     public private(set) var bads = 0
     /// Loans that are too young.
     public private(set) var unripe = 0
-    /// Applications that answered another definition.
-    public private(set) var otherDefinition = 0
+    /// Applications under a definition of other features, or one that nothing is known of.
+    public private(set) var otherFeatures = 0
 
     /// Writes a training file.
     /// - Parameters:
     ///   - product: Says what is learnt from; must state a target.
     ///   - months: Age of a loan at which its outcome counts.
+    ///   - today: The day by which loans have their age.
     ///   - ledger: Holds applications and outcomes.
     ///   - path: The file.
     /// - Throws: `CommandFailure`, or `LedgerError`.
-    public init(_ product: Product, months: Int, from ledger: Ledger, to path: String) async throws {
+    public init(
+        _ product: Product,
+        months: Int,
+        on today: CalendarDate,
+        from ledger: Ledger,
+        to path: String
+    ) async throws {
         guard let target = product.target, let good = target.good.min(), let bad = target.bad.min() else {
             throw CommandFailure("\(product.id) states no target column")
         }
@@ -43,13 +53,14 @@ public struct MaturedSample: Sendable, Hashable {
             throw CommandFailure(file: partial, "cannot be written")
         }
         try handle.seekToEnd()
+        let alike = try await Self.definitions(alike: product, in: ledger)
         var last: ApplicationID?
         while true {
             let page = try await ledger.outcomes(product: product.id, after: last)
             guard let end = page.last?.application else { break }
             last = end
             var text = ""
-            for outcome in page where isRipe(outcome, product, months) {
+            for outcome in page where isOfUse(outcome, alike) && isRipe(outcome, months, today) {
                 let cells = product.csvFields(
                     outcome.answers,
                     reference: outcome.application.uuid,
@@ -66,14 +77,27 @@ public struct MaturedSample: Sendable, Hashable {
         guard rename(partial, path) == 0 else { throw CommandFailure(file: path, "cannot be written") }
     }
 
-    /// Whether an outcome counts; counts those that do not.
-    private mutating func isRipe(_ outcome: KnownOutcome, _ product: Product, _ months: Int) -> Bool {
-        guard outcome.definitionDigest == product.definitionDigest else {
-            otherDefinition += 1
-            return false
+    /// Digests of all definitions that are known to have the features of one: a changed text or limit loses no history.
+    private static func definitions(alike product: Product, in ledger: Ledger) async throws -> Set<ContentDigest> {
+        let known = try await ledger.definitions(of: product.id)
+        let alike = known.filter { _, bytes in
+            // One that this program cannot read any more is of no use to it.
+            let other = try? Product.parse(bytes, file: product.id)
+            return other?.featureDigest == product.featureDigest
         }
+        return Set(alike.keys).union([product.definitionDigest])
+    }
+
+    private mutating func isOfUse(_ outcome: KnownOutcome, _ alike: Set<ContentDigest>) -> Bool {
+        if !alike.contains(outcome.definitionDigest) { otherFeatures += 1 }
+        return alike.contains(outcome.definitionDigest)
+    }
+
+    /// Whether an outcome counts; counts those that do not.
+    private mutating func isRipe(_ outcome: KnownOutcome, _ months: Int, _ today: CalendarDate) -> Bool {
         // A month is a twelfth of 365.25 days.
-        let age = outcome.observedOn.dayNumber - outcome.submittedOn.dayNumber
+        let end = outcome.isBad ? today : outcome.observedOn
+        let age = end.dayNumber - outcome.submittedOn.dayNumber
         let isRipe = Double(age) >= Double(months) * 30.4375
         if !isRipe { unripe += 1 }
         return isRipe

@@ -62,6 +62,9 @@ private func serve(_ environment: [String: String]) async -> Int32 {
         await web.close()
         logger.notice("the front has stopped", metadata: ["event": "sys_shutdown"])
         return 0
+    } catch let problems as SettingsProblems {
+        for line in problems.lines { LogOutput.tell("underwriter-web: \(line)") }
+        return 78
     } catch {
         logger.critical("the front has failed", metadata: ["event": "sys_crash", "reason": "\(error)"])
         LogOutput.tell("underwriter-web: \(error)")

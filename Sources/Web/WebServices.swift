@@ -1,3 +1,6 @@
+import Documents
+import Products
+import Casework
 import AccountLedger
 import Hosting
 import Hummingbird
@@ -6,6 +9,7 @@ import LedgerRecords
 import Lending
 import Logging
 import Mail
+import ModelLedger
 import ModelRegistry
 import NIOCore
 import Origination
@@ -64,9 +68,11 @@ extension WebServices {
     ///   - configuration: What the environment says.
     ///   - logger: Where its lines go.
     ///   - clock: The time of day.
-    /// - Throws: ``LedgerError`` if the ledger cannot be opened.
+    /// - Throws: ``LedgerError`` if the ledger cannot be opened, `SettingsProblems` for a product that was changed under
+    ///   its version.
     init(_ configuration: WebConfiguration, logger: Logger, clock: TimeSource = .system) async throws {
         let ledger = try Ledger.open(configuration.workflow.ledgerPlace, keys: configuration.workflow.ledgerKeys)
+        try await Self.keepDefinitions(configuration, in: ledger, at: clock.now())
         let redis = RedisClient(configuration.workflow.redis.named("web"), logger: logger)
         let operators = RedisClient(configuration.workflow.operators.named("operators"), logger: logger)
         let workflow = try Workflow(
@@ -100,6 +106,31 @@ extension WebServices {
             ] + QueueMetricsDesk.services(configuration.listener, monitor),
             logger: logger
         )
+    }
+
+    /// Keeps what people will be asked, unless they were asked something else under the same version before.
+    private static func keepDefinitions(
+        _ configuration: WebConfiguration,
+        in ledger: Ledger,
+        at now: Timestamp
+    ) async throws {
+        let offered = configuration.catalogue.products.map { product in
+            UsedDefinition(
+                digest: product.definitionDigest,
+                product: product.id,
+                version: product.version,
+                bytes: product.definition.canonicalBytes
+            )
+        }
+        let refused = try await ledger.keep(offered, at: now)
+        guard refused.isEmpty else {
+            throw SettingsProblems(
+                lines: refused.map {
+                    "PRODUCTS: \($0.product): people have applied under another definition of version \($0.version); "
+                        + "give the changed file a new version"
+                }
+            )
+        }
     }
 
     private static func application(

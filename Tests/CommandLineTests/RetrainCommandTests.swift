@@ -9,6 +9,7 @@ import Foundation
 import Ledger
 import LedgerRecords
 import Lending
+import ModelLedger
 import Products
 import TestSupport
 import Testing
@@ -17,7 +18,10 @@ import TrainingData
 /// From outcomes in the ledger to a champion, through a gate and a second person.
 @Suite struct RetrainCommandTests {
     /// An installation whose ledger holds applications of two years ago, and a file of how they went.
-    private static func installation(rows: Int) async throws -> (installation: Installation, outcomes: String) {
+    /// - Returns: How many of the loans have no outcome that counts after a year, besides.
+    private static func installation(
+        rows: Int
+    ) async throws -> (installation: Installation, outcomes: String, unripe: Int) {
         let installation = try Installation()
         let data = installation.folder.file("applicants.csv")
         try installation.underwriter(
@@ -29,13 +33,25 @@ import TrainingData
             "--out",
             data
         )
-        let product = try Product.parse(try Repository.bytes("deploy/products/personal-loan.json"), file: "product")
+        let bytes = try Repository.bytes("deploy/products/personal-loan.json")
+        let product = try Product.parse(bytes, file: "product")
+        // Some applied when a hint had other words: the same features, so that nothing of it is lost.
+        let words = String(decoding: bytes, as: UTF8.self).replacing("keep none of its lines", with: "keep no line")
+        let earlier = try Product.parse(Array(words.utf8), file: "earlier")
+        #expect(earlier.definitionDigest != product.definitionDigest)
         let place = Ledger.path(inDataFolder: try #require(installation.environment["UNDERWRITER_DATA"]))
         let ledger = try Ledger.open(path: place, keys: LedgerKeys(environment: installation.environment))
         var reader = CSVReader([UInt8](try Data(contentsOf: URL(fileURLWithPath: data))), limits: .file)
         let header = try #require(try reader.next()?.fields)
         let target = try #require(header.firstIndex(of: "bad"))
         let parser = try ApplicationRows(product, header: Array(header[..<target]))
+        let used = UsedDefinition(
+            digest: earlier.definitionDigest,
+            product: earlier.id,
+            version: "0.9",
+            bytes: earlier.definition.canonicalBytes
+        )
+        #expect(try await ledger.keep([used], at: Timestamp(milliseconds: 0)).isEmpty)
         let owner = try await ledger.createAccount(
             name: "all",
             role: .applicant,
@@ -43,7 +59,8 @@ import TrainingData
             at: Timestamp(milliseconds: 0)
         )
         var lines = "application,outcome,observed_on\n"
-        var number = 0
+        var (number, unripe) = (0, 0)
+        let today = Int(Date().timeIntervalSince1970 / 86_400)
         while let record = try reader.next() {
             number += 1
             let row = try parser.row(
@@ -57,7 +74,7 @@ import TrainingData
                     owner: owner.id,
                     product: product.id,
                     productVersion: product.version,
-                    definitionDigest: product.definitionDigest,
+                    definitionDigest: (number.isMultiple(of: 3) ? earlier : product).definitionDigest,
                     submittedAt: Timestamp(milliseconds: 0),
                     submittedOn: row.answers.submittedOn,
                     answers: row.values.filter { key, _ in product.field(key)?.uses.contains(.identity) == false },
@@ -67,19 +84,24 @@ import TrainingData
                 )
             )
             #expect(accepted == .accepted)
-            let seen = number.isMultiple(of: 50) ? row.answers.submittedOn.iso : "2099-01-01"
-            lines += "\(id.base32),\(record.fields[target] == "1" ? "bad" : "good"),\(seen)\n"
+            // Bads are seen once, some months after the loan was made; most goods were seen long after.
+            let isBad = record.fields[target] == "1"
+            let early = row.answers.submittedOn.adding(days: 120).iso
+            lines += "\(id.base32),\(isBad ? "bad" : "good"),"
+            lines += "\(isBad || number.isMultiple(of: 50) ? early : "2099-01-01")\n"
+            let age = isBad ? today - row.answers.submittedOn.dayNumber : number.isMultiple(of: 50) ? 120 : 9999
+            unripe += Double(age) < 12 * 30.4375 ? 1 : 0
         }
         let outcomes = installation.folder.file("outcomes.csv")
         try Data(lines.utf8).write(to: URL(fileURLWithPath: outcomes))
-        return (installation, outcomes)
+        return (installation, outcomes, unripe)
     }
 
     private static func gate(_ installation: Installation, auc: Double, signOff: Bool) throws -> String {
         let path = installation.folder.file("gate-\(auc)-\(signOff).json")
         let text = """
             {"format": 1, "product": "personal-loan", "rows": 500, "bads": 20, "sign_off": \(signOff),
-             "metrics": {"auc": {"at_least": \(auc), "below_champion_by_at_most": 0.05}, "brier": {"at_most": 0.3}}}
+             "metrics": {"auc": {"at_least": \(auc), "below_champion_by_at_most": 0.1}, "brier": {"at_most": 0.3}}}
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         return path
@@ -87,7 +109,7 @@ import TrainingData
 
     @Test(.timeLimit(.minutes(10)))
     func `Matured outcomes make a model that takes over only through the gate and a second person`() async throws {
-        let (installation, outcomes) = try await Self.installation(rows: 700)
+        let (installation, outcomes, unripe) = try await Self.installation(rows: 700)
         let program = try Program(environment: installation.environment)
         #expect(
             program.run("outcomes", "load", outcomes, "--actor", "servicing").output.contains("700 outcomes recorded")
@@ -100,18 +122,15 @@ import TrainingData
         }
         let failed = retrain(try Self.gate(installation, auc: 0.99, signOff: false), "failed", "--promote")
         #expect(failed.code == 1 && failed.output.contains("FAILED"), "\(failed.output)")
-        #expect(
-            failed.output.contains("686 loans with an outcome") && failed.output.contains("14 younger than 12 months")
-        )
+        #expect(failed.output.contains("\(700 - unripe) loans with an outcome"), "\(failed.output)")
+        #expect(failed.output.contains("\(unripe) younger than 12 months"))
         #expect(program.run("models", "list", "--champion").code == 1)
         let passed = retrain(try Self.gate(installation, auc: 0.55, signOff: true), "passed", "--promote")
         #expect(passed.code == 0 && passed.output.contains("it decides nothing yet"), "\(passed.output)")
         let artefact = program.folder.file("passed/artefact.json")
-        let strict = try Program(
-            environment: installation.environment.merging(["MODEL_SIGN_OFF": "second-person"]) { $1 }
-        )
+        // The gate asked for a second person: that stands, whatever is set where the model is promoted.
         let promote = ["models", "promote", artefact, "--why", "better"]
-        #expect(strict.run(promote + ["--actor", "ana"]).output.contains("models.not_signed_off"))
+        #expect(program.run(promote + ["--actor", "ana"]).output.contains("models.not_signed_off"))
         let model = try #require(
             try JSONValue.parse([UInt8](try Data(contentsOf: URL(fileURLWithPath: artefact))), limits: .file)["body"]?[
                 "version"
@@ -119,10 +138,10 @@ import TrainingData
             .stringValue
         )
         let name = "personal-loan-scorecard \(model)"
-        #expect(strict.run("models", "sign-off", name, "--actor", "ana", "--why", "mine").code == 0)
-        #expect(strict.run(promote + ["--actor", "ana"]).code != 0)
-        #expect(strict.run("models", "sign-off", name, "--actor", "ben", "--why", "report read").code == 0)
-        let promoted = strict.run(["models", "promote", name, "--why", "better", "--actor", "ana"])
+        #expect(program.run("models", "sign-off", name, "--actor", "ana", "--why", "mine").code == 0)
+        #expect(program.run(promote + ["--actor", "ana"]).code != 0)
+        #expect(program.run("models", "sign-off", name, "--actor", "ben", "--why", "report read").code == 0)
+        let promoted = program.run(["models", "promote", name, "--why", "better", "--actor", "ana"])
         #expect(promoted.code == 0, "\(promoted.output)")
         let second = retrain(
             try Self.gate(installation, auc: 0.55, signOff: false),
@@ -133,6 +152,11 @@ import TrainingData
         )
         #expect(second.code == 0 && second.output.contains("the champion's"), "\(second.output)")
         #expect(second.output.contains("is champion of personal-loan (promotion 2)"))
+        let strict = try Program(
+            environment: installation.environment.merging(["MODEL_SIGN_OFF": "second-person"]) { $1 }
+        )
+        let again = ["models", "promote", program.folder.file("second/artefact.json"), "--why", "w", "--actor", "ana"]
+        #expect(strict.run(again).output.contains("models.not_signed_off"))
         let back = program.run(
             "models",
             "rollback",

@@ -22,7 +22,7 @@ import Testing
         "ALTER TABLE book_cells DROP COLUMN instalments", "ALTER TABLE loans DROP COLUMN was_secured",
     ]
 
-    /// What takes back what the change 0035 added: an old ledger finds it again at its next day end.
+    /// What takes back what the change 0029 added: an old ledger finds it again at its next day end.
     static let undoingSuspense = [
         "ALTER TABLE book_cells DROP COLUMN suspended", "ALTER TABLE loans DROP COLUMN suspended",
         "ALTER TABLE loan_offers DROP COLUMN is_floating",
@@ -50,7 +50,7 @@ import Testing
         try await fixture.ledger.writeTables { tables in
             for sql in Self.undoingSuspense + Self.undoing { try tables.define(sql) }
             let undone = try tables.run(
-                "DELETE FROM \(table) WHERE identifier >= ? AND identifier < ? OR identifier LIKE '0035%'",
+                "DELETE FROM \(table) WHERE identifier >= ? AND identifier < ? OR identifier LIKE '0029%'",
                 [.text("0019"), .text("0025")]
             )
             #expect(undone == 7)
@@ -66,7 +66,7 @@ import Testing
         try await opened.expectSoundSums()
     }
 
-    /// A loan as the change 0035 finds it: what is unearned is not known, and the next day end looks at it.
+    /// A loan as the change 0029 finds it: what is unearned is not known, and the next day end looks at it.
     private static func old(_ loan: LoanRecord) -> LoanRecord {
         var position = loan.position
         position.suspended = 0

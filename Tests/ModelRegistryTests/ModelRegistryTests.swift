@@ -1,4 +1,5 @@
 import Documents
+import Ledger
 import LedgerRecords
 import Lending
 import Messages
@@ -54,6 +55,40 @@ import Testing
         let again = try await fixture.registry.register(artefact, by: .commandLine("otto"), at: later)
         #expect(again == first)
         #expect(first.metrics == ["auc": 0.77])
+    }
+
+    @Test func whatWasRegisteredWithADemandNeedsASecondPersonWhateverIsAskedLater() async throws {
+        let fixture = try RegistryFixture()
+        let (registry, actor, noon) = (fixture.registry, RegistryFixture.actor, RegistryFixture.noon)
+        let artefact = try RegistryFixture.artefact("1")
+        // Registered before by somebody who demanded nothing: the demand stands all the same.
+        let model = try await registry.register(artefact, by: .commandLine("otto"), at: noon)
+        try await registry.register(artefact, by: actor, at: noon, needsSignOff: true)
+        try await registry.register(artefact, by: actor, at: noon)
+        func promote(_ actor: Actor) async throws(RegistryError) {
+            try await registry.promote(model.digest, reason: "better", by: actor, at: noon)
+        }
+        await #expect(throws: RegistryError.notSignedOff(model.digest)) { try await promote(actor) }
+        try await registry.signOff(model.digest, reason: "fit", by: actor, at: noon)
+        await #expect(throws: RegistryError.notSignedOff(model.digest)) { try await promote(actor) }
+        try await registry.signOff(model.digest, reason: "read", by: .commandLine("ben"), at: noon)
+        try await promote(actor)
+        // Who alone signs cannot promote; back to what was signed once anybody may go.
+        let second = try await registry.register(
+            try RegistryFixture.artefact("2"),
+            by: actor,
+            at: noon,
+            needsSignOff: true
+        )
+        try await registry.signOff(second.digest, reason: "fit", by: actor, at: noon)
+        await #expect(throws: RegistryError.notSignedOff(second.digest)) {
+            try await registry.promote(second.digest, reason: "mine", by: actor, at: noon)
+        }
+        try await registry.promote(second.digest, reason: "better", by: .commandLine("ben"), at: noon)
+        let back = try await registry.rollBack(product: "tiny-loan", reason: "worse", by: .commandLine("ben"), at: noon)
+        #expect(back.promotion.digest == model.digest)
+        let told = try await fixture.ledger.auditRows().count { $0.action == "model.sign_off_demanded" }
+        #expect(told == 2)
     }
 
     @Test func anotherFileOfTheSameVersionIsRefused() async throws {
