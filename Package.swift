@@ -193,7 +193,7 @@ let package = Package(
         room(
             "Preparation",
             [
-                "Encoding", "Scoring", "Validation", "Statistics", "Samples", "FeatureDefinitions",
+                "Binning", "Encoding", "Scoring", "Validation", "Statistics", "Samples", "FeatureDefinitions",
                 "Features", "Learning", "ModelFitting",
             ]
         ),
@@ -207,8 +207,8 @@ let package = Package(
         room(
             "Diagnostics",
             [
-                "Samples", "Statistics", "Validation", "FeatureDefinitions", "Features", "Learning",
-                "ModelFitting",
+                "Encoding", "Samples", "Scoring", "Statistics", "TreeEnsembles", "Validation", "FeatureDefinitions",
+                "Features", "Learning", "ModelFitting",
             ]
         ),
         room("ProductDrafting", ["Decimals", "Documents"]),
@@ -239,8 +239,9 @@ let package = Package(
         room(
             "ModelReports",
             [
-                "Binning", "Charts", "Diagnostics", "Regression", "Samples", "Scoring", "ModelArtefacts",
-                "Statistics", "Validation", "Definitions", "Documents", "FeatureDefinitions", "Fields",
+                "Binning", "Charts", "Diagnostics", "Drift", "Preparation", "Regression", "Samples", "Scoring",
+                "ModelArtefacts", "Statistics", "Validation", "Definitions", "Documents", "FeatureDefinitions",
+                "Fields",
                 "Policies", "Products",
             ]
         ),
@@ -653,7 +654,7 @@ let package = Package(
         room(
             "TrainingFiles",
             [
-                "Preparation", "Samples", "Terminal", "CSV", "Decimals", "Definitions", "Documents",
+                "Preparation", "ProductDrafting", "Samples", "Terminal", "CSV", "Decimals", "Definitions", "Documents",
                 "FeatureDefinitions", "Features", "Fields", "Products", "TrainingData",
             ],
             uses: [crypto]
@@ -836,7 +837,7 @@ let package = Package(
         tests(
             "BoostedLearning",
             [
-                "Samples", "SampleFiles", "ModelArtefacts", "Scoring", "Statistics", "Validation",
+                "Diagnostics", "Samples", "SampleFiles", "ModelArtefacts", "Scoring", "Statistics", "Validation",
                 "TreeEnsembles", "Definitions", "Documents", "Encoding", "FeatureDefinitions", "Features", "Learning",
                 "ModelFitting", "Policies", "Preparation",
             ]
@@ -859,8 +860,8 @@ let package = Package(
         tests(
             "TrainingCommands",
             vocabulary + [
-                "CSV", "Learning", "ModelArtefacts", "ModelFitting", "SampleFiles", "Samples", "Scoring", "Statistics",
-                "Synthesis", "TrainingData",
+                "CSV", "Learning", "ModelArtefacts", "ModelFitting", "Preparation",
+                "RejectInference", "SampleFiles", "Samples", "Scoring", "Statistics", "Synthesis", "TrainingData",
             ]
         ),
         tests("Search", ["Statistics", "Documents"]),

@@ -26,8 +26,19 @@ public struct AdditiveBoosting: Learner, Hashable {
     /// - Returns: The trees; equal samples and settings give equal trees.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        try stumps.fitted(to: sample)
+    }
+
+    /// The learner with its number of rounds found.
+    public func settled(for sample: TrainingSample) -> any Learner {
+        var learner = self
+        learner.boosting = stumps.stopped(for: sample)
+        return learner
+    }
+
+    private var stumps: GradientBoosting {
         var boosting = boosting
         boosting.settings.depth = 1
-        return try boosting.fitted(to: sample)
+        return boosting
     }
 }

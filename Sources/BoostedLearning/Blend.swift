@@ -37,6 +37,13 @@ public struct Blend: Learner, Hashable {
         return ScoringModel.vote(VoteModel(linear: try logistic.fit(sample), trees: trees, share: logisticShare))
     }
 
+    /// The vote with the rounds of its boosted trees found.
+    public func settled(for sample: TrainingSample) -> any Learner {
+        var learner = self
+        learner.boosting = boosting.stopped(for: sample)
+        return learner
+    }
+
     private func trees(_ sample: TrainingSample) throws(LearningError) -> TreeModel {
         precondition(share > 0 && share < 1, "share \(share)")
         let members = [

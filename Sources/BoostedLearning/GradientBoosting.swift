@@ -29,6 +29,24 @@ public struct GradientBoosting: Learner, Hashable {
         try TreeFit(grown(on: sample), sample.schema)
     }
 
+    /// The learner with its number of rounds found.
+    ///
+    /// Rows set aside say when to stop: they have to be rows that somebody has seen.
+    public func settled(for sample: TrainingSample) -> any Learner { stopped(for: sample) }
+
+    /// The same, which the learners that hold it need by its type.
+    func stopped(for sample: TrainingSample) -> GradientBoosting {
+        var learner = self
+        do {
+            learner.rounds = try bestRounds(on: sample)
+            learner.patience = nil
+        } catch {
+            // Too few rows to set any aside: growing them says why.
+            return self
+        }
+        return learner
+    }
+
     /// The trees as the library writes them.
     func grown(on sample: TrainingSample) throws(LearningError) -> GrownTrees {
         try GrownTrees(rounds: try bestRounds(on: sample), settings, on: sample)

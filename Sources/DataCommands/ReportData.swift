@@ -56,12 +56,26 @@ struct ReportData: AsyncParsableCommand {
                 ["Bad", "\(bads.groupedText) (\((Double(bads) / Double(sample.count)).reportPercent))"],
                 ["Not read", file.ignoredColumns.joined(separator: ", ")],
             ],
-            sections: [notes(file, review), sections.numbers, sections.categories, InputSections.bins(of: sample)]
+            sections: [
+                notes(file, review), sections.numbers, Self.farOut(sample), sections.categories,
+                InputSections.bins(of: sample),
+            ]
         )
         try Files.replace(out) { try $0.write(contentsOf: Data(page.html.utf8)) }
         print("\(sample.count.groupedText) rows, \(bads.groupedText) bad; \(sample.schema.count) features")
         for sentence in file.notes + review.warnings { print(sentence) }
         print("Written \(out)")
+    }
+
+    /// Nothing is done about them here: the table says what would be.
+    private static func farOut(_ sample: TrainingSample) -> ReportSection {
+        let found = Outliers(in: sample, by: .interquartileRanges(3))
+        return .outliers(
+            found,
+            before: sample,
+            after: sample.clipped(to: found.limits),
+            "More than three interquartile ranges beyond a quartile; after: as `train --clip-outliers 3` moves them in."
+        )
     }
 
     private func notes(_ file: TrainingFile, _ review: SampleReview) -> ReportSection {

@@ -1,15 +1,17 @@
-/// A number as columns: standardised, with the median in the place of what is no magnitude.
+/// A number as columns: standardised, with a stand-in, as a rule the median, in the place of what is no magnitude.
 public struct NumberEncoding: Sendable, Hashable {
-    /// Mean over the magnitudes of the training sample, the median in place of the others.
+    /// What is taken off: the mean over the magnitudes of the training sample, or the least where scales are from 0 to 1.
     public let mean: Double
-    /// Standard deviation over the same; greater than 0.
+    /// What the rest is divided by: the standard deviation over the same, or the span; greater than 0.
     public let standardDeviation: Double
-    /// Stands for missing values and special codes in the first column.
+    /// Stands for missing values and special codes in the first column: the median, or what else was asked for.
     public let median: Double
     /// Whether missing has a column of its own; without it missing is the median.
     public let hasMissingColumn: Bool
     /// Special codes with a column each; other special codes of the feature count as missing.
     public let special: [Double]
+    /// Magnitudes beyond count as the nearest within; nil for no limits.
+    public var limits: ClosedRange<Double>?
 
     /// States an encoding.
     /// - Parameters:
@@ -18,12 +20,14 @@ public struct NumberEncoding: Sendable, Hashable {
     ///   - median: Finite.
     ///   - hasMissingColumn: Whether missing has a column of its own.
     ///   - special: Codes that have a column each.
+    ///   - limits: Magnitudes beyond count as the nearest within; nil for no limits.
     public init(
         mean: Double,
         standardDeviation: Double,
         median: Double,
         hasMissingColumn: Bool,
-        special: [Double] = []
+        special: [Double] = [],
+        limits: ClosedRange<Double>? = nil
     ) {
         precondition(standardDeviation > 0, "standard deviation \(standardDeviation)")
         self.mean = mean
@@ -31,11 +35,20 @@ public struct NumberEncoding: Sendable, Hashable {
         self.median = median
         self.hasMissingColumn = hasMissingColumn
         self.special = special
+        self.limits = limits
+    }
+
+    /// The nearest number within the limits.
+    /// - Parameter number: Finite, and no special code.
+    /// - Returns: The number itself where there are no limits.
+    public func limited(_ number: Double) -> Double {
+        guard let limits else { return number }
+        return min(max(number, limits.lowerBound), limits.upperBound)
     }
 
     func encode(_ number: Double, into row: inout [Double], at start: Int) {
         guard let code = special.firstIndex(of: number) else {
-            row[start] = (number - mean) / standardDeviation
+            row[start] = (limited(number) - mean) / standardDeviation
             return
         }
         row[start] = (median - mean) / standardDeviation

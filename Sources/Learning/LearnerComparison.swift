@@ -67,15 +67,35 @@ public struct LearnerComparison: Sendable {
         try append(name ?? learner.name, folds, judgements, isServable)
     }
 
+    /// The best of those that a worker runs, as some of the rows judge them, by models that were not fitted to the row.
+    ///
+    /// Rows that judge the one chosen in the end must not be among them: else it is chosen for its luck with those.
+    /// - Parameter rows: Row numbers of the sample, both classes among them.
+    /// - Returns: Nil where a worker runs none.
+    /// - Throws: ``LearningError/sample(_:)`` where a class is absent.
+    public func bestServable(on rows: [Int]) throws(LearningError) -> Entry? {
+        var best: (entry: Entry, area: Double)?
+        for entry in entries where entry.isServable {
+            let part = try selected(rows).scored(rows.map { entry.probabilities[$0] })
+            let area = ReceiverOperatingCharacteristic(of: part).areaUnderCurve
+            if area > best?.area ?? -1 { best = (entry, area) }
+        }
+        return best?.entry
+    }
+
+    private func selected(_ rows: [Int]) throws(LearningError) -> TrainingSample {
+        do { return try sample.rows(rows) } catch { throw .sample(error) }
+    }
+
     /// Judges the weighted mean of learners already judged: a soft vote.
     /// - Parameters:
     ///   - name: What the vote is called.
-    ///   - members: Weights of learners already judged, by name.
+    ///   - members: Weights of learners, by name; one that was not judged does not vote.
     /// - Throws: ``LearningError``.
     public mutating func addVote(named name: String, of members: [String: Double]) throws(LearningError) {
         let votes = entries.compactMap { entry in members[entry.name].map { (entry, weight: $0) } }
         let total = votes.reduce(0) { $0 + $1.weight }
-        precondition(total > 0, "nobody votes")
+        guard total > 0 else { return }
         var folds: [CrossValidationReport.Fold] = []
         var judgements: [[Double]] = []
         for (index, part) in parts.enumerated() {

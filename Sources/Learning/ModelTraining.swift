@@ -153,8 +153,8 @@ extension PerformanceReport {
         [
             "auc": areaUnderCurve.value, "auc_lower": areaUnderCurve.lower, "auc_upper": areaUnderCurve.upper,
             "ks": kolmogorovSmirnov.value, "ks_lower": kolmogorovSmirnov.lower, "ks_upper": kolmogorovSmirnov.upper,
-            "brier": brier.value, "brier_lower": brier.lower, "brier_upper": brier.upper, "log_loss": logLoss,
-            "calibration_error": calibrationError, "holdout_rows": Double(rowCount), "holdout_bad_rate": badRate,
+            "brier": brier.value, "brier_lower": brier.lower, "brier_upper": brier.upper, "log_loss": logLoss.value,
+            "calibration_error": calibrationError.value, "holdout_rows": Double(rowCount), "holdout_bad_rate": badRate,
         ]
     }
 }

@@ -14,6 +14,8 @@ public struct StochasticLearner: Learner, Hashable {
     public var seed: UInt64 = 42
     /// Fewest rows for which a category or special code gets a column of its own.
     public var minimumRows = 20
+    /// What stands for missing numbers, and how numbers are scaled.
+    public var inputs = LinearInputs()
 
     /// A learner with its default settings.
     public init() {}
@@ -26,7 +28,7 @@ public struct StochasticLearner: Learner, Hashable {
     /// - Returns: The model; equal samples and seeds give equal models.
     /// - Throws: ``LearningError``.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
-        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows)
+        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows, inputs)
         var descent = StochasticDescent(columnCount: encoder.columnCount, penalty: penalty)
         descent.learn(
             try sample.design(encoder),

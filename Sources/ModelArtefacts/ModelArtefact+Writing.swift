@@ -94,13 +94,7 @@ extension LogisticModel {
 extension FeatureEncoding {
     fileprivate var document: [String: JSONValue] {
         switch self {
-        case .number(let number):
-            [
-                "encoding": .string("number"), "mean": .number(number.mean),
-                "standard_deviation": .number(number.standardDeviation), "median": .number(number.median),
-                "missing_column": .bool(number.hasMissingColumn),
-                "special": .array(number.special.map { .number($0) }),
-            ]
+        case .number(let number): number.document
         case .category(let category):
             [
                 "encoding": .string("category"), "reference": .string(category.reference),
@@ -109,6 +103,18 @@ extension FeatureEncoding {
             ]
         case .omitted: ["encoding": .string("omitted")]
         }
+    }
+}
+
+extension NumberEncoding {
+    fileprivate var document: [String: JSONValue] {
+        var document: [String: JSONValue] = [
+            "encoding": .string("number"), "mean": .number(mean), "standard_deviation": .number(standardDeviation),
+            "median": .number(median), "missing_column": .bool(hasMissingColumn),
+            "special": .array(special.map { .number($0) }),
+        ]
+        if let limits { document["limits"] = .array([.number(limits.lowerBound), .number(limits.upperBound)]) }
+        return document
     }
 }
 

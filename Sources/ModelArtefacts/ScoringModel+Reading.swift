@@ -76,7 +76,7 @@ extension FeatureEncoding {
         case ("omitted", _): break
         default: throw name.refusal("does not fit a feature of this type")
         }
-        let members = try value.members(keys)
+        let members = try value.members(keys, optional: feature.kind == .number ? ["limits"] : [])
         guard try members["feature"].string() == feature.key else {
             throw members["feature"].refusal("must be \(feature.key), in the product's order")
         }
@@ -106,8 +106,15 @@ extension NumberEncoding {
             standardDeviation: standardDeviation,
             median: try members["median"].number(),
             hasMissingColumn: try members["missing_column"].bool(),
-            special: try members["special"].numbers()
+            special: try members["special"].numbers(),
+            limits: members.has("limits") ? try Self.limits(members["limits"]) : nil
         )
+    }
+
+    private static func limits(_ value: ArtefactValue) throws(ArtefactError) -> ClosedRange<Double> {
+        let ends = try value.numbers()
+        guard ends.count == 2, ends[0] <= ends[1] else { throw value.refusal("must be two numbers, the lesser first") }
+        return ends[0]...ends[1]
     }
 }
 

@@ -76,7 +76,7 @@ public struct ImportModel: ParsableCommand {
                 trainedAt: trainedAt,
                 metrics: [
                     "import_auc": report.areaUnderCurve.value, "import_ks": report.kolmogorovSmirnov.value,
-                    "import_brier": report.brier.value, "import_calibration_error": report.calibrationError,
+                    "import_brier": report.brier.value, "import_calibration_error": report.calibrationError.value,
                 ]
             )
         )

@@ -20,6 +20,8 @@ public struct LogisticRegression: Sendable, Hashable {
     public var penalty = Penalty.ridge(1)
     /// Fewest rows for which a category or special code gets a column of its own.
     public var minimumRows = 20
+    /// What stands for missing numbers, and how numbers are scaled.
+    public var inputs = LinearInputs()
 
     /// Whether features that go against the direction of risk that the definition states are left out, as a scorecard does.
     public var keepsDirections = false
@@ -35,7 +37,7 @@ public struct LogisticRegression: Sendable, Hashable {
     /// - Returns: The model at the optimum.
     /// - Throws: ``LearningError`` if the fit does not converge.
     public func fit(_ sample: TrainingSample) throws(LearningError) -> LogisticModel {
-        var model = try fit(sample, FeatureEncoder(fittedTo: sample, minimumRows: minimumRows))
+        var model = try fit(sample, FeatureEncoder(fittedTo: sample, minimumRows: minimumRows, inputs))
         // One at a time: what the strongest of them said, others now say in the right direction.
         while keepsDirections, let worst = model.contradictedFeatures.first {
             var encodings = model.encoder.encodings
@@ -76,7 +78,7 @@ public struct LogisticRegression: Sendable, Hashable {
     /// - Returns: What is known of each coefficient.
     /// - Throws: ``LearningError`` if columns separate the classes.
     public func inference(on sample: TrainingSample) throws(LearningError) -> Inference {
-        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows)
+        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows, inputs)
         let all = try sample.design(encoder)
         var kept = encoder.columnNames.indices.filter { !all.separates($0, sample.isBad) }
         var factors = VarianceInflation.factors(of: all.columns(kept))

@@ -86,18 +86,25 @@ public enum InputSections {
     /// - Parameters:
     ///   - permutation: Area lost when the feature is dealt out anew.
     ///   - gain: Loss saved in the fit, by key; empty where not known.
+    ///   - impurity: What the tests of trees save of impurity; nil where there are none.
     /// - Returns: The section.
-    public static func importance(_ permutation: PermutationImportance, gain: [String: Double]) -> ReportSection {
+    public static func importance(
+        _ permutation: PermutationImportance,
+        gain: [String: Double],
+        impurity: ImpurityImportance?
+    ) -> ReportSection {
         let total = gain.values.reduce(0, +)
         var table = ReportTable(
             "Importance",
             ["Feature", "AUC lost when dealt out anew", "SD"] + (gain.isEmpty ? [] : ["Share of gain"])
+                + (impurity == nil ? [] : ["Share of impurity saved"])
         )
         for row in permutation.rows {
             let share = total > 0 ? (gain[row.feature] ?? 0) / total : 0
             table.add(
                 [row.feature, row.areaLost.reportText(), row.deviation.reportText()]
                     + (gain.isEmpty ? [] : [share.reportPercent])
+                    + (impurity.map { [($0.shares[row.feature] ?? 0).reportPercent] } ?? [])
             )
         }
         return ReportSection(

@@ -36,7 +36,6 @@ public struct PerformanceSections: Sendable {
     public var measures: ReportSection {
         let area = AreaInterval(of: scored)
         let limits = area.limits()
-        let precision = PrecisionRecallCurve(of: scored).averagePrecision
         let test = HosmerLemeshowTest(of: scored)
         func row(_ name: String, _ value: PerformanceReport.Estimate) -> [String] {
             [name, value.value.reportText(), "\(value.lower.reportText()) to \(value.upper.reportText())", "bootstrap"]
@@ -48,11 +47,9 @@ public struct PerformanceSections: Sendable {
         ])
         for (name, value) in [
             ("AUC", report.areaUnderCurve), ("KS", report.kolmogorovSmirnov), ("Brier", report.brier),
+            ("Gini", report.gini), ("Average precision", report.averagePrecision), ("Log loss", report.logLoss),
+            ("Calibration error, ten parts", report.calibrationError),
         ] { table.add(row(name, value)) }
-        table.add(["Gini", curve.gini.reportText(), "", ""])
-        table.add(["Average precision", precision.reportText(), "", ""])
-        table.add(["Log loss", report.logLoss.reportText(), "", ""])
-        table.add(["Calibration error, ten parts", report.calibrationError.reportText(), "", ""])
         table.add([
             "Hosmer–Lemeshow", test.statistic.reportText(2), "p \(test.pValue.reportText())", "reported, never a gate",
         ])

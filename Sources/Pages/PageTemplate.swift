@@ -1,7 +1,7 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, arrears, borrowed, calculator, work, change, check, confirm, control, decision, delete,
-        desk, eligibility, error, expired, field, form, gauges, help, home, interface, layout, lent, letters, loan,
+    case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
+        delete, desk, eligibility, error, expired, field, form, gauges, help, home, interface, layout, lent, letters, loan,
         loans, login, notes, offer, offering, offers, operations, page, password, pending, portfolio, problem,
         register, secure, security, sent, sessions, statement, status, summary, tasks, user, users, webhooks, whole,
         withdraw

@@ -41,6 +41,11 @@ public struct Outliers: Sendable, Hashable {
             }
     }
 
+    /// What is not far out, by feature.
+    public var limits: [String: ClosedRange<Double>] {
+        Dictionary(ranges.map { ($0.feature, $0.limits) }) { first, _ in first }
+    }
+
     /// Rows with any number far out, ascending.
     public var rows: [Int] { Set(ranges.flatMap(\.rows)).sorted() }
 

@@ -81,6 +81,16 @@ public struct SampleReview: Sendable, Hashable {
         throw .leak(feature: worst.feature, area: worst.area)
     }
 
+    /// Features that alone know the outcome, a sentence for each.
+    public var leaks: [String] {
+        findings.filter { $0.area > Self.leakingArea }
+            .map {
+                let area = ($0.area * 1000).rounded() / 1000
+                let words = "alone separates good from bad with an area of \(area): it was accepted all the same"
+                return "\($0.feature) \(words)"
+            }
+    }
+
     /// Sentences for a person; empty where there is nothing to say.
     public var warnings: [String] {
         findings.compactMap { finding in

@@ -103,19 +103,37 @@ public struct TrainingSample: Sendable {
         return TrainingSample(schema: schema, vectors: vectors, columns: columns, isBad: isBad, weights: weights)
     }
 
-    /// The same rows, some features having the first row's value in each, so that nothing can be learnt from them.
+    /// The same rows, some features having one row's value in each, so that nothing can be learnt from them.
+    ///
+    /// It is the first that is no gap and no code, so that no model takes rows without a value for others.
     /// - Parameter keys: Of the features.
     /// - Returns: A sample of the same rows and schema.
     public func levelled(_ keys: Set<String>) -> TrainingSample {
         let places = schema.features.indices.filter { keys.contains(schema.features[$0].key) }
         guard !places.isEmpty else { return self }
         var columns = columns
-        for place in places { columns[place] = columns[place].rows([Int](repeating: 0, count: count)) }
+        var level: [Int: FeatureValue] = [:]
+        for place in places {
+            let row = vectors.firstIndex { schema.features[place].isOrdinary($0.values[place]) } ?? 0
+            columns[place] = columns[place].rows([Int](repeating: row, count: count))
+            level[place] = vectors[row].values[place]
+        }
         let vectors = vectors.map { vector in
             var values = vector.values
-            for place in places { values[place] = self.vectors[0].values[place] }
+            for (place, value) in level { values[place] = value }
             return FeatureVector(values: values)
         }
         return TrainingSample(schema: schema, vectors: vectors, columns: columns, isBad: isBad, weights: weights)
+    }
+}
+
+extension Feature {
+    /// Whether a value is there, and no code of its own.
+    fileprivate func isOrdinary(_ value: FeatureValue) -> Bool {
+        switch value {
+        case .missing: false
+        case .number(let number): !special.contains(number)
+        case .category: true
+        }
     }
 }

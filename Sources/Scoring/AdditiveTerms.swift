@@ -7,7 +7,7 @@ import Features
 /// A sum is to the bit that of the contributions. Whoever does not fit the schema is left to them: they know what to say.
 struct AdditiveTerms: Sendable, Hashable {
     private enum Kind: Hashable {
-        /// coefficient · (number − mean) / standard deviation.
+        /// coefficient · (number − mean) / standard deviation, the number being the nearest within limits.
         case line
         /// One weight between two cuts.
         case steps
@@ -21,6 +21,8 @@ struct AdditiveTerms: Sendable, Hashable {
         var kind = Kind.nothing
         var mean = 0.0
         var standardDeviation = 1.0
+        var least = -Double.infinity
+        var most = Double.infinity
         var coefficient = 0.0
         /// What a missing value adds.
         var missing = 0.0
@@ -50,6 +52,7 @@ struct AdditiveTerms: Sendable, Hashable {
             case .number(let number):
                 term.kind = .line
                 (term.mean, term.standardDeviation) = (number.mean, number.standardDeviation)
+                if let limits = number.limits { (term.least, term.most) = (limits.lowerBound, limits.upperBound) }
                 term.coefficient = own[0]
                 let median = own[0] * ((number.median - number.mean) / number.standardDeviation)
                 term.missing = number.hasMissingColumn ? median + own[1] : median
@@ -139,7 +142,9 @@ struct AdditiveTerms: Sendable, Hashable {
             place += 1
         }
         switch term.kind {
-        case .line: return term.coefficient * ((number - term.mean) / term.standardDeviation)
+        case .line:
+            let number = min(max(number, term.least), term.most)
+            return term.coefficient * ((number - term.mean) / term.standardDeviation)
         case .steps:
             var passed = 0
             place = term.list.lowerBound

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import ModelFitting
 import ModelReports
 import Samples
 import Terminal
@@ -9,37 +10,44 @@ import Validation
 struct ComparisonRun {
     private let sample: TrainingSample
     private let rule: CrossValidation
-    private let seed: UInt64
-    private let threads: Int
+    /// The learner of a name as it is fitted in the end; nil for a name that stands for several.
+    private let learner: (LearnerName) -> (any Learner)?
     private var comparison: LearnerComparison?
     private var seconds: [String: Double] = [:]
+    private var leftOut: [LearnerName] = []
 
-    init(_ sample: TrainingSample, _ rule: CrossValidation, seed: UInt64, threads: Int) {
+    init(
+        _ sample: TrainingSample,
+        _ rule: CrossValidation,
+        learner: @escaping (LearnerName) -> (any Learner)?
+    ) {
         self.sample = sample
         self.rule = rule
-        self.seed = seed
-        self.threads = threads
+        self.learner = learner
     }
 
     /// Judges learners, then the vote of those of them that vote.
     mutating func judge(_ names: [LearnerName]) throws {
         var comparison = try LearnerComparison(on: sample, rule)
         for name in names {
-            guard let learner = name.learner(seed: seed, threads: threads) else { continue }
+            guard let learner = learner(name) else { continue }
             let start = ContinuousClock.now
-            try comparison.add(learner, named: name.rawValue)
+            do throws(LearningError) {
+                try comparison.add(learner, named: name.rawValue)
+            } catch .notServable, .setting {
+                // What no worker runs cannot be balanced or corrected; the others still can be compared.
+                leftOut.append(name)
+                continue
+            }
             seconds[name.rawValue] = (ContinuousClock.now - start) / .seconds(1)
         }
         try comparison.addVote(named: "vote", of: LearnerName.votes)
         self.comparison = comparison
     }
 
-    /// The best by mean area among those that a worker runs.
-    var bestServable: LearnerName {
-        let entries = (comparison?.entries ?? []).filter(\.isServable)
-        let best = entries.max {
-            $0.report.summary(of: \.areaUnderCurve).mean < $1.report.summary(of: \.areaUnderCurve).mean
-        }
+    /// The best among those that a worker runs, as the rows judge them that are not held out.
+    func bestServable(_ holdOut: HoldOut) throws -> LearnerName {
+        let best = try comparison?.bestServable(on: holdOut.split(sample.isBad).training)
         return best.flatMap { LearnerName(rawValue: $0.name) } ?? .scorecard
     }
 
@@ -51,7 +59,11 @@ struct ComparisonRun {
     var text: String {
         var table = TextTable(Self.heading, rightAligned: [3, 4, 5, 6, 7])
         for row in rows { table.add(row) }
-        return table.text
+        return ([table.text] + notes).joined(separator: "\n")
+    }
+
+    private var notes: [String] {
+        leftOut.map { "\($0.rawValue) is left out: what is done with the others cannot be done with it" }
     }
 
     /// The same for a report; without seconds, which no two runs share.
@@ -59,6 +71,7 @@ struct ComparisonRun {
         ReportSection(
             id: "learners",
             title: "Learners on the same folds",
+            sentences: ["The one that is fitted was chosen by its answers for the rows that are not held out."] + notes,
             tables: [ReportTable("Learners", Array(Self.heading.dropLast()), rows.map { Array($0.dropLast()) })]
         )
     }

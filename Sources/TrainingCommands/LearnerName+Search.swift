@@ -40,8 +40,9 @@ extension LearnerName {
         }
     }
 
-    /// The learner with settings that a search chose.
-    func learner(_ chosen: [String: Double], seed: UInt64, threads: Int) -> (any Learner)? {
+    /// The learner with settings that a search chose; with its own where none was made.
+    func learner(_ chosen: [String: Double]?, seed: UInt64, threads: Int) -> (any Learner)? {
+        guard let chosen else { return learner(seed: seed, threads: threads) }
         func value(_ name: String) -> Double { chosen[name] ?? 0 }
         switch self {
         case .logistic: return LogisticRegression(penalty: .ridge(value("ridge")))

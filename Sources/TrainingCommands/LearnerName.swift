@@ -20,6 +20,22 @@ enum LearnerName: String, ExpressibleByArgument, CaseIterable {
     /// What each of them counts.
     static let votes = ["logistic": 1.0, "forest": 2, "boosting": 3]
 
+    /// Whether it is, or has in it, a model that adds up numbers.
+    var isLinear: Bool {
+        switch self {
+        case .logistic, .lasso, .sgd, .blend, .vote, .all: true
+        case .scorecard, .neighbours, .tree, .additive, .forest, .boosting: false
+        }
+    }
+
+    /// Whether it has trees in it, of which alone an isotonic curve can be a part.
+    var hasTrees: Bool {
+        switch self {
+        case .tree, .additive, .forest, .boosting, .blend, .vote, .all: true
+        case .logistic, .lasso, .sgd, .scorecard, .neighbours: false
+        }
+    }
+
     /// The learner with its default settings; nil for a name that stands for several.
     func learner(seed: UInt64, threads: Int) -> (any Learner)? {
         switch self {

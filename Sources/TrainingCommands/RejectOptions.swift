@@ -1,9 +1,9 @@
 public import ArgumentParser
-import Learning
+import Documents
 import ModelReports
 import Products
 public import RejectInference
-import Samples
+import Terminal
 import TrainingFiles
 
 /// What is assumed of applicants who were refused.
@@ -23,17 +23,23 @@ struct RejectOptions: ParsableArguments {
         guard (1...3).contains(rejectFactor) else { throw ValidationError("--reject-factor must be 1 to 3") }
     }
 
-    /// A learner that is told of them; itself where nobody is named.
-    func informed(_ learner: any Learner, _ product: Product, delimiter: String, seed: UInt64) throws -> any Learner {
-        guard let rejects, rejectMethod != .none else { return learner }
-        let refused = RefusedApplicants(try RefusedFile(rejects, for: product, delimiter: delimiter).vectors)
-        return RejectInformedLearner(learner, refused, rejectMethod, factor: rejectFactor, seed: seed)
+    /// The file of those who were refused; nil where nobody is named, or nothing is assumed.
+    func file(for product: Product, delimiter: String) throws(CommandFailure) -> RefusedFile? {
+        guard let rejects, rejectMethod != .none else { return nil }
+        return try RefusedFile(rejects, for: product, delimiter: delimiter)
+    }
+
+    /// What a learner is told; nil for nobody.
+    func told(_ file: RefusedFile?) -> TrainingProcedure.Rejection? {
+        file.map { .init(refused: RefusedApplicants($0.vectors), method: rejectMethod, factor: rejectFactor) }
     }
 
     /// The options by name; none where nobody is named.
-    var texts: [String: String] {
-        guard rejects != nil, rejectMethod != .none else { return [:] }
-        return ["reject-method": rejectMethod.rawValue, "reject-factor": "\(rejectFactor)"]
+    func texts(_ file: RefusedFile?) -> [String: String] {
+        guard let file else { return [:] }
+        return [
+            "rejects": file.digest.hex, "reject-method": rejectMethod.rawValue, "reject-factor": "\(rejectFactor)",
+        ]
     }
 }
 

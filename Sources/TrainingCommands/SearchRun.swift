@@ -100,8 +100,7 @@ struct SearchRun {
             preconditionFailure("nothing to choose for \(name)")
         }
         for part in parts {
-            let model = try prepare(learner).fitted(to: part.training)
-            values.append(ReceiverOperatingCharacteristic(of: try part.test.scored(by: model)).areaUnderCurve)
+            values.append(try area(of: prepare(learner), part))
             guard values.count == parts.count || rule.goesOn(values, after: known) else { break }
         }
         return SearchTrial(
@@ -110,6 +109,19 @@ struct SearchRun {
             values: values,
             isPruned: values.count < parts.count
         )
+    }
+
+    /// How well a learner does on rows it was not fitted to: as chance does, where nothing separates for it.
+    private func area(
+        of learner: any Learner,
+        _ part: (training: TrainingSample, test: TrainingSample)
+    ) throws(LearningError) -> Double {
+        do throws(LearningError) {
+            let model = try learner.fitted(to: part.training)
+            return ReceiverOperatingCharacteristic(of: try part.test.scored(by: model)).areaUnderCurve
+        } catch .nothingSeparates {
+            return 0.5
+        }
     }
 }
 

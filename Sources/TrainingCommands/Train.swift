@@ -67,6 +67,12 @@ public struct Train: AsyncParsableCommand {
         if bins != nil, learner != .scorecard || search != nil {
             throw ValidationError("--bins needs --learner scorecard, without --search")
         }
+        if calibrate == .isotonic, !learner.hasTrees {
+            throw ValidationError("--calibrate isotonic needs a learner of trees, or --learner all")
+        }
+        if preparation.isOfLinearLearners, !learner.isLinear {
+            throw ValidationError("--missing mean, median or mode and --scale need a linear learner, or --learner all")
+        }
         if search != nil, out == nil { throw ValidationError("--search needs --out, where its tries are kept") }
     }
 
@@ -86,27 +92,29 @@ public struct Train: AsyncParsableCommand {
         )
         do {
             try preparation.prepare(&file)
-            let (name, comparison) = try chosenLearner(on: file.sample)
-            let found = try searched(name, file, definition)
+            let refused = try rejection.file(for: definition, delimiter: preparation.delimiter)
+            let procedure = procedure(refused)
+            let (name, comparison) = try chosenLearner(on: file.sample, procedure)
+            let found = try searched(name, file, definition, procedure, refused)
             let drawn = try bins.map { try BinFile($0, for: definition.schema) }
-            guard
-                let plain = drawn.map(\.learner) ?? found.map({ name.learner($0.chosen, seed: seed, threads: threads) })
-                    ?? name.learner(seed: seed, threads: threads)
-            else { return }
-            let told = try rejection.informed(plain, definition, delimiter: preparation.delimiter, seed: seed)
-            let learner = calibrate == .none ? prepared(told) : CalibratedLearner(prepared(told), calibrate, seed: seed)
-            var options = options(name, found)
+            guard let plain = drawn.map(\.learner) ?? name.learner(found?.chosen, seed: seed, threads: threads) else {
+                return
+            }
+            var options = options(name, found, refused)
             if let drawn { options["bins"] = "\(drawn.title), SHA-256 \(drawn.digest.hex)" }
-            let result = try plan(learner)
+            let result = try plan(procedure.learner(plain))
                 .run(file.sample, for: definition, from: origin(definition, file.digest, name, options))
             try ModelArtefact.requireReadable(byteCount: result.artefact.canonicalBytes.count)
+            let told = try rejects(procedure.told(plain), file.sample)
             let report = try TrainingReport(
                 result,
                 file,
                 judging.plan(seed: seed),
                 judging,
                 (path, preparation.delimiter),
-                [comparison?.section, found?.section, try rejects(told, file.sample)].compactMap(\.self)
+                binning: (plain as? ScorecardLearner)?.binning,
+                clipping: preparation.clipping,
+                [comparison?.section, found?.section, told].compactMap(\.self)
             )
             let run = TrainingRun(start, options, file, path, seed)
             let folder = try run.write(result, report.sections, to: out)
@@ -127,29 +135,36 @@ public struct Train: AsyncParsableCommand {
     }
 
     /// The learner asked for; of all, the best that a worker can run, after the table of all.
-    private func chosenLearner(on sample: TrainingSample) throws -> (LearnerName, ComparisonRun?) {
+    private func chosenLearner(
+        on sample: TrainingSample,
+        _ procedure: TrainingProcedure
+    ) throws -> (LearnerName, ComparisonRun?) {
         guard learner == .all || learner == .vote else { return (learner, nil) }
         let names = learner == .all ? LearnerName.single : LearnerName.voters + [.blend]
-        var comparison = ComparisonRun(
-            sample,
-            judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed),
-            seed: seed,
-            threads: threads
-        )
+        let rule = judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed)
+        var comparison = ComparisonRun(sample, rule) { name in
+            name.learner(seed: seed, threads: threads).map { procedure.learner($0) }
+        }
         try comparison.judge(names)
         print(comparison.text)
-        return (comparison.bestServable, comparison)
+        return (try comparison.bestServable(judging.plan(seed: seed)), comparison)
     }
 
     /// The search that was asked for, done; nil for none.
-    private func searched(_ name: LearnerName, _ file: TrainingFile, _ definition: Product) throws -> SearchRun? {
+    private func searched(
+        _ name: LearnerName,
+        _ file: TrainingFile,
+        _ definition: Product,
+        _ procedure: TrainingProcedure,
+        _ refused: RefusedFile?
+    ) throws -> SearchRun? {
         guard let search else { return nil }
         guard let space = name.space else { throw ValidationError("--search needs one learner") }
         let rule = judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed)
         // The rows that judge the model in the end take no part in the choice.
         let (training, _) = try file.sample.split(judging.plan(seed: seed))
         let causes = [definition.definitionDigest.hex, file.digest.hex, search.rawValue, "\(trials)"]
-        let options = options(name, nil).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let options = options(name, nil, refused).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let log = try TrialLog(
             "\(out ?? "runs")/trials.jsonl",
             identity: (causes + options + ["\(seed)", programVersion, treeLibraryVersion]).joined(separator: " "),
@@ -157,10 +172,7 @@ public struct Train: AsyncParsableCommand {
         )
         var study = SearchStudy(space, search, count: trials, seed: seed)
         study.add(log.trials)
-        let (balance, seed) = (preparation.balance, seed)
-        var run = SearchRun(name, try training.splits(rule), study) { learner in
-            balance == .none ? learner : BalancedLearner(learner, balance, seed: seed)
-        }
+        var run = SearchRun(name, try training.splits(rule), study) { procedure.learner($0) }
         try run.run(log)
         print(run.section.terminalText + "\n")
         return run
@@ -175,8 +187,16 @@ public struct Train: AsyncParsableCommand {
         return section
     }
 
-    private func prepared(_ learner: any Learner) -> any Learner {
-        preparation.balance == .none ? learner : BalancedLearner(learner, preparation.balance, seed: seed)
+    private func procedure(_ refused: RefusedFile?) -> TrainingProcedure {
+        TrainingProcedure(
+            inputs: preparation.inputs,
+            minimumInformationValue: preparation.minimumIv,
+            balance: preparation.balance,
+            clipping: preparation.clipping,
+            rejection: rejection.told(refused),
+            calibration: calibrate,
+            seed: seed
+        )
     }
 
     private func plan(_ learner: any Learner) -> ModelTraining {
@@ -184,14 +204,15 @@ public struct Train: AsyncParsableCommand {
     }
 
     /// All that the artefact hangs on besides data and definition.
-    private func options(_ learner: LearnerName, _ found: SearchRun?) -> [String: String] {
+    private func options(_ learner: LearnerName, _ found: SearchRun?, _ refused: RefusedFile?) -> [String: String] {
         var options = [
             "learner": learner.rawValue, "holdout": "\(judging.holdout)", "folds": "\(judging.folds)",
             "repeats": "\(judging.repeats)", "fold-rule": judging.foldRule.rawValue, "trained-at": trainedAt,
             "calibrate": calibrate.rawValue,
         ]
         .merging(preparation.texts) { first, _ in first }
-        .merging(rejection.texts) { first, _ in first }
+        .merging(rejection.texts(refused)) { first, _ in first }
+        if let search { (options["search"], options["trials"]) = (search.rawValue, "\(trials)") }
         for (name, value) in found?.chosen ?? [:] { options["found-\(name)"] = "\(value)" }
         return options
     }

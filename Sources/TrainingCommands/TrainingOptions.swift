@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import ModelFitting
 import ModelReports
 public import Preparation
 import Samples
@@ -46,12 +47,47 @@ struct JudgingOptions: ParsableArguments {
     var stakes: PerformanceSections.Stakes { .init(gainOfGood: gainOfGood, lossOfBad: lossOfBad) }
 }
 
+/// What is done about missing values.
+enum MissingValues: String, ExpressibleByArgument, CaseIterable {
+    /// A median and a column that says so, a bin, or a branch: as the learner has it.
+    case apart
+    /// Rows that lack any feature go.
+    case drop
+    /// A number stands in their place, and nothing says so; the commonest code for a category.
+    case mean, median, mode
+}
+
+/// How far out a number is.
+enum OutlierMeasure: String, ExpressibleByArgument, CaseIterable {
+    /// Interquartile ranges beyond a quartile.
+    case iqr
+    /// Standard deviations from the mean.
+    case z
+
+    func rule(_ reach: Double) -> OutlierRule? {
+        guard reach > 0 else { return nil }
+        return self == .iqr ? .interquartileRanges(reach) : .deviations(reach)
+    }
+}
+
 /// What is done to rows before anything is fitted.
 struct PreparationOptions: ParsableArguments {
     @Option(help: "How the rarer class is given more say where models are fitted; never where they are judged.")
     var balance = ClassBalance.none
-    @Option(help: "Numbers far out: rows that hold one are dropped beyond this many interquartile ranges; 0 for none.")
+    @Option(help: "Numbers far out: rows that hold one are dropped beyond this reach, such as 3; 0 for none.")
     var dropOutliers = 0.0
+    @Option(help: "Numbers far out: they are moved in to this reach, as the rows of each fit have it; 0 for none.")
+    var clipOutliers = 0.0
+    @Option(help: "What the reach counts: interquartile ranges beyond a quartile, or deviations from the mean.")
+    var outlierRule = OutlierMeasure.iqr
+    @Option(
+        help:
+            "Missing values: kept apart as the learner has it, rows dropped, or what stands for them in a linear learner."
+    )
+    var missing = MissingValues.apart
+    @Option(help: "What numbers become for a linear learner.") var scale = LinearInputs.Scale.standard
+    @Option(help: "Features are left out whose bins have less information value in the rows of a fit; 0 for none.")
+    var minimumIv = 0.0
     @Flag(help: "Drop rows that an earlier row repeats.") var dropDuplicates = false
     @Flag(help: "Fit although a feature alone seems to know the outcome.") var acceptLeaks = false
     @Option(help: "Share of rows that may be broken and are then left out, up to 0.05.") var tolerateBroken = 0.0
@@ -62,22 +98,54 @@ struct PreparationOptions: ParsableArguments {
         guard [",", ";", "\t", "|"].contains(delimiter) else {
             throw ValidationError("--delimiter must be , ; | or a tabulator")
         }
-        guard (0...0.05).contains(tolerateBroken), dropOutliers >= 0 else {
-            throw ValidationError("--tolerate-broken must be 0 to 0.05 and --drop-outliers not negative")
+        guard (0...0.05).contains(tolerateBroken) else { throw ValidationError("--tolerate-broken must be 0 to 0.05") }
+        guard dropOutliers >= 0, clipOutliers >= 0, dropOutliers == 0 || clipOutliers == 0 else {
+            throw ValidationError("--drop-outliers or --clip-outliers must be above 0, not both")
         }
+        guard (0..<1).contains(minimumIv) else { throw ValidationError("--minimum-iv must be from 0 to below 1") }
     }
+
+    /// What is far out and moved in; nil for nothing.
+    var clipping: OutlierRule? { outlierRule.rule(clipOutliers) }
+
+    /// Whether something was asked for that only a linear learner can do.
+    var isOfLinearLearners: Bool { standIn != nil || scale != .standard }
 
     func prepare(_ file: inout TrainingFile) throws {
-        try file.prepare(dropDuplicates: dropDuplicates, outlierReach: dropOutliers, acceptLeaks: acceptLeaks)
+        try file.prepare(
+            dropDuplicates: dropDuplicates,
+            dropMissing: missing == .drop,
+            outliers: outlierRule.rule(dropOutliers),
+            acceptLeaks: acceptLeaks
+        )
     }
 
-    /// The options by name.
+    /// How a linear learner reads numbers.
+    var inputs: LinearInputs {
+        var inputs = LinearInputs()
+        inputs.scale = scale
+        if let standIn { (inputs.standIn, inputs.marksMissing) = (standIn, false) }
+        return inputs
+    }
+
+    /// The options by name; those of later days only where they were given, so that versions of before stay.
     var texts: [String: String] {
-        [
+        var texts = [
             "balance": balance.rawValue, "drop-outliers": "\(dropOutliers)", "drop-duplicates": "\(dropDuplicates)",
             "tolerate-broken": "\(tolerateBroken)",
         ]
+        if clipOutliers > 0 { texts["clip-outliers"] = "\(clipOutliers)" }
+        if outlierRule != .iqr { texts["outlier-rule"] = outlierRule.rawValue }
+        if missing != .apart { texts["missing"] = missing.rawValue }
+        if scale != .standard { texts["scale"] = scale.rawValue }
+        if minimumIv > 0 { texts["minimum-iv"] = "\(minimumIv)" }
+        if acceptLeaks { texts["accept-leaks"] = "true" }
+        if delimiter != "," { texts["delimiter"] = delimiter }
+        return texts
     }
+
+    private var standIn: LinearInputs.StandIn? { LinearInputs.StandIn(rawValue: missing.rawValue) }
 }
 
 extension ClassBalance: ExpressibleByArgument {}
+extension LinearInputs.Scale: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Binning
 import Decisioning
 import Diagnostics
 import Learning
@@ -5,6 +6,7 @@ import ModelArtefacts
 import ModelFitting
 import ModelReports
 import Policies
+import Preparation
 import Products
 import Samples
 import Scoring
@@ -22,19 +24,28 @@ struct TrainingReport {
         _ holdOut: HoldOut,
         _ judging: JudgingOptions,
         _ source: (path: String, delimiter: String),
+        binning: FeatureBinning?,
+        clipping: OutlierRule?,
         _ others: [ReportSection]
     ) throws {
         let (training, test) = try file.sample.split(holdOut)
         let artefact = result.artefact
         let scored = try test.scored(by: artefact.model)
         let performance = PerformanceSections(scored, result.holdOut)
-        var sections = [performance.measures]
+        var sections = [performance.measures] + Self.rows(file, training, clipping)
         if let folds = result.crossValidation { sections.append(Self.folds(folds)) }
         sections += others
         sections += [performance.curves, performance.cutOffs(judging.stakes, judging.cutOff)]
         if case .logistic = artefact.model { sections.append(try Self.coefficients(training)) }
         let importance = try PermutationImportance(of: artefact.model, on: test, seed: holdOut.seed)
-        sections += [InputSections.importance(importance, gain: result.gain), InputSections.bins(of: training)]
+        sections += [
+            InputSections.importance(
+                importance,
+                gain: result.gain,
+                impurity: try ImpurityImportance(of: artefact.model, on: training)
+            ),
+            InputSections.bins(of: training, binning ?? FeatureBinning()), try Self.stability(artefact, test),
+        ]
         let rows = try holdOut.split(file.sample.isBad).test
         sections += try Self.fairness(
             artefact.product,
@@ -49,7 +60,34 @@ struct TrainingReport {
 
     /// Those that belong on the model card.
     static func isOnCard(_ section: ReportSection) -> Bool {
-        ["measures", "importance", "cutoffs"].contains(section.id) || section.title.utf8.starts(with: "Fairness".utf8)
+        ["measures", "rows", "importance", "cutoffs"].contains(section.id)
+            || section.title.utf8.starts(with: "Fairness".utf8)
+    }
+
+    /// What was done to the rows, and what is odd about them.
+    private static func rows(
+        _ file: TrainingFile,
+        _ training: TrainingSample,
+        _ clipping: OutlierRule?
+    ) -> [ReportSection] {
+        let notes = file.notes.isEmpty ? ["Nothing was dropped, and nothing is odd."] : file.notes
+        var sections = [ReportSection(id: "rows", title: "Rows", sentences: notes)]
+        if let (found, before) = file.farOut {
+            sections.append(.outliers(found, before: before, after: file.sample, "Rows that hold one were dropped."))
+        }
+        if let clipping {
+            let found = Outliers(in: training, by: clipping)
+            let after = training.clipped(to: found.limits)
+            sections.append(.outliers(found, before: training, after: after, "They were moved to the limits."))
+        }
+        return sections
+    }
+
+    /// How far the rows held out are from those of the fit, in the bins that the artefact keeps.
+    private static func stability(_ artefact: ModelArtefact, _ test: TrainingSample) throws -> ReportSection {
+        var watch = DriftWatch(for: artefact)
+        for vector in test.vectors { try watch.add(vector) }
+        return .stability(try watch.report())
     }
 
     private static func folds(_ report: CrossValidationReport) -> ReportSection {

@@ -60,7 +60,9 @@ struct TrainingSummary {
             }
             table.add(cells)
         }
-        var lines = [table.text, "Calibration error \(result.holdOut.calibrationError.text(decimals: 4))"]
+        let error = result.holdOut.calibrationError
+        let limits = "\(error.lower.text(decimals: 4)) to \(error.upper.text(decimals: 4))"
+        var lines = [table.text, "Calibration error \(error.value.text(decimals: 4)) (\(limits))"]
         if let folds = result.crossValidation {
             lines.append("AUC, training minus test \(folds.gap.text(decimals: 4))")
         }

@@ -19,6 +19,8 @@ public struct TrainingRows: Sendable {
     public let ignoredColumns: [String]
     /// How many cells of each column held a category that the product does not declare.
     public private(set) var unknownCategories: [String: Int] = [:]
+    /// How many cells of each column held a date after that of the application, which nobody can have known then.
+    public private(set) var laterDates: [String: Int] = [:]
 
     private let product: Product
     private let columns: TrainingColumns
@@ -62,14 +64,18 @@ public struct TrainingRows: Sendable {
     public mutating func row(_ record: CSVRecord) throws(CSVError) -> TrainingRow {
         let submittedOn = try columns.submittedOn(record)
         var unknown: [String] = []
+        var later: [String] = []
         var values = try program.run(submittedOn: submittedOn) { input throws(CSVError) -> Reading in
             guard let field = input.field else { return try givenReading(input.key, record) }
-            return try reading(of: field, record, submittedOn, unknown: &unknown)
+            let reading = try reading(of: field, record, submittedOn, unknown: &unknown)
+            if case .date(let date) = reading, date > submittedOn { later.append(field.column) }
+            return reading
         }
         for (index, key) in standIns where values[index] == .missing {
             values[index] = try givenReading(key, record).value
         }
         for column in unknown { unknownCategories[column, default: 0] += 1 }
+        for column in later { laterDates[column, default: 0] += 1 }
         return TrainingRow(
             vector: FeatureVector(values: values),
             isBad: isLabelled ? try isBad(record) : false,

@@ -32,8 +32,9 @@ public struct ProtectedGroups {
         var reader = CSVReader(limits: .file, delimiter: scalar) { try source.next() }
         do {
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
+            let names = header.fields.map { $0.trimmingCharacters(in: .whitespaces) }
             let columns = product.fields.filter { $0.isProtected && $0.kind != .group }
-                .compactMap { field in header.fields.firstIndex(of: field.column).map { (field, $0) } }
+                .compactMap { field in names.firstIndex(of: field.column).map { (field, $0) } }
             var groups = columns.map { _ in [String?]() }
             var position = 0
             var next = 0

@@ -1,4 +1,5 @@
 import CSV
+public import Documents
 public import Features
 public import Products
 public import Terminal
@@ -8,6 +9,8 @@ import TrainingData
 public struct RefusedFile {
     /// One vector for each row, in the order of the product's schema.
     public let vectors: [FeatureVector]
+    /// SHA-256 of the file.
+    public let digest: ContentDigest
 
     /// Reads a file.
     /// - Parameters:
@@ -16,8 +19,8 @@ public struct RefusedFile {
     ///   - delimiter: What stands between fields.
     /// - Throws: ``CommandFailure`` naming file, line and field.
     public init(_ path: String, for product: Product, delimiter: String = ",") throws(CommandFailure) {
-        let pieces = try FilePieces(path)
-        var reader = CSVReader(limits: .file, delimiter: delimiter.unicodeScalars.first ?? ",") { try pieces.next() }
+        let source = try DigestedFile(path)
+        var reader = CSVReader(limits: .file, delimiter: delimiter.unicodeScalars.first ?? ",") { try source.next() }
         var vectors: [FeatureVector] = []
         do {
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
@@ -30,5 +33,6 @@ public struct RefusedFile {
         }
         guard !vectors.isEmpty else { throw CommandFailure(file: path, "has a header but no rows") }
         self.vectors = vectors
+        digest = source.digest
     }
 }

@@ -1,6 +1,8 @@
 import CSV
 public import Documents
-import Preparation
+import FeatureDefinitions
+public import Preparation
+import ProductDrafting
 public import Products
 public import Samples
 public import Terminal
@@ -20,6 +22,8 @@ public struct TrainingFile {
     public let ignoredColumns: [String]
     /// Cells with a category the product does not declare, by column.
     public let unknownCategories: [String: Int]
+    /// Numbers far out for which rows were dropped, and the sample before; nil unless that was asked for.
+    public private(set) var farOut: (found: Outliers, before: TrainingSample)?
 
     /// What was done to the sample and what is odd about it, in sentences.
     public private(set) var notes: [String] = []
@@ -49,6 +53,7 @@ public struct TrainingFile {
             }
             ignoredColumns = parser.ignoredColumns
             unknownCategories = parser.unknownCategories
+            notes = Self.doubts(product, parser)
             if let problem = rows.problem(tolerating: share) { throw CommandFailure(file: path, problem) }
             sample = try TrainingSample(
                 schema: product.schema,
@@ -74,27 +79,56 @@ public struct TrainingFile {
     /// Drops what is not wanted and refuses what cannot be trusted.
     /// - Parameters:
     ///   - dropDuplicates: Whether rows that repeat an earlier one go.
-    ///   - outlierReach: Interquartile ranges beyond which a number's row goes; 0 for none.
+    ///   - dropMissing: Whether rows that lack a feature go.
+    ///   - outliers: The rows of what numbers go; nil for none.
     ///   - acceptLeaks: Whether a feature may know the outcome.
     /// - Throws: `PreparationError`.
-    public mutating func prepare(dropDuplicates: Bool, outlierReach: Double, acceptLeaks: Bool) throws {
+    public mutating func prepare(
+        dropDuplicates: Bool,
+        dropMissing: Bool = false,
+        outliers: OutlierRule?,
+        acceptLeaks: Bool
+    ) throws {
         let duplicates = RowDuplicates(in: sample, keys: keys)
         if !duplicates.exact.isEmpty {
             let done = dropDuplicates ? "Dropped" : "Kept"
             notes.append("\(done): \(duplicates.exact.count.groupedText) rows that repeat an earlier one")
         }
         if dropDuplicates { try drop(duplicates.exact) }
-        if outlierReach > 0 {
-            let far = Outliers(in: sample, by: .interquartileRanges(outlierReach)).rows
-            try drop(far)
-            notes.append("Dropped: \(far.count.groupedText) rows with a number far out")
-        }
+        if dropMissing { try dropRowsWithGaps() }
+        if let outliers { try dropRows(by: outliers) }
         let review = SampleReview(of: sample)
         try review.refuseFewRows()
         try review.refuseNothingToLearn()
-        if !acceptLeaks { try review.refuseLeaks() }
+        if acceptLeaks { notes += review.leaks } else { try review.refuseLeaks() }
         sample = sample.levelled(review.rowNumbers)
         notes += review.warnings
+    }
+
+    private mutating func dropRowsWithGaps() throws {
+        var hasGap = [Bool](repeating: false, count: sample.count)
+        for column in sample.columns {
+            for (row, isMissing) in column.isMissing.enumerated() where isMissing { hasGap[row] = true }
+        }
+        let gone = hasGap.indices.filter { hasGap[$0] }
+        notes.append("Dropped: \(gone.count.groupedText) rows without a value of some feature")
+        try drop(gone)
+    }
+
+    private mutating func dropRows(by rule: OutlierRule) throws {
+        let found = Outliers(in: sample, by: rule)
+        farOut = (found, sample)
+        notes.append("Dropped: \(found.rows.count.groupedText) rows with a number far out")
+        try drop(found.rows)
+    }
+
+    /// What may have been known only after the decision: features by their names, columns by their dates.
+    private static func doubts(_ product: Product, _ rows: TrainingRows) -> [String] {
+        let names = product.schema.features.filter { LaterColumns.sounds($0.key) }
+            .map { "\($0.key) by its name is known only after the decision: if it is, leave it out" }
+        let dates = rows.laterDates.sorted { $0.key < $1.key }
+            .map { "\($0): \($1.groupedText) dates are after that of the application, when nobody knew them" }
+        return names + dates
     }
 
     private mutating func drop(_ rows: [Int]) throws {

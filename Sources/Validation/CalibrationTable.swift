@@ -41,8 +41,7 @@ public struct CalibrationTable: Sendable, Hashable {
         var outcome = probability
         var counts = [Int](repeating: 0, count: binCount)
         for row in 0..<sample.count {
-            // The number of inner edges strictly below: bins are (lower, upper].
-            let bin = edges[1..<binCount].count { $0 < sample.scores[row] }
+            let bin = Self.place(of: sample.scores[row], edges)
             probability[bin].add(sample.scores[row], weight: sample.weights[row])
             outcome[bin].add(sample.isBad[row] ? 1 : 0, weight: sample.weights[row])
             counts[bin] += 1
@@ -68,6 +67,17 @@ public struct CalibrationTable: Sendable, Hashable {
 
     /// The largest |PD − observed rate| of a bin.
     public var largestError: Double { bins.map { abs($0.meanProbability - $0.observedRate) }.max() ?? 0 }
+
+    /// The bin of each score, from 0.
+    static func places(of scores: [Double], cut: Cut, binCount: Int) -> [Int] {
+        let edges = edges(of: scores, cut: cut, binCount: binCount)
+        return scores.map { place(of: $0, edges) }
+    }
+
+    /// The number of inner edges strictly below: bins are (lower, upper].
+    private static func place(of score: Double, _ edges: [Double]) -> Int {
+        edges[1..<edges.count - 1].count { $0 < score }
+    }
 
     private static func edges(of scores: [Double], cut: Cut, binCount: Int) -> [Double] {
         let steps = (0...binCount).map { Double($0) / Double(binCount) }

@@ -22,10 +22,14 @@ public struct PerformanceReport: Sendable, Hashable {
     public let kolmogorovSmirnov: Estimate
     /// Brier score.
     public let brier: Estimate
+    /// Gini coefficient: twice the area, less 1.
+    public let gini: Estimate
+    /// Average precision.
+    public let averagePrecision: Estimate
     /// Log loss.
-    public let logLoss: Double
-    /// Expected calibration error on ten quantile bins.
-    public let calibrationError: Double
+    public let logLoss: Estimate
+    /// Expected calibration error on ten quantile bins; chance adds to it, so that replicates lie above it.
+    public let calibrationError: Estimate
 
     /// Judges a sample whose scores are PDs.
     /// - Parameters:
@@ -42,8 +46,15 @@ public struct PerformanceReport: Sendable, Hashable {
         areaUnderCurve = Self.estimate(curve.areaUnderCurve, drawn.areas)
         kolmogorovSmirnov = Self.estimate(curve.kolmogorovSmirnov, drawn.distances)
         brier = Self.estimate(loss.brier, drawn.briers)
-        logLoss = loss.logLoss
-        calibrationError = CalibrationTable(of: sample).expectedError
+        gini = Self.estimate(curve.gini, drawn.areas.map { 2 * $0 - 1 })
+        averagePrecision = Self.estimate(PrecisionRecallCurve(of: sample).averagePrecision, drawn.precisions)
+        logLoss = Self.estimate(loss.logLoss, drawn.logLosses)
+        let error = Self.estimate(CalibrationTable(of: sample).expectedError, drawn.calibrationErrors)
+        calibrationError = Estimate(
+            value: error.value,
+            lower: min(error.lower, error.value),
+            upper: max(error.upper, error.value)
+        )
     }
 
     private static func estimate(_ value: Double, _ replicates: [Double]) -> Estimate {
@@ -53,73 +64,5 @@ public struct PerformanceReport: Sendable, Hashable {
             lower: quantile(ofSorted: sorted, 0.025),
             upper: quantile(ofSorted: sorted, 0.975)
         )
-    }
-}
-
-/// The measures on samples drawn with replacement, within each class so that none goes missing.
-///
-/// Sorted once: a replicate only counts how often each row was drawn.
-private struct Bootstrap {
-    var areas: [Double] = []
-    var distances: [Double] = []
-    var briers: [Double] = []
-
-    init(of sample: ScoredSample, replicates: Int, seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
-        let order = sample.rowsByFallingScore
-        let scores = order.map { sample.scores[$0] }
-        let isBad = order.map { sample.isBad[$0] }
-        let weights = order.map { sample.weights[$0] }
-        let classes = [isBad.indices.filter { isBad[$0] }, isBad.indices.filter { !isBad[$0] }]
-        for _ in 0..<replicates {
-            var counts = [Double](repeating: 0, count: order.count)
-            for members in classes {
-                for _ in members { counts[members[generator.index(below: members.count)]] += 1 }
-            }
-            add(scores, isBad, zip(weights, counts).map { $0 * $1 })
-        }
-    }
-
-    private mutating func add(_ scores: [Double], _ isBad: [Bool], _ weights: [Double]) {
-        var bads = 0.0
-        var goods = 0.0
-        var squares = 0.0
-        for row in scores.indices {
-            let distance = scores[row] - (isBad[row] ? 1 : 0)
-            squares += weights[row] * distance * distance
-            if isBad[row] { bads += weights[row] } else { goods += weights[row] }
-        }
-        let (area, distance) = areaAndDistance(scores, isBad, weights, bads: bads, goods: goods)
-        areas.append(area)
-        distances.append(distance)
-        briers.append(squares / (bads + goods))
-    }
-
-    private func areaAndDistance(
-        _ scores: [Double],
-        _ isBad: [Bool],
-        _ weights: [Double],
-        bads: Double,
-        goods: Double
-    ) -> (area: Double, distance: Double) {
-        var pairs = 0.0
-        var largest = 0.0
-        var badsSoFar = 0.0
-        var goodsSoFar = 0.0
-        var row = 0
-        while row < scores.count {
-            let score = scores[row]
-            var stepBads = 0.0
-            var stepGoods = 0.0
-            while row < scores.count, scores[row] == score {
-                if isBad[row] { stepBads += weights[row] } else { stepGoods += weights[row] }
-                row += 1
-            }
-            pairs += stepGoods * (badsSoFar + stepBads / 2)
-            badsSoFar += stepBads
-            goodsSoFar += stepGoods
-            largest = max(largest, abs(badsSoFar / bads - goodsSoFar / goods))
-        }
-        return (pairs / (bads * goods), largest)
     }
 }

@@ -17,12 +17,17 @@ public struct ProbabilityLoss: Sendable, Hashable {
             let probability = sample.scores[row]
             precondition(probability >= 0 && probability <= 1, "PD \(probability) in row \(row)")
             let distance = probability - (sample.isBad[row] ? 1 : 0)
-            let clipped = min(max(probability, Double.ulpOfOne), 1 - Double.ulpOfOne)
             squares += sample.weights[row] * distance * distance
-            logarithms -= sample.weights[row] * naturalLogarithm(sample.isBad[row] ? clipped : 1 - clipped)
+            logarithms += sample.weights[row] * Self.logLoss(of: probability, isBad: sample.isBad[row])
             weight += sample.weights[row]
         }
         brier = squares / weight
         logLoss = logarithms / weight
+    }
+
+    /// −ln of the probability given to what happened to one row.
+    static func logLoss(of probability: Double, isBad: Bool) -> Double {
+        let clipped = min(max(probability, Double.ulpOfOne), 1 - Double.ulpOfOne)
+        return -naturalLogarithm(isBad ? clipped : 1 - clipped)
     }
 }

@@ -51,6 +51,17 @@ import TrainingData
         #expect(rows.unknownCategories == ["loan_purpose": 2])
     }
 
+    @Test func aDateAfterTheApplicationIsCounted() throws {
+        let free = QuickLoan.definition.replacing(#""range": {"max": "submitted_on"},"#, with: "", maxReplacements: 1)
+        let product = try Product.parse(Array(free.utf8), file: "free.json")
+        var rows = try TrainingRows(product, header: Self.header.split(separator: ",").map(String.init))
+        for (line, start) in ["2021-03", "2026-11", "2027-01"].enumerated() {
+            let fields = ["R", "2026-11-21", "1000000", "60", "vehicle", "9.5", "employed", start, "1", "1", "1", "0"]
+            _ = try rows.row(CSVRecord(line: line + 2, fields: fields))
+        }
+        #expect(rows.laterDates == ["employment_start": 1])
+    }
+
     @Test(arguments: [
         ("R,2026-11-21,nan,60,vehicle,9.5,employed,2021-03,75000,12000,1,0", "loan_amount"),
         ("R,2026-11-21,1e400,60,vehicle,9.5,employed,2021-03,75000,12000,1,0", "loan_amount"),

@@ -1,4 +1,5 @@
 import Definitions
+import Diagnostics
 import Documents
 import Encoding
 import FeatureDefinitions
@@ -49,6 +50,26 @@ import Validation
     }
 
     static let learners: [any Learner] = [quick(), RandomForest(), DecisionTreeLearner()]
+
+    @Test func `Impurity is saved by the tests of what risk hangs on, by hand in one tree`() throws {
+        var learner = DecisionTreeLearner()
+        learner.settings.depth = 1
+        let schema = FeatureSchema(["a", "b"].map { Feature(key: $0, name: $0, kind: .number) })
+        let sample = try TrainingSample(
+            schema: schema,
+            vectors: (0..<400).map { FeatureVector(values: [.number(Double($0 % 2)), .number(Double($0 % 5))]) },
+            isBad: (0..<400).map { $0 % 2 == 1 && $0 % 3 == 0 }
+        )
+        let stump = try #require(try learner.fitted(to: sample).scoring)
+        #expect(try ImpurityImportance(of: stump, on: sample)?.shares == ["a": 1, "b": 0])
+        let noisy = try Self.sample(seed: 2)
+        let forest = try #require(try RandomForest().fitted(to: noisy).scoring)
+        let shares = try #require(try ImpurityImportance(of: forest, on: noisy)).shares
+        #expect(abs(shares.values.reduce(0, +) - 1) < 1e-9)
+        #expect(try #require(shares["use"]) > 0.3)
+        let linear = try #require(try LogisticRegression().fitted(to: noisy).scoring)
+        #expect(try ImpurityImportance(of: linear, on: noisy) == nil)
+    }
 
     @Test(arguments: 0..<3)
     func `Equal samples give equal trees, with one thread and with two`(index: Int) throws {

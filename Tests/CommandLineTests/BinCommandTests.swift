@@ -48,6 +48,9 @@ import Testing
             """#
         try Data(edited.utf8).write(to: URL(fileURLWithPath: bins))
         #expect(Self.train(program, data, "edited", "--bins", bins).code == 0)
+        // The report shows the bins of the model, not those that a machine would have cut.
+        let shown = try program.succeeds("runs", "show", program.folder.file("edited"), "--part", "bins")
+        for range in ["below 12", "12 to below 24", "24 to below 36", "36 and more"] { #expect(shown.contains(range)) }
         let back = program.folder.file("back.json")
         try program.succeeds(
             "runs",

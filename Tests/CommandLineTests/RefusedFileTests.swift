@@ -119,6 +119,10 @@ import Testing
         let paths = try Self.small(program) { row, isBad in (isBad ? 5 + row % 3 : row % 4, row % 3, row % 7) }
         Self.expectRefused(Self.train(program, paths), program, "leak alone separates good from bad")
         #expect(Self.train(program, paths, "--accept-leaks").code == 0)
+        let card = try String(contentsOfFile: program.folder.file("card.md"), encoding: .utf8)
+        #expect(card.contains("leak alone separates good from bad") && card.contains("it was accepted all the same"))
+        let record = try String(contentsOfFile: program.folder.file("run.json"), encoding: .utf8)
+        #expect(record.contains(#""accept-leaks":"true""#))
     }
 
     @Test func `The row number of a file that is sorted by outcome stops training`() throws {

@@ -37,6 +37,39 @@ import Validation
         #expect(entries.map(\.isServable) == [true, true, false])
     }
 
+    /// Knows the outcome of some rows, and nothing of the others: a row's number is its only value.
+    private struct Knowing: Learner, FittedModel {
+        let name: String
+        let rows: Range<Int>
+        let isBad: [Bool]
+        var scoring: ScoringModel?
+
+        func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel { self }
+
+        func probabilities(of sample: TrainingSample) throws(LearningError) -> [Double] {
+            sample.vectors.map { vector in
+                guard case .number(let number) = vector.values[0], rows.contains(Int(number)) else { return 0.5 }
+                return isBad[Int(number)] ? 0.6 : 0.4
+            }
+        }
+    }
+
+    @Test func `The best is chosen by the rows named, whatever others would say`() throws {
+        let isBad = (0..<200).map { $0.isMultiple(of: 3) }
+        let sample = try TrainingSample(
+            schema: FeatureSchema([Feature(key: "x", name: "x", kind: .number)]),
+            vectors: (0..<200).map { FeatureVector(values: [.number(Double($0))]) },
+            isBad: isBad
+        )
+        let scoring = try LogisticRegression().fitted(to: sample).scoring
+        var comparison = try LearnerComparison(on: sample, .rowModulo(folds: 4))
+        try comparison.add(Knowing(name: "most", rows: 0..<150, isBad: isBad, scoring: scoring))
+        try comparison.add(Knowing(name: "some", rows: 150..<200, isBad: isBad, scoring: scoring))
+        try comparison.add(Knowing(name: "nobody runs it", rows: 0..<200, isBad: isBad))
+        #expect(try comparison.bestServable(on: Array(0..<200))?.name == "most")
+        #expect(try comparison.bestServable(on: Array(140..<200))?.name == "some")
+    }
+
     @Test func `Every fold is judged as cross-validation of the learner alone judges it`() throws {
         var comparison = try LearnerComparison(on: Self.sample(), .stratified(folds: 4, seed: 9))
         try comparison.add(LogisticRegression())

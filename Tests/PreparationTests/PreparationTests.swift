@@ -57,6 +57,66 @@ import Validation
         #expect(found.ranges.first?.limits.contains(25) == true)
     }
 
+    @Test func `Limits are learnt from the rows of the fit, and the model keeps them`() throws {
+        var values: [(Double, Bool)] = []
+        for row in 0..<400 {
+            let isBad: Bool = row * 7919 % 101 < 20 + row % 50
+            values.append((Double(row % 50), isBad))
+        }
+        values += [(5000, true), (-4000, false)]
+        let sample = try Self.rows(values)
+        let learner = ClippedLearner(LogisticRegression(), .interquartileRanges(3))
+        let model = try #require(try learner.fitted(to: sample).scoring)
+        func logOdds(_ x: Double) throws -> Double { try model.logOdds(of: FeatureVector(values: [.number(x)])) }
+        let limits = try #require(Outliers(in: sample, by: .interquartileRanges(3)).limits["x"])
+        #expect(limits.upperBound < 200 && limits.lowerBound > -200)
+        #expect(try logOdds(1e9) == logOdds(limits.upperBound))
+        #expect(try logOdds(-1e9) == logOdds(limits.lowerBound))
+        #expect(try logOdds(10) < logOdds(40))
+        let inner = sample.clipped(to: ["x": limits])
+        let plain = try #require(try LogisticRegression().fitted(to: inner).scoring)
+        let stated = try plain.logOdds(of: FeatureVector(values: [.number(30)]))
+        #expect(try logOdds(30) == stated)
+        let moved = Self.number(sample.clipped(to: ["x": 0...10]), 45)
+        #expect(moved == 10)
+    }
+
+    @Test func `Special codes and missing values are no magnitudes and are not moved`() throws {
+        let sample = try Self.sample(seed: 1).clipped(to: ["x": 0...1])
+        let numbers = (0..<sample.count).compactMap { Self.number(sample, $0) }
+        #expect(numbers.contains(-9) && numbers.allSatisfy { $0 == -9 || (0...1).contains($0) })
+    }
+
+    /// requirement C1, C4: learnt from a sample, then applied to any row.
+    @Test(
+        arguments: [
+            (LinearInputs.StandIn.median, LinearInputs.Scale.range, 2.0 / 9), (.mean, .range, 3.0 / 9),
+            (.mode, .range, 0.0), (.median, .standard, -1 / 11.2.squareRoot()),
+        ]
+    )
+    func `A number that is missing is stood in for as asked, and scales are those of the rows of the fit`(
+        standIn: LinearInputs.StandIn,
+        scale: LinearInputs.Scale,
+        expected: Double
+    ) throws {
+        // Median 3, mean 4, mode 1, variance 56/5.
+        let values: [FeatureValue] = [1, 1, 3, 5, 10].map { .number($0) } + [.missing, .missing]
+        let sample = try TrainingSample(
+            schema: FeatureSchema([Feature(key: "x", name: "x", kind: .number)]),
+            vectors: values.map { FeatureVector(values: [$0]) },
+            isBad: values.indices.map { $0 % 2 == 0 }
+        )
+        var inputs = LinearInputs()
+        (inputs.standIn, inputs.scale, inputs.marksMissing) = (standIn, scale, false)
+        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: 1, inputs)
+        #expect(encoder.columnCount == 1)
+        let row = try encoder.row(of: FeatureVector(values: [.missing]))
+        #expect(abs(row[0] - expected) < 1e-12)
+        guard scale == .range else { return }
+        #expect(try encoder.row(of: FeatureVector(values: [.number(1)])) == [0])
+        #expect(try encoder.row(of: FeatureVector(values: [.number(10)])) == [1])
+    }
+
     @Test(arguments: ClassBalance.allCases)
     func `Classes are balanced as asked, the same for the same seed`(balance: ClassBalance) throws {
         let sample = try Self.sample(seed: 1)
@@ -196,6 +256,34 @@ import Validation
         #expect(throws: PreparationError.tooFewNeighbours(rows: 3, needed: 6)) {
             try ClassBalance.smote.balanced(sample, seed: 1)
         }
+    }
+
+    @Test func `Features that say too little are left out, and the rows to judge by do not say which`() throws {
+        let sample = try Self.noisySample(seed: 1)
+        let learner = SelectingLearner(LogisticRegression(), minimumInformationValue: 0.1)
+        let model = try #require(try learner.fitted(to: sample).scoring)
+        let used = zip(sample.schema.features, model.usesFeature).filter(\.1).map(\.0.key)
+        #expect(used.contains("x0") && used.contains("x1") && used.count < 8, "\(used)")
+        var far = sample.vectors[0].values
+        let place = try #require(model.usesFeature.firstIndex(of: false))
+        let before = try model.logOdds(of: FeatureVector(values: far))
+        for value in [FeatureValue.missing, .number(1000)] {
+            far[place] = value
+            #expect(try model.logOdds(of: FeatureVector(values: far)) == before)
+        }
+        #expect(throws: LearningError.nothingSeparates) {
+            try SelectingLearner(LogisticRegression(), minimumInformationValue: 50).fitted(to: sample)
+        }
+    }
+
+    @Test func `What is levelled takes the value of no gap and of no code`() throws {
+        let values: [FeatureValue] = [.missing, .number(-9), .number(4), .number(5)]
+        let vectors = values.map { FeatureVector(values: [$0, .category("own")]) }
+        let sample = try TrainingSample(schema: Self.schema, vectors: vectors, isBad: [true, false, true, false])
+        let levelled = sample.levelled(["x"])
+        let numbers = (0..<4).map { Self.number(levelled, $0) }
+        #expect(numbers == [4, 4, 4, 4])
+        #expect(Set(levelled.vectors.map { $0.values[0] }) == [FeatureValue.number(4)])
     }
 
     /// Three numbers say something and twelve do not, so that a strong penalty often suits.

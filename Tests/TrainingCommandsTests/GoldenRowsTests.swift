@@ -3,6 +3,7 @@ import Features
 import Learning
 import ModelArtefacts
 import ModelFitting
+import Preparation
 import Products
 import Samples
 import Scoring
@@ -26,6 +27,27 @@ import Testing
     @Test(arguments: products, LearnerName.single.filter { $0 != .neighbours })
     func `Trainer and worker agree to the last bit`(name: String, learner: LearnerName) throws {
         let rows = try GoldenRows(name)
+        try Self.expectAgreement(of: #require(learner.learner(seed: 3, threads: 1)), rows)
+    }
+
+    @Test(arguments: products, [LearnerName.logistic, .sgd, .blend])
+    func `They agree as well however numbers are read`(name: String, learner: LearnerName) throws {
+        var inputs = LinearInputs()
+        (inputs.standIn, inputs.marksMissing, inputs.scale) = (.mode, false, .range)
+        let procedure = TrainingProcedure(
+            inputs: inputs,
+            minimumInformationValue: 0.01,
+            balance: .weights,
+            clipping: .deviations(1),
+            rejection: nil,
+            calibration: .logistic,
+            seed: 3
+        )
+        let plain = try #require(learner.learner(seed: 3, threads: 1))
+        try Self.expectAgreement(of: procedure.learner(plain), GoldenRows(name))
+    }
+
+    private static func expectAgreement(of learner: any Learner, _ rows: GoldenRows) throws {
         let (fitted, read) = try Self.models(of: learner, rows)
         #expect(fitted.usesFeature.contains(true))
         #expect(read.byteCount == fitted.byteCount)
@@ -53,14 +75,13 @@ import Testing
 
     /// A learner's model, and what a worker makes of the bytes of its artefact.
     private static func models(
-        of name: LearnerName,
+        of learner: any Learner,
         _ rows: GoldenRows
     ) throws -> (fitted: ScoringModel, read: ScoringModel) {
-        let learner = try #require(name.learner(seed: 3, threads: 1))
         let bare = try #require(try learner.fitted(to: rows.sample).scoring)
         let fitted = try bare.preparedForReasons(on: rows.trained, for: rows.product)
         let artefact = ModelArtefact(
-            name: name.rawValue,
+            name: learner.name,
             version: "1",
             product: rows.product,
             learner: learner.name,

@@ -19,6 +19,25 @@ import Validation
         #expect(widths[1] < widths[0] / 2)
     }
 
+    @Test func `Every other measure has its interval too, and the value is that of the whole sample`() throws {
+        let sample = try Self.sample(seed: 1, rows: 4800)
+        let report = PerformanceReport(of: sample, seed: 9)
+        let values = [
+            (report.gini, ReceiverOperatingCharacteristic(of: sample).gini),
+            (report.averagePrecision, PrecisionRecallCurve(of: sample).averagePrecision),
+            (report.logLoss, ProbabilityLoss(of: sample).logLoss),
+            (report.calibrationError, CalibrationTable(of: sample).expectedError),
+        ]
+        for (estimate, value) in values {
+            #expect(estimate.value == value && estimate.lower <= value && value <= estimate.upper)
+            #expect(estimate.lower < estimate.upper && estimate.upper - estimate.lower < 0.1)
+        }
+        for estimate in [report.gini, report.averagePrecision, report.logLoss] {
+            #expect(estimate.lower < estimate.value && estimate.value < estimate.upper)
+        }
+        #expect(abs(report.gini.upper - (2 * report.areaUnderCurve.upper - 1)) < 1e-12)
+    }
+
     @Test func `The same seed gives the same report`() throws {
         let sample = try Self.sample(seed: 2, rows: 200)
         #expect(PerformanceReport(of: sample, seed: 5) == PerformanceReport(of: sample, seed: 5))

@@ -1,0 +1,71 @@
+import BoostedLearning
+import Learning
+import ModelFitting
+import Preparation
+import RejectInference
+
+/// What is done with every learner of a run: the same in the table of all, in a search, and for the model.
+struct TrainingProcedure: Sendable {
+    /// How a linear learner reads numbers.
+    let inputs: LinearInputs
+    /// Least information value of a feature that is learnt from; 0 for any.
+    let minimumInformationValue: Double
+    /// How the rarer class is given more say.
+    let balance: ClassBalance
+    /// What counts as far out and is moved in; nil for nothing.
+    let clipping: OutlierRule?
+    /// Who was refused and what is assumed of them; nil for nobody.
+    let rejection: Rejection?
+    /// How chances are corrected.
+    let calibration: CalibratedLearner.Method
+    /// Of every draw.
+    let seed: UInt64
+
+    /// Who was refused and what is assumed of them.
+    struct Rejection: Sendable {
+        let refused: RefusedApplicants
+        let method: RejectMethod
+        let factor: Double
+    }
+
+    /// The learner told of the refused, on balanced rows.
+    ///
+    /// Balanced within: what is assumed of the refused hangs on chances as they are, and the rows with them are balanced anew.
+    func told(_ plain: any Learner) -> any Learner {
+        var learner = reading(plain)
+        if minimumInformationValue > 0 {
+            learner = SelectingLearner(learner, minimumInformationValue: minimumInformationValue)
+        }
+        if balance != .none { learner = BalancedLearner(learner, balance, seed: seed) }
+        if let clipping { learner = ClippedLearner(learner, clipping) }
+        guard let rejection else { return learner }
+        return RejectInformedLearner(
+            learner,
+            rejection.refused,
+            rejection.method,
+            factor: rejection.factor,
+            seed: seed
+        )
+    }
+
+    /// The learner as it is fitted and judged.
+    func learner(_ plain: any Learner) -> any Learner {
+        calibration == .none ? told(plain) : CalibratedLearner(told(plain), calibration, seed: seed)
+    }
+
+    /// The learner with its way of reading numbers; itself where it is not linear.
+    private func reading(_ learner: any Learner) -> any Learner {
+        switch learner {
+        case var learner as LogisticRegression:
+            learner.inputs = inputs
+            return learner
+        case var learner as StochasticLearner:
+            learner.inputs = inputs
+            return learner
+        case var learner as Blend:
+            learner.logistic.inputs = inputs
+            return learner
+        default: return learner
+        }
+    }
+}
