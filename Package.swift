@@ -282,7 +282,7 @@ let package = Package(
                 "JobQueue", "Redis", "Sealing", "QueueVocabulary", "RedisAddresses", "RedisReplies",
                 "Workbenches",
             ],
-            uses: [logging, lifecycle]
+            uses: [logging, lifecycle, signals]
         ),
         room(
             "QueueTrials",
@@ -491,7 +491,7 @@ let package = Package(
             vocabulary + [
                 "Hosting", "JobQueue", "Sealing", "Origination", "RateLimits", "Pages", "Contracts",
                 "Requests", "Responses", "Casework", "ApplicationLedger", "FormViews", "Ledger",
-                "LedgerRecords", "QueueVocabulary",
+                "LedgerRecords", "QueueMonitoring", "QueueVocabulary",
             ],
             uses: [httpTypes, hummingbird]
         ),
@@ -542,9 +542,9 @@ let package = Package(
             [
                 "Charts", "Hosting", "Sealing", "JobQueue", "QueueReadings", "QueueMonitoring",
                 "QueueReports", "Pages", "Requests", "Responses", "CheckedAnswers", "Decimals",
-                "Documents", "Ledger", "LedgerRecords", "Lending", "QueueVocabulary", "Webhooks",
+                "ApplicationLedger", "Documents", "Ledger", "LedgerRecords", "Lending", "QueueVocabulary", "Webhooks",
             ],
-            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+            uses: [httpTypes, hummingbird, logging, lifecycle, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "OfficerPages",
@@ -699,7 +699,7 @@ let package = Package(
         room(
             "QueueControls",
             [
-                "Sealing", "Redis", "JobQueue", "QueueReadings", "Terminal", "ApplicationLedger",
+                "Sealing", "Redis", "JobQueue", "QueueMonitoring", "QueueReadings", "Terminal", "ApplicationLedger",
                 "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema", "QueueVocabulary",
                 "RedisAddresses", "RedisReplies",
             ],
@@ -904,7 +904,7 @@ let package = Package(
                 "JobQueue", "QueueTesting", "Redis", "Sealing", "QueueVocabulary", "RedisAddresses",
                 "RedisReplies", "Workbenches",
             ],
-            uses: [crypto, logging, lifecycle]
+            uses: [crypto, logging, lifecycle, signals]
         ),
         tests(
             "QueueTrials",
@@ -918,7 +918,7 @@ let package = Package(
         tests("Charts"),
         tests("QRCodes", uses: [crypto]),
         tests("PrometheusMetrics", uses: [metrics, lifecycle]),
-        tests("QueueReadings", ["JobQueue", "QueueTesting", "Sealing"]),
+        tests("QueueReadings", ["JobQueue", "QueueTesting", "QueueVocabulary", "Redis", "RedisReplies", "Sealing"]),
         tests(
             "QueueMonitoring",
             [
@@ -979,7 +979,7 @@ let package = Package(
                 "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
                 "QueueVocabulary", "RedisAddresses", "RedisReplies", "Workbenches",
             ],
-            uses: [logging, lifecycle]
+            uses: [logging, lifecycle, signals]
         ),
         tests(
             "CommandLine",

@@ -131,20 +131,25 @@ extension Ledger {
     /// Where all applications ever accepted are, counted in one snapshot.
     public func reconciliation() async throws(LedgerError) -> Reconciliation {
         try await read { db in
-            Reconciliation(
+            let byModel = "EXISTS (SELECT 1 FROM decisions d WHERE d.application_id = a.application_id)"
+            let byPerson = "EXISTS (SELECT 1 FROM human_decisions h WHERE h.application_id = a.application_id)"
+            let undecided = "NOT \(byModel) AND NOT \(byPerson)"
+            // Of an application that never had a model's word a person's is the decision.
+            let alone = try db.count("SELECT COUNT(*) FROM human_decisions a WHERE NOT \(byModel)")
+            return Reconciliation(
                 received: try db.count("SELECT COUNT(*) FROM applications"),
-                decided: try db.count("SELECT COUNT(*) FROM decisions"),
+                decided: try db.count("SELECT COUNT(*) FROM decisions") + alone,
                 referred: try db.count(
                     """
                     SELECT COUNT(*) FROM applications a WHERE a.application_status = 'Manual review'
                     AND EXISTS (SELECT 1 FROM referrals r WHERE r.application_id = a.application_id)
-                    AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.application_id = a.application_id)
+                    AND \(undecided)
                     """
                 ),
                 withdrawn: try db.count(
                     """
                     SELECT COUNT(*) FROM applications a WHERE a.application_status = 'Withdrawn'
-                    AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.application_id = a.application_id)
+                    AND \(undecided)
                     """
                 ),
                 waiting: try db.count("SELECT COUNT(*) FROM outbox")

@@ -10,6 +10,7 @@ import LedgerRecords
 import Lending
 package import Origination
 import Products
+package import QueueMonitoring
 import QueueVocabulary
 import Requests
 import Responses
@@ -28,11 +29,14 @@ package struct WhatIfDesk: Sendable {
     private let queue: JobQueue
     private let seal: Seal
     private let watcher: CompletionWatcher
+    private let monitor: QueueMonitor
 
     /// A job that nobody has begun by then is dropped: whoever asked has gone.
     private static let lifetime = Duration.seconds(30)
     /// How long somebody waits for the answer.
     private static let patience = Duration.seconds(6)
+    /// How long somebody who is turned away waits to be told for how long.
+    private static let glance = Duration.milliseconds(300)
 
     /// Gathers it.
     package init(
@@ -41,7 +45,8 @@ package struct WhatIfDesk: Sendable {
         decisions: DecisionDesk,
         queue: JobQueue,
         seal: Seal,
-        watcher: CompletionWatcher
+        watcher: CompletionWatcher,
+        monitor: QueueMonitor
     ) {
         self.ledger = ledger
         self.catalogue = catalogue
@@ -49,6 +54,7 @@ package struct WhatIfDesk: Sendable {
         self.queue = queue
         self.seal = seal
         self.watcher = watcher
+        self.monitor = monitor
     }
 
     /// The application that an address names, as far as it can be asked about.
@@ -159,8 +165,18 @@ package struct WhatIfDesk: Sendable {
         do { reply = try await queue.enqueue([job], to: .interactive).first } catch { throw Self.noAnswer }
         switch reply {
         case .ok, .duplicate: return
-        case .conflict, .full, .closed, .unreadable, nil: throw Self.noAnswer
+        case .full(let depth, _): throw await turnedAway(behind: depth, "Too many questions wait already.")
+        case .closed: throw await turnedAway(behind: nil, "Nothing new is taken just now.")
+        case .conflict, .unreadable, nil: throw Self.noAnswer
         }
+    }
+
+    /// Timed by how fast the queue drains.
+    private func turnedAway(behind depth: Int?, _ reason: String) async -> Refusal {
+        let seconds =
+            await monitor.snapshot(within: Self.glance)?.retryAfterSeconds(depth: depth)
+            ?? RetryAfter.seconds(waiting: 0, perSecond: nil, hasWorkers: false)
+        return .unavailable(retryAfter: seconds, "\(reason) Nothing has changed; ask again a little later.")
     }
 
     /// Looks at once and at each piece of news; the watcher polls, so none is missed for long.

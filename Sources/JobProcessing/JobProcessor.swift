@@ -95,8 +95,13 @@ public final class JobProcessor: Service {
                 for bench in self.benches { bench.startDraining(within: bench.configuration.drain) }
             }
         } onCancel: {
-            for bench in benches { bench.startDraining(within: .zero) }
+            handBack()
         }
+    }
+
+    /// Starts the end, or hastens one that has begun: hands back at once, even what is being computed.
+    public func handBack() {
+        for bench in benches { bench.startDraining(within: .zero) }
     }
 
     private func work() async {

@@ -102,23 +102,16 @@ public final class OutcomeEvents: Sendable {
         try await end(events.map(\.place), after: recorded)
     }
 
-    /// How many events are unrecorded.
+    /// How many events are unrecorded, one for each job.
     ///
     /// Of very many it is an estimate by the first thousand entries.
     /// - Throws: ``QueueError``.
     public func unrecordedCount() async throws(QueueError) -> Int {
         let replies = try await attempt { () async throws(RedisError) -> [RedisValue] in
-            try await self.redis.pipeline([["XLEN", self.stream], ["XRANGE", self.stream, "-", "+", "COUNT", 1_000]])
+            try await self.redis.pipeline(UnrecordedEvents.questions(of: self.stream, sample: 1_000))
         }
         for reply in replies { if let error = reply.serverError { throw .redis(error) } }
-        let entries = replies[1].array ?? []
-        let told = entries.reduce(0) { sum, entry in
-            sum + max(1, (entry.array?.last?.array ?? []).count { $0.string == "id" })
-        }
-        guard let length = replies[0].integer.map({ Int($0) }), length > entries.count, !entries.isEmpty else {
-            return told
-        }
-        return told * length / entries.count
+        return UnrecordedEvents(replies).jobs
     }
 
     /// Ends the connection.

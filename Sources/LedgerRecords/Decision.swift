@@ -149,7 +149,7 @@ public struct QuarantinedEvent: Sendable, Hashable {
 public struct Reconciliation: Sendable, Hashable, CustomStringConvertible {
     /// Accepted, ever.
     public let received: Int
-    /// With a decision by a model.
+    /// With a decision, by a model or by a person.
     public let decided: Int
     /// Without a decision, sent to a person.
     public let referred: Int

@@ -40,15 +40,18 @@ package struct DeadLetterRoutes: Sendable {
 
     private func letters(_ request: Request, _ context: WebContext) async throws -> Response {
         let cause = try cause(context)
-        let letters = try await desk.letters(cause: cause, limit: 10_000)
+        let letters = try await desk.letters(cause: cause, limit: OperatorDesk.mostLetters)
+        let decided = try await desk.decided(among: letters)
         let view: View = [
             "mayChange": Set.queueOperators.contains(try context.signedIn().role), "cause": cause,
             "hasLetters": !letters.isEmpty, "count": letters.count, "isCut": letters.count > 100,
+            "hasDecided": !decided.isEmpty, "decidedCount": decided.count, "mayReplay": decided.count < letters.count,
             "letters": letters.prefix(100)
                 .map { letter in
                     [
                         "id": letter.id.text, "attempts": letter.attempts,
                         "diedAt": Timestamp(milliseconds: letter.diedAt).rfc3339,
+                        "isDecided": decided.contains(letter.id),
                     ] as View
                 },
         ]

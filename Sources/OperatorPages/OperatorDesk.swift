@@ -1,9 +1,12 @@
+import ApplicationLedger
 import CheckedAnswers
 import Documents
+import HTTPTypes
 package import Hosting
 package import JobQueue
 package import Ledger
 package import LedgerRecords
+import Lending
 import Pages
 package import QueueReadings
 import QueueVocabulary
@@ -15,6 +18,8 @@ package struct OperatorDesk: Sendable {
     package let queue: JobQueue
     package let ledger: Ledger
     package let clock: TimeSource
+    /// As many letters of a cause are looked at.
+    static let mostLetters = 10_000
 
     /// Gathers it.
     package init(queue: JobQueue, ledger: Ledger, clock: TimeSource) {
@@ -56,15 +61,42 @@ package struct OperatorDesk: Sendable {
         }
     }
 
+    /// Those of some dead letters whose applications a person has decided.
+    /// - Returns: Their jobs.
+    /// - Throws: `LedgerError`.
+    func decided(among letters: [DeadLetter]) async throws -> Set<JobID> {
+        let applications = letters.compactMap { ApplicationID(uuid: $0.id.text) }
+        return Set(try await ledger.decidedByPerson(among: applications).compactMap { JobID($0.uuid) })
+    }
+
     /// Sends dead letters of a cause back to work, or gives them up.
     /// - Returns: For how many it was done.
+    /// - Throws: 409 where a person has decided all that would be sent back.
     func settle(cause: String, limit: Int, isReplay: Bool, _ reason: Reason) async throws -> Int {
-        let ids = try await letters(cause: cause, limit: limit).map(\.id)
+        let ids =
+            isReplay
+            ? try await undecided(cause: cause, limit: limit)
+            : try await letters(cause: cause, limit: limit).map(\.id)
         let detail: [String: JSONValue] = ["cause": .string(cause), "count": .number(.init(ids.count))]
         let act: DeadLetterAct = isReplay ? .replay : .discard
         let note = try await record(act.rawValue, reason, detail)
         return try await asking { () throws(QueueError) in try await queue.settle(ids, act, by: note) }
             .count { $0 == .ok }
+    }
+
+    /// The newest letters of a cause that may be sent back: what a person has decided stands.
+    private func undecided(cause: String, limit: Int) async throws -> [JobID] {
+        let letters = try await letters(cause: cause, limit: Self.mostLetters)
+        let decided = try await decided(among: letters)
+        let ids = letters.map(\.id).filter { !decided.contains($0) }
+        guard !ids.isEmpty || decided.isEmpty else {
+            throw Refusal(
+                status: .conflict,
+                code: .conflict,
+                detail: "A person has decided all of these applications. That stands, so nothing is sent back to work."
+            )
+        }
+        return Array(ids.prefix(limit))
     }
 
     private func record(

@@ -1,6 +1,7 @@
 import ApplicationLedger
 import JobQueue
 import Ledger
+import QueueVocabulary
 
 /// Says no before anything is written, when too much waits already.
 ///
@@ -47,19 +48,19 @@ actor IntakeDoor {
 /// How fast jobs are completed: a one-minute moving average.
 struct CompletionPace {
     private var last: (done: Int, at: ContinuousClock.Instant)?
-    private var perSecond = 0.0
+    /// Nil before the second look.
+    private var perSecond: Double?
 
     mutating func note(done: Int, at now: ContinuousClock.Instant) {
         defer { last = (done, now) }
         guard let last, now > last.at, done >= last.done else { return }
         let seconds = (now - last.at) / .seconds(1)
-        let weight = min(1, seconds / 60)
-        perSecond += weight * (Double(done - last.done) / seconds - perSecond)
+        let now = Double(done - last.done) / seconds
+        perSecond = perSecond.map { $0 + min(1, seconds / 60) * (now - $0) } ?? now
     }
 
-    /// Seconds after which a client may come again: what waits over how fast it goes, 1 to 60, ± 20 %.
+    /// Seconds after which a client may come again.
     func retryAfter(waiting: Int, hasWorkers: Bool) -> Int {
-        let seconds = hasWorkers && perSecond > 0 ? Double(waiting) / perSecond : 60
-        return Int((min(60, max(1, seconds)) * Double.random(in: 0.8...1.2)).rounded(.up))
+        RetryAfter.seconds(waiting: waiting, perSecond: perSecond, hasWorkers: hasWorkers)
     }
 }

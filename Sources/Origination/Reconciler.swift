@@ -7,6 +7,7 @@ public import Lending
 public import Logging
 import QueueVocabulary
 public import ServiceLifecycle
+import Synchronization
 
 // What the ledger holds undecided must be somewhere on the queue.
 //
@@ -24,6 +25,7 @@ public struct Reconciler: Service {
     private let interval: Duration
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let rounds = Rounds()
 
     /// Makes a reconciler.
     /// - Parameters:
@@ -95,8 +97,13 @@ public struct Reconciler: Service {
             try await mend(rows)
             last = rows.count == 500 ? rows.last?.id : nil
         } while last != nil
-        return try await ledger.reconciliation()
+        let counts = try await ledger.reconciliation()
+        rounds.end()
+        return counts
     }
+
+    /// Seconds since ledger and queue were last compared to the end by this process; nil before the first time.
+    public var secondsSinceRound: Double? { rounds.secondsSinceEnd }
 
     private func mend(_ rows: [OutboxRow]) async throws {
         guard !rows.isEmpty else { return }
@@ -137,4 +144,13 @@ public struct Reconciler: Service {
             logger.critical("an outcome cannot be recorded: \(error)", metadata: metadata)
         }
     }
+}
+
+/// When the last round ended.
+private final class Rounds: Sendable {
+    private let endedAt = Mutex<ContinuousClock.Instant?>(nil)
+
+    func end() { endedAt.withLock { $0 = .now } }
+
+    var secondsSinceEnd: Double? { endedAt.withLock { $0.map { (ContinuousClock.now - $0) / .seconds(1) } } }
 }

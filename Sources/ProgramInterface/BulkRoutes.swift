@@ -2,6 +2,7 @@ import CSV
 import Casework
 import CheckedAnswers
 import Contracts
+import Decimals
 import Documents
 import HTTPTypes
 import Hosting
@@ -61,13 +62,14 @@ package struct BulkRoutes: Sendable {
                 "line": .count, "reference": .text(), "result": .word(["accepted", "replayed", "refused"]),
                 "id": .text(),
                 "errors": .list(.object(["field": .text(), "code": .text(), "message": .text()])),
+                "retry_after": .count,
             ],
-            optional: ["id", "errors"]
+            optional: ["id", "errors", "retry_after"]
         )
         return Contract(
             "submitTable",
             chapter: "Applications",
-            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field; a repeat with the same key takes no row twice, and takes up those that were refused as unavailable.",
+            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field; a repeat with the same key takes no row twice, and takes up those that were refused as unavailable, after retry_after seconds.",
             scope: .writeApplications,
             parameters: [
                 .idempotencyKey(required: true),
@@ -104,10 +106,18 @@ package struct BulkRoutes: Sendable {
             try await result(of: record, rows, product, consents, key, account, context)
         }
         let refused = results.count { $0["result"] == "refused" }
-        return .json([
+        let body: JSONValue = [
             "accepted": .number(.init(results.count - refused)), "refused": .number(.init(refused)),
             "rows": .array(results),
-        ])
+        ]
+        return .json(body, headers: Self.wait(of: results))
+    }
+
+    /// When the last of the rows that could not be taken now may come again.
+    private static func wait(of results: [JSONValue]) -> HTTPFields {
+        let seconds = results.compactMap { $0["retry_after"]?.numberValue }.max()
+        guard let seconds else { return [:] }
+        return [.retryAfter: "\(Int(seconds))"]  // scalar-safe: a number of our own
     }
 
     /// The whole file before anything of it is taken: one that breaks off half-way is refused whole.
@@ -210,10 +220,14 @@ package struct BulkRoutes: Sendable {
 
     private static func refused(_ refusal: Refusal) -> [String: JSONValue] {
         let code = refusal.code == .keyReused ? "format" : refusal.code.rawValue
-        return [
+        var members: [String: JSONValue] = [
             "result": "refused",
             "errors": [["field": "line", "code": .string(code), "message": .string(refusal.detail)]],
         ]
+        if let wait = refusal.headers[.retryAfter], let seconds = DecimalText(wait, scale: 0)?.minorUnits {
+            members["retry_after"] = .number(.init(seconds))
+        }
+        return members
     }
 
     private static func refused(_ errors: [FieldError]) -> [String: JSONValue] {

@@ -15,17 +15,12 @@ import Terminal
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Examine Redis, the queue and the ledger: what can be lost, head-room, clock, workers, schemas.",
-        discussion: "Exits with 0 if all is well, 1 on amber, 2 on red."
+        discussion: "Exits with 0 if all is well, 1 on amber, 2 on red, as when Redis cannot be reached."
     )
 
     func run() async throws {
         try await QueueConnection.with { connection in
-            let snapshot = try await Look(connection.queue).first(1)
-            let localTime = Int64(Date().timeIntervalSince1970 * 1_000)
-            let shards = try await Self.shards(of: connection.queue)
-            let findings =
-                Self.findings(snapshot, localTime: localTime, shards: shards)
-                + (await Self.ledger(connection))
+            let findings = try await Self.queue(connection.queue) + Self.ledger(connection)
             var table = TextTable(["", "WHAT", "FOUND"])
             for finding in findings {
                 let health = finding.health
@@ -44,6 +39,18 @@ struct Doctor: AsyncParsableCommand {
 
         init(_ what: String, _ words: String, _ health: QueueVerdict.Health = .ok) {
             (self.what, self.words, self.health) = (what, words, health)
+        }
+    }
+
+    /// How Redis and the queue on it are, or that nobody can say.
+    private static func queue(_ queue: JobQueue) async throws -> [Finding] {
+        do {
+            let snapshot = try await Look(queue).first(1)
+            let localTime = Int64(Date().timeIntervalSince1970 * 1_000)
+            return findings(snapshot, localTime: localTime, shards: try await shards(of: queue))
+        } catch let error as QueueError {
+            let words = "\(QueueSnapshot.obstacle(error.description)): nothing of the queue is known"
+            return [Finding("redis", words, .red)]
         }
     }
 

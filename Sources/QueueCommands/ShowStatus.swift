@@ -1,11 +1,7 @@
 import ArgumentParser
-import Foundation
-import JobQueue
 import QueueControls
 import QueueMonitoring
-import QueueReadings
 import QueueReports
-import QueueVocabulary
 import Terminal
 
 /// Prints how the queue stands.
@@ -13,7 +9,10 @@ struct ShowStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Print how the queue stands, one line for each class.",
-        discussion: "Rates are measured over the interval. Exits with 0 if all is well, 1 on amber, 2 on red."
+        discussion: """
+            Rates are measured over the interval. Exits with 0 if all is well, 1 on amber, 2 on red. If Redis cannot be
+            reached that is red, and what the ledger alone knows is printed.
+            """
     )
 
     @Flag(name: .shortAndLong, help: "Print again and again, until interrupted.") var watch = false
@@ -28,49 +27,28 @@ struct ShowStatus: AsyncParsableCommand {
 
     func run() async throws {
         try await QueueConnection.with { connection in
-            let look = Look(connection.queue, target: target)
-            var snapshot = try await look.first(interval)
-            print(text(snapshot))
-            while watch {
+            let (look, ledger) = (Look(connection.queue, target: target), LedgerLook(connection))
+            var snapshot = try await look.firstOrFailure(interval)
+            while true {
+                // The ledger's numbers belong to the verdict.
+                let found = await ledger.look(at: connection)
+                snapshot.safety = found.line
+                print(text(snapshot, found))
+                guard watch else { break }
                 try await Task.sleep(for: .seconds(max(0.5, interval)))
-                snapshot = try await look.next(after: snapshot)
-                print(text(snapshot))
+                snapshot = await look.next(after: snapshot)
             }
             if snapshot.verdict.health != .ok { throw ExitCode(snapshot.verdict.health.rawValue) }
         }
     }
 
-    private func text(_ snapshot: QueueSnapshot) -> String {
+    private func text(_ snapshot: QueueSnapshot, _ ledger: LedgerLook.Finding) -> String {
         if json { return String(decoding: QueueReport.bytes(snapshot), as: UTF8.self) }
+        guard snapshot.reading != nil else {
+            return [snapshot.banner, ledger.words].compactMap { $0 }.joined(separator: "\n")
+        }
         var table = TextTable(QueueTable.heading, rightAligned: QueueTable.rightAligned)
         for row in QueueTable.rows(snapshot) { table.add(row) }
         return [snapshot.banner, table.text].compactMap { $0 }.joined(separator: "\n\n")
-    }
-}
-
-/// Readings of a queue for one command.
-struct Look {
-    private let reader: QueueReader
-    private let empty: QueueSnapshot
-
-    init(_ queue: JobQueue, target: Double = 5) {
-        reader = QueueReader(queue)
-        empty = QueueSnapshot(queue: queue.configuration.name, targetMilliseconds: Int(target * 1_000))
-    }
-
-    /// Two readings an interval apart; one if the interval is 0.
-    func first(_ interval: Double) async throws -> QueueSnapshot {
-        var snapshot = try await next(after: empty)
-        snapshot.deadByCause = try await reader.deadByCause()
-        guard interval > 0 else { return snapshot }
-        try await Task.sleep(for: .seconds(interval))
-        return try await next(after: snapshot)
-    }
-
-    func next(after snapshot: QueueSnapshot) async throws -> QueueSnapshot {
-        var snapshot = snapshot
-        snapshot.take(try await reader.read())
-        snapshot.server = try await reader.queue.inspectServer()
-        return snapshot
     }
 }

@@ -12,8 +12,10 @@ struct ShowTop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "top",
         abstract: "Show the queue, its workers and its dead letters, every second, until interrupted.",
-        discussion:
-            "Keys: q ends; P pauses or resumes, C closes or opens the intake; both ask why and are written down."
+        discussion: """
+            Keys: q ends; P pauses or resumes, C closes or opens the intake; both ask why and are written down. With
+            --count, exits with 2 if Redis cannot be reached at the last look.
+            """
     )
 
     @Option(help: "How often; 0 is until interrupted.") var count = 0
@@ -26,7 +28,10 @@ struct ShowTop: AsyncParsableCommand {
 
     func run() async throws {
         try await QueueConnection.with { connection in
-            let monitor = QueueMonitor(connection.queue, targetMilliseconds: Int(target * 1_000))
+            let ledger = LedgerLook(connection)
+            let monitor = QueueMonitor(connection.queue, targetMilliseconds: Int(target * 1_000)) {
+                await ledger.look(at: connection).line
+            }
             let keyboard = Keyboard()
             var shown = 0
             while true {
@@ -35,7 +40,10 @@ struct ShowTop: AsyncParsableCommand {
                 let clear = isatty(1) == 1 ? "\u{1B}[H\u{1B}[2J" : ""
                 FileHandle.standardOutput.write(Data("\(clear)\(Self.text(snapshot))\n".utf8))
                 shown += 1
-                if shown == count { return }
+                if shown == count {
+                    if snapshot.reading == nil { throw ExitCode(QueueVerdict.Health.red.rawValue) }
+                    return
+                }
                 if try await isEnded(keyboard, connection, snapshot) { return }
                 await monitor.forget()
             }
@@ -75,11 +83,19 @@ struct ShowTop: AsyncParsableCommand {
         let page = OperatorPage(snapshot)
         var lines = page.banner.map { [$0, ""] } ?? []
         lines += ["\(page.queue)   \(page.health.uppercased())   \(page.sentence)", ""]
-        lines.append(line(page.tiles))
+        if snapshot.reading != nil { lines += known(snapshot, page) }
+        lines.append("SAFETY  \(line(page.safety))")
+        return lines.joined(separator: "\n")
+    }
+
+    /// What only Redis can tell.
+    private static func known(_ snapshot: QueueSnapshot, _ page: OperatorPage) -> [String] {
         var workers = TextTable(QueueTable.workerHeading)
         for row in QueueTable.workerRows(snapshot) { workers.add(row) }
-        lines += ["", workers.text, "", "DEAD    \(page.dead.isEmpty ? "none" : line(page.dead))"]
-        return (lines + ["REDIS   \(line(page.redis))"]).joined(separator: "\n")
+        return [
+            line(page.tiles), "", workers.text, "", "DEAD    \(page.dead.isEmpty ? "none" : line(page.dead))",
+            "REDIS   \(line(page.redis))",
+        ]
     }
 
     private static func line(_ items: [OperatorPage.Item]) -> String {

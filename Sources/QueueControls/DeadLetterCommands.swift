@@ -7,7 +7,7 @@ public struct ReplayJobs: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Send dead letters back to work.",
-        discussion: "A letter that a person has decided meanwhile stays decided."
+        discussion: "What a person has decided meanwhile stands: such letters are named and left alone."
     )
 
     @OptionGroup var letters: DeadLetterOptions

@@ -1,5 +1,6 @@
 public import JobQueue
 public import QueueReadings
+import QueueVocabulary
 
 /// Everything an operator is shown of one queue, at one moment.
 public struct QueueSnapshot: Sendable {
@@ -80,6 +81,14 @@ public struct QueueSnapshot: Sendable {
             service: recent.serviceSeconds,
             slots: slotsPerWorker
         )
+    }
+
+    /// Seconds after which whoever a full queue turned away may come again.
+    /// - Parameter depth: What waits, runs or is delayed before them; nil for all that waits.
+    /// - Returns: Whole seconds, 1 to 72.
+    public func retryAfterSeconds(depth: Int?) -> Int {
+        let (waiting, hasWorkers) = (depth ?? reading?.waiting ?? 0, reading?.living.isEmpty == false)
+        return RetryAfter.seconds(waiting: waiting, perSecond: rates.departures, hasWorkers: hasWorkers)
     }
 
     /// Whether an operator must do something.

@@ -3,10 +3,21 @@ import JobQueue
 extension QueueSnapshot {
     /// What everybody must know at once: Redis takes no new jobs, what happens to those who come, and what ends it.
     ///
-    /// Nil while it does, and while it does not answer, which the verdict says.
+    /// Nil while it does.
     public var banner: String? {
+        if let failure {
+            return "\(Self.obstacle(failure)): what is on the queue is not known. "
+                + "Applications are still accepted and wait in the ledger; nothing is lost."
+        }
         guard reading != nil, let server, let refusal = server.refusal else { return nil }
         return refusal.words(server) + " " + Self.consequence(refusal)
+    }
+
+    /// Why a look at the queue failed, from the code of the failure.
+    public static func obstacle(_ failure: String) -> String {
+        // What the server itself refuses, such as a wrong password, is no outage.
+        let isRefusal = failure.utf8.starts(with: "queue.redis.server.".utf8)
+        return "Redis \(isRefusal ? "refuses to tell" : "cannot be reached") (\(failure))"
     }
 
     private static func consequence(_ refusal: ServerInspection.Refusal) -> String {

@@ -1,5 +1,9 @@
 /// What the ledger says of its own applications; plain numbers, for this room knows no ledger.
 public struct SafetyLine: Sendable, Hashable {
+    /// Applications ever accepted.
+    public var accepted: Int
+    /// Applications that wait for a decision, on the queue or on their way to it.
+    public var waiting: Int
     /// Accepted applications that the queue has not taken yet.
     public var outboxUnsent: Int
     /// Applications undecided for more than five minutes.
@@ -8,17 +12,21 @@ public struct SafetyLine: Sendable, Hashable {
     public var oldestUndecidedSeconds: Double
     /// Applications that are nowhere, which must never be.
     public var missing: Int
-    /// Seconds since ledger and queue were last compared; nil if that is not known.
+    /// Seconds since this process last compared ledger and queue; nil if it never did.
     public var secondsSinceReconciled: Double?
 
     /// Gathers the numbers.
     public init(
+        accepted: Int = 0,
+        waiting: Int = 0,
         outboxUnsent: Int = 0,
         undecided: Int = 0,
         oldestUndecidedSeconds: Double = 0,
         missing: Int = 0,
         secondsSinceReconciled: Double? = nil
     ) {
+        self.accepted = accepted
+        self.waiting = waiting
         self.outboxUnsent = outboxUnsent
         self.undecided = undecided
         self.oldestUndecidedSeconds = oldestUndecidedSeconds

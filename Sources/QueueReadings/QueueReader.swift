@@ -7,11 +7,13 @@ import Sealing
 /// Asks Redis how a queue is.
 public struct QueueReader: Sendable {
     package let queue: JobQueue
+    /// Entries of a stream of outcomes that are looked at with each reading; 64 jobs each at most.
+    private static let sampledEvents = 100
 
     /// A reader of a queue.
     public init(_ queue: JobQueue) { self.queue = queue }
 
-    /// Reads the whole screen: one STAT for each class, the workers' beats, and the length of the event stream.
+    /// Reads the whole screen: one STAT for each class, the workers' beats, and what the event stream holds.
     /// - Throws: `QueueError`.
     public func read() async throws(QueueError) -> QueueReading {
         let started = ContinuousClock.now
@@ -47,14 +49,13 @@ public struct QueueReader: Sendable {
     ) async throws(QueueError) {
         var newest: [JobID] = []
         for (shard, keys) in queue.shards.enumerated() {
-            var commands: [[RedisArgument]] = [
-                ["XLEN", .string(keys.events)], ["XRANGE", .string(keys.events), "-", "+", "COUNT", 1],
-                ["XREVRANGE", .string(keys.stream(.standard)), "+", "-", "COUNT", 1],
-            ]
+            var commands = UnrecordedEvents.questions(of: .string(keys.events), sample: Self.sampledEvents)
+            commands.append(["XREVRANGE", .string(keys.stream(.standard)), "+", "-", "COUNT", 1])
             commands += JobClass.allCases.map { ["XINFO", "STREAM", .string(keys.stream($0))] }
             let replies = try await pipeline(commands)
-            reading.unrecordedEvents += replies[0].integer.map { Int($0) } ?? 0
-            if let entry = replies[1].array?.first?.array?.first?.string, let time = milliseconds(ofEntry: entry) {
+            let events = UnrecordedEvents(replies.prefix(2))
+            reading.unrecordedEvents += events.jobs
+            if let time = events.oldest.flatMap(milliseconds(ofEntry:)) {
                 reading.oldestEventMilliseconds = max(reading.oldestEventMilliseconds, Int(reading.now - time))
             }
             for index in classes.indices {

@@ -58,7 +58,7 @@ public struct QueueReading: Sendable, Hashable {
     public var depthLimit = 0
     /// Workers that are registered, silent ones among them.
     public var workers: [WorkerReading] = []
-    /// Events that wait to be recorded.
+    /// Jobs whose outcomes wait to be recorded; of very many an estimate.
     public var unrecordedEvents = 0
     /// Age of the oldest of them, in milliseconds.
     public var oldestEventMilliseconds = 0

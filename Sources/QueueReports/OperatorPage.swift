@@ -145,7 +145,13 @@ public struct OperatorPage: Sendable, Hashable {
         add("Undecided over 5 min", snapshot.safety?.undecided)
         add("Events unrecorded", snapshot.reading?.unrecordedEvents)
         add("Missing", snapshot.safety?.missing)
-        return items
+        return items + [reconciled(snapshot.safety?.secondsSinceReconciled)]
+    }
+
+    /// A round is due every 30 s; one that fails for want of Redis or the ledger is tried again.
+    private static func reconciled(_ seconds: Double?) -> Item {
+        let words = seconds.map { "\(QueueWords.span(milliseconds: Int($0) * 1_000)) ago" } ?? "not known"
+        return Item(name: "Reconciled", value: words, isWarning: (seconds ?? 0) > 120)
     }
 
     private static func redis(_ snapshot: QueueSnapshot) -> [Item] {

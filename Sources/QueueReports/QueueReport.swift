@@ -33,10 +33,13 @@ public enum QueueReport {
         }
         if let safety = snapshot.safety {
             members["safety"] = .object([
+                "accepted": .number(Double(safety.accepted)), "waiting": .number(Double(safety.waiting)),
                 "outbox_unsent": .number(Double(safety.outboxUnsent)), "undecided": .number(Double(safety.undecided)),
                 "missing": .number(Double(safety.missing)),
+                "reconciled_seconds_ago": number(safety.secondsSinceReconciled?.rounded()),
             ])
         }
+        if let failure = snapshot.failure { members["failure"] = .string(failure) }
         if let banner = snapshot.banner { members["banner"] = .string(banner) }
         if let server = snapshot.server { members["redis"] = .string(server.summary) }
         return .object(members)

@@ -48,7 +48,8 @@ public enum ChaosWorker {
             usleep(job.body.starts(with: "long".utf8) ? 10_000_000 : 30_000)
             return .completed(result(of: job.body))
         }
-        try await ServiceGroup(services: [processor], gracefulShutdownSignals: [.sigterm, .sigint], logger: log).run()
+        let group = ServiceGroup(services: [processor], logger: log)
+        try await processor.run(in: group, endedBy: [.sigterm, .sigint])
     }
 
     /// The one right result of a body.

@@ -75,7 +75,7 @@ struct FrontDesk: Sendable {
             Self.publicRoutes(configuration, ledger, pages, system, clock)
             + Self.accountRoutes(configuration, pages, office, ledger, clock)
             + Self.applicationRoutes(configuration, workflow, pages, system, office.limiter, clock)
-            + Self.estimateRoutes(configuration, workflow, pages, clock)
+            + Self.estimateRoutes(configuration, workflow, pages, monitor, clock)
             + Self.operatorRoutes(configuration, workflow, pages, monitor, clock)
             + Self.officerRoutes(configuration, ledger, pages, clock)
             + Self.portfolioRoutes(configuration, ledger, pages, clock)
@@ -159,6 +159,7 @@ struct FrontDesk: Sendable {
         _ configuration: WebConfiguration,
         _ workflow: Workflow,
         _ pages: PageRenderer,
+        _ monitor: QueueMonitor,
         _ clock: TimeSource
     ) -> [Route] {
         let limits = configuration.limits
@@ -169,7 +170,8 @@ struct FrontDesk: Sendable {
             decisions: DecisionDesk(reader: workflow.reader, waiters: Waiters(limits), limits: limits, clock: clock),
             queue: workflow.queue,
             seal: workflow.seal,
-            watcher: workflow.watcher
+            watcher: workflow.watcher,
+            monitor: monitor
         )
         return WhatIfRoutes(pages: pages, desk: desk, quota: quota).routes
             + WhatIfProgramRoutes(desk: desk, quota: quota).routes

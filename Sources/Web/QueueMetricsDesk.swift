@@ -4,6 +4,7 @@ import Hosting
 import Ledger
 import LedgerRecords
 import Lending
+import Origination
 import PrometheusMetrics
 import QueueMonitoring
 import QueueReports
@@ -20,7 +21,11 @@ enum QueueMetricsDesk {
 
     /// Watches the queue, for the operator's page and for Prometheus.
     static func monitor(_ workflow: Workflow, _ clock: TimeSource) -> QueueMonitor {
-        QueueMonitor(workflow.queue) { [ledger = workflow.ledger] in await safety(ledger, at: clock.now()) }
+        QueueMonitor(workflow.queue) { [ledger = workflow.ledger, reconciler = workflow.reconciler] in
+            var line = await safety(ledger, at: clock.now())
+            line?.secondsSinceReconciled = reconciler.secondsSinceRound
+            return line
+        }
     }
 
     /// The services that watch the queue and tell of it; nobody is told unless a port is set.
@@ -40,15 +45,14 @@ enum QueueMetricsDesk {
     /// Nil while the ledger cannot be read, which readiness tells.
     private static func safety(_ ledger: Ledger, at now: Timestamp) async -> SafetyLine? {
         // A ledger that cannot be read has its own alarm.
-        guard let backlog = try? await ledger.backlog(overdueBefore: now.adding(milliseconds: -300_000)),
-            let reconciliation = try? await ledger.reconciliation()
-        else { return nil }
-        let age = backlog.oldest.map { max(0, now.milliseconds - $0.milliseconds) } ?? 0
+        guard let backlog = try? await ledger.backlog(at: now) else { return nil }
         return SafetyLine(
+            accepted: backlog.accepted,
+            waiting: backlog.waiting,
             outboxUnsent: backlog.unsent,
             undecided: backlog.overdue,
-            oldestUndecidedSeconds: .init(age) / 1_000,
-            missing: max(0, reconciliation.missing)
+            oldestUndecidedSeconds: backlog.oldestSeconds,
+            missing: backlog.missing
         )
     }
 }

@@ -12,6 +12,7 @@ import Mail
 import ModelLedger
 import ModelRegistry
 import NIOCore
+import OperatorPages
 import Origination
 import Pages
 import Redis
@@ -103,6 +104,7 @@ extension WebServices {
             desk,
             services: workflow.services + [
                 desk.hasher, relay, AuditCheckpoints(ledger: ledger, clock: clock, logger: logger),
+                DeadLetterRetention(queue: workflow.operated, ledger: ledger, clock: clock, logger: logger),
             ] + QueueMetricsDesk.services(configuration.listener, monitor),
             logger: logger
         )

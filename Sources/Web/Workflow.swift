@@ -22,6 +22,8 @@ struct Workflow: Sendable {
     let withdrawals: Withdrawals
     /// Wakes those who wait for a job.
     let watcher: CompletionWatcher
+    /// Compares ledger and queue.
+    let reconciler: Reconciler
     /// Seals what goes to workers, opens what comes back.
     let seal: Seal
     /// In the order in which they start; they stop in the reverse.
@@ -52,6 +54,16 @@ struct Workflow: Sendable {
         intake = ApplicationIntake(ledger: ledger, queue: queue, seal: seal, relay: relay)
         reader = ApplicationStatusReader(ledger: ledger, queue: queue, recorder: recorder, watcher: watcher, now: now)
         withdrawals = Withdrawals(ledger: ledger, queue: queue, watcher: watcher)
+        let reconciler = Reconciler(
+            ledger: ledger,
+            queue: queue,
+            relay: relay,
+            recorder: recorder,
+            watcher: watcher,
+            logger: logger,
+            now: now
+        )
+        self.reconciler = reconciler
         services = [
             WebhookDispatcher(
                 ledger: ledger,
@@ -61,16 +73,7 @@ struct Workflow: Sendable {
                 now: now
             ),
             SessionPurge(ledger: ledger, clock: clock, logger: logger),
-            ChampionPublisher(registry: registry, logger: logger),
-            Reconciler(
-                ledger: ledger,
-                queue: queue,
-                relay: relay,
-                recorder: recorder,
-                watcher: watcher,
-                logger: logger,
-                now: now
-            ),
+            ChampionPublisher(registry: registry, logger: logger), reconciler,
             DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
             watcher, relay, QueueSurvey(operated, settlesShards: true, logger: logger),
         ]

@@ -5,7 +5,8 @@ import ServiceLifecycle
 // The worker: jobs in, assessments out, through Redis and nothing else.
 //
 // `Champions` keeps the models; while there is none the processor beats with `state=no-model` and reads nothing.
-// SIGTERM drains: the processor finishes what it is computing, hands the rest back and leaves the register.
+// SIGTERM drains: the processor finishes what it is computing, hands the rest back and leaves the register. A second one
+// hands back at once.
 
 /// Runs the program `underwriter-worker`.
 /// - Parameters:

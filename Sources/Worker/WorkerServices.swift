@@ -60,21 +60,20 @@ struct WorkerServices: Sendable {
         self.logger = logger
     }
 
-    /// Runs until a signal or the command `stop`.
-    func run() async throws {
-        try await group(signals: [.sigterm, .sigint]).run()
+    /// Runs until a signal or the command `stop`; another signal does not wait for what is being computed.
+    func run(endedBy signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+        try await processor.run(in: group(), endedBy: signals)
         await close()
     }
 
     /// The services as a group, models first so that they stop last.
-    func group(signals: [UnixSignal]) -> ServiceGroup {
+    func group() -> ServiceGroup {
         let listener = metricsListener.map { [ServiceGroupConfiguration.ServiceConfiguration(service: $0)] } ?? []
         var group = ServiceGroupConfiguration(
             services: listener + [
                 .init(service: champions), .init(service: survey),
                 .init(service: processor, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
-            gracefulShutdownSignals: signals,
             logger: logger
         )
         group.maximumGracefulShutdownDuration = configuration.queue.drain + .seconds(5)

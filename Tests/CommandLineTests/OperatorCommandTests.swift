@@ -83,11 +83,12 @@ import Testing
         #expect(standard?["waiting"] == 1 && document["state"] == "red" && document["intake"] == "closed")
     }
 
-    @Test func `Without Redis the queue cannot be judged, in one line`() throws {
+    @Test func `Without Redis and without a ledger the queue is red, and both are said`() throws {
         let program = try Program(environment: ["REDIS_URL": "unix:///tmp/nobody-listens-here"])
         let outcome = program.run("queue", "status", "--interval", "0")
-        #expect(outcome.code == 1)
-        #expect(outcome.output.hasPrefix("Error: "))
+        #expect(outcome.code == 2)
+        #expect(outcome.output.hasPrefix("Redis cannot be reached (queue.redis."), "\(outcome.output)")
+        #expect(outcome.output.contains("ledger: not looked at: DATA_KEY or AUDIT_KEY is not set"))
     }
 
     @Test(arguments: ["AUDIT_KEY", "DATA_KEY", "MODEL_SIGNING_KEY"])

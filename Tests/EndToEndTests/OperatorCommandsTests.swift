@@ -1,4 +1,5 @@
 import Foundation
+import Lending
 import TestSupport
 import Testing
 
@@ -35,6 +36,61 @@ import Testing
         for id in ids { #expect(try installation.run(["queue", "show", id]).text.contains("state     queued")) }
         let again = try installation.run(["queue", "reconcile", "--fix", "--why", "once more"])
         #expect(again.code == 0 && !again.text.contains("sent again"), "nothing is sent twice")
+    }
+
+    @Test func withoutRedisWhatTheLedgerKnowsIsTold() async throws {
+        let (installation, _) = try await waiting(3)
+        installation.redis.stop()
+        let status = try installation.run(["queue", "status"])
+        #expect(status.code == 2 && status.text.hasPrefix("Redis cannot be reached"), "\(status.text)")
+        #expect(status.text.contains("accepted 3, waiting for a decision 3, not sent yet 0"), "\(status.text)")
+    }
+
+    /// Queue, section 7: replaying is for what no person has decided.
+    @Test func whatAPersonHasDecidedIsNotReplayed() async throws {
+        let installation = try Installation(settings: Installation.unlimited)
+        let web = try await installation.startWeb()
+        let olga = try await APIClient.staff("olga", role: "officer", at: installation)
+        let oscar = try await APIClient.staff("oscar", role: "officer", at: installation)
+        let ids = [try await buried(1, olga, installation), try await buried(2, olga, installation)]
+        let note = Data(#"{"note": "all is in order here"}"#.utf8)
+        let headers = ["content-type": "application/json"]
+        let path = "/api/loan-applications/\(ids[0].base32)/accept"
+        #expect(try await oscar.call("PUT", path, headers, note).status == 200)
+        #expect(web.stop() == 0)
+        let named = try installation.run(["queue", "replay", ids[0].base32, "--why", "a new model", "--yes"])
+        #expect(named.code == 1 && named.text.hasPrefix("Error: nothing is replayed: a person has decided 1 ("))
+        #expect(named.text.contains(ids[0].uuid) && named.text.split(separator: "\n").count == 1, "\(named.text)")
+        let both = ids.map(\.base32) + ["--why", "a new model", "--dry-run"]
+        #expect(try installation.run(["queue", "replay"] + both).text.contains("\n1 dead letters\n\(ids[1].uuid)"))
+        let all = try installation.run(["queue", "replay", "--state", "dead", "--why", "a new model", "--yes"])
+        #expect(all.code == 0 && all.text.contains("1 sent back to work"), "\(all.text)")
+        #expect(all.text.contains("not replayed: a person has decided 1 (\(ids[0].uuid)); that stands"), "\(all.text)")
+        let dead = try installation.redis.commandLine(["ZRANGE", "cr:{applications:0}:dead", "0", "-1"])
+        #expect(dead == "\(ids[0].uuid)\n")
+        #expect(try installation.run(["queue", "status", "--interval", "0", "--json"]).text.contains("\"missing\":0"))
+        let gone = try installation.run(["queue", "discard", ids[0].base32, "--why", "decided", "--yes"])
+        #expect(gone.code == 0 && gone.text.contains("1 discarded"), "\(gone.text)")
+    }
+
+    /// An application whose job has died, and which therefore waits for a person.
+    private func buried(_ number: Int, _ officer: APIClient, _ installation: Installation) async throws -> ApplicationID
+    {
+        let answer = try await officer.submit(SampleApplication(income: 50_000 + number), key: "b\(number)")
+        let text = try #require(answer.object["id"] as? String)
+        let id = try #require(ApplicationID(base32: text))
+        let (redis, keys) = (installation.redis, "cr:{applications:0}:")
+        while try redis.commandLine(["HGET", "\(keys)j:\(id.uuid)", "state"]) != "queued\n" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let now = Int(Date().timeIntervalSince1970 * 1_000)
+        _ = try redis.commandLine(["HSET", "\(keys)j:\(id.uuid)", "state", "dead", "why", "poison"])
+        _ = try redis.commandLine(["ZADD", "\(keys)dead", "\(now)", id.uuid])
+        _ = try redis.commandLine(["XADD", "\(keys)dec", "*", "id", id.uuid, "att", "1", "why", "poison"])
+        while try await officer.status(id.base32).object["status"] as? String != "Manual review" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return id
     }
 
     @Test func whatAJobCarriesIsShownToWhoSaysWhy() async throws {

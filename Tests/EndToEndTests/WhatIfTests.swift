@@ -38,7 +38,19 @@ struct WhatIfTests {
         #expect(!installation.log("web").contains("decision_event_refused"))
         worker.stop()
         #expect(try await ask(client, id, ["loan_amount": 777_000]).status == 503)
+        try await saysWhenToComeAgain(client, id, installation)
         web.stop()
+    }
+
+    /// The question above still waits, so the class is full at a depth of one; without a worker it is full for a minute.
+    private func saysWhenToComeAgain(_ client: APIClient, _ id: String, _ installation: Installation) async throws {
+        for setting in [["maxdepth", "1"], ["intake", "closed"]] {
+            _ = try installation.redis.commandLine(["HSET", "cr:{applications:0}:ctl"] + setting)
+            let answer = try await ask(client, id, ["loan_amount": 778_000])
+            #expect(answer.status == 503 && answer.text.contains("ask again a little later"), "\(answer.text)")
+            let seconds = try #require(answer.headers["retry-after"].flatMap { Int($0) })
+            #expect((48...72).contains(seconds), "\(setting): \(seconds)")
+        }
     }
 
     private func ask(_ client: APIClient, _ id: String, _ answers: [String: Any]) async throws -> HTTPExchange {

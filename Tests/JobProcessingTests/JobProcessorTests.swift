@@ -1,10 +1,13 @@
 import Dispatch
+import Foundation
 import JobQueue
 import QueueTesting
 import QueueVocabulary
 import Sealing
+import ServiceLifecycle
 import Synchronization
 import Testing
+import UnixSignals
 
 @testable import JobProcessing
 @testable import Workbenches
@@ -121,6 +124,35 @@ import Testing
         run.cancel()
         await run.value
         #expect(try await fixture.state(jobID(1)) == .queued)
+    }
+
+    /// Queue, section 6: a second SIGTERM hands back at once.
+    @Test func theFirstSignalDrainsAndTheSecondHandsBackAtOnce() async throws {
+        let fixture = try QueueFixture {
+            $0.slots = 1
+            $0.drain = .seconds(90)
+        }
+        _ = try await fixture.queue.enqueue([fixture.job(1)])
+        let release = DispatchSemaphore(value: 0)
+        defer { release.signal() }
+        let processor = fixture.worker() { job in
+            release.wait()
+            return .completed(job.body)
+        }
+        let group = ServiceGroup(services: [processor], logger: fixture.quiet)
+        let run = Task { try await processor.run(in: group, endedBy: [.sigusr1]) }
+        try await until("running") { try await fixture.state(jobID(1)) == .running }
+        let start = ContinuousClock.now
+        #expect(kill(getpid(), SIGUSR1) == 0)
+        try await until("draining") { try await fixture.queue.workers().first?.fields["state"] == "draining" }
+        #expect(try await fixture.state(jobID(1)) == .running, "it may finish")
+        #expect(kill(getpid(), SIGUSR1) == 0)
+        try await run.value
+        #expect(ContinuousClock.now - start < .seconds(60))
+        let back = try #require(try await fixture.queue.jobState([jobID(1)])[0])
+        #expect(back.state == .queued && back.attempt == 1)
+        #expect(try await fixture.field("max", of: jobID(1)) == "6", "its attempt is not spent")
+        #expect(try await fixture.queue.workers().isEmpty)
     }
 
     @Test func withoutAModelNothingIsReadAndTheBeatSaysSo() async throws {

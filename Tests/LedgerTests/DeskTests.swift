@@ -1,3 +1,4 @@
+import Lending
 import TestSupport
 import Testing
 
@@ -57,6 +58,12 @@ struct DeskTests {
         #expect(decision.outcome == .decline && decision.reasonCodes == ["C1-08", "C1-09"])
         #expect(decision.note == "Canary note" && decision.decidedBy == one.first.id)
         #expect(try await ledger.application(id)?.status == .declined)
+        let line = try await ledger.reconciliation().description
+        #expect(line == "received 1 = decided 1 + referred 0 + withdrawn 0 + waiting 0; missing 0")
+        let other = try await one.fixture.accepted("another").id
+        let asked = [ApplicationID](repeating: other, count: 700) + [id]
+        #expect(try await ledger.decidedByPerson(among: asked) == [id])
+        #expect(try await ledger.decidedByPerson(among: []).isEmpty)
         for statement in ["DELETE FROM human_decisions", "UPDATE human_decisions SET outcome = 'approve'"] {
             await #expect(throws: LedgerError.appendOnly) { try await one.fixture.run(statement) }
         }

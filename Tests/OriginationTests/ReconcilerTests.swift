@@ -12,6 +12,27 @@ import Testing
 @testable import Origination
 
 @Suite(.serialized, .timeLimit(.minutes(3))) struct ReconcilerTests {
+    @Test func theTimeOfTheLastWholeRoundIsKnown() async throws {
+        let fixture = try await OriginationFixture()
+        let reconciler = fixture.reconciler()
+        #expect(reconciler.secondsSinceRound == nil)
+        let id = try await sent(in: fixture)
+        fixture.server.kill()
+        await #expect(throws: (any Error).self) { try await reconciler.reconcile(everything: true) }
+        #expect(reconciler.secondsSinceRound == nil, "a round that broke off is none")
+        try fixture.server.restart()
+        try await fixture.eventually {
+            do {
+                return try await reconciler.reconcile(everything: true).received == 1
+            } catch is QueueError {
+                return false
+            }
+        }
+        let seconds = try #require(reconciler.secondsSinceRound)
+        #expect((0..<60).contains(seconds))
+        #expect(try await fixture.jobStates([id])[0]?.state == .queued)
+    }
+
     @Test func whatAnEmptiedRedisLostIsSentAgain() async throws {
         let fixture = try await OriginationFixture()
         var ids: [ApplicationID] = []

@@ -97,7 +97,12 @@ import Testing
         try await bench.enqueue(1...4)
         try await bench.bury(1...4)
         #expect(bench.run("replay", "--all").code == 64, "nobody said why")
-        let dry = bench.run("replay", "--cause", "feature", "--max", "2", "--why", "fixed", "--dry-run")
+        #expect(bench.run("replay", "--state", "waiting", "--why", "fixed").code == 64, "only dead letters can be")
+        let named = [try jobID(1).text, try jobID(2).text]
+        #expect(bench.run("discard", named[0], named[1], "--max", "1", "--why", "x").code == 64, "none is left out")
+        let whole = bench.run("replay", "--state", "dead", "--why", "fixed", "--dry-run")
+        #expect(whole.code == 0 && whole.text.hasPrefix("4 dead letters"))
+        let dry = bench.run("replay", "--state", "dead", "--cause", "feature", "--max", "2", "--why", "x", "--dry-run")
         #expect(dry.code == 0 && dry.text.hasPrefix("2 dead letters"))
         #expect(try await bench.queue.deadLetters().count == 4)
         #expect(bench.run("replay", "--all", "--why", "fixed").code == 1, "nobody is there to be asked")
@@ -164,7 +169,7 @@ import Testing
         #expect(bench.run("scale", "--interval", "0.1", "--format", "keda").text.contains("queue_workers_needed"))
     }
 
-    @Test func `The doctor says what a power loss costs; without Redis all say so in one line`() async throws {
+    @Test func `The doctor says what a power loss costs; without Redis the others say so in one line`() async throws {
         let bench = try Bench()
         let doctor = bench.run("doctor")
         #expect(doctor.code == 0 && doctor.text.contains("power loss loses at most 2 s"), "\(doctor.text)")
@@ -174,7 +179,7 @@ import Testing
         let second = bench.run("doctor")
         #expect(second.text.contains("a commit takes"), "\(second.text)")
         bench.installation.redis.stop()
-        for command in [["status"], ["workers"], ["doctor"], ["jobs"], ["pause", "--why", "x"]] {
+        for command in [["workers"], ["jobs"], ["scale"], ["pause", "--why", "x"]] {
             let output = bench.installation.folder.file("gone-\(command[0])")
             let child = try ChildProcess(
                 Installation.program("underwriter"),
@@ -186,6 +191,25 @@ import Testing
             let text = try String(contentsOfFile: output, encoding: .utf8)
             #expect(text.hasPrefix("Error: ") && text.split(separator: "\n").count == 1, "\(command): \(text)")
         }
+    }
+
+    @Test func `Without Redis it is red, and the ledger's numbers are told`() async throws {
+        let bench = try Bench()
+        #expect(bench.run("reconcile").code == 0, "makes the ledger")
+        bench.installation.redis.stop()
+        let status = bench.run("status")
+        #expect(status.code == 2 && status.text.hasPrefix("Redis cannot be reached (queue.redis."), "\(status.text)")
+        let numbers = "ledger: accepted 0, waiting for a decision 0, not sent yet 0"
+        #expect(status.text.contains(numbers) && status.text.contains("missing 0"), "\(status.text)")
+        let json = bench.run("status", "--json")
+        #expect(json.code == 2 && json.text.contains("\"state\":\"red\""), "\(json.text)")
+        #expect(json.text.contains("\"failure\":\"queue.redis.") && json.text.contains("\"accepted\":0"))
+        let top = bench.run("top", "--count", "1")
+        #expect(top.code == 2 && top.text.hasPrefix("Redis cannot be reached"), "\(top.text)")
+        #expect(top.text.contains("SAFETY  Outbox unsent 0 | ") && top.text.contains("Missing 0"), "\(top.text)")
+        let doctor = bench.run("doctor")
+        #expect(doctor.code == 2 && doctor.text.contains("Redis cannot be reached"), "\(doctor.text)")
+        #expect(doctor.text.contains("a commit takes") && doctor.text.contains("missing 0"), "\(doctor.text)")
     }
 
     private func audit(_ bench: Bench) async throws -> [AuditRow] {

@@ -65,6 +65,23 @@ import Testing
         #expect(QueueForecast.workers(clearing: 1_000, within: 5, arrivals: 100, service: 0.02, slots: 2) == 3)
     }
 
+    @Test func `Who is turned away comes again when the queue will have drained`() {
+        var snapshot = QueueSnapshot(queue: "q")
+        #expect((48...72).contains(snapshot.retryAfterSeconds(depth: 10)), "nothing is known")
+        snapshot.take(reading(at: 10) { $0.workers = [worker("a", beatAt: 9)] })
+        snapshot.take(
+            reading(at: 11) {
+                $0.workers = [worker("a", beatAt: 10)]
+                $0.done = 100
+            }
+        )
+        #expect((8...12).contains(snapshot.retryAfterSeconds(depth: 1_000)), "a thousand at a hundred a second")
+        #expect((1...2).contains(snapshot.retryAfterSeconds(depth: 0)))
+        #expect((48...72).contains(snapshot.retryAfterSeconds(depth: 100_000)), "a minute at most")
+        snapshot.take(reading(at: 12) { $0.done = 200 })
+        #expect((48...72).contains(snapshot.retryAfterSeconds(depth: 1_000)), "no worker lives")
+    }
+
     @Test func `What a worker has done counts once, whatever Redis forgot in between`() throws {
         var busy = WorkerReading(name: "a", lastBeat: 1)
         (busy.state, busy.figures.reclaimed) = ("running", 7)

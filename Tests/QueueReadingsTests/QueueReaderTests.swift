@@ -1,6 +1,9 @@
 import JobQueue
 import QueueReadings
 import QueueTesting
+import QueueVocabulary
+import Redis
+import RedisReplies
 import Sealing
 import TestSupport
 import Testing
@@ -28,6 +31,24 @@ import Testing
         #expect(try await reader.deadLetters(since: reading.now + 60_000, limit: 5).isEmpty)
         #expect(try await reader.deadLetters(cause: "poison", limit: 5).isEmpty)
         #expect(try await reader.jobs(in: .running, limit: 10).map(\.id) == [try jobID(3), try jobID(4)])
+    }
+
+    @Test func `Outcomes that wait are counted by job, not by entry`() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.makeGroups()
+        _ = try await fixture.queue.enqueue((1...5).map { try fixture.job($0) })
+        let sids = try await fixture.read(as: "w1")
+        _ = try await fixture.begin(try zip(sids, 1...5).map { ($0, try jobID($1)) }, as: "w1")
+        _ = try await fixture.complete(try (0..<4).map { (sids[$0], try jobID($0 + 1), 1) })
+        _ = try await fixture.fail(sids[4], try jobID(5), attempt: 1, permanent: true)
+        #expect(try await fixture.redis.send(["XLEN", .string(fixture.keys.events)]).integer == 2)
+        #expect(try await QueueReader(fixture.queue).read().unrecordedEvents == 5)
+        // Beyond the hundred entries that are looked at it is an estimate by those; these are 401.
+        let entry: [RedisArgument] = ["XADD", .string(fixture.keys.events), "*"]
+        let told: [RedisArgument] = ["id", .string(try jobID(9).text), "att", 1]
+        for _ in 0..<198 { try await fixture.redis.send(entry + told + told) }
+        let estimate = try await QueueReader(fixture.queue).read().unrecordedEvents
+        #expect((399...405).contains(estimate), "\(estimate)")
     }
 
     @Test func `A timeline tells the steps and never the body`() async throws {

@@ -85,6 +85,30 @@ import Testing
         #expect(document["classes"]?.arrayValue?.count == 3)
     }
 
+    @Test(
+        arguments: [(nil, "not known", false), (12.4, "12s ago", false), (121, "2m01s ago", true)]
+            as [(Double?, String, Bool)]
+    )
+    func `The page says when ledger and queue were compared`(seconds: Double?, words: String, warns: Bool) throws {
+        var snapshot = snapshot
+        snapshot.safety = SafetyLine(accepted: 7, waiting: 2, secondsSinceReconciled: seconds)
+        let item = try #require(OperatorPage(snapshot).safety.last)
+        #expect(item.name == "Reconciled" && item.value == words && item.isWarning == warns)
+        let safety = try JSONValue.parse(QueueReport.bytes(snapshot), limits: .standard)["safety"]
+        #expect(safety?["accepted"] == 7 && safety?["waiting"] == 2 && safety?["missing"] == 0)
+        #expect(safety?["reconciled_seconds_ago"]?.numberValue == seconds?.rounded())
+    }
+
+    @Test func `Without Redis the document says why, and what the ledger knows`() throws {
+        var snapshot = snapshot
+        snapshot.take(failure: "queue.redis.notConnected")
+        let document = try JSONValue.parse(QueueReport.bytes(snapshot), limits: .standard)
+        #expect(document["state"] == "red" && document["failure"] == "queue.redis.notConnected")
+        #expect(document["classes"] == nil && document["safety"]?["missing"] == 0)
+        #expect(snapshot.banner?.hasPrefix("Redis cannot be reached (queue.redis.notConnected)") == true)
+        #expect(QueueSnapshot.obstacle("queue.redis.server.NOAUTH").hasPrefix("Redis refuses to tell"))
+    }
+
     @Test(arguments: [(800, "0.8s"), (362_000, "6m02s"), (11_100_000, "3h05m")])
     func `Time spans are short`(milliseconds: Int, text: String) {
         #expect(QueueWords.span(milliseconds: milliseconds) == text)

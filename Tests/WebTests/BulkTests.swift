@@ -100,6 +100,10 @@ struct BulkTests {
             #expect(rows.compactMap { $0["result"] as? String }.prefix(10).allSatisfy { $0 == "replayed" })
             let codes = rows.compactMap { ($0["errors"] as? [[String: String]])?.first?["code"] }
             #expect(codes == Array(repeating: "unavailable", count: 20))
+            // No worker lives, so it is a minute, ± 20 %.
+            let waits = rows.compactMap { $0["retry_after"] as? Int }
+            #expect(waits.count == 20 && waits.allSatisfy { (48...72).contains($0) }, "\(waits)")
+            #expect(closed.headers[.retryAfter] == "\(waits.max() ?? 0)")
             _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "open"])
             try await Task.sleep(for: .milliseconds(1_200))
             _ = try await browser.send(.post, Self.path, headers(officer, key: "m"), body: file(rows: 1))

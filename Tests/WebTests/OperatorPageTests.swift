@@ -1,10 +1,13 @@
+import ApplicationLedger
 import Documents
 import Foundation
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
 import JobQueue
 import Ledger
 import LedgerRecords
+import Lending
 import Logging
 import QueueVocabulary
 import Redis
@@ -35,6 +38,7 @@ struct OperatorPageTests {
             for word in ["applications: OK", "Waiting", "Dead letters", "There are none", "Redis", "Safety"] {
                 #expect(page.text.contains(word), "\(word)")
             }
+            #expect(page.text.contains("<dt>Reconciled</dt>"))
             #expect(page.text.contains("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>"))
         }
     }
@@ -106,7 +110,7 @@ struct OperatorPageTests {
 
     @Test func deadLettersAreReplayedWithWhoAndWhy() async throws {
         try await operating { front, browser, _ in
-            let ids = try await front.buryJobs(count: 3)
+            let ids = try await front.buryJobs(daysOld: [0, 0, 0])
             let list = try await browser.open("/ops/dead/feature")
             #expect(list.text.contains("3 of this cause") && list.text.contains(ids[0].text))
             let form = ["max": "2", "why": "the feature came back"]
@@ -118,6 +122,59 @@ struct OperatorPageTests {
             let more = ["max": "0", "why": "x"]
             let refused = try await browser.submit(more, more: [("action", "discard")], action: "/ops/dead/feature")
             #expect(refused.status == 422)
+        }
+    }
+
+    /// Queue, section 7: the decision of a person stands.
+    @Test func whatAPersonHasDecidedIsNotReplayed() async throws {
+        try await operating { front, browser, client in
+            let id = try await front.referred(client)
+            let job = try #require(JobID(id.uuid))
+            let letters = try await front.buryJobs(daysOld: [0], and: [job])
+            let open = try await browser.open("/ops/dead/feature")
+            #expect(open.text.contains("value=\"replay\"") && !open.text.contains("by a person"))
+            let officer = try await front.staffToken(.officer, client)
+            let decided = try await Browser(client)
+                .send(
+                    .put,
+                    "/api/loan-applications/\(id.base32)/accept",
+                    [.authorization: "Bearer \(officer)", .contentType: "application/json"],
+                    body: #"{"note": "all is in order here"}"#
+                )
+            #expect(decided.status == 200)
+            let half = try await browser.open("/ops/dead/feature")
+            #expect(half.text.contains("1 of them have been decided") && half.text.contains("by a person"))
+            let form = ["max": "10", "why": "the feature came back"]
+            try await browser.submit(form, more: [("action", "replay")], action: "/ops/dead/feature")
+            let left = try await front.status().dead
+            #expect(left == 1)
+            let states = try await front.onQueue { try await $0.jobState(letters) }.map { $0?.state }
+            #expect(states == [.queued, .dead])
+            let page = try await browser.open("/ops/dead/feature")
+            #expect(!page.text.contains("value=\"replay\"") && page.text.contains("value=\"discard\""))
+            let refused = try await browser.submit(form, more: [("action", "replay")], action: "/ops/dead/feature")
+            #expect(refused.status == 409 && refused.text.contains("A person has decided all of these applications"))
+            let stay = try await front.status().dead
+            #expect(stay == 1)
+        }
+    }
+
+    /// Queue, section 3: what a dead letter carries is kept for 30 days.
+    @Test func deadLettersOfThirtyDaysAreDiscardedByThemselves() async throws {
+        let front = try await Front()
+        let ids = try await front.buryJobs(daysOld: [31, 29])
+        try await front.run { _ in
+            while try await front.status().dead == 2 { try await Task.sleep(for: .milliseconds(10)) }
+            let states = try await front.onQueue { try await $0.jobState(ids) }.map { $0?.state }
+            #expect(states == [.discarded, .dead])
+            for (id, carries) in zip(ids, ["0\n", "1\n"]) {
+                #expect(try front.redis.commandLine(["HEXISTS", "cr:{applications:0}:j:\(id.text)", "p"]) == carries)
+            }
+            let rows = try await front.services.ledger.auditRows(about: .queue("applications"))
+            #expect(rows.map(\.actor) == ["system:retention"])
+            #expect(rows.first?.detail["op"] == "discard" && rows.first?.detail["count"] == 1)
+            let stream = try front.redis.commandLine(["XRANGE", "cr:{applications:0}:audit", "-", "+"])
+            #expect(stream.contains("system:retention") && stream.contains("within 30 days"))
         }
     }
 
@@ -144,6 +201,7 @@ struct OperatorPageTests {
             try await Task.sleep(for: .milliseconds(1_000))  // the look is a second old at most
             let page = try await browser.open("/ops")
             #expect(page.text.contains("Redis does not answer"))
+            #expect(page.text.contains("role=\"alert\"><strong>Redis cannot be reached"))
         }
     }
 }
@@ -161,11 +219,24 @@ extension Front {
 
     fileprivate func status() async throws -> QueueStatus { try await onQueue { try await $0.status() } }
 
-    /// Dead letters as a worker leaves them that misses a feature.
-    fileprivate func buryJobs(count: Int) async throws -> [JobID] {
+    /// An application of Ana's that waits for a person.
+    fileprivate func referred(_ client: any TestClientProtocol) async throws -> ApplicationID {
+        let ana = Browser(client)
+        try await ana.register("ana")
+        let text = try await fill(ana)
+        let id = try #require(ApplicationID(base32: text))
+        try await ana.submit([:], more: [("consents", "privacy")], action: "/check")
+        try await services.ledger.refer(id, cause: "permanent", at: clock.clock.now())
+        return id
+    }
+
+    /// Dead letters as a worker leaves them that misses a feature, one for each number of days ago; more died just now.
+    fileprivate func buryJobs(daysOld days: [Int], and more: [JobID] = []) async throws -> [JobID] {
         try await onQueue { queue in
-            let ids = (0..<count).compactMap { JobID("00000000-0000-4000-8000-00000000000\($0)") }
+            let ids = days.indices.compactMap { JobID("00000000-0000-4000-8000-00000000000\($0)") } + more
+            let now = Int(try await queue.serverTime())
             for (index, id) in ids.enumerated() {
+                let age = index < days.count ? days[index] * 86_400_000 : 0
                 let job = RedisArgument.string(queue.keys(of: id).job(id))
                 try await queue.redis.send([
                     "HSET", job, "state", "dead", "why", "permanent", "err", "feature missing", "att", "1", "crash",
@@ -173,7 +244,7 @@ extension Front {
                     "max", "5", "sv", "1", "fp", "f", "p", "body",
                 ])
                 try await queue.redis.send([
-                    "ZADD", .string(queue.shards[0].dead), .integer(index + 1), .string(id.text),
+                    "ZADD", .string(queue.shards[0].dead), .integer(now - age), .string(id.text),
                 ])
             }
             return ids

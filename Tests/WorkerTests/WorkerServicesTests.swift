@@ -1,4 +1,5 @@
 import Assessments
+import Foundation
 import Hosting
 import JobProcessing
 import JobQueue
@@ -12,6 +13,7 @@ import Sealing
 import ServiceLifecycle
 import TestSupport
 import Testing
+import UnixSignals
 
 @testable import Worker
 
@@ -105,6 +107,17 @@ import Testing
         }
     }
 
+    @Test func aSignalEndsTheWorkerInGoodOrder() async throws {
+        let worker = try RunningWorker(try RedisServer.start())
+        let services = WorkerServices(worker.configuration, logger: RecordedLog().logger)
+        let run = Task { try await services.run(endedBy: [.sigusr2]) }
+        try await worker.waitForBeat(state: "no-model")
+        #expect(kill(getpid(), SIGUSR2) == 0)
+        try await run.value
+        #expect(try await worker.queue.workers().isEmpty)
+        await worker.close()
+    }
+
     /// A worker that may not beat reads nothing, and says why: once, not with every beat.
     @Test func aRefusedHeartbeatIsTold() async throws {
         let server = try RedisServer.start()
@@ -156,7 +169,7 @@ import Testing
             logger: RecordedLog().logger,
             lookEvery: .milliseconds(20)
         )
-        let group = services.group(signals: [])
+        let group = services.group()
         async let end: Void = group.run()
         let result: Result<Value, any Error>
         do { result = .success(try await body(worker)) } catch { result = .failure(error) }
