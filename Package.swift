@@ -134,8 +134,15 @@ let package = Package(
         room(
             "Assessments",
             [
-                "Applications", "CheckedAnswers", "Documents", "FeatureDefinitions", "Features", "Lending",
-                "Messages", "Policies", "Products",
+                "CheckedAnswers", "Documents", "FeatureDefinitions", "Features", "Lending", "Messages", "Policies",
+                "Products",
+            ]
+        ),
+        room(
+            "WhatIfs",
+            [
+                "Applications", "Assessments", "CheckedAnswers", "Documents", "FeatureDefinitions", "Features",
+                "Lending", "Messages", "Products",
             ]
         ),
         room("TrainingData", vocabulary + ["CSV"]),
@@ -163,7 +170,7 @@ let package = Package(
             "Decisioning",
             [
                 "Encoding", "Scoring", "ModelArtefacts", "Applications", "Assessments", "CheckedAnswers",
-                "FeatureDefinitions", "Features", "Instalments", "Lending", "Messages", "Policies", "Products",
+                "FeatureDefinitions", "Features", "Instalments", "Lending", "Policies", "Products", "WhatIfs",
             ]
         ),
         room("Validation", ["Statistics"]),
@@ -491,7 +498,7 @@ let package = Package(
             vocabulary + [
                 "Hosting", "JobQueue", "Sealing", "Origination", "RateLimits", "Pages", "Contracts",
                 "Requests", "Responses", "Casework", "ApplicationLedger", "FormViews", "Ledger",
-                "LedgerRecords", "QueueMonitoring", "QueueVocabulary",
+                "LedgerRecords", "QueueMonitoring", "QueueVocabulary", "WhatIfs",
             ],
             uses: [httpTypes, hummingbird]
         ),
@@ -613,7 +620,7 @@ let package = Package(
             vocabulary + [
                 "Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Encoding",
                 "ModelArtefacts", "Scoring", "PrometheusMetrics", "QueueReports", "QueueVocabulary",
-                "RedisAddresses", "RedisReplies", "Workbenches",
+                "RedisAddresses", "RedisReplies", "WhatIfs", "Workbenches",
             ],
             uses: [logging, lifecycle, signals]
         ),
@@ -753,7 +760,7 @@ let package = Package(
                 "AccountCommands", "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands",
                 "Decisioning", "ModelCommands", "ModelRegistry", "QueueCommands", "Terminal",
                 "TrainingCommands", "ClientCommands", "PortfolioCommands", "ApplicationLedger", "Ledger",
-                "LedgerRecords", "ModelLedger", "RegistryCommands",
+                "LedgerRecords", "ModelLedger", "RegistryCommands", "WhatIfs",
             ],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
@@ -788,7 +795,7 @@ let package = Package(
             "Applications",
             [
                 "Assessments", "CSV", "CheckedAnswers", "Definitions", "Documents", "FeatureDefinitions",
-                "Features", "Fields", "Lending", "Messages", "Policies", "Products", "TrainingData",
+                "Features", "Fields", "Lending", "Messages", "Policies", "Products", "TrainingData", "WhatIfs",
             ]
         ),
         tests("Statistics"),
@@ -796,11 +803,11 @@ let package = Package(
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
         tests("ScorecardFiles", vocabulary + ["Encoding", "Scoring"]),
-        tests("Scoring", vocabulary + ["Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]),
+        tests("Scoring", vocabulary + ["CAllocations", "Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]),
         tests(
             "Decisioning",
             vocabulary + [
-                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Samples", "Drift", "TreeEnsembles",
+                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Samples", "Drift", "TreeEnsembles", "WhatIfs",
             ]
         ),
         tests("Allocation", ["Statistics"]),
@@ -977,7 +984,7 @@ let package = Package(
             "Worker",
             vocabulary + [
                 "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
-                "QueueVocabulary", "RedisAddresses", "RedisReplies", "Workbenches",
+                "QueueVocabulary", "RedisAddresses", "RedisReplies", "WhatIfs", "Workbenches",
             ],
             uses: [logging, lifecycle, signals]
         ),

@@ -56,7 +56,7 @@ public struct AssessmentMessage: Sendable, Hashable {
     }
 
     /// The same document, as a part of another.
-    var json: JSONValue {
+    package var json: JSONValue {
         let members: [String: JSONValue] = [
             "v": .number(Double(AssessmentRequest.schemaVersion)),
             "job_id": .string(jobID),

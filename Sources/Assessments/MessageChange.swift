@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import FeatureDefinitions
 import Features
 public import Messages
@@ -9,15 +9,15 @@ public struct MessageChange: Sendable, Hashable {
     let facts: [String: FeatureValue]
 
     /// The difference of two messages of one application.
-    init(from base: AssessmentMessage, to other: AssessmentMessage) {
+    package init(from base: AssessmentMessage, to other: AssessmentMessage) {
         let (old, new) = (base.features.byKey, other.features.byKey)
         features = new.filter { old[$0.key] != $0.value }
         facts = other.facts.filter { base.facts[$0.key] != $0.value }
     }
 
-    var json: JSONValue { ["features": .object(features), "facts": .object(facts.mapValues(\.json))] }
+    package var json: JSONValue { ["features": .object(features), "facts": .object(facts.mapValues(\.json))] }
 
-    init(_ json: JSONValue) throws(MessageError) {
+    package init(_ json: JSONValue) throws(MessageError) {
         var reader = try MessageReader(json, path: "change")
         features = try reader.object("features")
         var facts: [String: FeatureValue] = [:]

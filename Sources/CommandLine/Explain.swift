@@ -12,6 +12,7 @@ import Products
 import RegistryCommands
 import Scoring
 import Terminal
+import WhatIfs
 
 /// Says what a model makes of one application, and why.
 struct Explain: ParsableCommand {
@@ -23,8 +24,9 @@ struct Explain: ParsableCommand {
             is shown; where none does alone, the smallest of several together: the fewest answers, then the smallest \
             share of their ways. With --set the same is asked with other answers, with --improve the smallest change of \
             these answers is looked for; without a limit an answer goes to the end of its range in the direction in \
-            which it is proved of the model's trees, or stated by the product, that risk never rises. Of trees and scorecards every threshold on the way \
-            is looked at. Nothing is stored.
+            which it is proved of the model that risk never rises; of an answer that the model does not read itself, or \
+            in ratios as well, the product must state it. Of trees and scorecards every value is looked at at which anything can turn; of other \
+            models, and beyond 60,000 looks, some are, and what is found is called approximate. Nothing is stored.
             """
     )
 
@@ -82,7 +84,7 @@ struct Explain: ParsableCommand {
                 }
                 limit = number
             } else {
-                limit = try Self.provenEnd(of: field, application.artefact.model)
+                limit = try Self.provenEnd(of: field, application.artefact)
             }
             guard let step = field.step(towards: limit) else {
                 throw ValidationError("--improve \(key): the limit must be \(field.rangeText)")
@@ -98,15 +100,11 @@ struct Explain: ParsableCommand {
     }
 
     /// The end of an answer's range towards which risk is proved never to rise.
-    private static func provenEnd(of field: Field, _ model: ScoringModel) throws -> Double {
+    private static func provenEnd(of field: Field, _ artefact: ModelArtefact) throws -> Double {
         guard case .numbers(let minimum?, let maximum?, _)? = field.range else {
             throw ValidationError("--improve \(field.key): has no range; state a limit")
         }
-        // What both hold of is not read by the trees.
-        let proven = model.trees?.provenMonotone
-        let rises = proven?.rising.contains(field.key) ?? (field.risk == .rises)
-        let falls = proven?.falling.contains(field.key) ?? (field.risk == .falls)
-        switch (rises, falls) {
+        switch artefact.directions(of: field) {
         case (true, false): return minimum
         case (false, true): return maximum
         default:
@@ -156,7 +154,7 @@ struct Explain: ParsableCommand {
     private static func text(_ findings: WhatIfFindings?, _ application: ApplicationFile) -> String {
         let changes = (findings?.steps ?? []) + [findings?.together].compactMap(\.self)
         guard let findings, !changes.isEmpty else {
-            return "No change of these answers reaches a better band without being worse on the way."
+            return "No change of these answers was found that reaches a better band without being worse on the way."
         }
         var table = TextTable(
             ["WHAT WOULD HELP", "FROM", "TO", "OUTCOME", "SCORE", "RATE", "REASONS GONE"],
@@ -176,7 +174,9 @@ struct Explain: ParsableCommand {
                 )
             }
         }
-        return table.text
+        let rough = findings.steps.filter { !$0.isExact }.map(\.key)
+        let note = "\nApproximate, as not every value was looked at: \(rough.joined(separator: ", "))"
+        return table.text + (rough.isEmpty ? "" : note)
     }
 }
 

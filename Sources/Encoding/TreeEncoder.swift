@@ -34,6 +34,7 @@ public struct TreeEncoder: Sendable, Hashable {
     /// For each column, where its feature stands in the schema.
     public let positions: [Int]
     private let numbers: [[String: Double]]
+    private let isCategory: [Bool]
 
     /// A column for each feature of a schema, in its order.
     /// - Parameter schema: What is read.
@@ -67,6 +68,7 @@ public struct TreeEncoder: Sendable, Hashable {
         self.schema = schema
         self.columns = columns
         self.positions = positions
+        isCategory = columns.map { !$0.codes.isEmpty }
         numbers = columns.map { column in
             Dictionary(uniqueKeysWithValues: column.codes.enumerated().map { ($1, Double($0)) })
         }
@@ -77,25 +79,36 @@ public struct TreeEncoder: Sendable, Hashable {
     /// - Returns: One number for each column.
     /// - Throws: ``ScoringError`` if the vector does not fit the schema.
     public func row(of vector: FeatureVector) throws(ScoringError) -> [Double] {
-        guard vector.values.count == schema.count else {
-            throw .schema(expected: schema.count, found: vector.values.count)
-        }
         var row = [Double](repeating: .nan, count: positions.count)
-        for (column, position) in positions.enumerated() {
-            switch vector.values[position] {
+        if let problem = row.withUnsafeMutableBufferPointer({ write(vector, to: $0) }) { throw problem }
+        return row
+    }
+
+    /// Writes the row of an applicant where there is room for it, without asking for memory.
+    /// - Parameters:
+    ///   - vector: In the schema's order.
+    ///   - row: Takes one number for each column; initialised.
+    /// - Returns: Nil, or why the vector does not fit the schema; returned because a closure of temporary memory throws
+    ///   no type of its own.
+    public func write(_ vector: FeatureVector, to row: UnsafeMutableBufferPointer<Double>) -> ScoringError? {
+        precondition(row.count >= columns.count, "room for \(row.count) of \(columns.count) columns")
+        guard vector.values.count == schema.count else {
+            return .schema(expected: schema.count, found: vector.values.count)
+        }
+        let values = vector.values.span
+        for column in positions.indices {
+            switch values[positions[column]] {
             case .number(let number):
-                guard number.isFinite, columns[column].codes.isEmpty else {
-                    throw .feature(key: columns[column].feature)
-                }
+                guard number.isFinite, !isCategory[column] else { return .feature(key: columns[column].feature) }
                 row[column] = number
             case .category(let code):
-                guard !columns[column].codes.isEmpty else { throw .feature(key: columns[column].feature) }
+                guard isCategory[column] else { return .feature(key: columns[column].feature) }
                 // -1 would be the lowest place of a ranked category.
                 row[column] = numbers[column][code] ?? (columns[column].isRanked ? .nan : -1)
-            case .missing: break
+            case .missing: row[column] = .nan
             }
         }
-        return row
+        return nil
     }
 
     /// The applicant of a row: what ``row(of:)`` would make it of.

@@ -11,7 +11,9 @@ extension WhatIfProgramRoutes {
             chapter: chapter,
             """
             What other answers would change, and the smallest change of each that would help; where none does alone, the \
-            smallest of several together, which is that of the fewest answers: an estimate by a worker, stored nowhere. Only what the product calls changeable can be asked about, and only once there is a decision.
+            smallest of several together, which is that of the fewest answers: an estimate by a worker, stored nowhere. A \
+            change is exact where every value was looked at at which the model or the policy can turn, so that no smaller \
+            step suffices; of models that answer every change of a number some values are looked at. Only what the product calls changeable can be asked about, and only once there is a decision.
             """,
             parameters: [.applicationID],
             bodies: [
@@ -41,7 +43,8 @@ extension WhatIfProgramRoutes {
         "field": .text(), "from": Schema.any([.number(), .text()]).orNull, "to": .number(),
     ]
 
-    private static let smallest = change.merging(answer) { $1 }
+    /// Exact: no smaller step of the field suffices; else some values were looked at, and one between them may.
+    private static let smallest = change.merging(answer) { $1 }.merging(["exact": .flag]) { $1 }
 
     private static let together = change.merging(["answers": .list(.object(answer))]) { $1 }
 

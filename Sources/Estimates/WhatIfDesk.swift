@@ -15,6 +15,7 @@ import QueueVocabulary
 import Requests
 import Responses
 package import Sealing
+import WhatIfs
 
 // What would change this decision.
 //
@@ -89,14 +90,15 @@ package struct WhatIfDesk: Sendable {
         _ context: WebContext
     ) async throws -> WhatIfFindings {
         let account = try context.signedIn()
-        var search = subject.search
-        let job = jobID(of: subject, changes, search.ways)
-        let request = try subject.request(changes, jobID: job.text, ways: search.ways)
+        let messages = subject.messages
+        var search = WhatIfSearch(messages, fields: subject.product.changeable, effort: .ofAPage)
+        let job = jobID(of: subject, changes, search)
+        let request = try subject.request(messages, changes, jobID: job.text, search: search)
         context.notes.current.slot?.release()
         search.take(try await ask(job, request, account))
         while !search.ways.isEmpty {
-            let job = jobID(of: subject, [:], search.ways)
-            let request = try subject.request([:], jobID: job.text, ways: search.ways)
+            let job = jobID(of: subject, [:], search)
+            let request = try subject.request(messages, [:], jobID: job.text, search: search)
             search.take(try await ask(job, request, account))
         }
         guard let findings = search.findings else { throw Self.noAnswer }
@@ -130,13 +132,14 @@ package struct WhatIfDesk: Sendable {
     private func jobID(
         of subject: WhatIfSubject,
         _ changes: [String: JSONValue],
-        _ ways: [Way]
+        _ search: WhatIfSearch
     ) -> JobID {
         let minute = decisions.clock.now().milliseconds / 60_000
         let question: JSONValue = [
             "changes": .object(changes),
+            "turns": .bool(search.asksForTurns),
             "ways": .array(
-                ways.map { way in
+                search.ways.map { way in
                     [.string(way.name), .array(way.places.map { .array($0.map(JSONValue.number)) })]
                 }
             ),

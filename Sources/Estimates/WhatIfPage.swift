@@ -8,6 +8,7 @@ import Lending
 import Pages
 import Policies
 import Products
+import WhatIfs
 
 /// What would change this: inputs, the comparison with other answers, the smallest changes.
 struct WhatIfPage {
@@ -78,6 +79,7 @@ struct WhatIfPage {
         return [
             "answers": answers, "gone": gone.map { ["plain": $0.plain] as View }, "hasGone": !gone.isEmpty,
             "figures": figures(step.assessment, values).map { "\($0.name): \($0.text)" }.joined(separator: " · "),
+            "isApproximate": !step.isExact,
         ]
     }
 

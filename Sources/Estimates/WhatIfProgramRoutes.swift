@@ -11,6 +11,7 @@ import Products
 package import RateLimits
 package import Requests
 import Responses
+import WhatIfs
 
 /// What would change a decision: for programs.
 package struct WhatIfProgramRoutes: Sendable {
@@ -80,7 +81,8 @@ package struct WhatIfProgramRoutes: Sendable {
             "smallest_changes": .array(
                 findings.steps.compactMap { step in
                     step.answers.first.map { answer in
-                        let change = Self.change(in: findings, to: step.assessment)
+                        var change = Self.change(in: findings, to: step.assessment)
+                        change["exact"] = .bool(step.isExact)
                         return .object(change.merging(named(answer, subject)) { $1 })
                     }
                 }

@@ -9,6 +9,7 @@ import Lending
 import Pages
 import Products
 import Requests
+import WhatIfs
 
 /// An application that is asked about, with the product it is of.
 struct WhatIfSubject: Sendable {
@@ -31,18 +32,27 @@ struct WhatIfSubject: Sendable {
     /// Fields that can be changed, with the answers as they are.
     var fields: [Field] { product.changeable.compactMap { product.field($0.key) } }
 
-    /// Where the search for the smallest changes begins.
-    var search: WhatIfSearch { WhatIfSearch(application, fields: product.changeable) }
+    /// Messages of the application with other answers.
+    var messages: AnswerMessages {
+        AnswerMessages(application, applicationID: id, product: product, submittedOn: submittedOn)
+    }
 
-    /// The message for a worker.
+    /// The message for a worker, which asks for thresholds where the search does.
     /// - Throws: 422 for other answers that cannot be; 409 where the answers themselves would not be taken today.
     func request(
+        _ messages: AnswerMessages,
         _ changes: [String: JSONValue],
         jobID: String,
-        ways: [Way]
+        search: WhatIfSearch
     ) throws -> WhatIfRequest {
         do throws(ValidationFailure) {
-            return try request(changes, jobID, ways)
+            return try WhatIfRequest(
+                messages,
+                changes: changes,
+                jobID: jobID,
+                ways: search.ways,
+                asksForTurns: search.asksForTurns
+            )
         } catch {
             let keys = Set(changes.keys)
             let mistakes = error.errors.map { Mistake($0) }
@@ -50,26 +60,10 @@ struct WhatIfSubject: Sendable {
                 throw Mistakes(mistakes.filter { keys.contains($0.key) })
             }
             // Whether the answers themselves would be taken; what is wrong with them is not what was asked.
-            guard !changes.isEmpty, (try? request([:], jobID, [])) != nil else { throw Self.outdated }
+            guard !changes.isEmpty, (try? messages.message()) != nil else { throw Self.outdated }
             // A rule between answers, which names another field than the one that was changed.
             throw Mistakes(mistakes)
         }
-    }
-
-    private func request(
-        _ changes: [String: JSONValue],
-        _ jobID: String,
-        _ ways: [Way]
-    ) throws(ValidationFailure) -> WhatIfRequest {
-        try WhatIfRequest(
-            application,
-            changes: changes,
-            applicationID: id,
-            jobID: jobID,
-            product: product,
-            submittedOn: submittedOn,
-            ways: ways
-        )
     }
 
     /// What each page of the form says to the controls of the fields that can be changed.

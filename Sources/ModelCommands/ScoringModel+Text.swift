@@ -11,7 +11,7 @@ extension Calibration {
         switch self {
         case .none: "none"
         case .linear(let slope, let intercept): "log-odds × \(slope) + \(intercept)"
-        case .isotonic(let curve): "isotonic, \(curve.scores.count) points"
+        case .isotonic(let curve): "isotonic, \(curve.scores.count) points; contributions are those before it"
         }
     }
 }

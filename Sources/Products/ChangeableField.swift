@@ -38,7 +38,8 @@ public struct ChangeableField: Sendable, Hashable {
         self.step = step
     }
 
-    /// Values on the way to the limit, the nearest first: whole steps, closer to each other where the change is small.
+    /// Values on the way to the limit, the nearest first: whole steps, closer to each other where the change is small, and
+    /// the limit itself, which may be less than a step from the one before.
     /// - Parameter value: The answer as it is.
     /// - Returns: At most ``mostValues``; none if the answer is at the limit or beyond.
     public func values(from value: Double) -> [Double] {
@@ -63,14 +64,14 @@ public struct ChangeableField: Sendable, Hashable {
     ///   - end: Where it ends.
     /// - Returns: At most ``mostValues``; none if there is no step between.
     public func values(from value: Double, after short: Double, upTo end: Double) -> [Double] {
-        let (low, high) = (((short - value).magnitude / step).rounded(), ((end - value).magnitude / step).rounded())
+        let (low, high) = (steps(from: value, to: short), steps(from: value, to: end))
         guard high < Self.mostSteps, high - low > 1 else { return [] }
         let count = min(Double(Self.mostValues), high - low)
         return (1...Self.mostValues).prefix { Double($0) <= count }
             .map { self.value(after: low + ((high - low) * Double($0) / count).rounded(.up), from: value) }
     }
 
-    /// The value at a share of the way to the limit: whole steps, at least one.
+    /// The value at a share of the way to the limit: whole steps, at least one, or the limit.
     /// - Parameters:
     ///   - share: Above 0, at most 1.
     ///   - value: The answer as it is.
@@ -79,23 +80,41 @@ public struct ChangeableField: Sendable, Hashable {
         stepCount(from: value).map { self.value(after: max(1, ($0 * share).rounded(.down)), from: value) }
     }
 
-    /// Whole steps to the limit, at least one; nil where there are none, or more than can be counted.
+    /// Steps to the limit, the last of which may be shorter than the others; nil where there are none, or more than can be
+    /// counted.
     public func stepCount(from value: Double) -> Double? {
         let way = direction == .down ? value - limit : limit - value
-        guard way.isFinite, way >= step, way / step < Self.mostSteps else { return nil }
-        return (way / step).rounded(.down)
+        guard way.isFinite, way / step > Self.noise, way / step < Self.mostSteps else { return nil }
+        return steps(from: value, to: limit)
     }
+
+    /// Steps from the answer to a value on its way.
+    /// - Parameters:
+    ///   - value: The answer as it is.
+    ///   - other: The answer itself, the limit, or a value of ``value(after:from:)``.
+    /// - Returns: A whole number.
+    public func steps(from value: Double, to other: Double) -> Double {
+        ((other - value).magnitude / step - Self.noise).rounded(.up)
+    }
+
+    /// Parts of a step that come from rounding.
+    private static let noise = 1e-6
 
     /// More steps than any answer has.
     private static let mostSteps = 1e12
 
-    /// The value after some steps.
+    /// The value after some steps, not beyond the limit.
     /// - Parameters:
     ///   - steps: A whole number.
     ///   - value: The answer as it is.
-    /// - Returns: In the unit of the answer.
+    /// - Returns: In the unit of the answer, the number nearest to its decimals: money is taken as nothing else.
     public func value(after steps: Double, from value: Double) -> Double {
-        direction == .down ? value - steps * step : value + steps * step
+        let found =
+            direction == .down
+            ? max(min(limit, value), value - steps * step) : min(max(limit, value), value + steps * step)
+        // Millionths of a number up to nine thousand million are whole numbers that a Double holds.
+        guard step >= 1e-6, found.magnitude < 9e9 else { return found }
+        return (found * 1e6).rounded() / 1e6
     }
 }
 

@@ -99,7 +99,25 @@ public enum ScoringModel: Sendable, Hashable {
         case .vote(let model): explanation = try model.explanation(of: vector)
         }
         guard explanation.logOdds.isFinite else { throw .output }
+        assert(addsUp(explanation), "contributions do not make up \(explanation.logOdds)")
         return explanation
+    }
+
+    /// Whether intercept and contributions make up the log-odds; a curve bends them, and then nothing is asked.
+    func addsUp(_ explanation: Explanation) -> Bool {
+        if case .isotonic? = calibration { return true }
+        let sum = explanation.contributions.reduce(intercept, +)
+        let size = explanation.contributions.reduce(abs(intercept)) { $0 + abs($1) }
+        return abs(sum - explanation.logOdds) <= 1e-5 * max(1, size)
+    }
+
+    /// From the log-odds of trees or of a vote to those that were observed; nil for models that hold it in their numbers.
+    private var calibration: Calibration? {
+        switch self {
+        case .trees(let model): model.calibration
+        case .vote(let model): model.calibration
+        case .logistic, .scorecard: nil
+        }
     }
 
     private func sum(_ contributions: [Double]) -> Explanation {

@@ -91,8 +91,18 @@ public struct TreeModel: Sendable {
     }
 
     /// Log-odds of default.
+    ///
+    /// The row stands on the stack: nothing is asked of the allocator unless it has more than 128 columns.
     func logOdds(of vector: FeatureVector) throws(ScoringError) -> Double {
-        calibration.logOdds(predictor.sum(of: try encoder.row(of: vector)) * ensemble.output.perUnit)
+        let count = encoder.columns.count
+        var problem: ScoringError?
+        let sum = withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { row in
+            row.initialize(repeating: .nan)
+            problem = encoder.write(vector, to: row)
+            return problem == nil ? predictor.sum(ofRow: UnsafeBufferPointer(row)) : .nan
+        }
+        if let problem { throw problem }
+        return calibration.logOdds(sum * ensemble.output.perUnit)
     }
 
     /// Log-odds of default, and what each feature of the schema adds to those of the background.

@@ -68,11 +68,17 @@ public struct TreePredictor: Sendable {
     /// - Returns: The sum; a Float32 in a Double where the arithmetic is single.
     public func sum(of row: [Double]) -> Double {
         precondition(row.count == featureCount, "\(row.count) values for \(featureCount) features")
-        return row.withUnsafeBufferPointer { row in
-            // A row without values has no address; trees without tests read nothing.
-            guard let start = row.baseAddress else { return withUnsafePointer(to: 0.0, sum) }
-            return sum(start)
-        }
+        return row.withUnsafeBufferPointer { sum(ofRow: $0) }
+    }
+
+    /// The same of a row that stands elsewhere than in an array.
+    /// - Parameter row: One value for each feature; NaN if missing.
+    /// - Returns: The sum; a Float32 in a Double where the arithmetic is single.
+    public func sum(ofRow row: UnsafeBufferPointer<Double>) -> Double {
+        precondition(row.count == featureCount, "\(row.count) values for \(featureCount) features")
+        // A row without values has no address; trees without tests read nothing.
+        guard let start = row.baseAddress else { return withUnsafePointer(to: 0.0, sum) }
+        return sum(start)
     }
 
     /// The sums of many rows.

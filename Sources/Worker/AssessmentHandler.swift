@@ -2,6 +2,7 @@ import Assessments
 import Encoding
 import Messages
 import Scoring
+import WhatIfs
 import Workbenches
 
 /// From a job to its result: reads the message, asks the champion of its product, and names the cause of any failure.
@@ -20,7 +21,8 @@ struct AssessmentHandler: Sendable {
     ///   - schema: The schema of the body, as the queue knows it.
     /// - Returns: The assessment's bytes, or the cause of the failure (queue, section 6).
     func result(of body: [UInt8], jobID: String, schema: Int = AssessmentRequest.schemaVersion) -> JobResult {
-        guard schema != WhatIfRequest.schemaVersion else {
+        // A what-if of an older release is answered that it cannot be read: it leaves no dead letter either.
+        guard schema == AssessmentRequest.schemaVersion else {
             return WhatIfHandler(champions: champions).result(of: body, jobID: jobID)
         }
         let clock = ContinuousClock()

@@ -8,6 +8,7 @@ import ModelArtefacts
 import Policies
 import Products
 import Scoring
+import WhatIfs
 
 /// One model ready to answer for one product: immutable, so that a decision cannot mix two.
 struct Champion: Sendable {
@@ -18,6 +19,8 @@ struct Champion: Sendable {
     /// What promoted it; nil for a model from a file.
     let manifest: ModelManifest?
     let program: FeatureProgram
+    /// Where answers of the model and the policy can turn; nil for a model that answers every change of a number.
+    let turns: TurningPoints?
 
     /// A model from a file, under the policy it was trained with.
     init(_ artefact: ModelArtefact) {
@@ -64,6 +67,7 @@ struct Champion: Sendable {
         self.policy = policy
         self.manifest = manifest
         program = FeatureProgram(artefact.product)
+        turns = TurningPoints.of(artefact, under: policy)
     }
 
     /// Assesses the application of a message.

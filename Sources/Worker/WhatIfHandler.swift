@@ -2,7 +2,10 @@ import Assessments
 import Decisioning
 import Encoding
 import Messages
+import ModelArtefacts
+import Products
 import Scoring
+import WhatIfs
 import Workbenches
 
 /// From a what-if to its answer.
@@ -18,7 +21,7 @@ struct WhatIfHandler: Sendable {
     ///   - jobID: The job's id, as the queue knows it.
     /// - Returns: The answer's bytes.
     func result(of body: [UInt8], jobID: String) -> JobResult {
-        .completed(WhatIfAnswer(jobID: jobID, content: content(of: body, jobID: jobID)).canonicalBytes)
+        .completed(WhatIfAnswer(jobID: jobID, content: content(of: body, jobID: jobID)).fitting.canonicalBytes)
     }
 
     private func content(of body: [UInt8], jobID: String) -> WhatIfAnswer.Content {
@@ -26,7 +29,9 @@ struct WhatIfHandler: Sendable {
             let request = try WhatIfRequest.decode(body)
             guard request.base.jobID == jobID, request.base.modelAlias == "champion" else { return .refused("body") }
             guard let champion = champions.champion(of: request.base.product) else { return .refused("model") }
-            return .found(try WhatIfFindings(request) { try champion.assess($0) })
+            let turns = try champion.turns?
+                .asked(by: request, of: champion.artefact.product.schema, by: champion.program)
+            return .found(try WhatIfFindings(request, turns: turns) { try champion.assess($0) })
         } catch is MessageError {
             return .refused("body")
         } catch let error as ScoringError {

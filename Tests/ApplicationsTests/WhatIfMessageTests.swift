@@ -6,6 +6,7 @@ import Features
 import Messages
 import Products
 import Testing
+import WhatIfs
 
 @Suite struct WhatIfMessageTests {
     private static let jobID = "d4830dea-99dc-530b-bce7-b008f3d0a8b4"
@@ -46,7 +47,7 @@ import Testing
     @Test func aStepChangesNothingButItsAnswer() throws {
         let request = try Self.request()
         #expect(request.paths.map(\.key) == ["loan_amount", "loan_tenure_months", "monthly_debt_payments"])
-        #expect(request.paths.map(\.changes.count) == [9, 5, 12])
+        #expect(request.paths.map(\.changes.count) == [10, 5, 12])
         let changed = try request.base.changed(by: request.paths[0].changes[3])
         #expect(changed.features["loan_amount"] == 600_000)
         let others = changed.features.byKey.filter { $0.key != "loan_amount" }
@@ -128,5 +129,21 @@ import Testing
         }
         // Either will do; what must not happen is a crash.
         if let read = try? WhatIfRequest.decode(bytes) { #expect(read.canonicalBytes == bytes) }
+    }
+
+    /// A way from an answer with cents goes to its limit as one of whole amounts does.
+    @Test(arguments: [8250.37, 9000.10]) func centsDoNotEndAWay(_ debt: Double) throws {
+        let product = try Self.product()
+        let application = QuickLoan.application.merging(["monthly_debt_payments": .number(debt)]) { $1 }
+        let request = try WhatIfRequest(
+            application,
+            changes: [:],
+            applicationID: try #require(AssessmentMessageTests.applicationID),
+            jobID: Self.jobID,
+            product: product,
+            submittedOn: QuickLoan.submittedOn
+        )
+        let path = try #require(request.paths.first { $0.key == "monthly_debt_payments" })
+        #expect(path.changes.count == Int(debt / 1000) + 1)
     }
 }

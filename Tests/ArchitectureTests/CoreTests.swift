@@ -8,7 +8,7 @@ import Testing
         "Lending": ["FoundationEssentials"],
         "Products": ["FoundationEssentials"],
         "Decimals": [], "Instalments": [], "Definitions": [], "Fields": [], "FeatureDefinitions": [], "Policies": [],
-        "CheckedAnswers": [], "Features": [], "Assessments": [], "TrainingData": [], "CSV": [],
+        "CheckedAnswers": [], "Features": [], "Assessments": [], "WhatIfs": [], "TrainingData": [], "CSV": [],
         "Messages": ["Crypto", "FoundationEssentials"],
         "Applications": ["FoundationEssentials"],
         "Statistics": ["RealModule"],

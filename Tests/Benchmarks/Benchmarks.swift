@@ -10,6 +10,8 @@ import TestSupport
 //   swift run -c release benchmarks carried [jobs] [seconds a load]
 //   swift run -c release benchmarks memory ARTEFACT [jobs]
 //   swift run -c release benchmarks assess ARTEFACT
+//   swift run -c release benchmarks allocations ARTEFACT ...     (exits with 1 where prediction asks for memory)
+//   swift run -c release benchmarks speed ARTEFACT ...           (exits with 1 where it takes four times its goal)
 //   swift run -c release benchmarks trees MODEL ROWS
 //   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON]
 //   swift run -c release benchmarks worker PROGRAM ARTEFACT [jobs]
@@ -46,10 +48,12 @@ import TestSupport
         case ("portfolio", let python?):
             try await PortfolioBenchmark.run(python: python, loans: numbers.first ?? 1_000_000)
         case ("assess", let path?): try ScoringWork(artefact: path).printTimings()
+        case ("speed", _?): try SpeedCheck.run(Array(arguments.dropFirst()))
+        case ("allocations", _?): try AllocationCheck.run(Array(arguments.dropFirst()))
         default:
             print(
                 "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] [--peers PYTHON] | carried [jobs] | memory ARTEFACT [jobs] | chaos [seconds] "
-                    + "| assess ARTEFACT | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
+                    + "| assess ARTEFACT | allocations ARTEFACT ... | speed ARTEFACT ... | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
                     + "| learning PRODUCT DATA PYTHON [rounds] | portfolio PYTHON [loans]"
             )
         }

@@ -14,7 +14,15 @@ struct ScoringWork: Sendable {
 
     init(artefact path: String) throws {
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-        rehearsed = try RehearsedAssessment(try ModelArtefact(reading: bytes, file: path))
+        try self.init(try ModelArtefact(reading: bytes, file: path))
+    }
+
+    init(_ artefact: ModelArtefact) throws { rehearsed = try RehearsedAssessment(artefact) }
+
+    /// The example of the product's definition, as a model reads it.
+    func vector() throws -> FeatureVector {
+        let message = try AssessmentMessage.decode(rehearsed.message("00000000-0000-4000-8000-000000000001"))
+        return try message.vector(by: FeatureProgram(artefact.product))
     }
 
     /// For the benchmark of the queue.
@@ -26,6 +34,8 @@ struct ScoringWork: Sendable {
         }
     }
 
+    /// Whether it sums trees.
+    var hasTrees: Bool { artefact.model.trees != nil }
     /// Memory of the model with its tables.
     var modelByteCount: Int { artefact.model.byteCount }
 

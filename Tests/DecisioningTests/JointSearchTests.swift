@@ -5,6 +5,7 @@ import Lending
 import Policies
 import Products
 import Testing
+import WhatIfs
 
 /// Log-odds are -4 + a + b + c + d; from -1.0986 on up an application is declined, from -2.1972 a person looks at it.
 @Suite struct JointSearchTests {

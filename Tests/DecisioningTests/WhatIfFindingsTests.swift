@@ -8,6 +8,7 @@ import Policies
 import Products
 import Scoring
 import Testing
+import WhatIfs
 
 /// The laboratory's product with levers; log-odds are -4 + a + b + c + d.
 @Suite struct WhatIfFindingsTests {

@@ -86,6 +86,10 @@ struct WhatIfTests {
         let result = try #require(followed.object["after"] as? [String: Any])
         #expect(result["decision"] as? String == debts["decision"] as? String)
         #expect(result["score"] as? Int == debts["score"] as? Int)
+        // Nor is it more than it takes: a scorecard answers in steps, of which every one was looked at.
+        #expect(debts["exact"] as? Bool == true)
+        let less = try await ask(client, id, ["monthly_debt_payments": to + 500])
+        #expect((less.object["after"] as? [String: Any])?["decision"] as? String == "decline", "\(less.text)")
     }
 
     /// What is owed alone is more than half of the income, and so is what the new loan would cost: both must shrink.
@@ -110,6 +114,7 @@ struct WhatIfTests {
         try await visitor.open("/applications/\(id)/what-if")
         let page = try await visitor.submit([:], action: "what-if")
         #expect(page.status == 200 && page.text.contains("These would together:"), "\(page.text.suffix(3000))")
+        #expect(page.text.contains("Approximate: "))
     }
 
     private func refusesRubbish(_ client: APIClient, _ id: String) async throws {
@@ -132,7 +137,7 @@ struct WhatIfTests {
         let answer = try await visitor.submit(["loan_amount": "3,00,000", "monthly_debt_payments": "2000"])
         #expect(answer.status == 200, "\(answer.text.suffix(2000))")
         #expect(answer.text.contains("With these answers") && answer.text.contains("Reasons that go away"))
-        #expect(answer.text.contains("The smallest changes that would help"))
+        #expect(answer.text.contains("The smallest changes that would help") && !answer.text.contains("Approximate"))
         let wrong = try await visitor.submit(["loan_amount": "a lot"])
         #expect(wrong.status == 422 && wrong.text.contains("There is a problem"))
         let again = try await visitor.submit(["loan_amount": "900000", "monthly_debt_payments": "26000"])

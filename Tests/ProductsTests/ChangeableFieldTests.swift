@@ -30,9 +30,12 @@ import Testing
             ["field": "loan_amount", "direction": "down", "step": 100_000],
         ])
         #expect(product.changeable[0].values(from: 60) == [72, 84, 96, 108, 120])
-        #expect(product.changeable[0].values(from: 113).isEmpty)
+        // Less than a step is left, and the limit can be taken.
+        #expect(product.changeable[0].values(from: 113) == [120])
+        #expect(product.changeable[0].values(from: 100) == [112, 120])
+        #expect(product.changeable[0].values(from: 120).isEmpty)
         #expect(product.changeable[0].values(from: 500).isEmpty)
-        #expect(product.changeable[1].values(from: 350_000) == [250_000, 150_000, 50_000])
+        #expect(product.changeable[1].values(from: 350_000) == [250_000, 150_000, 50_000, 1000])
     }
 
     @Test(arguments: [100_000.0, 250_000, 1e8, .infinity, .nan, -1e300])
@@ -91,5 +94,39 @@ import Testing
     @Test func aFieldIsNamedOnce() {
         let entry: JSONValue = ["field": "loan_amount", "direction": "down"]
         #expect(throws: ProductError.self) { try Self.product([entry, entry]) }
+    }
+
+    /// Money is the number nearest to its cents and nothing else: a sum of Doubles usually is not.
+    @Test(arguments: [8250.37, 9000.10, 500.01, 49_999.99, 123_456.78])
+    func valuesKeepToTheDecimalsOfTheAnswer(_ value: Double) {
+        for step in [500, 0.1, 0.01] {
+            let field = ChangeableField(key: "debt", direction: .down, limit: 0, step: step)
+            for found in field.values(from: value) + field.values(from: value, after: value, upTo: 0.37) {
+                #expect(found == (found * 100).rounded() / 100, "\(found) from \(value) by \(step)")
+            }
+        }
+        let up = ChangeableField(key: "debt", direction: .up, limit: 1e6, step: 0.1)
+        #expect(up.value(after: 3, from: 0.7) == 1 && up.value(after: 1, from: 0.2) == 0.3)
+    }
+
+    @Test func largeNumbersAndTinyStepsAreLeftAsTheyAre() {
+        let tiny = ChangeableField(key: "x", direction: .up, limit: 1, step: 1e-9)
+        #expect(tiny.value(after: 4, from: 0) == 4e-9)
+        let large = ChangeableField(key: "x", direction: .down, limit: 0, step: 1)
+        #expect(large.value(after: 1, from: 9_007_199_254_740_991) == 9_007_199_254_740_990)
+    }
+
+    @Test(arguments: [(400.0, 0.0), (8250.37, 0), (8250.37, 250.37), (500, 0)])
+    func theLimitIsTheLastValueHoweverFarTheStepBefore(_ value: Double, _ limit: Double) throws {
+        let field = ChangeableField(key: "debt", direction: .down, limit: limit, step: 500)
+        let count = try #require(field.stepCount(from: value))
+        #expect(count == ((value - limit) / 500 - 1e-6).rounded(.up))
+        #expect(field.values(from: value).last == limit && field.value(1, from: value) == limit)
+        for steps in 0...Int(count) {
+            let found = field.value(after: Double(steps), from: value)
+            #expect(field.steps(from: value, to: found) == Double(steps) && found >= limit)
+        }
+        #expect(field.values(from: value, after: value, upTo: limit).last == limit || count == 1)
+        #expect(field.value(after: count + 1, from: value) == limit)
     }
 }

@@ -5,11 +5,12 @@ import Features
 import Foundation
 import ModelArtefacts
 import Products
-import Scoring
 import Statistics
 import TestSupport
 import Testing
 import TreeEnsembles
+
+@testable import Scoring
 
 @Suite struct TreeModelTests {
     static let product = try? QuickLoan.product()
@@ -234,5 +235,20 @@ import TreeEnsembles
     ])
     func whatIsNoCurveIsRefused(_ scores: [Double], _ rates: [Double]) {
         #expect(IsotonicCalibration(scores: scores, rates: rates) == nil)
+    }
+
+    /// What debug builds assert of every explanation, of each kind of model.
+    @Test func contributionsThatMissTheLogOddsAreNoticed() throws {
+        let schema = try QuickLoan.product().schema
+        let trees = try TreeModelTests.model(schema, calibration: .linear(slope: 1.25, intercept: -0.5))
+        let vote = VoteModel(linear: QuickLoan.logistic(schema), trees: try TreeModelTests.model(schema), share: 0.5)
+            .calibrated(by: .linear(slope: 0.75, intercept: 0.25))
+        for model in QuickLoan.models(schema) + [.trees(trees), .vote(vote)] {
+            let right = try model.explanation(of: QuickLoan.vector(late: 2))
+            #expect(model.addsUp(right))
+            var contributions = right.contributions
+            contributions[2] += 1
+            #expect(!model.addsUp(Explanation(logOdds: right.logOdds, contributions: contributions)))
+        }
     }
 }

@@ -7,6 +7,7 @@ import Policies
 import Products
 import TestSupport
 import Testing
+import WhatIfs
 import Workbenches
 
 @testable import Worker
@@ -48,7 +49,7 @@ import Workbenches
 
     @Test func aWhatIfIsAnsweredByTheChampion() async throws {
         let request = try request(late: 9, changes: ["late": 1])
-        let result = try await handler().result(of: request.canonicalBytes, jobID: Self.jobID, schema: 2)
+        let result = try await handler().result(of: request.canonicalBytes, jobID: Self.jobID, schema: 3)
         guard case .found(let found) = try answer(result).content else {
             Issue.record("refused")
             return
@@ -63,13 +64,13 @@ import Workbenches
     @Test func whatCannotBeAnsweredIsAnsweredSo() async throws {
         let request = try request(late: 9)
         let without = try await handler(hasModel: false)
-            .result(of: request.canonicalBytes, jobID: Self.jobID, schema: 2)
+            .result(of: request.canonicalBytes, jobID: Self.jobID, schema: 3)
         #expect(try answer(without).content == .refused("model"))
         let handler = try await handler()
-        let other = handler.result(of: request.canonicalBytes, jobID: "x", schema: 2)
+        let other = handler.result(of: request.canonicalBytes, jobID: "x", schema: 3)
         #expect(try answer(other).content == .refused("body"))
-        for rubbish in [[], Array("[]".utf8), Array("{\"v\":2}".utf8), try Bench.request(late: 1).canonicalBytes] {
-            #expect(try answer(handler.result(of: rubbish, jobID: "x", schema: 2)).content == .refused("body"))
+        for rubbish in [[], Array("[]".utf8), Array("{\"v\":3}".utf8), try Bench.request(late: 1).canonicalBytes] {
+            #expect(try answer(handler.result(of: rubbish, jobID: "x", schema: 3)).content == .refused("body"))
         }
     }
 

@@ -1,4 +1,5 @@
 import Applications
+public import Assessments
 public import CheckedAnswers
 public import Documents
 import Features
@@ -9,14 +10,14 @@ public import Products
 // A what-if on its way to a worker.
 //
 // The message holds the application as it is, what other answers would change in it, and for the answers that the
-// product lets an applicant change the ways to their limits, step by step. All of it is made where the answers are known:
+// product lets an applicant change the ways to their limits, place by place. All of it is made where the answers are known:
 // a worker cannot compute a fact such as the ratio to take-home pay, which it is never told. Its job has an id of its
 // own, so that nothing it comes to can be taken for a decision.
 
 /// What a web process asks a worker: what an application would come to with other answers.
 public struct WhatIfRequest: Sendable, Hashable {
     /// The version of the message; jobs say it, so that a worker of an older release leaves them to a newer one.
-    public static let schemaVersion = 2
+    public static let schemaVersion = 3
     /// More would hold up those who wait behind.
     static let mostChanges = 512
 
@@ -34,6 +35,9 @@ public struct WhatIfRequest: Sendable, Hashable {
         /// What each step changes.
         public let changes: [MessageChange]
     }
+
+    /// Whether the thresholds are asked for at which the answers can turn; once suffices.
+    public let asksForTurns: Bool
 
     /// Asks about an application.
     /// - Parameters:
@@ -54,42 +58,53 @@ public struct WhatIfRequest: Sendable, Hashable {
         submittedOn: CalendarDate,
         ways: [Way]? = nil
     ) throws(ValidationFailure) {
-        let programs = ProductPrograms(product)
-        func message(_ other: [String: JSONValue]) throws(ValidationFailure) -> AssessmentMessage {
-            let changed = application.merging(other) { $1 }
-            let answers = try product.checked(changed, on: submittedOn, by: programs).answers
-            return AssessmentRequest(
-                applicationID: applicationID,
-                jobID: jobID,
-                product: product,
-                by: programs,
-                submittedOn: submittedOn,
-                model: answers.model,
-                policy: answers.policy,
-                identity: answers.identity
-            )
-            .message
-        }
-        let base = try message([:])
-        self.base = base
-        change = changes.isEmpty ? nil : MessageChange(from: base, to: try message(changes))
-        paths = (ways ?? product.changeable.map { Way($0, of: application) })
-            .map { way in
-                var steps: [MessageChange] = []
-                for place in way.places.indices {
-                    let answers = way.answers(at: place).map { ($0.key, JSONValue.number($0.value)) }
-                    // What could not be sent ends the way: nobody is advised to ask for it.
-                    guard let next = try? message(Dictionary(uniqueKeysWithValues: answers)) else { break }
-                    steps.append(MessageChange(from: base, to: next))
-                }
-                return Path(key: way.name, changes: steps)
-            }
+        try self.init(
+            AnswerMessages(application, applicationID: applicationID, product: product, submittedOn: submittedOn),
+            changes: changes,
+            jobID: jobID,
+            ways: ways ?? product.changeable.map { Way($0, of: application) }
+        )
     }
 
-    private init(base: AssessmentMessage, change: MessageChange?, paths: [Path]) {
+    /// Asks about an application whose messages are made already.
+    /// - Parameters:
+    ///   - messages: Those of the application.
+    ///   - changes: Other answers to some fields; empty to ask for the smallest changes alone.
+    ///   - jobID: A UUID that is no application's.
+    ///   - ways: Values to look at.
+    ///   - asksForTurns: Whether the thresholds are asked for at which the answers can turn.
+    /// - Throws: ``ValidationFailure`` if the answers, or the other ones, are not such as could be sent.
+    public init(
+        _ messages: AnswerMessages,
+        changes: [String: JSONValue],
+        jobID: String,
+        ways: [Way],
+        asksForTurns: Bool = false
+    ) throws(ValidationFailure) {
+        let base = try messages.message(jobID: jobID)
+        self.base = base
+        self.asksForTurns = asksForTurns
+        change =
+            changes.isEmpty
+            ? nil : MessageChange(from: base, to: try messages.message(changing: changes, jobID: jobID))
+        paths = ways.map { way in
+            var steps: [MessageChange] = []
+            for place in way.places.indices {
+                let answers = way.answers(at: place).map { ($0.key, JSONValue.number($0.value)) }
+                let other = Dictionary(uniqueKeysWithValues: answers)
+                // What could not be sent ends the way: nobody is advised to ask for it.
+                guard let next = try? messages.message(changing: other, jobID: jobID) else { break }
+                steps.append(MessageChange(from: base, to: next))
+            }
+            return Path(key: way.name, changes: steps)
+        }
+    }
+
+    private init(base: AssessmentMessage, change: MessageChange?, paths: [Path], asksForTurns: Bool) {
         self.base = base
         self.change = change
         self.paths = paths
+        self.asksForTurns = asksForTurns
     }
 }
 
@@ -110,7 +125,7 @@ extension WhatIfRequest {
             "change": change?.json ?? .null,
             "paths": .array(
                 paths.map { ["key": .string($0.key), "changes": .array($0.changes.map(\.json))] }
-            ),
+            ), "turns": .bool(asksForTurns),
         ]
         return JSONValue.object(members).canonicalBytes
     }
@@ -127,11 +142,17 @@ extension WhatIfRequest {
         let change = try reader.value("change")
         var paths: [Path] = []
         for value in try reader.array("paths") { paths.append(try path(value)) }
+        let asksForTurns = try reader.bool("turns")
         try reader.finish()
         guard paths.count <= 8, paths.reduce(0, { $0 + $1.changes.count }) <= mostChanges else {
             throw .invalid("paths")
         }
-        return WhatIfRequest(base: base, change: change.isNull ? nil : try MessageChange(change), paths: paths)
+        return WhatIfRequest(
+            base: base,
+            change: change.isNull ? nil : try MessageChange(change),
+            paths: paths,
+            asksForTurns: asksForTurns
+        )
     }
 
     private static func path(_ json: JSONValue) throws(MessageError) -> Path {

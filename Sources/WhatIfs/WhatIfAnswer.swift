@@ -1,5 +1,4 @@
-import Documents
-public import Messages
+public import Assessments
 
 /// What a worker says to a what-if: an estimate that is stored nowhere and decides nothing.
 public struct WhatIfAnswer: Sendable, Hashable {
@@ -35,6 +34,11 @@ public struct WhatIfFindings: Sendable, Hashable {
     public let steps: [Step]
     /// The smallest change of several answers together; looked for where none suffices alone.
     public let together: Step?
+    /// Names of the paths that were not gone to their ends, because the odds get worse there.
+    public let ended: Set<String>
+    /// Thresholds at which something can turn on the paths; nil where they were not asked for, are too many to tell, or
+    /// the model answers every change of a number.
+    public let turns: TurningPoints?
 
     /// What a field would have to be answered.
     public struct Answer: Sendable, Hashable {
@@ -63,6 +67,9 @@ public struct WhatIfFindings: Sendable, Hashable {
         public let assessment: Assessment
         /// The answers there; none as workers write it, who are not told any.
         public let answers: [Answer]
+        /// Whether every place of the way was looked at where anything can turn, so that no smaller step of the field
+        /// suffices; else some were, and a smaller change between them may.
+        public let isExact: Bool
 
         /// Names a step.
         /// - Parameters:
@@ -70,11 +77,19 @@ public struct WhatIfFindings: Sendable, Hashable {
         ///   - place: Which of the path's changes, from 0.
         ///   - assessment: What would come of it.
         ///   - answers: The answers there, where they are known.
-        public init(key: String, place: Int, assessment: Assessment, answers: [Answer] = []) {
+        ///   - isExact: Whether no smaller step of the field suffices.
+        public init(
+            key: String,
+            place: Int,
+            assessment: Assessment,
+            answers: [Answer] = [],
+            isExact: Bool = false
+        ) {
             self.key = key
             self.place = place
             self.assessment = assessment
             self.answers = answers
+            self.isExact = isExact
         }
     }
 
@@ -84,11 +99,22 @@ public struct WhatIfFindings: Sendable, Hashable {
     ///   - after: With the answers that were asked about.
     ///   - steps: The smallest changes of one answer.
     ///   - together: The smallest change of several.
-    public init(before: Assessment, after: Assessment?, steps: [Step], together: Step? = nil) {
+    ///   - ended: Names of the paths on which the odds get worse.
+    ///   - turns: Thresholds at which something can turn on the paths.
+    public init(
+        before: Assessment,
+        after: Assessment?,
+        steps: [Step],
+        together: Step? = nil,
+        ended: Set<String> = [],
+        turns: TurningPoints? = nil
+    ) {
         self.before = before
         self.after = after
         self.steps = steps
         self.together = together
+        self.ended = ended
+        self.turns = turns
     }
 
     /// Reasons that other answers make disappear.
@@ -103,74 +129,5 @@ public struct WhatIfFindings: Sendable, Hashable {
     /// - Returns: In the order of their weight afterwards.
     public func reasonsNew(in other: Assessment) -> [Reason] {
         other.reasons.filter { new in !before.reasons.contains { $0.group == new.group } }
-    }
-}
-
-extension WhatIfAnswer {
-    /// The one form in which the answer is sealed and sent.
-    public var canonicalBytes: [UInt8] {
-        var members: [String: JSONValue] = [
-            "v": .number(Double(WhatIfRequest.schemaVersion)), "job_id": .string(jobID), "refused": .null,
-            "before": .null, "after": .null, "steps": [],
-        ]
-        switch content {
-        case .refused(let cause): members["refused"] = .string(cause)
-        case .found(let findings):
-            members["before"] = Self.json(findings.before)
-            members["after"] = findings.after.map(Self.json) ?? .null
-            members["steps"] = .array(
-                findings.steps.map { step in
-                    [
-                        "key": .string(step.key), "place": .number(Double(step.place)),
-                        "assessment": Self.json(step.assessment),
-                    ]
-                }
-            )
-        }
-        return JSONValue.object(members).canonicalBytes
-    }
-
-    /// Reads an answer that another process wrote.
-    /// - Parameter bytes: The opened body of a result, at most 64 KiB.
-    /// - Returns: The answer.
-    /// - Throws: ``MessageError`` for anything but what ``canonicalBytes`` writes.
-    public static func decode(_ bytes: [UInt8]) throws(MessageError) -> WhatIfAnswer {
-        var reader = try MessageReader(bytes, version: WhatIfRequest.schemaVersion)
-        let jobID = try reader.string("job_id")
-        let (refused, before) = (try reader.value("refused"), try reader.value("before"))
-        let (after, list) = (try reader.value("after"), try reader.array("steps"))
-        try reader.finish()
-        if let cause = refused.stringValue { return WhatIfAnswer(jobID: jobID, content: .refused(cause)) }
-        guard refused.isNull else { throw .invalid("refused") }
-        var steps: [WhatIfFindings.Step] = []
-        for value in list {
-            var reader = try MessageReader(value, path: "steps")
-            steps.append(
-                WhatIfFindings.Step(
-                    key: try reader.string("key"),
-                    place: try reader.integer("place"),
-                    assessment: try assessment(try reader.value("assessment"))
-                )
-            )
-            try reader.finish()
-        }
-        let findings = WhatIfFindings(
-            before: try assessment(before),
-            after: after.isNull ? nil : try assessment(after),
-            steps: steps
-        )
-        return WhatIfAnswer(jobID: jobID, content: .found(findings))
-    }
-
-    private static func assessment(_ json: JSONValue) throws(MessageError) -> Assessment {
-        try Assessment.decode(json.canonicalBytes)
-    }
-
-    /// An assessment is read again from what it writes, which is always JSON.
-    private static func json(_ assessment: Assessment) -> JSONValue {
-        guard let json = try? JSONValue.parse(assessment.canonicalBytes, limits: .file) else {
-            preconditionFailure("an assessment that is not JSON")
-        }
-        return json
     }
 }

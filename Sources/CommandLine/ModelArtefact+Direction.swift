@@ -1,0 +1,32 @@
+import Definitions
+import FeatureDefinitions
+import Fields
+import ModelArtefacts
+import Products
+import Scoring
+
+extension ModelArtefact {
+    /// Whether risk is known never to fall, and never to rise, as an answer grows.
+    ///
+    /// Proved of the feature that the answer is; of what the model does not read itself, and where a ratio reads the answer
+    /// as well, which may go the other way, the product must state it.
+    func directions(of field: Field) -> (rises: Bool, falls: Bool) {
+        let used = Set(zip(product.schema.features, model.usesFeature).filter(\.1).map(\.0.key))
+        let isAlone = !used.contains { $0 != field.key && reads($0, field.key) }
+        func holds(_ proven: [String], isStated: Bool) -> Bool {
+            used.contains(field.key) ? proven.contains(field.key) && (isAlone || isStated) : isStated
+        }
+        let proven = model.provenMonotone
+        return (
+            holds(proven.rising, isStated: field.risk == .rises), holds(proven.falling, isStated: field.risk == .falls)
+        )
+    }
+
+    /// Whether a feature is derived from an answer; a definition derives only from what stands before.
+    private func reads(_ feature: String, _ answer: String) -> Bool {
+        guard let derived = product.derivedFeature(feature) else { return feature == answer }
+        return derived.operation.operands.contains { operand in
+            if case .key(let key) = operand { reads(key, answer) } else { false }
+        }
+    }
+}
