@@ -1050,7 +1050,7 @@ let package = Package(
                 "TreeEnsembles", logging,
             ]
                 + ["CSV", "Attribution", "TreeModelFiles", "JobQueue", "QueueVocabulary", "RedisAddresses", "Sealing"]
-                + ["ModelArtefacts"]
+                + ["Encoding", "ModelArtefacts"]
                 + ["Allocation", "CreditRisk", "Ledger", "LoanLedger", "LoanServicing", "Portfolio"]
                 + [
                     "Binning", "BoostedLearning", "Learning", "Regression", "Samples", "Statistics", "Terminal",

@@ -14,7 +14,7 @@ extension ModelArtefact {
         let used = Set(zip(product.schema.features, model.usesFeature).filter(\.1).map(\.0.key))
         let isAlone = !used.contains { $0 != field.key && reads($0, field.key) }
         func holds(_ proven: [String], isStated: Bool) -> Bool {
-            used.contains(field.key) ? proven.contains(field.key) && (isAlone || isStated) : isStated
+            used.contains(field.key) && isAlone ? proven.contains(field.key) : isStated
         }
         let proven = model.provenMonotone
         return (

@@ -23,7 +23,7 @@ struct ExactSearch: Sendable {
 
     private struct Lane: Sendable {
         let field: ChangeableField
-        let now: Double
+        let start: Double
         var way: TurningWay
         var verdict: Verdict?
         /// The place that was asked for last.
@@ -52,7 +52,7 @@ struct ExactSearch: Sendable {
             let way = TurningWay(turns, upTo: count, looks: &self.effort.looks) {
                 messages.values(field.key, field.value(after: Double($0), from: now))
             }
-            lanes.append(Lane(field: field, now: now, way: way))
+            lanes.append(Lane(field: field, start: now, way: way))
         }
         setOut()
     }
@@ -95,7 +95,7 @@ struct ExactSearch: Sendable {
     private mutating func next(_ index: Int, _ most: Int) -> Way? {
         var lane = lanes[index]
         defer { lanes[index] = lane }
-        let (field, now, messages) = (lane.field, lane.now, messages)
+        let (field, now, messages) = (lane.field, lane.start, messages)
         func value(_ place: Int) -> Double { field.value(after: Double(place), from: now) }
         let found =
             effort.rounds > 0

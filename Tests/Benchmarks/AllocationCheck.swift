@@ -1,4 +1,5 @@
 import Assessments
+import Encoding
 import Features
 import FoundationEssentials
 import ModelArtefacts
