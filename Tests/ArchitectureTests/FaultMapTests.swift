@@ -74,7 +74,7 @@ import Testing
         Entry(
             "F9",
             "failover",
-            ("JobProcessingTests/FaultTableTests", "f9WorkersWaitOutAReplicaAndGoOnAfterThePromotion")
+            ("JobProcessingTests/FaultTableTests", "f9WorkersLeaveADemotedMasterForItsSuccessor")
         ),
         Entry(
             "F10",
