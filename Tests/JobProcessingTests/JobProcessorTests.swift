@@ -131,6 +131,8 @@ import UnixSignals
         let fixture = try QueueFixture {
             $0.slots = 1
             $0.drain = .seconds(90)
+            // A lease that a busy machine does not lose.
+            $0.leaseMilliseconds = 3_000
         }
         _ = try await fixture.queue.enqueue([fixture.job(1)])
         let release = DispatchSemaphore(value: 0)
