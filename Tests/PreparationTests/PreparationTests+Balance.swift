@@ -39,10 +39,6 @@ extension PreparationTests {
         }
     }
 
-    private static func number(_ sample: TrainingSample, _ row: Int) -> Double? {
-        if case .number(let number) = sample.columns[0][row] { number } else { nil }
-    }
-
     @Test(arguments: [ClassBalance.weights, .undersample, .smote])
     func `A model of balanced rows states the chances of the real ones`(balance: ClassBalance) throws {
         let sample = try Self.sample(seed: 4, rows: 4000)

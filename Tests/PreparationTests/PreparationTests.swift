@@ -33,6 +33,10 @@ import Validation
         return try TrainingSample(schema: schema, vectors: vectors, isBad: isBad)
     }
 
+    static func number(_ sample: TrainingSample, _ row: Int) -> Double? {
+        if case .number(let number) = sample.columns[0][row] { number } else { nil }
+    }
+
     private static func rows(_ values: [(Double, Bool)]) throws -> TrainingSample {
         try TrainingSample(
             schema: FeatureSchema([Feature(key: "x", name: "x", kind: .number)]),
