@@ -135,15 +135,16 @@ import UnixSignals
             $0.leaseMilliseconds = 3_000
         }
         _ = try await fixture.queue.enqueue([fixture.job(1)])
-        let release = DispatchSemaphore(value: 0)
+        let (started, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         defer { release.signal() }
         let processor = fixture.worker() { job in
+            started.signal()
             release.wait()
             return .completed(job.body)
         }
         let group = ServiceGroup(services: [processor], logger: fixture.quiet)
         let run = Task { try await processor.run(in: group, endedBy: [.sigusr1]) }
-        try await until("running") { try await fixture.state(jobID(1)) == .running }
+        try await until("computed") { started.wait(timeout: .now()) == .success }
         let start = ContinuousClock.now
         #expect(kill(getpid(), SIGUSR1) == 0)
         try await until("draining") { try await fixture.queue.workers().first?.fields["state"] == "draining" }
@@ -152,8 +153,10 @@ import UnixSignals
         try await run.value
         #expect(ContinuousClock.now - start < .seconds(60))
         let back = try #require(try await fixture.queue.jobState([jobID(1)])[0])
-        #expect(back.state == .queued && back.attempt == 1)
-        #expect(try await fixture.field("max", of: jobID(1)) == "6", "its attempt is not spent")
+        #expect(back.state == .queued)
+        // A read that was under way may have brought it once more; that, too, was handed back.
+        let most = try await fixture.field("max", of: jobID(1))
+        #expect(most == "\(back.attempt + 5)", "its attempt is not spent")
         #expect(try await fixture.queue.workers().isEmpty)
     }
 
