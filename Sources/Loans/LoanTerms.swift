@@ -58,7 +58,4 @@ public struct LoanTerms: Sendable, Hashable {
         self.startsOn = startsOn
         self.moratorium = moratorium
     }
-
-    /// The last day on which something falls due.
-    public var endsOn: CalendarDate { startsOn.adding(months: months + moratorium.months) }
 }

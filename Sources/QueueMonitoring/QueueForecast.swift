@@ -8,7 +8,7 @@ public struct QueueForecast: Sendable, Hashable {
         case after(seconds: Double)
         /// More comes than goes: it grows by so many jobs a second.
         case growing(perSecond: Double)
-        /// The rates are not known yet.
+        /// What waits, or the rates, are not known.
         case unknown
     }
 
@@ -19,15 +19,15 @@ public struct QueueForecast: Sendable, Hashable {
 
     /// Forecasts from counts and rates.
     /// - Parameters:
-    ///   - waiting: Jobs that wait.
+    ///   - waiting: Jobs that wait; nil while unknown.
     ///   - arrivals: Jobs that come, a second.
     ///   - departures: Jobs that leave, a second.
     ///   - service: Seconds a slot is busy with one job.
     ///   - slots: Slots of one worker.
-    public init(waiting: Int, arrivals: Double?, departures: Double?, service: Double?, slots: Double?) {
+    public init(waiting: Int?, arrivals: Double?, departures: Double?, service: Double?, slots: Double?) {
         if waiting == 0 {
             clearing = .clear
-        } else if let arrivals, let departures {
+        } else if let waiting, let arrivals, let departures {
             let drain = departures - arrivals
             clearing = drain > 0 ? .after(seconds: Double(waiting) / drain) : .growing(perSecond: -drain)
         } else {

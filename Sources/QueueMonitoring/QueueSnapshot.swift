@@ -64,7 +64,7 @@ public struct QueueSnapshot: Sendable {
     /// When the work will be done, and by how many.
     public var forecast: QueueForecast {
         QueueForecast(
-            waiting: reading?.waiting ?? 0,
+            waiting: reading?.waiting,
             arrivals: rates.arrivals,
             departures: rates.departures,
             service: recent.serviceSeconds,

@@ -62,6 +62,7 @@ import Testing
         #expect(growing.clearing == .growing(perSecond: 60))
         #expect(growing.workersNeeded == nil)
         #expect(QueueForecast(waiting: 0, arrivals: 1, departures: 0, service: 1, slots: 1).clearing == .clear)
+        #expect(QueueForecast(waiting: nil, arrivals: 1, departures: 2, service: 1, slots: 1).clearing == .unknown)
         #expect(QueueForecast.workers(clearing: 1_000, within: 5, arrivals: 100, service: 0.02, slots: 2) == 3)
     }
 
