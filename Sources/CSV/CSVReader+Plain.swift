@@ -6,19 +6,26 @@ extension CSVReader {
     ///
     /// - Returns: Nil for any other, and the reader stands where it stood.
     mutating func plainRecord() -> CSVRecord? {
-        guard let count = header?.count, let (ends, next) = plainEnds(count) else { return nil }
+        guard let count = header?.count, let next = findPlainEnds(count) else { return nil }
         let record = CSVRecord(line: line, bytes: chunk, start: offset, ends: ends)
         offset = next
         line += 1
         return record
     }
 
-    /// Where each of the fields of a plain record ends, and where the next record begins.
-    private func plainEnds(_ count: Int) -> (ends: [Int], next: Int)? {
-        let bytes = chunk.span
+    /// Finds where each of the fields of a plain record ends, in memory that the record before it no longer holds.
+    ///
+    /// - Returns: Where the next record begins.
+    private mutating func findPlainEnds(_ count: Int) -> Int? {
+        var ends: [Int] = []
+        swap(&ends, &self.ends)
+        defer { swap(&ends, &self.ends) }
+        if ends.count != count { ends = [Int](repeating: 0, count: count) }
         let delimiter = delimiter
-        var ends = [Int](repeating: 0, count: count)
+        let maximumFieldBytes = limits.maximumFieldBytes
+        let bytes = chunk.span
         var (place, fieldStart, found) = (offset, offset, 0)
+        var places = ends.mutableSpan
         var every: UInt8 = 0
         while place < bytes.count {
             let byte = bytes[place]
@@ -29,14 +36,14 @@ extension CSVReader {
                 continue
             }
             if byte == delimiter || byte == 0x0A || byte == 0x0D {
-                guard found < count, place - fieldStart <= limits.maximumFieldBytes else { return nil }
-                ends[found] = place
+                guard found < count, place - fieldStart <= maximumFieldBytes else { return nil }
+                places[found] = place
                 found += 1
                 fieldStart = place + 1
                 if byte != delimiter {
                     guard found == count, every < 0x80 else { return nil }
-                    guard byte == 0x0D else { return (ends, place + 1) }
-                    return place + 1 < bytes.count && bytes[place + 1] == 0x0A ? (ends, place + 2) : nil
+                    guard byte == 0x0D else { return place + 1 }
+                    return place + 1 < bytes.count && bytes[place + 1] == 0x0A ? place + 2 : nil
                 }
             } else if byte == 0 || byte == UInt8(ascii: "\"") {
                 return nil

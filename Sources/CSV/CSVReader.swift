@@ -13,6 +13,8 @@ public struct CSVReader {
     /// Line of the next byte.
     var line = 1
     var fields: [String] = []
+    /// Where the fields of the last plain record end.
+    var ends: [Int] = []
     private var recordCount = 0
     private var isFinished = false
     private var fault: CSVError.Reason?

@@ -47,17 +47,17 @@ public struct CSVRecord: Sendable {
     /// - Returns: Nil for a field that holds anything else, spaces among it.
     public func number(_ column: Int) -> DecimalNumber? { DecimalNumber(bytes, in: place(column)) }
 
-    /// What each field is worth; not a number where a field holds none.
-    public var numbers: [Double] {
+    /// Appends what each field is worth; not a number where a field holds none.
+    ///
+    /// - Parameter numbers: Of the records before it.
+    public func appendNumbers(to numbers: inout [Double]) {
         let text = bytes.span
-        var (start, numbers) = (start, [Double]())
-        numbers.reserveCapacity(ends.count)
+        var start = start
         for end in ends {
             let quick = DecimalNumber.short(text, start..<end)
             numbers.append(quick ?? DecimalNumber(bytes, in: start..<end)?.value ?? .nan)
             start = end + 1
         }
-        return numbers
     }
 
     private func place(_ column: Int) -> Range<Int> { (column == 0 ? start : ends[column - 1] + 1)..<ends[column] }

@@ -127,7 +127,7 @@ struct LearningBenchmark {
         var reader = CSVReader(limits: .file) { try pieces.next() }
         _ = try reader.next()
         var numbers: [Double] = []
-        while let record = try reader.next() { numbers += record.numbers }
+        while let record = try reader.next() { record.appendNumbers(to: &numbers) }
         return numbers
     }
 

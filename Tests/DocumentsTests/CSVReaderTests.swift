@@ -42,9 +42,12 @@ import Testing
         let whole = try records(text)
         for size in [1, 3, 8] { #expect(try records(text, pieces: size) == whole) }
         for record in whole {
+            var numbers: [Double] = [7]
+            record.appendNumbers(to: &numbers)
+            #expect(numbers.count == 1 + record.count && numbers[0] == 7)
             for column in 0..<record.count {
                 #expect(record.number(column) == DecimalNumber(record[column]))
-                let number = record.numbers[column]
+                let number = numbers[1 + column]
                 #expect(number.isNaN ? record.number(column) == nil : number == record.number(column)?.value)
             }
         }
