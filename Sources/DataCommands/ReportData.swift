@@ -51,7 +51,7 @@ struct ReportData: AsyncParsableCommand {
         let page = ReportPage(
             title: "Data of \(definition.title)",
             facts: [
-                ["File", URL(fileURLWithPath: path).lastPathComponent], ["SHA-256", file.digest.hex],
+                ["File", URL(fileURLWithPath: path).lastPathComponent + form], ["SHA-256", file.digest.hex],
                 ["Product", "\(definition.id) \(definition.version)"], ["Rows", sample.count.groupedText],
                 ["Bad", "\(bads.groupedText) (\((Double(bads) / Double(sample.count)).reportPercent))"],
                 ["Not read", file.ignoredColumns.joined(separator: ", ")],
@@ -65,6 +65,12 @@ struct ReportData: AsyncParsableCommand {
         print("\(sample.count.groupedText) rows, \(bads.groupedText) bad; \(sample.schema.count) features")
         for sentence in file.notes + review.warnings { print(sentence) }
         print("Written \(out)")
+    }
+
+    /// How the text of the file is written, where that is not as usual.
+    private var form: String {
+        let between = delimiter == "\t" ? "a tabulator" : delimiter
+        return (delimiter == "," ? "" : ", fields between \(between)") + (latin1 ? ", Latin-1" : "")
     }
 
     /// Nothing is done about them here: the table says what would be.

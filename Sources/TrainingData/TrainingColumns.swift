@@ -37,7 +37,7 @@ struct TrainingColumns: Sendable {
         fields = Dictionary(product.fields.map { ($0.key, $0) }) { first, _ in first }
         conditions = Self.conditions(product)
         let named = Self.names(product)
-        ignored = header.filter { !named.contains($0) }
+        ignored = header.map(\.trimmed).filter { !named.contains($0) }
     }
 
     func index(of column: String) -> Int? { positions[column] }

@@ -59,6 +59,23 @@ import Testing
         #expect(row.contains(words), "\(row) \(area)")
     }
 
+    @Test func `A curve is asked of those alone that can have one, and the others are named as left out`() throws {
+        let program = try Program()
+        let data = try Self.data(program)
+        let options = ["--learner", "all", "--folds", "2", "--calibrate", "isotonic"]
+        let outcome = Self.train(program, data, "all", options)
+        #expect(outcome.code == 0, "\(outcome.output)")
+        let lines = outcome.output.split(separator: "\n")
+        for name in ["logistic", "lasso", "sgd", "scorecard", "neighbours"] {
+            #expect(lines.contains { $0.hasPrefix("\(name) is left out") }, "\(name)")
+        }
+        for name in ["tree", "additive", "forest", "boosting", "blend"] {
+            #expect(lines.contains { $0.hasPrefix("\(name) ") && !$0.contains("left out") }, "\(name)")
+        }
+        let artefact = try String(contentsOfFile: program.folder.file("all/artefact.json"), encoding: .utf8)
+        #expect(artefact.contains("isotonic"), "the model that is fitted is corrected by a curve")
+    }
+
     @Test func `Other refused applicants give another version, and the run says which they were`() throws {
         let program = try Program()
         let data = try Self.data(program)
