@@ -13,15 +13,16 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measure the queue beside redis-benchmark, on scratch keys of the Redis in use.",
         discussion: """
             Jobs are applications of the product's example applicant, assessed by a model as a worker does it; with
-            --carry they carry bytes and compute nothing.
+            --payload or --carry they carry bytes and compute nothing.
             """
     )
 
     @Option(help: "How many jobs a phase.") var jobs = 200_000
     @Option(help: ArgumentHelp("Artefact that assesses.", valueName: "file"))
     var model = "data/demonstration/artefact.json"
-    @Flag(help: "Carry bytes instead; no model is needed.") var carry = false
-    @Option(help: "With --carry: bytes of a job, and of its result.") var payload = 600
+    @Flag(help: "Carry 600 bytes instead; no model is needed.") var carry = false
+    @Option(help: ArgumentHelp("Carry so many bytes instead, and back; no model is needed.", valueName: "bytes"))
+    var payload: Int?
     @Option(help: "Seconds of each load, 0 for none.") var seconds = 10
     @Option(help: "Jobs computed at once.") var slots = 1
     @Option(help: "Shards the scratch queue is divided into.") var shards = 1
@@ -31,14 +32,16 @@ struct Bench: AsyncParsableCommand {
 
     func validate() throws {
         guard (1_000...10_000_000).contains(jobs) else { throw ValidationError("--jobs must be 1000 to 10000000") }
-        guard (64...60_000).contains(payload) else { throw ValidationError("--payload must be 64 to 60000 bytes") }
+        let isSize = payload.map { (64...60_000).contains($0) } ?? true
+        guard isSize else { throw ValidationError("--payload must be 64 to 60000 bytes") }
         guard (0...600).contains(seconds) else { throw ValidationError("--seconds must be 0 to 600") }
         guard (1...64).contains(shards) else { throw ValidationError("--shards must be 1 to 64") }
         guard (1...256).contains(slots) else { throw ValidationError("--slots must be 1 to 256") }
     }
 
     func run() async throws {
-        let work: BenchmarkWork = carry ? .carried(payload: payload, result: payload) : try .assessing(model)
+        let bytes = payload ?? (carry ? 600 : nil)
+        let work = try bytes.map { BenchmarkWork.carried(payload: $0, result: $0) } ?? .assessing(model)
         let report = try await QueueConnection.with { connection in
             var plan = BenchmarkPlan()
             (plan.jobs, plan.slots, plan.loadSeconds) = (jobs, slots, seconds)

@@ -60,6 +60,15 @@ import Testing
         }
     }
 
+    @Test func `A benchmark carries as many bytes as it is told, without a model`() throws {
+        let bench = try Bench()
+        let (code, text) = bench.run("bench", "--jobs", "1000", "--payload", "200", "--seconds", "0")
+        #expect(code == 0 && text.contains("nothing computed, 200 B in, 200 B out"), "\(text)")
+        #expect(bench.run("bench", "--payload", "63").code == 64)
+        let without = bench.run("bench", "--jobs", "1000", "--seconds", "0")
+        #expect(without.code != 0 && without.text.contains("artefact.json"), "\(without.text)")
+    }
+
     @Test func `Jobs are listed and shown, never what they carry`() async throws {
         let bench = try Bench()
         try await bench.enqueue(1...3)
