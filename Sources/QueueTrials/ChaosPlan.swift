@@ -63,6 +63,8 @@ public enum ChaosFault: String, Sendable, CaseIterable {
     case workerReplaced = "worker told to stop (SIGTERM)"
     /// SIGKILL to the server, and a restart on its data.
     case serverKilled = "redis killed (-9) and restarted"
+    /// A replica in the server's place, without its last writes, and the server as a replica that refuses all further.
+    case serverReplaced = "redis failed over to a replica"
     /// SIGSTOP to the server for three seconds.
     case serverHung = "redis hung for 3 s (SIGSTOP)"
     /// `maxmemory` below what is in use for two seconds.

@@ -129,6 +129,9 @@ public final class QueueChaos: Sendable {
             case .workerStopped: await crew.pause(victim, for: .milliseconds(2 * plan.leaseMilliseconds))
             case .workerReplaced: await crew.replace(victim)
             case .serverKilled: try await duringOutage { try await server.crashAndRestart() }
+            case .serverReplaced:
+                let replica = try await server.startReplica()
+                try await duringOutage { try await server.failOver(to: replica) }
             case .serverHung: try await duringOutage { try await server.hang(for: .seconds(3)) }
             case .serverFull: try await client.fillServer(for: .seconds(2))
             case .diskFull: try await duringOutage { try await server.fillDisk(for: .seconds(3)) }
