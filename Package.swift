@@ -1075,8 +1075,10 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "ApplicationLedger", "Ledger", "LedgerRecords", "Lending", "underwriter"]
-                + ["underwriter-web", "underwriter-worker"],
+            dependencies: [
+                "TestSupport", "ApplicationLedger", "Ledger", "LedgerRecords", "Lending", "LoanLedger", "Loans",
+                "Portfolio", "underwriter", "underwriter-web", "underwriter-worker",
+            ],
             swiftSettings: house
         ),
         .testTarget(

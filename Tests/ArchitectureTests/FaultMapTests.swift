@@ -22,8 +22,8 @@ import Testing
     /// The faults in the order of the specification.
     ///
     /// Those of a queue and its server alone are in JobProcessingTests and QueueTrialsTests, those of whole programs in
-    /// EndToEndTests. The chaos run (`QueueTrialsTests/QueueChaosTests`) makes F1, F4, F5, F6, F10, F11, F16, F17, F18 and
-    /// F22 at random and together.
+    /// EndToEndTests. The chaos run (`QueueTrialsTests/QueueChaosTests`) makes F1, F4, F5, F6, F9, F10, F11, F16, F17, F18
+    /// and F22 at random and together.
     static let table = [
         Entry(
             "F1",
@@ -64,17 +64,20 @@ import Testing
         Entry(
             "F7",
             "the log's tail cut",
-            ("JobProcessingTests/FaultTableTests", "f7ACutTailOfTheLogCostsAtMostItsLastWrites")
+            ("JobProcessingTests/FaultTableTests", "f7ACutTailOfTheLogCostsAtMostItsLastWrites"),
+            ("EndToEndTests/FaultTableTests+LostWrites", "f7AndF8TheLogIsCutThenDamagedAndMended")
         ),
         Entry(
             "F8",
             "the log damaged and repaired",
-            ("JobProcessingTests/FaultTableTests", "f8JobsThatARepairBringsBackAreDroppedOrDoneAgain")
+            ("JobProcessingTests/FaultTableTests", "f8JobsThatARepairBringsBackAreDroppedOrDoneAgain"),
+            ("EndToEndTests/FaultTableTests+LostWrites", "f7AndF8TheLogIsCutThenDamagedAndMended")
         ),
         Entry(
             "F9",
             "failover",
-            ("JobProcessingTests/FaultTableTests", "f9WorkersLeaveADemotedMasterForItsSuccessor")
+            ("JobProcessingTests/FaultTableTests", "f9WorkersLeaveADemotedMasterForItsSuccessor"),
+            ("EndToEndTests/FaultTableTests+LostWrites", "f9RedisFailsOverAndLosesItsLastWrites")
         ),
         Entry(
             "F10",
@@ -124,7 +127,8 @@ import Testing
             "F18",
             "a poison job",
             ("QueueTrialsTests/PoisonTests", "f18APoisonJobDiesWithItsThirdWorkerAndHoldsUpNobody"),
-            ("JobQueueTests/LifeCycleTests", "theThirdReclaimMakesADeadLetterAndSparesTheNeighbour")
+            ("JobQueueTests/LifeCycleTests", "theThirdReclaimMakesADeadLetterAndSparesTheNeighbour"),
+            ("EndToEndTests/FaultTableTests+LostWrites", "f18AJobThatKilledThreeWorkersIsReferred")
         ),
         Entry(
             "F19",

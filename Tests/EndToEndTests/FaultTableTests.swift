@@ -5,22 +5,11 @@ import Lending
 import TestSupport
 import Testing
 
-/// The faults of trust 2.4 that whole programs meet, each under load and each ended by the invariants V1 to V8.
+/// The faults of trust 2.4 that whole programs meet, each under load and each ended by the invariants V1 to V9.
 ///
-/// Queue and server alone meet F7, F8, F9, F17, F18 and F19 in JobProcessingTests and QueueTrialsTests.
+/// Queue and server alone meet F7, F8, F9, F17, F18 and F19 in JobProcessingTests and QueueTrialsTests as well.
 @Suite(.serialized, .timeLimit(.minutes(20))) struct FaultTableTests {
-    private static let isLong = ProcessInfo.processInfo.environment["UNDERWRITER_LONG_TESTS"] != nil
-
-    private func hold(_ trial: FaultTrial, within limit: Duration) async throws {
-        let violations = try await Invariants(trial: trial).violations()
-        #expect(violations.isEmpty)
-        // Beside all other tests, machine and client are slower than any lease: there only the invariants are judged.
-        let limit = Self.isLong ? limit : max(limit, .seconds(180))
-        let slowest = await trial.slowest()
-        let late = await trial.log.told.filter { $0.value.wait.map { $0 > limit } ?? true }
-        #expect(slowest < limit, "decided \(slowest) after the fault's end; late: \(late.count)")
-        #expect(await trial.log.accepted.isEmpty == false)
-    }
+    private static let isLong = FaultTrial.isLong
 
     @Test func f1WorkersKilledInMidJob() async throws {
         let trial = try await FaultTrial()
@@ -31,7 +20,7 @@ import Testing
             }
         }
         // 15 s of lease and 5 s until the next sweep.
-        try await hold(trial, within: .seconds(20))
+        try await trial.expectInvariants(within: .seconds(20))
     }
 
     @Test func f2AndF3WebKilledWhileItAccepts() async throws {
@@ -43,7 +32,7 @@ import Testing
             }
         }
         #expect(await trial.log.silences > 0)
-        try await hold(trial, within: .seconds(60))
+        try await trial.expectInvariants(within: .seconds(60))
     }
 
     #if DEBUG
@@ -58,7 +47,7 @@ import Testing
             }
         }
         #expect(await trial.log.silences > 0)
-        try await hold(trial, within: .seconds(60))
+        try await trial.expectInvariants(within: .seconds(60))
     }
     #endif
 
@@ -71,7 +60,7 @@ import Testing
             }
             #expect(try await trial.replaceWeb() == 0)
         }
-        try await hold(trial, within: .seconds(20))
+        try await trial.expectInvariants(within: .seconds(20))
     }
 
     @Test func f5AndF6RedisKilledThenEmptied() async throws {
@@ -85,7 +74,7 @@ import Testing
             try await Task.sleep(for: .seconds(2))
             _ = try redis.commandLine(["FLUSHALL"])
         }
-        try await hold(trial, within: .seconds(120))
+        try await trial.expectInvariants(within: .seconds(120))
     }
 
     @Test func f10RedisHangs() async throws {
@@ -113,7 +102,7 @@ import Testing
         #expect(await trial.log.refusals == 0)
         let most = await trial.log.answerTime(share)
         #expect(most < .seconds(1), "\(most)")
-        try await hold(trial, within: .seconds(60))
+        try await trial.expectInvariants(within: .seconds(60))
     }
 
     @Test(.enabled(if: isLong)) func f11RedisIsFull() async throws {
@@ -126,7 +115,7 @@ import Testing
             _ = try redis.commandLine(["CONFIG", "SET", "maxmemory", "0"])
         }
         #expect(await trial.log.refusals == 0, "accepting goes on")
-        try await hold(trial, within: .seconds(60))
+        try await trial.expectInvariants(within: .seconds(60))
     }
 
     /// A file system that is full makes Redis refuse every write with `MISCONF`.
@@ -153,7 +142,7 @@ import Testing
             _ = try redis.commandLine(["CONFIG", "SET", "stop-writes-on-bgsave-error", "no"])
         }
         #expect(await trial.log.refusals == 0, "accepting goes on")
-        try await hold(trial, within: .seconds(60))
+        try await trial.expectInvariants(within: .seconds(60))
     }
 
     @Test(.enabled(if: isLong)) func f17AWorkerComesBackAfterItsLease() async throws {
@@ -164,7 +153,7 @@ import Testing
             try await Task.sleep(for: .seconds(32))
             trial.signalWorker(0, SIGCONT)
         }
-        try await hold(trial, within: .seconds(20))
+        try await trial.expectInvariants(within: .seconds(20))
     }
 
     @Test func f19ForgedAndMalformedJobsAndEvents() async throws {
@@ -189,7 +178,7 @@ import Testing
             }
             for command in commands { _ = try trial.installation.redis.commandLine(command) }
         }
-        try await hold(trial, within: .seconds(20))
+        try await trial.expectInvariants(within: .seconds(20))
         let dead = try trial.installation.run(["queue", "jobs", "--state", "dead"])
         #expect(dead.text.contains("\(strange)  legacy_shape"), "\(dead.text)")
         let environment = trial.installation.environment
@@ -211,7 +200,7 @@ import Testing
                 for try await body in group { #expect(!body.isEmpty) }
             }
         }
-        try await hold(trial, within: .seconds(20))
+        try await trial.expectInvariants(within: .seconds(20))
         #expect(await trial.log.accepted.count == 20)
     }
 }

@@ -10,6 +10,9 @@ final class FaultTrial: Sendable {
     let installation: Installation
     let log = FaultLog()
     let officer: APIClient
+    let book: Bookkeeper
+    /// Is told of every application; refuses some of it, which must come again under its name.
+    let receiver: FixtureServer
     private let web: Mutex<ChildProcess>
     private let workers: Mutex<[ChildProcess]>
     private let faultEnded = Mutex<ContinuousClock.Instant?>(nil)
@@ -19,8 +22,12 @@ final class FaultTrial: Sendable {
     /// Starts web and two workers with a model.
     init(rate: Int = 30, seconds: Int = 5, settings: [String: String] = [:]) async throws {
         (self.rate, self.seconds) = (rate, seconds)
+        let settings = settings.merging(["UNDERWRITER_WEBHOOKS_INSIDE": "on"]) { $1 }
         installation = try Installation(settings: Installation.unlimited.merging(settings) { $1 })
+        book = try Bookkeeper(installation)
         try installation.promoteDemonstrationModel()
+        receiver = try FixtureServer { _, before in FixtureServer.Answer(before.count % 7 == 3 ? 500 : 200) }
+        try installation.underwriter("webhooks", "add", receiver.address + "/told")
         web = Mutex(try await installation.startWeb())
         workers = Mutex(try (0..<2).map { [installation] in try installation.startWorker("worker-\($0)") })
         officer = try await APIClient.staff("olga", role: "officer", at: installation)
@@ -29,7 +36,11 @@ final class FaultTrial: Sendable {
     /// Applies for as long as planned while the fault is made, then waits until everything is decided.
     func run(_ fault: @escaping @Sendable (FaultTrial) async throws -> Void) async throws {
         let watcher = Task { await self.watch() }  // ended below
-        defer { watcher.cancel() }
+        let bookkeeper = Task { try await book.work() }  // ended below, wherever it is
+        defer {
+            watcher.cancel()
+            bookkeeper.cancel()
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.apply() }
             group.addTask {
@@ -38,6 +49,8 @@ final class FaultTrial: Sendable {
             }
             try await group.waitForAll()
         }
+        bookkeeper.cancel()
+        _ = await bookkeeper.result
         let deadline = ContinuousClock.now + .seconds(120)
         while await !log.open.isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(100)) }
     }

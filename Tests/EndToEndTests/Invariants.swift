@@ -5,9 +5,9 @@ import LedgerRecords
 import Lending
 import TestSupport
 
-/// Trust 2.2, V1 to V8, from what the client was told and what the ledger holds.
+/// Trust 2.2, V1 to V9, from what the client and its receiver of webhooks were told and what the ledger holds.
 ///
-/// V9 waits for a book of loans; no mail or webhook exists yet, so of V2 the decisions alone are counted.
+/// Letters are not counted: the only ones about an application are those of what a person did at the desk.
 struct Invariants {
     let trial: FaultTrial
 
@@ -20,6 +20,8 @@ struct Invariants {
         var found = await trial.log.wrongAnswers.map { "V4: \($0)" }
         found += try await storage(told, ledger)
         found += try await audit(ledger)
+        found += messages()
+        found += try await balance(ledger)
         for (key, told) in told { found += Self.answers(key, told) }
         found += try await replays(ledger)
         found += try await secrecy()
@@ -65,6 +67,24 @@ struct Invariants {
         if case .intact = try await ledger.verifyAudit() {} else { found.append("V7: the audit chain is broken") }
         let decided = try await ledger.reconciliation().decided
         if subjects.count != decided { found.append("V7: \(decided) decisions, \(subjects.count) audited") }
+        return found
+    }
+
+    /// V2: whatever happened to an application was told under one name, however often.
+    private func messages() -> [String] {
+        var (names, found): ([String: Set<String>], [String]) = ([:], [])
+        for request in trial.receiver.requests {
+            guard let body = try? JSONSerialization.jsonObject(with: request.body) as? [String: Any],
+                let data = body["data"] as? [String: Any], let id = data["id"] as? String,
+                let kind = body["type"] as? String, let name = request.headers["webhook-id"]
+            else {
+                found.append("V2: a message that cannot be read: \(request.headers)")
+                continue
+            }
+            names["\(kind) of \(id)", default: []].insert(name)
+        }
+        if names.isEmpty { found.append("V2: nobody was told anything") }
+        for (event, names) in names where names.count > 1 { found.append("V2: \(event) was told as \(names.sorted())") }
         return found
     }
 
