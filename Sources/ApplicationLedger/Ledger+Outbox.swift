@@ -41,23 +41,6 @@ extension Ledger {
         }
     }
 
-    /// Puts jobs off.
-    /// - Parameters:
-    ///   - ids: The jobs.
-    ///   - nextAt: When they are due again.
-    /// - Throws: ``LedgerError``.
-    public func rescheduleOutbox(_ ids: [ApplicationID], nextAt: Timestamp) async throws(LedgerError) {
-        guard !ids.isEmpty else { return }
-        try await write { db in
-            for id in ids {
-                try db.run(
-                    "UPDATE outbox SET next_at = ?, attempts = attempts + 1 WHERE application_id = ? AND state = 'new'",
-                    [nextAt.milliseconds, id.uuid]
-                )
-            }
-        }
-    }
-
     /// Jobs the queue was given before a moment and that are still undecided, in order of their ids.
     /// - Parameters:
     ///   - moment: Only jobs sent before it.
@@ -107,7 +90,6 @@ extension OutboxRow {
                 fingerprint: try row.text("fingerprint"),
                 schema: try row.integer("job_schema")
             ),
-            attempts: try row.integer("attempts"),
             sentAt: try row.optionalTime("sent_at"),
             traceID: try row.optionalText("trace_id")
         )

@@ -23,8 +23,6 @@ public struct OutboxRow: Sendable, Hashable {
     public let id: ApplicationID
     /// What the queue carries.
     public let job: OutboxJob
-    /// How often it was put off so far.
-    public let attempts: Int
     /// When it was last put on the queue; nil if never.
     public let sentAt: Timestamp?
     /// Trace id of the request that handed the application in, if any.
@@ -32,13 +30,12 @@ public struct OutboxRow: Sendable, Hashable {
 
     /// The row of a job that has just been accepted.
     public init(id: ApplicationID, job: OutboxJob, traceID: String? = nil) {
-        self.init(id: id, job: job, attempts: 0, sentAt: nil, traceID: traceID)
+        self.init(id: id, job: job, sentAt: nil, traceID: traceID)
     }
 
-    package init(id: ApplicationID, job: OutboxJob, attempts: Int, sentAt: Timestamp?, traceID: String?) {
+    package init(id: ApplicationID, job: OutboxJob, sentAt: Timestamp?, traceID: String?) {
         self.id = id
         self.job = job
-        self.attempts = attempts
         self.sentAt = sentAt
         self.traceID = traceID
     }

@@ -51,6 +51,9 @@ struct CompletionPace {
     /// Nil before the second look.
     private var perSecond: Double?
 
+    /// Whether it was looked at twice.
+    var isKnown: Bool { perSecond != nil }
+
     mutating func note(done: Int, at now: ContinuousClock.Instant) {
         defer { last = (done, now) }
         guard let last, now > last.at, done >= last.done else { return }

@@ -15,13 +15,17 @@ struct Outage {
     /// Notes a failure.
     /// - Returns: How long to wait before the next try: full jitter up to 5 s.
     mutating func failed(_ error: any Error) -> Duration {
-        if since == nil {
-            since = .now
-            logger.warning("\(what) waits: \(error)", metadata: ["event": "outage_began"])
-        }
+        began("\(error)")
         failures += 1
         let cap = min(Duration.seconds(5), .milliseconds(50) * (1 << min(failures, 10)))
         return cap * Double.random(in: 0.1...1)
+    }
+
+    /// Notes that there is nothing to be done but wait.
+    mutating func began(_ why: String) {
+        guard since == nil else { return }
+        since = .now
+        logger.warning("\(what) waits: \(why)", metadata: ["event": "outage_began"])
     }
 
     /// Notes that it works.

@@ -17,6 +17,7 @@ import Synchronization
 // crash, an outage, or a queue that was full. Both may carry the same job; the queue says so and nothing happens twice.
 // So what the fast lane carried is noted in the outbox with the next sweep, all in one write: by then most of it is
 // decided, and its rows are gone. Whoever dies before leaves rows that are sent again.
+// A queue that is full or closed is left alone by both, for as long as it is likely to be so; then one batch tries.
 
 /// Brings accepted applications to the queue, for as long as it takes.
 public final class OutboxRelay: Service, Sendable {
@@ -32,6 +33,8 @@ public final class OutboxRelay: Service, Sendable {
     private let offered = Mutex<[OutboxRow]>([])
     /// What the queue holds and the outbox does not say so yet.
     private let unnoted = Mutex<[ApplicationID]>([])
+    /// Since the queue last said no.
+    let standstill: Standstill
     private let wakeups: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -51,6 +54,7 @@ public final class OutboxRelay: Service, Sendable {
         self.queue = queue
         self.logger = logger
         self.now = now
+        standstill = Standstill(of: queue)
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -104,7 +108,7 @@ public final class OutboxRelay: Service, Sendable {
         guard !rows.isEmpty else { return [] }
         let replies = try await queue.enqueue(rows.map { NewJob($0) })
         CrashPoint.enqueued.pass()
-        var (sent, later): ([ApplicationID], [OutboxRow]) = ([], [])
+        var (sent, refusal): ([ApplicationID], QueueRefusal?) = ([], nil)
         for (row, reply) in zip(rows, replies) {
             switch reply {
             case .ok: sent.append(row.id)
@@ -117,10 +121,11 @@ public final class OutboxRelay: Service, Sendable {
             case .unreadable:
                 logger.critical("what the queue holds is no job", metadata: Self.metadata("job_unreadable", row.id))
                 try await ledger.refer(row.id, cause: "unreadable", at: now(), by: .system("relay"))
-            case .full, .closed: later.append(row)
+            case .full(let depth, let cap): refusal = .full(depth: depth, cap: cap)
+            case .closed: refusal = .closed
             }
         }
-        try await putOff(later)
+        if let refusal { await standstill.begin(refusal) } else { standstill.end() }
         return sent
     }
 
@@ -139,6 +144,8 @@ public final class OutboxRelay: Service, Sendable {
             defer { rows = [] }
             return rows
         }
+        // They are in the outbox, behind what waits already.
+        guard !standstill.isOn() else { return }
         let sent = try await enqueue(offers)
         unnoted.withLock { $0 += sent }
     }
@@ -149,13 +156,10 @@ public final class OutboxRelay: Service, Sendable {
             var pause = Duration.milliseconds(500) * Double.random(in: 0.8...1.2)
             do {
                 try await noteSent()
-                let rows = try await ledger.dueOutbox(
-                    limit: 500,
-                    now: now().adding(milliseconds: -Self.headStartMilliseconds)
-                )
-                try await send(rows)
-                outage.ended()
-                if rows.count == 500 { pause = .zero }
+                let isMoreDue = try await sweep()
+                if isMoreDue { pause = .zero }
+                // Between two refusals a few jobs find room; it goes on when all have.
+                if let refusal = standstill.refusal { outage.began("\(refusal)") } else if !isMoreDue { outage.ended() }
             } catch {
                 if !Task.isCancelled { pause = outage.failed(error) }
             }
@@ -164,13 +168,16 @@ public final class OutboxRelay: Service, Sendable {
         }
     }
 
-    /// A full or closed queue is asked again later, and later still the more often it said no.
-    private func putOff(_ rows: [OutboxRow]) async throws {
-        for (attempts, rows) in Dictionary(grouping: rows, by: \.attempts) {
-            let cap = Double(min(60, 1 << min(attempts + 1, 6)))
-            let delay = Int64(cap * Double.random(in: 0.5...1) * 1_000)
-            try await ledger.rescheduleOutbox(rows.map(\.id), nextAt: now().adding(milliseconds: delay))
-        }
+    /// Puts on the queue what is due in the outbox, unless the queue is to be left alone.
+    /// - Returns: Whether more is due.
+    func sweep() async throws -> Bool {
+        guard !standstill.isOn() else { return false }
+        let limit = standstill.refusal == nil ? 500 : QueueConfiguration.batch
+        let due = now().adding(milliseconds: -Self.headStartMilliseconds)
+        let rows = try await ledger.dueOutbox(limit: limit, now: due)
+        if rows.isEmpty { standstill.end() }
+        try await send(rows)
+        return rows.count == limit && standstill.refusal == nil
     }
 
     /// A job that ended without a result is for a person.

@@ -18,16 +18,6 @@ import Testing
         #expect(try await fixture.ledger.undecidedSent(before: LedgerFixture.time(1), limit: 9).isEmpty)
     }
 
-    @Test(arguments: Engine.all) func aJobPutOffIsDueLater(_ engine: Engine) async throws {
-        let fixture = try LedgerFixture(engine)
-        let application = try await fixture.accepted()
-        try await fixture.ledger.rescheduleOutbox([application.id], nextAt: LedgerFixture.time(30))
-        #expect(try await due(fixture, at: 29).isEmpty)
-        #expect(try await due(fixture, at: 30) == [application.id])
-        let row = try await fixture.ledger.dueOutbox(limit: 1, now: LedgerFixture.time(30)).first
-        #expect(row?.attempts == 1)
-    }
-
     @Test(arguments: Engine.all) func theUndecidedAreReadPageByPage(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)
         var ids: Set<ApplicationID> = []

@@ -5,6 +5,7 @@ import QueueVocabulary
 import Redis
 import RedisReplies
 import Sealing
+import TestSupport
 
 @testable import Origination
 
@@ -45,6 +46,14 @@ extension OriginationFixture {
         let key = RedisArgument.string("cr:{applications:0}:j:\(id.uuid)")
         try await redis.send(["HSET", key, "state", .string(state), "att", .integer(attempt), "sv", 1, "fp", "x"])
         if let result { try await redis.send(["HSET", key, "result", .bytes(result)]) }
+    }
+}
+
+extension OriginationFixture {
+    /// How many scripts the server has run.
+    func scriptsRun() throws -> Int {
+        let said = try server.commandLine(["INFO", "commandstats"])
+        return said.firstMatch(of: /cmdstat_evalsha:calls=(\d+)/).flatMap { Int($0.1) } ?? 0
     }
 }
 

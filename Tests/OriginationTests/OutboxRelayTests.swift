@@ -67,19 +67,49 @@ import Testing
         #expect(try await fixture.ledger.unsentCount() == 0)
     }
 
-    @Test func aFullQueueIsAskedAgainLater() async throws {
+    /// Nobody works, so it is left alone for as long as that may last; what waits keeps its place.
+    @Test func aFullQueueIsLeftAlone() async throws {
         let fixture = try await OriginationFixture { $0.maximumDepth = 1 }
-        let first = try await fixture.submitted()
-        let second = try await fixture.submitted()
-        let before = systemTime()
-        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: before))
-        #expect(try await fixture.ledger.unsentCount() == 1)
-        #expect(try await fixture.ledger.dueOutbox(limit: 9, now: before).isEmpty)
-        let later = try await fixture.ledger.dueOutbox(limit: 9, now: systemTime().adding(milliseconds: 60_000))
-        #expect(later.map(\.attempts) == [1])
-        _ = try await fixture.queue.control(.maximumDepth(10), by: OperatorNote(actor: "test", reason: "test"))
-        try await fixture.relay.send(later)
-        #expect(try await fixture.jobStates([first, second]).allSatisfy { $0?.state == .queued })
+        var ids = [try await fixture.submitted(), try await fixture.submitted()]
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        #expect(fixture.relay.standstill.refusal == .full(depth: 1, cap: 1))
+        #expect(fixture.relay.standstill.isOn(at: .now + .seconds(40)))
+        #expect(!fixture.relay.standstill.isOn(at: .now + .seconds(73)))
+        ids.append(try await fixture.submitted())
+        let before = try fixture.scriptsRun()
+        try await fixture.relay.carryOffers()
+        #expect(try await fixture.relay.sweep() == false)
+        #expect(try fixture.scriptsRun() == before, "neither lane asks")
+        let due = try await fixture.ledger.dueOutbox(limit: 9, now: systemTime())
+        #expect(due.map(\.id).filter { ids.contains($0) } == Array(ids.suffix(2)), "in order of acceptance")
+    }
+
+    @Test func whatAFullQueueRefusesIsTakenWhenThereIsRoomAndToldOnce() async throws {
+        let fixture = try await OriginationFixture { $0.maximumDepth = 2 }
+        var ids: [ApplicationID] = []
+        for _ in 0..<6 { ids.append(try await fixture.submitted()) }
+        let told = ToldEvents()
+        let relay = OutboxRelay(ledger: fixture.ledger, queue: fixture.queue, logger: told.logger)
+        try await fixture.running([relay, fixture.decisionRecorder(), fixture.worker()]) {
+            try await fixture.eventually { try await fixture.isDecided(ids) }
+            try await fixture.eventually { told.events.contains("outage_ended") }
+        }
+        #expect(told.events == ["outage_began", "outage_ended"])
+        #expect(told.messages.first == "relay waits: the queue is full (2 of 2 jobs)")
+    }
+
+    @Test func aClosedQueueIsAskedAgainWithinSeconds() async throws {
+        let fixture = try await OriginationFixture()
+        let note = OperatorNote(actor: "test", reason: "test")
+        let id = try await fixture.submitted()
+        _ = try await fixture.queue.control(.intakeOpen(false), by: note)
+        try await fixture.running([fixture.relay]) {
+            try await fixture.eventually { fixture.relay.standstill.refusal == .closed }
+            #expect(!fixture.relay.standstill.isOn(at: .now + .seconds(7)))
+            _ = try await fixture.queue.control(.intakeOpen(true), by: note)
+            try await fixture.eventually { try await fixture.jobStates([id])[0]?.state == .queued }
+        }
+        #expect(fixture.relay.standstill.refusal == nil)
     }
 
     @Test func aKeyThatIsNoJobSendsItsApplicationToAPersonAndHoldsUpNoOther() async throws {
