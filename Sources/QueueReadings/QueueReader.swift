@@ -52,6 +52,7 @@ public struct QueueReader: Sendable {
             var commands = UnrecordedEvents.questions(of: .string(keys.events), sample: Self.sampledEvents)
             commands.append(["XREVRANGE", .string(keys.stream(.standard)), "+", "-", "COUNT", 1])
             commands += JobClass.allCases.map { ["XINFO", "STREAM", .string(keys.stream($0))] }
+            commands += JobClass.allCases.map { ["ZRANGE", .string(keys.delayed($0)), 0, 0, "WITHSCORES"] }
             let replies = try await pipeline(commands)
             let events = UnrecordedEvents(replies.prefix(2))
             reading.unrecordedEvents += events.jobs
@@ -62,6 +63,8 @@ public struct QueueReader: Sendable {
                 let before = shard == 0 ? 0 : classes[index].entriesAdded
                 let added = replies[3 + index].field("entries-added")
                 classes[index].entriesAdded = before.flatMap { before in added.map { before + $0 } }
+                let due = replies[3 + classes.count + index].array?.last?.integer
+                classes[index].nextDue = [classes[index].nextDue, due].compactMap { $0 }.min()
             }
             let fields = replies[2].array?.first?.array?.last?.array ?? []
             newest += [fields.last?.string.flatMap { JobID($0) }].compactMap { $0 }

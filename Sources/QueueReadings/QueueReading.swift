@@ -15,6 +15,9 @@ public struct ClassReading: Sendable, Hashable {
     public var oldestWaitingMilliseconds = 0
     /// Age since enqueueing of the oldest running job, in milliseconds.
     public var oldestRunningMilliseconds = 0
+    /// When the next retry or schedule is due, in milliseconds since 1970 by Redis' clock; nil without any, and if this
+    /// user may not ask.
+    public var nextDue: Int64?
     /// Entries ever put into the class's stream, retries and replays among them; nil if this user may not ask.
     public var entriesAdded: Int?
 
@@ -79,6 +82,8 @@ public struct QueueReading: Sendable, Hashable {
     public var running: Int { classes.reduce(0) { $0 + $1.running } }
     /// Retries and schedules, of all classes.
     public var delayed: Int { classes.reduce(0) { $0 + $1.delayed } }
+    /// In how many milliseconds the next retry or schedule is due, of all classes; 0 if it is; nil as of a class.
+    public var nextDueMilliseconds: Int? { classes.compactMap(\.nextDue).min().map { Int(max(0, $0 - now)) } }
     /// Age of the oldest waiting job, in milliseconds.
     public var oldestWaitingMilliseconds: Int { classes.map(\.oldestWaitingMilliseconds).max() ?? 0 }
     /// Age since enqueueing of the oldest running job, in milliseconds.

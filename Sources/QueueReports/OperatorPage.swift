@@ -29,7 +29,8 @@ public struct OperatorPage: Sendable, Hashable {
 
     /// Names of the cells beside a worker's name.
     public static let workerHeading = [
-        "Version and model", "CPU", "Memory", "Busy", "Done", "Done/s", "Failed", "Last beat", "State",
+        "Version and model", "CPU", "Memory", "Busy", "Done", "Done/s", "Failed", "Last beat", "Round trip",
+        "State",
     ]
 
     /// The queue's name.
@@ -90,7 +91,7 @@ public struct OperatorPage: Sendable, Hashable {
             item("Clears in", clearing(snapshot.forecast)),
             item("Workers (needed)", QueueTable.workers(snapshot), reading.living.isEmpty),
             item("Waiting", QueueWords.count(reading.waiting)), item("Running", QueueWords.count(reading.running)),
-            item("Retry", QueueWords.count(reading.delayed)),
+            item("Retry", QueueWords.count(reading.delayed) + next(reading)),
             item("Dead", QueueWords.count(reading.dead) + growth, snapshot.deadGrowth > 0),
             item(
                 "In / out a second",
@@ -106,6 +107,10 @@ public struct OperatorPage: Sendable, Hashable {
                 reading.depthShare > 0.8
             ),
         ]
+    }
+
+    private static func next(_ reading: QueueReading) -> String {
+        reading.nextDueMilliseconds.map { ", next in \(QueueWords.span(milliseconds: $0))" } ?? ""
     }
 
     private static func clearing(_ forecast: QueueForecast) -> String {
@@ -128,6 +133,7 @@ public struct OperatorPage: Sendable, Hashable {
                 QueueWords.rate(snapshot.paces[worker.name]?.completedPerSecond),
                 QueueWords.count(worker.figures.failed.values.reduce(0, +)),
                 "\(QueueWords.span(milliseconds: Int(worker.silence(at: reading.now)))) ago",
+                "\(worker.roundTripMicroseconds) µs",
                 isLost ? "lost: others take its jobs" : worker.state,
             ]
             return Worker(name: worker.name, cells: cells, isLost: isLost, isQuiet: worker.state == "quiet")

@@ -20,6 +20,7 @@ import Testing
             worker.lastBeat = reading.now
             reading.workers = [worker]
             reading.classes[1].waiting = 1_204 + second * 100
+            (reading.classes[2].delayed, reading.classes[2].nextDue) = (12, reading.now + 3_000)
             (reading.done, reading.dead, reading.depthLimit) = (second * 4_980, 6, 50_000)
             snapshot.take(reading)
         }
@@ -49,6 +50,7 @@ import Testing
         let page = OperatorPage(snapshot)
         #expect(page.health == "ok")
         #expect(page.tiles.contains { $0.name == "Waiting" && $0.value == "1,404" })
+        #expect(page.tiles.contains { $0.name == "Retry" && $0.value == "12, next in 3.0s" })
         #expect(page.dead.map(\.name) == ["schema", "poison"])
         #expect(page.workers.allSatisfy { $0.cells.count == OperatorPage.workerHeading.count })
         let chart = try #require(snapshot.history.chart)
