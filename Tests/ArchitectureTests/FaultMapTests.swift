@@ -169,6 +169,22 @@ import Testing
             "a restore from a backup",
             ("BackupsTests/RefusalTests", "f24NothingComesBackToLife")
         ),
+        Entry(
+            "F25",
+            "an upgrade over older data",
+            ("BackupsTests/RoundTripTests", "anOlderBackupIsBroughtUpToDate")
+        ),
+        Entry(
+            "F26",
+            "web killed between a decision's record and the end of its event",
+            ("EndToEndTests/FaultTableTests", "f2AndF26WebKilledAtNamedPoints"),
+            ("OriginationTests/DecisionRecorderTests", "anEventIsNotAcknowledgedBeforeTheLedgerHasIt")
+        ),
+        Entry(
+            "F27",
+            "Redis emptied between a completion and its record, under another model",
+            ("OriginationTests/RetiredModelTests", "f27AnEmptiedRedisAndAnotherModelChangeNothingThatWasShown")
+        ),
     ]
 
     @Test(arguments: table) func theTestsOfAFaultExist(_ entry: Entry) throws {

@@ -1,5 +1,6 @@
 import ApplicationLedger
 import Assessments
+import Documents
 import Ledger
 import LedgerRecords
 import Lending
@@ -54,6 +55,32 @@ import Testing
         #expect(try await record(id, in: fixture) == .refused("retired_model"))
         try await fixture.promote(OriginationFixture.artefact)
         #expect(try await record(id, in: fixture) == .recorded)
+    }
+
+    /// Both were completed, and one was looked at before Redis lost everything.
+    ///
+    /// Whatever is computed after that, by whichever model, each is decided once, and what somebody saw stays.
+    @Test func f27AnEmptiedRedisAndAnotherModelChangeNothingThatWasShown() async throws {
+        let fixture = try await OriginationFixture()
+        let (seen, unseen) = (try await fixture.submitted(), try await fixture.submitted())
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        try await fixture.running([fixture.worker()]) {
+            try await fixture.eventually {
+                try await fixture.jobStates([seen, unseen]).allSatisfy { $0?.state == .done }
+            }
+        }
+        let shown = try #require(try await fixture.reader.state(of: seen, owner: fixture.owner.id)?.assessment)
+        _ = try fixture.server.commandLine(["FLUSHALL"])
+        try await replaced(0, in: fixture)
+        let counts = try await fixture.reconciler().reconcile(everything: true)
+        #expect(counts.missing == 0 && counts.waiting == 1)
+        #expect(try await fixture.jobStates([seen, unseen]).map { $0?.state } == [nil, .queued])
+        #expect(try await record(seen, by: Self.successor, in: fixture) == .alreadyDecided)
+        #expect(try await record(unseen, by: Self.successor, in: fixture) == .recorded)
+        let state = try await fixture.reader.state(of: seen, owner: fixture.owner.id)
+        #expect(state?.assessment == shown && shown.artefactDigest == .sha256(of: OriginationFixture.artefact))
+        #expect(try await fixture.ledger.decision(unseen)?.artefactDigest == .sha256(of: Self.successor))
+        #expect(try await fixture.ledger.reconciliation().decided == 2)
     }
 
     /// Workers swap models within seconds, not at once.
