@@ -373,6 +373,13 @@ let package = Package(
             ]
         ),
         room(
+            "LoanRisk",
+            [
+                "AssetQuality", "LoanLedger", "Loans", "Portfolio", "Documents", "Instalments", "Ledger",
+                "LedgerRecords", "LedgerSchema", "Lending",
+            ]
+        ),
+        room(
             "LoanServicing",
             [
                 "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "Loans", "Portfolio", "Documents", "Ledger",
@@ -566,7 +573,7 @@ let package = Package(
             "PortfolioPages",
             [
                 "Allocation", "AssetQuality", "BookPolicies", "Contracts", "CreditRisk", "Hosting", "LoanLedger",
-                "LoanOrigination",
+                "LoanOrigination", "LoanRisk",
                 "LoanServicing", "Loans", "Pages", "Portfolio", "PortfolioReports", "Requests", "Responses",
                 "CheckedAnswers",
                 "Decimals", "Documents", "Instalments", "LedgerRecords", "Lending",
@@ -740,9 +747,9 @@ let package = Package(
         room(
             "Rescoring",
             [
-                "ApplicationLedger", "Applications", "AssetQuality", "CheckedAnswers", "Documents", "Features",
-                "Instalments", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "LoanLedger", "LoanOrigination",
-                "Loans", "Messages", "ModelArtefacts", "ModelLedger", "Portfolio", "Products", "Scoring",
+                "ApplicationLedger", "Applications", "CheckedAnswers", "Documents", "Features", "Instalments", "Ledger",
+                "LedgerRecords", "LedgerSchema", "Lending", "LoanLedger", "LoanOrigination", "LoanRisk", "Loans",
+                "Messages", "ModelArtefacts", "ModelLedger", "Portfolio", "Products", "Scoring",
             ]
         ),
         room(
@@ -992,8 +999,8 @@ let package = Package(
             "CommandLine",
             vocabulary + [
                 "ModelArtefacts", "Scoring", "Decisioning", "underwriter", "AccountLedger",
-                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "LoanLedger", "LoanOrigination", "ModelLedger",
-                "TrainingData",
+                "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "LoanLedger", "LoanOrigination", "LoanRisk",
+                "ModelLedger", "Portfolio", "TrainingData",
             ]
         ),
         tests(
@@ -1033,8 +1040,9 @@ let package = Package(
             vocabulary + [
                 "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
-                "AssetQuality", "Contracts", "LoanLedger", "LoanServicing", "Loans", "Portfolio", "PortfolioPages",
-                "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords", "RequestDefence",
+                "AssetQuality", "Contracts", "LoanLedger", "LoanRisk", "LoanServicing", "Loans", "Portfolio",
+                "PortfolioPages", "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords",
+                "RequestDefence",
                 "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Storage", "Webhooks",
             ],
             uses: [

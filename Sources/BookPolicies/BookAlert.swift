@@ -39,6 +39,8 @@ public struct BookAlert: Sendable, Hashable {
         public var defaultRate = 0.10
         /// On-time share below which to watch.
         public var onTime = 0.80
+        /// Share of what secured loans owe, beyond what their security would fetch, above which to watch.
+        public var securityShortfall = 0.0
 
         /// The usual limits.
         public init() {}
@@ -66,6 +68,10 @@ public struct BookAlert: Sendable, Hashable {
         }
         if let share = totals.onTimeShare, share < limits.onTime {
             alerts.append(BookAlert("on-time share", .warning, share, limits.onTime))
+        }
+        if let share = totals.shortfallShare, share > limits.securityShortfall {
+            let loans = totals.shortLoans == 1 ? "1 loan" : "\(totals.shortLoans) loans"
+            alerts.append(BookAlert("security shortfall of \(loans)", .warning, share, limits.securityShortfall))
         }
         return alerts
     }

@@ -34,7 +34,8 @@ extension BookPolicy {
     }
 
     private static let names = [
-        "regime", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share", "purpose", "purpose.NAME",
+        "regime", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share",
+        "security_shortfall", "purpose", "purpose.NAME",
         "purpose_hhi", "region", "region.NAME", "region_hhi", "correlation", "shock_per_unemployment_point",
         "log_odds_per_dti", "lgd.secured", "lgd.unsecured", "ecl_floor.1", "ecl_floor.2", "ecl_floor.3",
         "ecl_scenario.NAME", "cecl_history",
@@ -47,6 +48,7 @@ extension BookPolicy {
         case "npa_ratio.critical": alerts.nonPerformingCritical = try entry.share()
         case "default_rate": alerts.defaultRate = try entry.share()
         case "on_time_share": alerts.onTime = try entry.share()
+        case "security_shortfall": alerts.securityShortfall = try entry.share()
         case "purpose": purposes.any = try entry.share()
         case "purpose_hhi": purposes.index = try entry.share()
         case "region": regions.any = try entry.share()

@@ -63,21 +63,49 @@ package enum BookSchema {
         \(cells);
         """
 
+    /// What secured loans owe beyond what their security would fetch.
+    package static let shortfalls = """
+        ALTER TABLE book_cells ADD COLUMN short_loans BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN not_covered BIGINT NOT NULL DEFAULT 0;
+        DELETE FROM book_cells;
+        \(cellsWithShortfalls);
+        """
+
     /// Fills the empty `book_cells` from the loans.
     ///
     /// The month of a day number is that of the calendar of days since 1 March of year 0: neither database's own
     /// functions for dates are understood by the other. Halves are rounded up by both with FLOOR, which ROUND does not do.
-    package static let cells = filling(
+    private static let cells = filling(
+        apart(from: "COALESCE(probability, 0)"),
+        into: " (\(columns))",
+        status: standing
+    )
+
+    /// Fills the empty `book_cells` from the loans, with the probabilities as rated last and all sums that came later.
+    package static let cellsWithShortfalls = filling(
         """
-        \(levelPayments), SUM(\(ofFloating("CAST(FLOOR(outstanding * COALESCE(probability, 0) + 0.5) AS BIGINT)"))),
+        \(apart(from: presentProbability)), SUM(suspended), SUM(CASE WHEN \(isShort) THEN 1 ELSE 0 END),
+            SUM(CASE WHEN \(isShort) THEN outstanding - security ELSE 0 END)
+        """,
+        into: " (\(columns), suspended, short_loans, not_covered)",
+        status: standing,
+        probability: presentProbability
+    )
+
+    private static let presentProbability = "COALESCE(probability_now, probability, 0)"
+    private static let isShort = "security > 0 AND outstanding > security"
+    private static let standing = "CASE WHEN is_restructured <> 0 THEN 'restructured' ELSE status END"
+
+    /// Level payments, and the sums of loans at floating rates apart from the others.
+    private static func apart(from probability: String) -> String {
+        """
+        \(levelPayments), SUM(\(ofFloating("CAST(FLOOR(outstanding * \(probability) + 0.5) AS BIGINT)"))),
             SUM(\(ofFloating("CAST(FLOOR(outstanding * (rate_percent / 100) + 0.5) AS BIGINT)"))),
             SUM(\(ofFloating("CASE WHEN status = 'active' THEN level_payment ELSE 0 END"))),
             SUM(\(ofFloating("CASE WHEN status = 'active' AND monthly_income IS NOT NULL THEN level_payment ELSE 0 END"))),
             SUM(\(ofFloating("CASE WHEN status = 'active' THEN COALESCE(monthly_income, 0) ELSE 0 END")))
-        """,
-        into: " (\(columns))",
-        status: "CASE WHEN is_restructured <> 0 THEN 'restructured' ELSE status END"
-    )
+        """
+    }
 
     private static let columns = """
         currency, cohort, purpose, region, status, bucket, asset_class, loans, defaulted, disbursed, outstanding, received,
@@ -90,7 +118,12 @@ package enum BookSchema {
 
     private static func ofFloating(_ value: String) -> String { "CASE WHEN is_floating <> 0 THEN \(value) ELSE 0 END" }
 
-    private static func filling(_ more: String, into columns: String = "", status: String = "status") -> String {
+    private static func filling(
+        _ more: String,
+        into columns: String = "",
+        status: String = "status",
+        probability: String = "COALESCE(probability, 0)"
+    ) -> String {
         """
         INSERT INTO book_cells\(columns)
         SELECT currency, 12 * (era * 400 + year) + (5 * (day - 365 * year - year / 4 + year / 100) + 2) / 153 + 2, purpose,
@@ -98,7 +131,7 @@ package enum BookSchema {
             SUM(received), SUM(provision), SUM(instalments_due), SUM(instalments_on_time),
             SUM(CASE WHEN security > 0 THEN outstanding ELSE 0 END),
             SUM(CASE WHEN is_floating <> 0 THEN outstanding ELSE 0 END),
-            SUM(CAST(FLOOR(outstanding * COALESCE(probability, 0) + 0.5) AS BIGINT)),
+            SUM(CAST(FLOOR(outstanding * \(probability) + 0.5) AS BIGINT)),
             SUM(CASE WHEN status = 'active' AND monthly_income IS NOT NULL THEN level_payment ELSE 0 END),
             SUM(CASE WHEN status = 'active' THEN COALESCE(monthly_income, 0) ELSE 0 END),
             SUM(CAST(FLOOR(outstanding * (rate_percent / 100) + 0.5) AS BIGINT)), SUM(charges_paid)\(more)

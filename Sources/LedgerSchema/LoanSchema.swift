@@ -117,6 +117,17 @@ enum LoanSchema {
         UPDATE loans SET turns_on = 0 WHERE status = 'active' AND asset_class >= 4;
         """
 
+    /// What the models that granted loans at floating rates say of them at higher rates; and which were not asked yet.
+    static let rateShifts = """
+        CREATE TABLE loan_rate_shifts (
+            loan_id BIGINT NOT NULL PRIMARY KEY REFERENCES loans (loan_id),
+            shifts TEXT NOT NULL,
+            kept_at BIGINT NOT NULL
+        );
+        CREATE INDEX loans_granted_floating ON loans (loan_id)
+            WHERE status = 'active' AND is_floating = 1 AND application_id IS NOT NULL;
+        """
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

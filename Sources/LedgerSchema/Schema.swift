@@ -63,6 +63,8 @@ package enum Schema {
             .refusing(["UPDATE", "DELETE"], on: ["idempotency_answers"])
         ),
         Migration("0029 floating offers and suspense", .sql(LoanSchema.floatingOffers)),
+        Migration("0030 rises of rates", .sql(LoanSchema.rateShifts)),
+        Migration("0031 shortfalls of security", .sql(BookSchema.shortfalls)),
     ]
 
     private static let appendOnly = [

@@ -23,12 +23,13 @@ package struct BookCells: Sendable {
         let number: Int
     }
 
-    /// Of level payments, `payments` are those that are set against `incomes`, `instalments` those of all open loans.
+    /// Of level payments, `payments` are those that are set against `incomes`, `instalments` those of all open loans; of
+    /// what secured loans owe, `not_covered` is what their security would not fetch.
     static let sums = [
         "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
         "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
         "charges_paid", "instalments", "floating_default", "floating_interest", "floating_instalments",
-        "floating_payments", "floating_incomes", "suspended",
+        "floating_payments", "floating_incomes", "suspended", "short_loans", "not_covered",
     ]
     /// Amounts lent, in major units, from which on a loan counts in the next band.
     package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
@@ -84,6 +85,7 @@ package struct BookCells: Sendable {
         let incomes = isOpen ? whole(loan.monthlyIncome ?? 0) : 0
         let (defaults, interest) = (part(loan.presentProbability ?? 0), part(loan.terms.rate.percent / 100))
         let instalments = isOpen ? whole(position.levelPayment) : 0
+        let uncovered = loan.security > 0 ? max(outstanding - whole(loan.security), 0) : 0
         let values: [Int] =
             [
                 1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding,
@@ -92,7 +94,7 @@ package struct BookCells: Sendable {
                 loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
                 defaults, payments, incomes, interest, whole(position.chargesPaid), instalments,
             ] + [defaults, interest, instalments, payments, incomes].map { loan.isFloating ? $0 : 0 }
-            + [whole(position.suspended)]
+            + [whole(position.suspended), uncovered > 0 ? 1 : 0, uncovered]
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }
         changes[key] = sum

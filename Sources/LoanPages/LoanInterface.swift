@@ -56,7 +56,7 @@ package struct LoanInterface: Sendable {
             (word.map { standing.rawValue.utf8.elementsEqual($0.utf8) } ?? true)
                 && (summary.map { standing.summary.utf8.elementsEqual($0.utf8) } ?? true)
         }
-        let list = try await desk.loans.list(Set(standings), asAt: day, limit: limit, offset: offset)
+        let list = try await desk.book.list(Set(standings), asAt: day, limit: limit, offset: offset)
         let loans = list.page
         let names = try await context.readsCustomers ? names(of: loans) : [:]
         if !names.isEmpty { try await writeDown(names.keys.sorted(), context) }

@@ -1,6 +1,5 @@
 import Ledger
 public import LedgerSchema
-public import Lending
 public import LoanLedger
 public import Portfolio
 
@@ -10,38 +9,32 @@ public struct LoanList: Sendable, Hashable {
     public let page: [LoanRecord]
     /// How many there are in all.
     public let total: Int
+
+    /// A page of so many.
+    public init(page: [LoanRecord], total: Int) {
+        self.page = page
+        self.total = total
+    }
 }
 
 extension LoanBook {
-    /// Loans that stand in one of some standings, in the order of their numbers.
-    ///
-    /// The present is counted from what is kept; of a past day every loan is replayed where not all standings are asked for.
+    /// Loans that stand in one of some standings, in the order of their numbers; counted from what is kept.
     /// - Parameters:
     ///   - standings: Those that are wanted.
-    ///   - day: At whose end they are looked at; nil for as they stand.
     ///   - limit: At most so many.
     ///   - offset: After so many.
     /// - Returns: A page, and how many there are.
     /// - Throws: ``LedgerError``.
     public func list(
         _ standings: Set<LoanStanding>,
-        asAt day: CalendarDate?,
         limit: Int,
         offset: Int
     ) async throws(LedgerError) -> LoanList {
         guard !standings.isEmpty else { return LoanList(page: [], total: 0) }
-        let isAll = standings.count == LoanStanding.allCases.count
-        if let day, isAll {
-            let past = try await loans(asAt: day, limit: limit, offset: offset)
-            return LoanList(page: past.page.map(\.loan), total: past.total)
-        }
-        return try await ledger.readTables { tables in
-            if let day { return try Self.past(standings, asAt: day, limit: limit, offset: offset, tables) }
-            return try Self.present(standings, limit: limit, offset: offset, tables)
-        }
+        return try await ledger.readTables { try Self.list(standings, limit: limit, offset: offset, $0) }
     }
 
-    private static func present(
+    private static func list(
         _ standings: Set<LoanStanding>,
         limit: Int,
         offset: Int,
@@ -64,22 +57,6 @@ extension LoanBook {
             words + [.integer(limit), .integer(offset)]
         )
         return LoanList(page: try rows.map(LoanRecord.init), total: try total?.integer("loans") ?? 0)
-    }
-
-    private static func past(
-        _ standings: Set<LoanStanding>,
-        asAt day: CalendarDate,
-        limit: Int,
-        offset: Int,
-        _ tables: LedgerTables
-    ) throws -> LoanList {
-        var (page, total): ([LoanRecord], Int) = ([], 0)
-        try forEachLoan(asAt: day, tables) { past in
-            guard standings.contains(past.loan.standing) else { return }
-            if total >= offset, page.count < limit { page.append(past.loan) }
-            total += 1
-        }
-        return LoanList(page: page, total: total)
     }
 
     /// ``LoanStanding`` as the database sees it; 4 is the first class, and the first bucket, of what is in default.

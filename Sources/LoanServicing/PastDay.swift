@@ -20,17 +20,22 @@ public struct PastDay: Sendable {
     private let cells: BookCells
     private let risen: BookCells
     private let funnel: ApplicationFunnel
+    /// Numbers of loans in ascending order, by where they stood: eight megabytes of a million loans.
+    private let standings: [LoanStanding: [Int]]
 
     fileprivate init(_ day: CalendarDate, _ rule: ImpairmentStage.Rule, _ tables: LedgerTables) throws {
         var (cells, risen, late): (BookCells, BookCells, [Mark]) = (BookCells(), BookCells(), [])
+        var standings: [LoanStanding: [Int]] = [:]
         try LoanBook.forEachLoan(asAt: day, tables) { past in
             cells.move(past.loan, from: nil, to: past.loan.position)
             if LoanBook.hasRisen(past.loan, rule) { risen.move(past.loan, from: nil, to: past.loan.position) }
             if let loan = LateLoan(past) { late.append(Mark(loan)) }
+            standings[past.loan.standing, default: []].append(past.loan.id)
         }
         self.day = day
         self.cells = cells
         self.risen = risen
+        self.standings = standings
         arrears = ArrearsCounts(
             late: late.count { $0.daysPastDue > 0 },
             warned: late.count(where: \.isWarned),
@@ -45,6 +50,12 @@ public struct PastDay: Sendable {
 
     /// Sums over the open loans of a currency whose probability of default had risen significantly.
     public func risen(of currency: Currency) -> [BookCell] { risen.cells(of: currency.code) }
+
+    /// Numbers of the loans that stood in one of some standings, ascending.
+    public func loans(in wanted: Set<LoanStanding>) -> [Int] {
+        let found = wanted.compactMap { standings[$0] }
+        return found.count == 1 ? found[0] : found.joined().sorted()
+    }
 
     /// What is kept of a late loan: of a big book there are many.
     private struct Mark {
@@ -78,6 +89,16 @@ extension LoanBook {
         under rule: ImpairmentStage.Rule
     ) async throws(LedgerError) -> PastDay {
         try await ledger.readTables { try PastDay(day, rule, $0) }
+    }
+
+    /// Loans as they were at the end of a day.
+    /// - Parameters:
+    ///   - ids: Numbers of loans that had begun.
+    ///   - day: The day.
+    /// - Returns: In the order of the numbers given.
+    /// - Throws: ``LedgerError``.
+    public func loans(_ ids: [Int], asAt day: CalendarDate) async throws(LedgerError) -> [LoanRecord] {
+        try await ledger.readTables { try Self.past(ids, asAt: day, $0).map(\.loan) }
     }
 
     /// Loans that were late or warned of at the end of a day, as they were then.

@@ -166,6 +166,9 @@ public struct BookFigures: Sendable, Hashable {
             totals.received += Int64(cell["received"])
             totals.outstanding += outstanding
             totals.suspended += Int64(cell["suspended"])
+            totals.secured += Int64(cell["secured"])
+            totals.notCovered += Int64(cell["not_covered"])
+            totals.shortLoans += cell["short_loans"]
             totals.instalmentsDue += cell["instalments_due"]
             totals.instalmentsOnTime += cell["instalments_on_time"]
             if cell.assetClass.isNonPerforming {

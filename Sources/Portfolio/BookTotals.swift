@@ -20,6 +20,12 @@ public struct BookTotals: Sendable, Hashable {
     public var provisions: Int64 = 0
     /// Interest and fees that borrowers who do not perform have left unearned.
     public var suspended: Int64 = 0
+    /// Principal not repaid of loans that something of value stands for.
+    public var secured: Int64 = 0
+    /// What of it is beyond what sales of the security are expected to fetch, loan by loan.
+    public var notCovered: Int64 = 0
+    /// Number of loans that owe more than that.
+    public var shortLoans = 0
     /// Principal not repaid of loans more than 30, 60 and 90 days past due.
     public var pastDue30: Int64 = 0
     /// More than 60 days.
@@ -42,6 +48,9 @@ public struct BookTotals: Sendable, Hashable {
 
     /// Provisions over GNPA; nil without non-performing loans.
     public var provisionCoverage: Double? { share(provisions, nonPerforming) }
+
+    /// What secured loans owe beyond their security, over all that they owe; nil without secured loans.
+    public var shortfallShare: Double? { share(notCovered, secured) }
 
     /// Defaulted loans over loans.
     public var defaultRate: Double? { share(Int64(defaultedLoans), Int64(loans)) }

@@ -2,10 +2,12 @@ import ArgumentParser
 import AssetQuality
 import BookPolicies
 import Foundation
+import LedgerRecords
 import Lending
 import LoanLedger
 import Portfolio
 import PortfolioReports
+import Rescoring
 import Terminal
 
 /// Ends business dates.
@@ -17,7 +19,8 @@ struct EndDay: AsyncParsableCommand {
             Days are ended in order and once; a run that was cut off goes on where it was, a second run does nothing. \
             Without --date all days up to yesterday are ended. The late fee is a rule of the lender: every run of \
             every day takes it from UNDERWRITER_LATE_FEE, unless --late-fee says otherwise. At the end of a month it says \
-            what is set aside under the regime of UNDERWRITER_BOOK_POLICY.
+            what is set aside under the regime of UNDERWRITER_BOOK_POLICY. New loans at floating rates are then scored for \
+            rises of rates by the models that granted them, for the stress of the dashboard.
             """
     )
 
@@ -70,6 +73,17 @@ struct EndDay: AsyncParsableCommand {
                 try await tellProvisions(day, opened)
             }
             day = day.adding(days: 1)
+        }
+        try await rescore(opened.book)
+    }
+
+    /// Asks the models that granted the new loans at floating rates; what shows a stress then needs no model.
+    private func rescore(_ book: LoanBook) async throws {
+        do {
+            let count = try await book.rescoreNewLoans(at: OpenBook.clock(), by: .commandLine("portfolio eod"))
+            if count > 0 { print("\(count.groupedText) new loans at floating rates scored for rises of rates") }
+        } catch {
+            throw CommandFailure("\(error)")
         }
     }
 

@@ -15,6 +15,7 @@ enum PortfolioContracts {
             "financial_metrics": .object([
                 "total_disbursed": amount, "total_outstanding": amount, "total_repaid": .number(),
                 "total_npa_amount": amount, "total_income_suspense": amount,
+                "total_security_shortfall": amount,
             ]),
             "risk_metrics": .object([
                 "npa_ratio": percent, "default_rate": percent, "average_emi_payment_rate": percent,
@@ -72,6 +73,7 @@ enum PortfolioContracts {
                 ]),
                 most: 1_000
             ),
+            "floating_loans": Schema.count.orNull, "rescored_loans": Schema.count.orNull,
         ],
         [
             Parameter(
@@ -81,6 +83,13 @@ enum PortfolioContracts {
                 "Percentage points more unemployment; 4 if not given."
             ),
             Parameter("rates", in: .query, .whole(0...10), "Points on floating rates; 2 if not given."),
+            Parameter(
+                "rescore",
+                in: .query,
+                .word(["true", "false"]),
+                "Whether loans at floating rates are scored anew by the models that granted them, as the last day end "
+                    + "has asked these; the others follow from debt to income."
+            ),
         ]
     )
 

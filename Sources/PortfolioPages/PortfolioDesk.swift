@@ -3,6 +3,7 @@ package import CreditRisk
 package import Hosting
 package import Lending
 package import LoanLedger
+import LoanRisk
 package import LoanServicing
 package import Portfolio
 import Requests
@@ -38,6 +39,13 @@ package actor PortfolioDesk {
         package let ageInSeconds: Int?
     }
 
+    /// Which loans at floating rates are looked at, and how far their rates rise.
+    struct Floating: Hashable {
+        let currency: Currency
+        let day: CalendarDate?
+        let points: Int
+    }
+
     /// How long figures are kept.
     package static let secondsKept = 300
     /// Of how many currencies.
@@ -51,7 +59,10 @@ package actor PortfolioDesk {
     package nonisolated let secondPersonAbove: Int?
     /// When a loan's risk counts as risen significantly.
     package nonisolated let stages: ImpairmentStage.Rule
-    private nonisolated let days: PastDays
+    /// Past days, of which every loan is replayed.
+    nonisolated let days: SlowFigures<CalendarDate, PastDay>
+    /// Loans at floating rates one by one.
+    nonisolated let floating: SlowFigures<Floating, RescoredLoans>
     private let currencies: [String: Currency]
     /// Of a book without loans, whose amounts are all 0.
     private let firstCurrency: String
@@ -86,7 +97,16 @@ package actor PortfolioDesk {
         self.stages = stages
         self.loans = loans
         self.clock = clock
-        days = PastDays(loans, stages, patience: patience)
+        days = SlowFigures(loans, patience: patience) { day in
+            "The book of \(day.iso) is being put together from what happened to each loan."
+        } figures: { day in
+            try await loans.pastDay(day, under: stages)
+        }
+        floating = SlowFigures(loans, patience: patience) { _ in
+            "The stress is being put together from each loan at a floating rate."
+        } figures: { asked in
+            try await loans.keptRescoring(of: asked.currency, asAt: asked.day, points: asked.points)
+        }
         firstCurrency = currencies.first?.code ?? "INR"
         self.currencies = Dictionary(currencies.map { ($0.code, $0) }) { first, _ in first }
     }
@@ -154,7 +174,7 @@ package actor PortfolioDesk {
     private func past(_ code: String?, _ day: CalendarDate) async throws -> Look {
         let codes = try await loans.currencies(asAt: day)
         let currency = currency(code ?? codes.first?.code ?? firstCurrency)
-        let (past, age) = try await days.day(day)
+        let (past, age) = try await days.look(day)
         let book = past.book(of: currency)
         let today = try await businessDate()
         let isOver = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
@@ -185,17 +205,6 @@ package actor PortfolioDesk {
             throw Refusal.malformed("asAt must not be after \(today.iso), the business date of the book.")
         }
         return day
-    }
-
-    /// Who is late or shows a sign of trouble, or was and did.
-    package nonisolated func arrears(asAt day: CalendarDate?, limit: Int, offset: Int) async throws -> Arrears {
-        let today = try await businessDate()
-        guard let day, day < today else {
-            return try await loans.arrears(asAt: today, businessDate: today, limit: limit, offset: offset)
-        }
-        let past = try await days.day(day).made
-        let page = Array(past.late.dropFirst(offset).prefix(limit))
-        return Arrears(day: day, counts: past.arrears, loans: try await loans.lateLoans(page, asAt: day))
     }
 
     /// Reads again next time.

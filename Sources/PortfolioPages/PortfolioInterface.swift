@@ -69,8 +69,9 @@ package struct PortfolioInterface: Sendable {
             handler: { [desk] request, context in
                 let day = try await desk.day(context.query["asAt"])
                 let look = try await desk.look(context.query["currency"], asAt: day)
-                let scenario = try PortfolioQuestion(request).scenario
-                var response = Response.json(try Self.stress(look.book, scenario, desk.policy))
+                let question = try PortfolioQuestion(request)
+                let rescored = try await question.rescored(look, at: desk)
+                var response = Response.json(try Self.stress(look.book, question.scenario, desk.policy, rescored))
                 response.headers.tell(look)
                 return response
             }
@@ -80,10 +81,11 @@ package struct PortfolioInterface: Sendable {
     private static func stress(
         _ book: PortfolioDesk.Book,
         _ scenario: PortfolioReadings.Scenario,
-        _ policy: BookPolicy
+        _ policy: BookPolicy,
+        _ rescored: RescoredLoans?
     ) throws -> JSONValue {
         let figures = book.figures
-        let stress = try BookStress(figures, scenario.stress(policy), policy)
+        let stress = try BookStress(figures, scenario.stress(policy), policy, rescored)
         func amount(_ minorUnits: Double) -> JSONValue { figures.currency.major(Int64(minorUnits.rounded())) }
         let segments = stress.rows.map { row in
             JSONValue.object([
@@ -100,6 +102,8 @@ package struct PortfolioInterface: Sendable {
             "unemployment_points": count(scenario.unemployment),
             "rate_points": count(scenario.rates), "expected_loss": amount(stress.expectedLoss),
             "stressed_loss": amount(stress.stressedLoss), "segments": .array(segments),
+            "floating_loans": rescored.map { count($0.count) } ?? .null,
+            "rescored_loans": rescored.map { count($0.rescored) } ?? .null,
         ])
     }
 
@@ -120,6 +124,7 @@ package struct PortfolioInterface: Sendable {
                 "total_repaid": currency.major(totals.received),
                 "total_npa_amount": currency.major(totals.nonPerforming),
                 "total_income_suspense": currency.major(totals.suspended),
+                "total_security_shortfall": currency.major(totals.notCovered),
             ]),
             "risk_metrics": .object([
                 "npa_ratio": percent(totals.grossNonPerformingRatio), "default_rate": percent(totals.defaultRate),

@@ -32,7 +32,8 @@ struct PortfolioReadings {
         _ book: PortfolioDesk.Book,
         _ scenario: Scenario,
         _ policy: BookPolicy,
-        _ stages: ImpairmentStage.Rule
+        _ stages: ImpairmentStage.Rule,
+        _ rescored: RescoredLoans?
     ) throws(CreditRiskError) {
         guard !book.figures.cells.isEmpty else {
             reports = []
@@ -45,7 +46,12 @@ struct PortfolioReadings {
             BookReport.summary(booked, policy: policy), BookReport.assetQuality(booked),
             BookReport.vintages(book.vintages, rolls: book.rolls),
             try BookReport.expectedLoss(book.figures, regime: regime, rule: rule, risen: book.risen),
-            try BookReport.stress(book.figures, scenario: scenario.stress(policy), policy: policy),
+            try BookReport.stress(
+                book.figures,
+                scenario: scenario.stress(policy),
+                policy: policy,
+                rescored: rescored
+            ),
             try BookReport.capital(booked, floors: RetailCapital.Floors()),
         ]
         do throws(AllocationError) {

@@ -34,12 +34,12 @@ package struct PortfolioRoutes: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let question = try PortfolioQuestion(request)
-        let look = try await question.look(at: desk)
-        let reports = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages).reports
+        let (look, readings) = try await question.readings(at: desk)
         var view: View = [
             "isEmpty": look.book.figures.cells.isEmpty,
-            "reports": reports.map { $0.view(query: question.query) },
+            "reports": readings.reports.map { $0.view(query: question.query) },
             "unemployment": question.scenario.unemployment, "rates": question.scenario.rates,
+            "isRescored": question.isRescored,
             "currency": look.book.figures.currency.code,
             "late": look.book.arrears.late, "warned": look.book.arrears.warned,
             "others": others(look.book), "tiles": tiles(look.book.figures), "alerts": alerts(look.book.figures),
@@ -89,10 +89,8 @@ package struct PortfolioRoutes: Sendable {
         let name = try context.parameter("name").utf8.split(separator: UInt8(ascii: "-"))
         guard name.count == 2, let number = DecimalText(String(decoding: name[1], as: UTF8.self), scale: 0)?.minorUnits
         else { throw Refusal.notFound }
-        let question = try PortfolioQuestion(request)
-        let look = try await question.look(at: desk)
-        let report = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages)
-            .report(String(decoding: name[0], as: UTF8.self))
+        let (look, readings) = try await PortfolioQuestion(request).readings(at: desk)
+        let report = try readings.report(String(decoding: name[0], as: UTF8.self))
         guard (1...Int64(report.tables.count)).contains(number) else { throw Refusal.notFound }
         var response = Response(
             status: .ok,
@@ -108,10 +106,8 @@ package struct PortfolioRoutes: Sendable {
 
     private func drawing(_ request: Request, _ context: WebContext) async throws -> Response {
         let name = try context.parameter("name")
-        let question = try PortfolioQuestion(request)
-        let look = try await question.look(at: desk)
-        let reports = try PortfolioReadings(look.book, question.scenario, desk.policy, desk.stages).reports
-        let drawings = reports.flatMap(\.drawings)
+        let (look, readings) = try await PortfolioQuestion(request).readings(at: desk)
+        let drawings = readings.reports.flatMap(\.drawings)
         guard let drawing = drawings.first(where: { $0.name == name }) else { throw Refusal.notFound }
         var response = Response(
             status: .ok,

@@ -29,16 +29,16 @@ struct GrantingModel: Sendable {
         (self.artefact, self.program, self.rateKey) = (artefact, program, rateKey)
     }
 
-    /// What a change of rates adds to the log-odds of default of an application whose money is out.
+    /// What changes of rates add to the log-odds of default of an application whose money is out.
     ///
     /// The model reads the application as it was sent, but for amount, time and rate, which are those of the loan: once at
-    /// its rate and once at the rate of the stress. Instalment and debt to income follow as they did when it was granted.
+    /// its rate and once at each rate of a stress. Instalment and debt to income follow as they did when it was granted.
     /// - Parameters:
     ///   - record: The application.
     ///   - terms: Of its loan.
-    ///   - points: Added to the rate, per cent a year; a rate does not fall below 0.
-    /// - Returns: Nil where the kept answers do not give the vector that was scored.
-    func shift(of record: ApplicationRecord, _ terms: LoanTerms, points: Double) -> Double? {
+    ///   - points: Added to the rate, per cent a year, one after the other; a rate does not fall below 0.
+    /// - Returns: One for each; nil where the kept answers do not give the vector that was scored.
+    func shifts(of record: ApplicationRecord, _ terms: LoanTerms, points: [Double]) -> [Double]? {
         let (product, day) = (artefact.product, record.summary.submittedOn)
         let answers = product.settled(record.answers, on: day)
         guard let sent = vector(answers, on: day), sent.digest(product.schema) == record.featureVectorDigest else {
@@ -56,10 +56,9 @@ struct GrantingModel: Sendable {
             // What the model cannot read follows the relation that needs none.
             return vector(lent, on: day).flatMap { try? artefact.model.logOdds(of: $0) }
         }
-        guard let before = logOdds(terms.rate.percent), let after = logOdds(max(terms.rate.percent + points, 0)) else {
-            return nil
-        }
-        return after - before
+        guard let before = logOdds(terms.rate.percent) else { return nil }
+        let after = points.compactMap { logOdds(max(terms.rate.percent + $0, 0)) }
+        return after.count == points.count ? after.map { $0 - before } : nil
     }
 
     private func vector(_ answers: [String: JSONValue], on day: CalendarDate) -> FeatureVector? {

@@ -40,7 +40,7 @@ package struct LoanListRoutes: Sendable {
         let number = try Self.page(query["page"])
         let day = try await desk.day(query["asAt"])
         let first = (number - 1) * Self.pageSize
-        let list = try await desk.loans.list(
+        let list = try await desk.list(
             standing.map { [$0] } ?? Set(LoanStanding.allCases),
             asAt: day,
             limit: Self.pageSize,

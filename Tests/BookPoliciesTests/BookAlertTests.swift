@@ -56,4 +56,16 @@ import Testing
         totals.defaultedLoans = 2
         #expect(BookAlert.of(totals).map(\.figure).suffix(2) == ["default rate", "on-time share"])
     }
+
+    @Test func aShortfallOfSecurityIsAnAlert() throws {
+        var totals = BookTotals()
+        (totals.secured, totals.notCovered, totals.shortLoans) = (1_000, 120, 2)
+        let alert = try #require(BookAlert.of(totals).first)
+        #expect(alert.figure == "security shortfall of 2 loans" && alert.value == 0.12 && alert.limit == 0)
+        var limits = BookAlert.Limits()
+        limits.securityShortfall = 0.12
+        #expect(BookAlert.of(totals, limits: limits).isEmpty)
+        totals.notCovered = 0
+        #expect(BookAlert.of(totals).isEmpty)
+    }
 }

@@ -20,6 +20,7 @@ import Testing
               npa_ratio.critical = 0.04
             default_rate = 0.08
             on_time_share = 0.9
+            security_shortfall = 0.05
             purpose = 0.3
             purpose.business loans = 0.2
             purpose_hhi = 0.25
@@ -43,6 +44,7 @@ import Testing
         #expect(policy.regime == .ifrs9)
         #expect(policy.alerts.nonPerformingWarning == 0.02 && policy.alerts.nonPerformingCritical == 0.04)
         #expect(policy.alerts.defaultRate == 0.08 && policy.alerts.onTime == 0.9)
+        #expect(policy.alerts.securityShortfall == 0.05)
         #expect(policy.purposes.any == 0.3 && policy.purposes.parts == ["business loans": 0.2])
         #expect(policy.purposes.index == 0.25 && policy.regions.index == 0.28)
         #expect(policy.regions.any == 0.4 && policy.regions.parts == ["north": 0.5])

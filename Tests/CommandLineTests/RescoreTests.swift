@@ -13,8 +13,10 @@ import LedgerRecords
 import Lending
 import LoanLedger
 import LoanOrigination
+import LoanRisk
 import ModelArtefacts
 import Policies
+import Portfolio
 import Products
 import Scoring
 import TestSupport
@@ -168,8 +170,18 @@ struct RescoreTests {
         _ = try await lender.lend("01990000-0000-7000-8000-000000000002", digest: strange)
         let both = try lender.stress("--rescore").report
         #expect(both["floating_loans"] == 2 && both["rescored_loans"] == 1)
-        let text = try Program(environment: lender.installation.environment)
-            .succeeds("portfolio", "stress", "--rates", "3", "--rescore")
+        // The day end asks the models too, once, for whoever shows a stress without them.
+        let (program, points) = (try Program(environment: lender.installation.environment), 3)
+        let yesterday = lender.today.adding(days: -1)
+        let ended = try program.succeeds("portfolio", "eod", "--date", yesterday.iso)
+        #expect(ended.contains("2 new loans at floating rates scored for rises of rates"))
+        #expect(try !program.succeeds("portfolio", "eod", "--date", yesterday.iso).contains("scored for rises"))
+        let rupee = try Currency(isoCode: "INR")
+        let kept = try await LoanBook(lender.ledger).keptRescoring(of: rupee, asAt: nil, points: points)
+        #expect(kept.count == 2 && kept.rescored == 1)
+        let found = try #require(kept.byPurpose["home"]?.compactMap(\.logOddsShift).first)
+        #expect(abs(found - shift) < 1e-9)
+        let text = try program.succeeds("portfolio", "stress", "--rates", "3", "--rescore")
         #expect(text.contains("Of 2 performing loans at floating rates, 1 were scored anew"))
     }
 }

@@ -167,6 +167,11 @@ struct BookFixture {
             totals.received += loan.position.received
             totals.outstanding += loan.position.outstanding
             totals.suspended += loan.position.suspended
+            if loan.security > 0 {
+                totals.secured += loan.position.outstanding
+                totals.notCovered += max(0, loan.position.outstanding - loan.security)
+                totals.shortLoans += loan.position.outstanding > loan.security ? 1 : 0
+            }
             totals.instalmentsDue += loan.position.instalmentsDue
             totals.instalmentsOnTime += loan.position.instalmentsOnTime
             if loan.position.assetClass.isNonPerforming {

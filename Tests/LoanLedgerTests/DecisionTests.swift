@@ -139,7 +139,7 @@ import Testing
         // The migration makes the same of the loans.
         try await fixture.ledger.writeTables { tables in
             try tables.run("DELETE FROM book_cells")
-            try tables.run(BookSchema.cells)
+            try tables.run(BookSchema.cellsWithShortfalls)
         }
         #expect(try await book.figures(of: BookFixture.rupee).cells == figures.cells)
         #expect(try await book.proposedDecision(on: loan.id) == nil)

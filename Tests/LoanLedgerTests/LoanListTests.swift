@@ -1,3 +1,4 @@
+import CreditRisk
 import Instalments
 import LedgerRecords
 import Lending
@@ -37,24 +38,26 @@ import Testing
         )
         _ = try await book.endDay(day, clock: { BookFixture.noon })
         let all = try await book.loans(limit: 1_000, offset: 0)
+        let past = try await book.pastDay(day, under: ImpairmentStage.Rule())
         for standing in LoanStanding.allCases {
             let ids = all.filter { $0.standing == standing }.map(\.id)
-            for asked in [nil, day] {
-                let list = try await book.list([standing], asAt: asked, limit: 1_000, offset: 0)
-                #expect(list.page.map(\.id) == ids && list.total == ids.count, "\(standing)")
-                #expect(!ids.isEmpty, "\(standing)")
-                let page = try await book.list([standing], asAt: asked, limit: 1, offset: 1)
-                #expect(page.page.map(\.id) == ids.dropFirst().prefix(1).map(\.self) && page.total == ids.count)
-            }
+            let list = try await book.list([standing], limit: 1_000, offset: 0)
+            #expect(list.page.map(\.id) == ids && list.total == ids.count && !ids.isEmpty, "\(standing)")
+            let page = try await book.list([standing], limit: 1, offset: 1)
+            #expect(page.page.map(\.id) == ids.dropFirst().prefix(1).map(\.self) && page.total == ids.count)
+            #expect(past.loans(in: [standing]) == ids, "\(standing)")
         }
-        let several = try await book.list([.closed, .settled], asAt: nil, limit: 1_000, offset: 0)
+        #expect(past.loans(in: Set(LoanStanding.allCases)) == all.map(\.id) && past.loans(in: []).isEmpty)
+        let several = try await book.list([.closed, .settled], limit: 1_000, offset: 0)
         #expect(several.page.map(\.id) == all.filter { $0.standing.summary == "Closed" }.map(\.id))
-        let every = try await book.list(Set(LoanStanding.allCases), asAt: nil, limit: 10, offset: 5)
+        #expect(past.loans(in: [.settled, .closed]) == several.page.map(\.id))
+        let every = try await book.list(Set(LoanStanding.allCases), limit: 10, offset: 5)
         #expect(every.total == all.count && every.page == Array(all[5..<15]))
-        #expect(try await book.list([], asAt: nil, limit: 10, offset: 0).total == 0)
+        #expect(try await book.list([], limit: 10, offset: 0).total == 0)
         let earlier = BookFixture.today.adding(days: -300)
         let then = try await book.loans(asAt: earlier, limit: 1_000, offset: 0).page.map(\.loan)
-        let late = try await book.list([.overdue], asAt: earlier, limit: 1_000, offset: 0)
-        #expect(late.page == then.filter { $0.standing == .overdue } && late.total > 0)
+        let late = try await book.pastDay(earlier, under: ImpairmentStage.Rule()).loans(in: [.overdue])
+        let found = try await book.loans(late, asAt: earlier)
+        #expect(found == then.filter { $0.standing == .overdue } && !found.isEmpty)
     }
 }

@@ -64,7 +64,7 @@ import Testing
         #expect(whole > 0)
         try await fixture.ledger.writeTables { tables in
             for sql in OldLedgerTests.undoingSuspense { try tables.define(sql) }
-            try tables.run("DELETE FROM grdb_migrations WHERE identifier LIKE '0029%'", [])
+            try tables.run("DELETE FROM grdb_migrations WHERE \(OldLedgerTests.later)", [])
         }
         let opened = try fixture.reopened()
         #expect(try await opened.book.figures(of: BookFixture.rupee).totals.suspended == 0)

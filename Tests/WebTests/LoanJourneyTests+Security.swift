@@ -38,6 +38,10 @@ extension LoanJourneyTests {
                 more: [("kind", "vehicle")]
             )
             #expect(pledged.text.contains("₹2,10,000") && pledged.text.contains("Security shortfall"))
+            // Who looks at the whole book is told too.
+            let dashboard = try await olga.open("/portfolio").text
+            #expect(dashboard.contains("<strong>Warning:</strong> security shortfall of 1 loan "))
+            try await olga.open(path)
             #expect(pledged.text.contains("119.05 %"))
             let guarded = try await olga.submit([
                 "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "4 Lake View",

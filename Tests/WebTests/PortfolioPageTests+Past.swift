@@ -119,6 +119,36 @@ extension PortfolioPageTests {
         await front.services.close()
     }
 
+    @Test func aListOfAPastDayIsMadeWithTheDayAndReadPageByPage() async throws {
+        let front = try await Front()
+        let book = LoanBook(front.services.ledger)
+        let until = front.clock.clock.now().date().adding(days: -1)
+        let simulation = BookSimulation(loanCount: 300, seed: 5, until: until)
+        _ = try await book.fill(with: simulation, clock: { Timestamp(milliseconds: 0) })
+        let (desk, day) = (PortfolioDesk(book, clock: front.clock.clock, patience: .zero), until.adding(days: -200))
+        let refusal = await #expect(throws: Refusal.self) {
+            _ = try await desk.list([.overdue], asAt: day, limit: 5, offset: 0)
+        }
+        #expect(refusal?.status == .serviceUnavailable && refusal?.headers[.retryAfter] == "5")
+        // All loans of the day are in their rows: nothing is put together for them.
+        let all = try await desk.list(Set(LoanStanding.allCases), asAt: day, limit: 300, offset: 0)
+        let late = all.page.filter { $0.standing == .overdue }
+        var list: LoanList?
+        for _ in 0..<600 where list == nil {
+            try await Task.sleep(for: .milliseconds(50))
+            do {
+                list = try await desk.list([.overdue], asAt: day, limit: 5, offset: 2)
+            } catch let error as Refusal {
+                #expect(error.status == .serviceUnavailable)
+            }
+        }
+        #expect(list == LoanList(page: Array(late.dropFirst(2).prefix(5)), total: late.count) && late.count > 2)
+        let some = try await desk.list([.closed, .overdue], asAt: day, limit: 300, offset: 0)
+        #expect(some.page == all.page.filter { $0.standing == .closed || $0.standing == .overdue })
+        #expect(try await desk.list([], asAt: day, limit: 5, offset: 0).total == 0)
+        await front.services.close()
+    }
+
     @Test func loansAreListedByWhereTheyStand() async throws {
         try await reading(as: .officer) { book, browser, program, headers in
             let all = try await book.loans(limit: 200, offset: 0)

@@ -1,23 +1,25 @@
 import AssetQuality
 import Instalments
 import Lending
-import LoanLedger
-import Loans
-import Portfolio
+package import LoanLedger
+package import Loans
+package import Portfolio
 
 /// A performing loan at a floating rate: what a change of rates is worked out from.
-struct FloatingLoan: Sendable {
+package struct FloatingLoan: Sendable {
     /// Its number.
-    let id: Int
-    let purpose: String
-    let terms: LoanTerms
+    package let id: Int
+    /// What the money is for.
+    package let purpose: String
+    /// As agreed at first.
+    package let terms: LoanTerms
     private let probability: Double
     private let outstanding: Int64
     private let instalment: Int64
     private let income: Int64?
 
     /// Nil for a loan at a fixed rate, at its end, or of a borrower who does not perform.
-    init?(_ loan: LoanRecord) {
+    package init?(_ loan: LoanRecord) {
         let position = loan.position
         guard loan.isFloating, position.status == .active, !position.assetClass.isNonPerforming,
             position.outstanding > 0
@@ -34,7 +36,7 @@ struct FloatingLoan: Sendable {
     /// As a stress takes it.
     /// - Parameter shift: What its model adds to the log-odds of default; nil if none was asked.
     /// - Returns: The loan alone.
-    func stressed(_ shift: Double?) -> FloatingLoans {
+    package func stressed(_ shift: Double?) -> FloatingLoans {
         FloatingLoans(
             outstanding: Double(outstanding),
             probabilityOfDefault: probability,
