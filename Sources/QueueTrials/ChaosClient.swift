@@ -30,7 +30,12 @@ final class ChaosClient: Sendable {
     func close() async { for events in shards { await events.close() } }
 
     private func job(_ number: Int) throws(SealError) -> NewJob {
-        try NewJob(id: ScratchQueue.jobID(number), body: book.body(of: number), schema: 1, seal: seal)
+        try NewJob(
+            id: ScratchQueue.jobID(number),
+            body: book.body(of: number),
+            schema: plan.schema(of: number),
+            seal: seal
+        )
     }
 
     /// Accepts jobs at the planned rate and brings them to the queue, some of them twice.
@@ -90,9 +95,9 @@ final class ChaosClient: Sendable {
         case .why(let cause): book.refer(number, cause)
         case .result(let sealed):
             // A result that does not open decides nothing; the job then stays open, which the judge sees.
-            guard let result = try? seal.openEvent(sealed, id: event.jobID, schema: 1, attempt: event.attempt) else {
-                return
-            }
+            let schema = plan.schema(of: number)
+            guard let result = try? seal.openEvent(sealed, id: event.jobID, schema: schema, attempt: event.attempt)
+            else { return }
             book.decide(number, result)
         }
     }
@@ -120,7 +125,8 @@ final class ChaosClient: Sendable {
         let id = ScratchQueue.jobID(number)
         guard let sealed = state.result else { return book.refer(number, state.why ?? state.state.rawValue) }
         // As with an event.
-        guard let result = try? seal.openEvent(sealed, id: id, schema: 1, attempt: state.attempt) else { return }
+        guard let result = try? seal.openEvent(sealed, id: id, schema: plan.schema(of: number), attempt: state.attempt)
+        else { return }
         book.decide(number, result)
     }
 

@@ -14,6 +14,8 @@ public struct ChaosPlan: Sendable {
     public var poisonEvery = 100
     /// One job in so many is sent again later by its client.
     public var repeatEvery = 10
+    /// One job in so many is of a schema that workers of an older release cannot read.
+    public var newerEvery = 7
     /// How long a job may be silent before another worker takes it, in milliseconds.
     public var leaseMilliseconds = 15_000
     /// Mean time between two faults, in seconds.
@@ -47,6 +49,9 @@ public struct ChaosPlan: Sendable {
         }
     }
 
+    /// The schema of a job: 1, or 2 if only workers of this release can read it.
+    func schema(of number: Int) -> Int { number.isMultiple(of: newerEvery) ? 2 : 1 }
+
     /// Makes a worker's clock an hour fast, or slow; its monotonic clock stays right.
     func wrongClock(isFast: Bool) -> [String: String] {
         ["LD_PRELOAD": clockLibrary, "FAKETIME": isFast ? "+1h" : "-1h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
@@ -61,6 +66,8 @@ public enum ChaosFault: String, Sendable, CaseIterable {
     case workerStopped = "worker stopped past its lease"
     /// SIGTERM to a worker, and another in its place.
     case workerReplaced = "worker told to stop (SIGTERM)"
+    /// A worker that reads schema 1 only in the place of one that was told to stop, as while an upgrade is rolled out.
+    case workerOutdated = "worker of an older release beside them"
     /// SIGKILL to the server, and a restart on its data.
     case serverKilled = "redis killed (-9) and restarted"
     /// A replica in the server's place, without its last writes, and the server as a replica that refuses all further.

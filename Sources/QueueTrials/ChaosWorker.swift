@@ -25,6 +25,7 @@ public enum ChaosWorker {
             let shards = environment["trial_shards"].flatMap({ Int($0) }),
             let jobKey = environment["trial_job_key"], let eventKey = environment["trial_event_key"]
         else { throw TrialError.refused("a chaos worker without a chaos run") }
+        let newestSchema = environment["trial_newest_schema"].flatMap { Int($0) } ?? 2
         var configuration = QueueConfiguration()
         configuration.name = queue
         configuration.leaseMilliseconds = lease
@@ -38,7 +39,7 @@ public enum ChaosWorker {
             redis: RedisConfiguration(.unixSocket(socket)),
             queue: configuration,
             seal: try ScratchQueue.seal(of: queue, jobKey: jobKey, eventKey: eventKey),
-            description: WorkerDescription(version: "chaos", schemas: 1...1) { "" },
+            description: WorkerDescription(version: "chaos", schemas: 1...max(1, newestSchema)) { "" },
             logger: log
         ) { job in
             if job.body.starts(with: "poison".utf8) { _ = kill(getpid(), SIGKILL) }

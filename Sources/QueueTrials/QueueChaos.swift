@@ -65,6 +65,8 @@ public final class QueueChaos: Sendable {
         configuration.name = names.queue
         configuration.leaseMilliseconds = plan.leaseMilliseconds
         configuration.shards = plan.shards
+        // An older worker puts what it cannot read back, again and again for as long as it is there.
+        configuration.maximumAttempts = 30
         let redis = RedisClient(RedisConfiguration(.unixSocket(server.socket)), logger: logger)
         let queue = JobQueue(redis: redis, configuration: configuration)
         let seal = try ScratchQueue.seal(of: names.queue, jobKey: names.job, eventKey: names.event)
@@ -114,6 +116,7 @@ public final class QueueChaos: Sendable {
         var generator = SeededGenerator(seed: plan.seed)
         let end = ContinuousClock.now + .seconds(plan.seconds)
         var watches: [Task<Void, Never>] = []
+        var outdated: Set<Int> = []
         while ContinuousClock.now < end {
             let pause = Duration.seconds(plan.faultEvery * Double.random(in: 0.5...1.5, using: &generator))
             try await Task.sleep(for: min(pause, max(.zero, end - .now)))
@@ -128,6 +131,9 @@ public final class QueueChaos: Sendable {
                 watches.append(Task { await self.watch(orphans, since: died, client) })
             case .workerStopped: await crew.pause(victim, for: .milliseconds(2 * plan.leaseMilliseconds))
             case .workerReplaced: await crew.replace(victim)
+            case .workerOutdated:
+                await crew.replace(victim, by: ["trial_newest_schema": "1"])
+                outdated.insert(victim)
             case .serverKilled: try await duringOutage { try await server.crashAndRestart() }
             case .serverReplaced:
                 let replica = try await server.startReplica()
@@ -141,6 +147,8 @@ public final class QueueChaos: Sendable {
             case .clockShifted: await crew.replace(victim, by: plan.wrongClock(isFast: Bool.random(using: &generator)))
             }
         }
+        // The upgrade ends.
+        for place in outdated { await crew.replace(place) }
         for watch in watches { await watch.value }
     }
 
