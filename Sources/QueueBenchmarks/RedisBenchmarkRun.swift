@@ -41,6 +41,9 @@ struct RedisBenchmarkRun {
 
     private func connection() throws -> [String] {
         let configuration = scratch.queue.redis.configuration
+        guard configuration.sentinels == nil else {
+            throw TrialError.refused("redis-benchmark asks no Sentinels: unset REDIS_SENTINELS and name the master")
+        }
         var words =
             switch configuration.address {
             case .host(let host, let port): ["-h", host, "-p", "\(port)"]

@@ -11,6 +11,7 @@ import Synchronization
 // Only the event loop moves it. There is never more than one channel: the next attempt is made after the last channel
 // has gone. A server that is up but not of use (LOADING, wrong password) counts as not connected. So does one that has
 // refused a write as a replica, until it says that it is none: its address may lead to its successor by then.
+// Where there are Sentinels, they are asked before each attempt, and the server itself as well: they may be behind.
 
 /// Keeps one connection alive, with back-off and jitter.
 final class Link: Sendable {
@@ -100,20 +101,29 @@ final class Link: Sendable {
     }
 
     private func connect() {
+        guard let sentinels = configuration.sentinels else { return connect(to: configuration.address) }
+        let limit = TimeAmount(min(configuration.commandTimeout, .seconds(1)))
+        let inquiry = MasterInquiry(sentinels: sentinels, tls: configuration.tls, limit: limit)
+        let master = inquiry.master(on: eventLoop)
+        master.whenSuccess { self.connect(to: $0) }
+        master.whenFailure { _ in self.lost() }
+    }
+
+    private func connect(to address: RedisConfiguration.Address) {
         let limit = TimeAmount(configuration.commandTimeout)
         let bootstrap = ClientBootstrap(group: eventLoop).connectTimeout(limit)
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelInitializer { [configuration] channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls = configuration.tls {
-                        try channel.pipeline.syncOperations.addHandler(tls.handler(for: configuration.address))
+                        try channel.pipeline.syncOperations.addHandler(tls.handler(for: address))
                     }
                     let handler = ReplyHandler(self, maximumReplyBytes: configuration.maximumReplyBytes)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
         let attempt =
-            switch configuration.address {
+            switch address {
             case .host(let host, let port): bootstrap.connect(host: host, port: port)
             case .unixSocket(let path): bootstrap.connect(unixDomainSocketPath: path)
             }
@@ -126,7 +136,8 @@ extension Link {
     func opened(_ channel: any Channel) {
         let greeting = state.withLock { state -> [[RedisArgument]]? in
             guard case .connecting = state.phase else { return nil }
-            let greeting = configuration.greeting + (state.wasReplica ? [["INFO", "replication"]] : [])
+            let isDoubtful = state.wasReplica || configuration.sentinels != nil
+            let greeting = configuration.greeting + (isDoubtful ? [["INFO", "replication"]] : [])
             state.cause = .inDoubt
             state.phase = .greeting(channel, commands: greeting, seen: 0)
             return greeting

@@ -36,8 +36,10 @@ public struct RedisConfiguration: Sendable {
         }
     }
 
-    /// Where the server listens.
+    /// Where the server listens; with ``sentinels``, nobody asks there.
     public var address: Address
+    /// Who is asked before each connection which server is the master; nil is the one at ``address``.
+    public var sentinels: RedisSentinels?
     /// How connections are encrypted; nil is not at all.
     public var tls: TLS?
     /// The user of `AUTH`; nil is the server's default user.
@@ -69,12 +71,15 @@ public struct RedisConfiguration: Sendable {
     /// - `REDIS_TLS_CERT`, `REDIS_TLS_KEY`: PEM files of our own certificate and key, for a server that asks
     /// - `REDIS_HOST` or its alias `REDIS_IP` (default 127.0.0.1; both set and different is an error)
     /// - `REDIS_PORT` (6379; 1…65535), `REDIS_DB_ID` (0)
+    /// - `REDIS_SENTINELS`, `REDIS_SENTINEL_MASTER`, `REDIS_SENTINEL_PASSWORD`: who says which server is the master; all but
+    ///   its host and port is as said above
     ///
     /// - Throws: ``RedisConfigurationError`` naming the variable and what would be right.
     public init(environment: [String: String]) throws(RedisConfigurationError) {
         if let url = try Self.url(in: environment, "REDIS_URL") {
             self = try RedisURL(url, name: "REDIS_URL").configuration()
             try readEncryption(in: environment)
+            try readSentinels(in: environment)
             return
         }
         let host = environment["REDIS_HOST"] ?? environment["REDIS_IP"] ?? "127.0.0.1"
@@ -85,6 +90,7 @@ public struct RedisConfiguration: Sendable {
         let port = try wholeNumber(environment["REDIS_PORT"] ?? "6379", "REDIS_PORT", in: 1...65_535)
         self.init(.host(host, port: port))
         database = try wholeNumber(environment["REDIS_DB_ID"] ?? "0", "REDIS_DB_ID", in: 0...65_535)
+        try readSentinels(in: environment)
     }
 
     /// Where operators' own connection goes: `REDIS_OPERATOR_URL` (or `REDIS_OPERATOR_URL_FILE`).
@@ -98,6 +104,7 @@ public struct RedisConfiguration: Sendable {
         guard let url = try url(in: environment, "REDIS_OPERATOR_URL") else { return nil }
         var configuration = try RedisURL(url, name: "REDIS_OPERATOR_URL").configuration()
         try configuration.readEncryption(in: environment)
+        try configuration.readSentinels(in: environment)
         return configuration
     }
 

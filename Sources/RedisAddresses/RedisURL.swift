@@ -30,6 +30,14 @@ struct RedisURL {
         return configuration
     }
 
+    /// As the address of a Sentinel, which has a port of its own; nothing but host and port is taken.
+    func sentinel() throws(RedisConfigurationError) -> RedisConfiguration.Address {
+        guard case .host(let host, _) = try address(), parts.path.isEmpty, parts.user == nil, parts.query == nil else {
+            throw error("must be host:port")
+        }
+        return .host(host, port: parts.port ?? 26_379)
+    }
+
     private func address() throws(RedisConfigurationError) -> RedisConfiguration.Address {
         switch parts.scheme {
         case "redis", "rediss":

@@ -77,7 +77,8 @@ import Testing
             "F9",
             "failover",
             ("JobProcessingTests/FaultTableTests", "f9WorkersLeaveADemotedMasterForItsSuccessor"),
-            ("EndToEndTests/FaultTableTests+LostWrites", "f9RedisFailsOverAndLosesItsLastWrites")
+            ("EndToEndTests/FaultTableTests+LostWrites", "f9RedisFailsOverAndLosesItsLastWrites"),
+            ("EndToEndTests/FaultTableTests+LostWrites", "f9ASentinelElectsAnotherMaster")
         ),
         Entry(
             "F10",

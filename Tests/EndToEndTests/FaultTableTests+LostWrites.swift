@@ -52,6 +52,27 @@ extension FaultTableTests {
         #expect(try pair.master.commandLine(["CLIENT", "LIST"]).contains("-commands "))
     }
 
+    /// Nobody moves an address: all programs ask the Sentinel.
+    @Test func f9ASentinelElectsAnotherMaster() async throws {
+        let pair = try RedisPair()
+        let sentinel = try RedisSentinel(watching: pair.masterPort)
+        let settings = [
+            "REDIS_URL": "redis://anywhere", "REDIS_SENTINELS": "127.0.0.1:\(sentinel.port)",
+            "REDIS_SENTINEL_MASTER": RedisSentinel.master,
+        ]
+        let trial = try await FaultTrial(seconds: 8, settings: settings)
+        try sentinel.waitUntilReplicaIsKnown()
+        try await trial.run { trial in
+            try await Task.sleep(for: .seconds(2))
+            pair.master.kill()
+            while try !pair.replica.commandLine(["ROLE"]).hasPrefix("master") {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        #expect(await trial.log.refusals == 0, "accepting goes on")
+        try await trial.expectInvariants(within: .seconds(60))
+    }
+
     /// Two workers have died over a job, and now the third: a person decides, and nobody else is kept waiting.
     @Test func f18AJobThatKilledThreeWorkersIsReferred() async throws {
         let trial = try await FaultTrial(seconds: 20)

@@ -50,6 +50,22 @@ import Testing
         #expect(error?.name == "REDIS_OPERATOR_URL")
     }
 
+    @Test func sentinelsStandInForTheHostAndNothingElse() throws {
+        #expect(try RedisConfiguration(environment: ["REDIS_SENTINELS": ""]).sentinels == nil)
+        let some = ["REDIS_SENTINELS": "a, b:7000,[::1]:7001", "REDIS_URL": "rediss://web:secret@any/3"]
+        let configuration = try RedisConfiguration(environment: some)
+        let addresses: [RedisConfiguration.Address] = [
+            .host("a", port: 26_379), .host("b", port: 7_000), .host("::1", port: 7_001),
+        ]
+        #expect(configuration.sentinels == RedisSentinels(addresses, master: "mymaster"))
+        #expect(configuration.user == "web" && configuration.database == 3 && configuration.tls != nil)
+        let named = ["REDIS_SENTINELS": "a", "REDIS_SENTINEL_MASTER": "m", "REDIS_SENTINEL_PASSWORD": "pw"]
+        let sentinels = RedisSentinels([.host("a", port: 26_379)], master: "m", password: "pw")
+        #expect(try RedisConfiguration(environment: named).sentinels == sentinels)
+        let operators = named.merging(["REDIS_OPERATOR_URL": "redis://op:pw@any"]) { $1 }
+        #expect(try RedisConfiguration.ofOperators(in: operators)?.sentinels == sentinels)
+    }
+
     @Test func theAliasOfTheHostCounts() throws {
         let configuration = try RedisConfiguration(environment: [
             "REDIS_IP": "10.0.0.7", "REDIS_PORT": "1", "REDIS_DB_ID": "4",
@@ -73,6 +89,11 @@ import Testing
         (["REDIS_URL": "rediss://h", "REDIS_TLS_CERT": "/nowhere", "REDIS_TLS_KEY": "/nowhere"], "REDIS_TLS_CERT"),
         (["REDIS_URL": "rediss://h", "REDIS_TLS_KEY": "/etc/hosts"], "REDIS_TLS_KEY"),
         (["REDIS_URL": "redis://h", "REDIS_TLS_KEY": "/etc/hosts"], "REDIS_TLS_KEY"),
+        (["REDIS_SENTINELS": "s:0"], "REDIS_SENTINELS"), (["REDIS_SENTINELS": "s/1"], "REDIS_SENTINELS"),
+        (["REDIS_SENTINELS": " , "], "REDIS_SENTINELS"), (["REDIS_SENTINELS": "user:pw@s"], "REDIS_SENTINELS"),
+        (["REDIS_SENTINELS": "s", "REDIS_URL": "unix:///run/redis.sock"], "REDIS_SENTINELS"),
+        (["REDIS_SENTINEL_MASTER": "m"], "REDIS_SENTINEL_MASTER"),
+        (["REDIS_SENTINEL_PASSWORD": "pw"], "REDIS_SENTINEL_PASSWORD"),
         (["REDIS_URL": "not a url"], "REDIS_URL"), (["REDIS_URL_FILE": "/nowhere"], "REDIS_URL_FILE"),
         (["REDIS_URL_FILE": "/nowhere", "REDIS_URL": "redis://h"], "REDIS_URL_FILE"),
     ])

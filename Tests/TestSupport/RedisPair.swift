@@ -29,6 +29,10 @@ public final class RedisPair: Sendable {
     public var master: RedisServer { state.withLock { $0.master } }
     /// The other.
     public var replica: RedisServer { state.withLock { $0.replica } }
+    /// Where the master listens on 127.0.0.1.
+    public var masterPort: Int { state.withLock { $0.port } }
+    /// Where the other does.
+    public var replicaPort: Int { state.withLock { $0.other } }
 
     /// Promotes the replica and demotes the master; connections stay where they are, and so does the address.
     ///
