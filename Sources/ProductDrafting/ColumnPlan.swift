@@ -58,7 +58,7 @@ public struct ColumnPlan: Sendable, Hashable {
         _ isCode: Bool,
         _ warnings: inout [String]
     ) -> Use {
-        let key = ColumnWords.key(profile.name)
+        let key = ColumnNames.key(profile.name)
         if profile.name == outcome.name { return .outcome }
         if profile.isConstant { return .dropped("the same in every row") }
         if profile.isIdentifier, ColumnWords.isIdentifier(key) { return .key }
@@ -87,7 +87,7 @@ public struct ColumnPlan: Sendable, Hashable {
         let isCode = isCode || ColumnWords.isCode(key) || (ColumnWords.isProtected(key) && !ColumnWords.isAge(key))
         if profile.isNumeric, !(isCode && profile.isChoice) {
             if profile.texts.count <= 10, profile.isWhole {
-                warnings.append("few whole numbers: --choices \(profile.name) if they are codes")
+                warnings.append("few whole numbers: --choices '\(profile.name)' if they are codes")
             }
             return number(profile, isMoney: ColumnWords.isMoney(key) && profile.decimals <= 2 && profile.distinct > 20)
         }

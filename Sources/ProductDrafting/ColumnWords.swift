@@ -4,7 +4,9 @@ enum ColumnWords {
         "default", "defaulted", "bad", "target", "label", "class", "y", "outcome", "loan_status", "status",
         "charged_off",
         "target_label_bad", "is_bad", "bad_flag", "default_flag", "seriousdlqin2yrs", "good_bad", "is_default",
-        "default_payment_next_month", "kredit", "credit_risk", "risk",
+        "default_payment_next_month", "kredit", "credit_risk", "risk", "ausfall", "ausgefallen", "impago",
+        "incumplimiento",
+        "inadimplente", "inadimplencia", "defaut", "wanbetaling",
     ]
     static let bad: Set = [
         "1", "yes", "y", "true", "t", "bad", "default", "defaulted", "charged off", "charged_off", "npa", "late",
@@ -25,7 +27,7 @@ enum ColumnWords {
     ]
     private static let money = [
         "amount", "amt", "amnt", "income", "balance", "bill", "limit", "salary", "payment", "debt", "asset", "price",
-        "deposit", "instal",
+        "deposit", "instal", "betrag", "gehalt", "saldo", "importe", "ingreso", "montant", "revenu", "bedrag",
     ]
     private static let codes = [
         "type", "code", "category", "purpose", "education", "occupation", "profession", "region",
@@ -38,22 +40,6 @@ enum ColumnWords {
         (["debt", "dti", "instal", "obligation", "percent_income"], "C1-09"),
         (["hist", "open_acc", "credits"], "C1-15"),
     ]
-
-    /// Small letters, digits and `_`, as keys are.
-    static func key(_ name: String) -> String {
-        var key: [UInt8] = []
-        for byte in name.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): key.append(byte + 32)
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): key.append(byte)
-            default: if key.last != UInt8(ascii: "_"), !key.isEmpty { key.append(UInt8(ascii: "_")) }
-            }
-        }
-        while key.last == UInt8(ascii: "_") { key.removeLast() }
-        let text = String(decoding: key.prefix(56), as: UTF8.self)
-        guard let first = text.utf8.first, first >= UInt8(ascii: "a") else { return "column_\(text)" }
-        return text
-    }
 
     static func isProtected(_ key: String) -> Bool { has(key, protected) || isAge(key) }
     static func isAge(_ key: String) -> Bool {

@@ -21,7 +21,7 @@ public struct OutcomeColumn: Sendable, Hashable {
             column = found
         } else {
             let candidates = columns.filter { $0.texts.count == 2 }
-            let named = candidates.filter { ColumnWords.outcome.contains(ColumnWords.key($0.name)) }
+            let named = candidates.filter { ColumnWords.outcome.contains(ColumnNames.key($0.name)) }
             guard let found = named.last else { throw .noOutcome(candidates: candidates.map(\.name)) }
             column = found
         }

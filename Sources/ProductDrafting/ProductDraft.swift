@@ -64,7 +64,7 @@ public struct ProductDraft: Sendable, Hashable {
     private static func keys(of plans: [ColumnPlan]) -> [String] {
         var taken: Set = ["application_ref", "submitted_on", "weight", "consents", "product"]
         return plans.map { plan in
-            let base = ColumnWords.key(plan.profile.name)
+            let base = ColumnNames.key(plan.profile.name)
             var key = base
             var number = 2
             while !taken.insert(key).inserted {
@@ -78,7 +78,7 @@ public struct ProductDraft: Sendable, Hashable {
     private static func field(_ profile: ColumnProfile, _ key: String, _ shape: ColumnPlan.Shape) -> [String: JSONValue]
     {
         var field: [String: JSONValue] = [
-            "key": .string(key), "name": .string(phrase(key)), "column": .string(profile.name),
+            "key": .string(key), "name": .string(name(of: profile, key)), "column": .string(profile.name),
         ]
         if profile.missing > 0 { field["required"] = false }
         switch shape {
@@ -124,21 +124,19 @@ public struct ProductDraft: Sendable, Hashable {
     /// One reason for each input, so that none says more than what was scored.
     private static func groups(_ inputs: [(String, JSONValue)]) -> JSONValue {
         .array(
-            inputs.map { key, _ in
-                .object([
-                    "id": .string(key), "code": .string(ColumnWords.reason(key)), "text": .string(sentence(key)),
+            inputs.map { key, field in
+                let text = ColumnNames.sentence(field["name"]?.stringValue ?? key)
+                return .object([
+                    "id": .string(key), "code": .string(ColumnWords.reason(key)), "text": .string(text),
                     "members": [.string(key)],
                 ])
             }
         )
     }
 
-    private static func phrase(_ key: String) -> String {
-        String(decoding: key.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
-    }
-
-    private static func sentence(_ key: String) -> String {
-        let phrase = Array(phrase(key).utf8)
-        return String(decoding: phrase.prefix(1).map { $0 - 32 } + phrase.dropFirst(), as: UTF8.self)
+    /// What people call a column; its key, where the file calls it nothing.
+    private static func name(of profile: ColumnProfile, _ key: String) -> String {
+        let phrase = ColumnNames.phrase(profile.name)
+        return phrase.utf8.isEmpty ? ColumnNames.phrase(key) : phrase
     }
 }

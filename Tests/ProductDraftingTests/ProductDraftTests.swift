@@ -84,4 +84,19 @@ import Testing
         let guessed = try OutcomeColumn(among: Self.profiles([("class", { $0 % 5 == 0 ? "2" : "1" })]))
         #expect(guessed.isGuessed && guessed.bad == ["2"])
     }
+
+    @Test func `Names of other languages stay readable, and keys lose their marks`() throws {
+        let profiles = Self.profiles([
+            ("Beschäftigt seit", { "\($0 % 40)" }), ("LIMIT_BAL", { "\($0 * 7 % 90)" }),
+            ("Größe (m²)", { "\($0 % 30)" }), ("Ausfall", { $0 % 5 == 0 ? "1" : "0" }),
+        ])
+        let outcome = try OutcomeColumn(among: profiles, named: nil)
+        #expect(outcome.name == "Ausfall")
+        let draft = try ProductDraft(profiles, outcome: outcome, id: "d", currency: "EUR")
+        let product = try Product.parse(Array(draft.definition.indentedText.utf8), file: "draft")
+        #expect(product.fields.map(\.key) == ["beschaeftigt_seit", "limit_bal", "groesse_m"])
+        #expect(product.fields.map(\.name) == ["Beschäftigt seit", "limit bal", "Größe (m²)"])
+        #expect(product.fields.map(\.column) == ["Beschäftigt seit", "LIMIT_BAL", "Größe (m²)"])
+        #expect(draft.definition.indentedText.contains(#""Limit bal""#))
+    }
 }
