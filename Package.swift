@@ -200,8 +200,8 @@ let package = Package(
         room(
             "Preparation",
             [
-                "Binning", "Encoding", "Scoring", "Validation", "Statistics", "Samples", "FeatureDefinitions",
-                "Features", "Learning", "ModelFitting",
+                "Binning", "Encoding", "Regression", "Scoring", "Validation", "Statistics", "Samples",
+                "FeatureDefinitions", "Features", "Learning", "ModelFitting",
             ]
         ),
         room(
@@ -663,7 +663,8 @@ let package = Package(
             [
                 "CSV", "DataLedger", "Imports", "Ledger", "LedgerRecords", "LedgerSchema", "Lending",
                 "RegistryCommands", "Terminal",
-            ]
+            ],
+            uses: [arguments]
         ),
         room(
             "TrainingFiles",
@@ -680,7 +681,7 @@ let package = Package(
                 "Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles",
                 "Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking",
                 "TrainingFiles", "CSV", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
-                "Policies", "Products", "StoredData", "TrainingData",
+                "Imports", "Policies", "Products", "StoredData", "TrainingData",
             ],
             uses: [arguments]
         ),
@@ -706,7 +707,7 @@ let package = Package(
         room(
             "Retraining",
             vocabulary + [
-                "ModelArtefacts", "Samples", "Scoring", "Terminal", "TrainingFiles", "Validation", "CSV",
+                "ModelArtefacts", "Samples", "Scoring", "Terminal", "Validation", "CSV",
                 "Learning", "Ledger", "ModelLedger", "TrainingData",
             ]
         ),
@@ -874,8 +875,9 @@ let package = Package(
         tests(
             "TrainingCommands",
             vocabulary + [
-                "CSV", "Learning", "ModelArtefacts", "ModelFitting", "Preparation",
+                "CSV", "Learning", "ModelArtefacts", "ModelFitting", "ModelReports", "Preparation",
                 "RejectInference", "SampleFiles", "Samples", "Scoring", "Statistics", "Synthesis", "TrainingData",
+                "TrainingFiles",
             ]
         ),
         tests("Search", ["Statistics", "Documents"]),

@@ -24,7 +24,8 @@ struct Retrain: AsyncParsableCommand {
             code is 1. What passes is registered; --promote makes it champion at once, unless the gate or MODEL_SIGN_OFF \
             asks for a second person: then nobody can promote it whom only their own signature backs. A loan counts when \
             it is old enough: a bad one by its age today, however early it went bad, a good one by the day on which it was \
-            last seen. Outcomes are known of loans that were granted only: see `underwriter train --help` on rejects.
+            last seen. Outcomes are known of loans that were granted only: --rejects names who was refused. Rows are prepared, \
+            settings sought and the model judged as by `underwriter train`; the champion is judged by the same rows.
             """
     )
 
@@ -33,9 +34,9 @@ struct Retrain: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Folder for training file, run and verdict.", valueName: "folder")) var out: String
     @Option(help: "Who has it done.") var actor: String
     @Option(help: "Why.") var why: String
-    @Option(help: "What to fit; all takes the best of all.") var learner = "boosting"
+    @Option(help: "What to fit; all takes the best of all.") var learner = LearnerName.boosting
     @Option(help: "Months after which the outcome of a loan counts.") var maturityMonths = 12
-    @Option(help: "Determines every random choice.") var seed: UInt64 = 42
+    @OptionGroup var learning: LearningOptions
     @Flag(help: "Make it champion if it passes and nobody else has to sign.") var promote = false
 
     func validate() throws {
@@ -43,6 +44,7 @@ struct Retrain: AsyncParsableCommand {
             throw ValidationError("--actor and --why must not be empty")
         }
         guard (0...120).contains(maturityMonths) else { throw ValidationError("--maturity-months must be 0 to 120") }
+        try learning.require(learner, to: out)
     }
 
     func run() async throws {
@@ -65,16 +67,22 @@ struct Retrain: AsyncParsableCommand {
         let artefact = try await fitted(data)
         let verdict = try await judged(artefact, definition, gate, data, ledger)
         try Files.replace("\(out)/verdict.json") { try $0.write(contentsOf: Data(verdict.json.canonicalBytes)) }
+        if verdict.isPassed {
+            try artefact.requireStatedDirections()
+            try await register(artefact, definition, gate, ledger, surroundings)
+        }
+        if let line = try await learning.send(try RunFolder(out), product: definition.id) { print(line) }
         guard verdict.isPassed else { throw CommandFailure("the model does not pass the gate; it is not registered") }
-        try artefact.requireStatedDirections()
-        try await register(artefact, definition, gate, ledger, surroundings)
     }
 
     /// Trains as `underwriter train` does, with all that it prints and writes.
     private func fitted(_ data: String) async throws -> ArtefactFile {
-        let train = try Train.parse([
-            "--product", product.product, "--data", data, "--out", out, "--learner", learner, "--seed", "\(seed)",
+        var train = try Train.parse([
+            "--product", product.product, "--data", data, "--out", out, "--learner", LearnerName.logistic.rawValue,
         ])
+        // What they are asked alike was checked already, for the learner that is wanted here. A server that is away must
+        // not keep a model from its gate: it is told afterwards.
+        (train.learner, train.learning) = (learner, try learning.withoutServer())
         try await train.run()
         return try ArtefactFile("\(out)/artefact.json")
     }
@@ -88,8 +96,9 @@ struct Retrain: AsyncParsableCommand {
     ) async throws -> GateVerdict {
         let metrics = try RunFolder(out).record.metrics
         let champion = try await ledger.champion(definition.id)
-        let measures = try champion.flatMap { champion throws(CommandFailure) in
-            try ChampionMeasures.of(champion.artefact, for: definition, on: data, share: 0.3, seed: seed)
+        let measures = try champion.flatMap { champion in
+            let sample = try learning.sample(data, of: definition)
+            return try ChampionMeasures.of(champion.artefact, for: definition, on: sample, learning.holdOut)
         }
         if champion != nil, measures == nil {
             print("\nThe champion reads other features: limits against it do not count.")

@@ -3,6 +3,7 @@ import Foundation
 import Imports
 import Products
 import Terminal
+import TrainingFiles
 
 /// A foreign file, read record by record; broken records are told and passed over.
 struct ForeignFile {
@@ -44,7 +45,7 @@ struct ForeignFile {
                 self.header = header
             }
         } catch {
-            throw CommandFailure(file: path, error)
+            throw CommandFailure(file: path, error.withAdvice)
         }
         (self.path, self.progress) = (path, progress)
     }
@@ -57,7 +58,11 @@ struct ForeignFile {
     /// - Returns: A record; nil at the end.
     /// - Throws: ``CommandFailure`` where the file cannot be read on.
     mutating func next(_ broken: (CSVError) -> Void) throws(CommandFailure) -> CSVRecord? {
-        do throws(CSVError) { return try reader.next(broken) } catch { throw CommandFailure(file: path, error) }
+        do throws(CSVError) {
+            return try reader.next(broken)
+        } catch {
+            throw CommandFailure(file: path, error.withAdvice)
+        }
     }
 
     /// Bytes of a file; 0 where the system does not say.

@@ -3,6 +3,7 @@ import FeatureDefinitions
 import Imports
 import Statements
 import Terminal
+import TrainingFiles
 
 /// Measures a bank statement.
 struct MeasureStatement: ParsableCommand {
@@ -23,7 +24,7 @@ struct MeasureStatement: ParsableCommand {
         do {
             measures = StatementMeasures(try StatementFile(bytes).transactions)
         } catch {
-            throw CommandFailure(file: file, error)
+            throw CommandFailure(file: file, error.withAdvice)
         }
         let months = measures.values[.monthsCovered] ?? 0
         guard (3...24).contains(months) else {

@@ -25,25 +25,21 @@ struct ReportData: AsyncParsableCommand {
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
     var data: String
-    @Flag(help: "That file is Latin-1 or Windows-1252; else UTF-8, or UTF-16 with its mark.") var latin1 = false
+    @OptionGroup var text: TextOptions
     @Option(help: ArgumentHelp("Page to write, HTML.", valueName: "file")) var out: String
     @Option(help: "Share of the rows that may be broken and are then left out.") var tolerateBroken = 0.05
-    @Option(help: "What stands between fields.") var delimiter = ","
 
     func validate() throws {
         guard (0...1).contains(tolerateBroken) else { throw ValidationError("--tolerate-broken must be 0 to 1") }
-        guard [",", ";", "\t", "|"].contains(delimiter) else {
-            throw ValidationError("--delimiter must be , ; | or a tabulator")
-        }
     }
 
     func run() async throws {
-        try await TrainingPlace(data, isLatin1: latin1).withFile { try run(on: $0) }
+        try await text.place(data).withFile { try run(on: $0) }
     }
 
     private func run(on path: String) throws {
         let definition = try product.read()
-        let file = try TrainingFile(path, for: definition, tolerating: tolerateBroken, delimiter: delimiter)
+        let file = try TrainingFile(path, for: definition, tolerating: tolerateBroken, delimiter: text.separator)
         let sample = file.sample
         let sections = DataSections(sample)
         let bads = sample.isBad.count { $0 }
@@ -51,7 +47,7 @@ struct ReportData: AsyncParsableCommand {
         let page = ReportPage(
             title: "Data of \(definition.title)",
             facts: [
-                ["File", URL(fileURLWithPath: path).lastPathComponent + form], ["SHA-256", file.digest.hex],
+                ["File", URL(fileURLWithPath: path).lastPathComponent + text.note], ["SHA-256", file.digest.hex],
                 ["Product", "\(definition.id) \(definition.version)"], ["Rows", sample.count.groupedText],
                 ["Bad", "\(bads.groupedText) (\((Double(bads) / Double(sample.count)).reportPercent))"],
                 ["Not read", file.ignoredColumns.joined(separator: ", ")],
@@ -65,12 +61,6 @@ struct ReportData: AsyncParsableCommand {
         print("\(sample.count.groupedText) rows, \(bads.groupedText) bad; \(sample.schema.count) features")
         for sentence in file.notes + review.warnings { print(sentence) }
         print("Written \(out)")
-    }
-
-    /// How the text of the file is written, where that is not as usual.
-    private var form: String {
-        let between = delimiter == "\t" ? "a tabulator" : delimiter
-        return (delimiter == "," ? "" : ", fields between \(between)") + (latin1 ? ", Latin-1" : "")
     }
 
     /// Nothing is done about them here: the table says what would be.

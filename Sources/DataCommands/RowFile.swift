@@ -1,5 +1,6 @@
 import CSV
 import Foundation
+import TrainingFiles
 
 /// A file that is written line by line, in pieces.
 struct RowFile {
@@ -33,7 +34,7 @@ struct RejectedRows {
     mutating func add(_ error: CSVError, of path: String) {
         count += 1
         byColumn[error.field ?? "", default: 0] += 1
-        if first.count < Self.shown { first.append("\(path): \(error)") }
+        if first.count < Self.shown { first.append("\(path): \(error.withAdvice)") }
         guard lines.count < 100_000 else { return }
         lines.append([path, "\(error.line)", error.column.map { "\($0)" } ?? "", error.field ?? "", "\(error.reason)"])
     }

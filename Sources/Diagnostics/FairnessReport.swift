@@ -52,6 +52,12 @@ public struct FairnessReport: Sendable, Hashable {
         }
     }
 
+    /// The group approved least often, among those with enough applicants; nil where there are not two of them, or nobody is approved.
+    public var leastApproved: Group? {
+        groups.filter { !$0.outcome.isTooFew && $0.impact?.ratio != nil }
+            .min { ($0.impact?.ratio ?? 1) < ($1.impact?.ratio ?? 1) }
+    }
+
     /// Names of groups below four fifths of the reference, with enough applicants to say so.
     public var flagged: [String] { groups.filter { $0.impact?.isFlagged ?? false }.map(\.outcome.name) }
 }

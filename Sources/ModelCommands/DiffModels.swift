@@ -8,11 +8,12 @@ import Products
 import Samples
 import Scoring
 import Statistics
+import StoredData
 import Terminal
 import TrainingFiles
 
 /// Compares two artefacts, and what they say of the same applicants.
-public struct DiffModels: ParsableCommand {
+public struct DiffModels: AsyncParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
         commandName: "diff",
@@ -23,17 +24,20 @@ public struct DiffModels: ParsableCommand {
     @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var first: String
     @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var second: String
     @Option(help: ArgumentHelp("Training file, CSV, of the product of both.", valueName: "file")) var data: String?
+    @OptionGroup var text: TextOptions
 
     /// A command without options yet.
     public init() {}
 
     /// Runs the command.
-    public func run() throws {
+    public func run() async throws {
         let left = try ArtefactFile(first).artefact
         let right = try ArtefactFile(second).artefact
         guard left != right else { return print("The same bytes, SHA-256 \(left.digest.hex)") }
         print(Self.properties(left, right))
-        if let data { print("\n" + (try applicants(data, left, right))) }
+        if let data {
+            print("\n" + (try await text.place(data).withFile { path in try applicants(path, left, right) }))
+        }
         throw ExitCode(1)
     }
 
@@ -121,7 +125,7 @@ public struct DiffModels: ParsableCommand {
         guard left.product.schema == right.product.schema else {
             throw CommandFailure("the models read other features")
         }
-        let file = try TrainingFile(path, for: left.product)
+        let file = try TrainingFile(path, for: left.product, delimiter: text.separator)
         var gaps: [Double] = []
         var moved = 0
         let vectors = file.sample.vectors

@@ -24,23 +24,16 @@ struct DraftProduct: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
     var data: String
-    @Flag(help: "That file is Latin-1 or Windows-1252; else UTF-8, or UTF-16 with its mark.") var latin1 = false
+    @OptionGroup var text: TextOptions
     @Option(help: ArgumentHelp("Definition to write.", valueName: "file")) var out: String
     @Option(help: "Column that tells who defaulted; by its name unless given.") var outcome: String?
     @Option(help: ArgumentHelp("Column whose numbers are codes, no magnitudes; may be repeated.", valueName: "column"))
     var choices: [String] = []
     @Option(help: "Id of the product: small letters, digits and -.") var id = "draft"
     @Option(help: "Currency of amounts, three capital letters.") var currency = "EUR"
-    @Option(help: "What stands between fields.") var delimiter = ","
-
-    func validate() throws {
-        guard [",", ";", "\t", "|"].contains(delimiter) else {
-            throw ValidationError("--delimiter must be , ; | or a tabulator")
-        }
-    }
 
     func run() async throws {
-        try await TrainingPlace(data, isLatin1: latin1).withFile { path in try run(on: path) }
+        try await text.place(data).withFile { path in try run(on: path) }
     }
 
     private func run(on path: String) throws {
@@ -83,10 +76,11 @@ struct DraftProduct: AsyncParsableCommand {
 
     private func profiles(_ path: String) throws -> [ColumnProfile] {
         let source = try FilePieces(path)
-        let scalar = delimiter.unicodeScalars.first ?? ","
+        let scalar = text.separator.unicodeScalars.first ?? ","
         var reader = CSVReader(limits: .file, delimiter: scalar) { try source.next() }
         do {
             guard let header = try reader.next() else { throw CommandFailure(file: data, "is empty") }
+            if let advice = CSVError.advice(onHeader: header.fields) { throw CommandFailure(file: data, advice) }
             // Training reads the names of columns without blanks around them.
             var profiles = header.fields.map { ColumnProfile(name: $0.trimmingCharacters(in: .whitespaces)) }
             var broken: [CSVError] = []
@@ -101,22 +95,22 @@ struct DraftProduct: AsyncParsableCommand {
             guard profiles.contains(where: { $0.count > 0 }) else { throw DraftError.noRows }
             return profiles
         } catch let error as CSVError {
-            throw CommandFailure(file: data, error)
+            throw CommandFailure(file: data, error.withAdvice)
         }
     }
 
     /// Columns whose feature alone tells who defaulted.
     private func leaks(in draft: ProductDraft, _ path: String) throws -> Set<String> {
         let product = try Product.parse(draft.definition.canonicalBytes, file: out)
-        let sample = try TrainingFile(path, for: product, tolerating: Self.mostBroken, delimiter: delimiter).sample
+        let sample = try TrainingFile(path, for: product, tolerating: Self.mostBroken, delimiter: text.separator).sample
         let keys = SampleReview(of: sample).findings.filter { $0.area > SampleReview.leakingArea }.map(\.feature)
         return Set(keys.compactMap { product.field($0)?.column })
     }
 
     private func write(_ draft: ProductDraft) throws {
-        let text = draft.definition.indentedText + "\n"
-        _ = try Product.parse(Array(text.utf8), file: out)
-        try Files.replace(out) { try $0.write(contentsOf: Data(text.utf8)) }
+        let definition = draft.definition.indentedText + "\n"
+        _ = try Product.parse(Array(definition.utf8), file: out)
+        try Files.replace(out) { try $0.write(contentsOf: Data(definition.utf8)) }
         var table = TextTable(["COLUMN", "FILLED", "DIFFERENT", "TAKEN FOR", "LOOK AT"], rightAligned: [1, 2])
         for plan in draft.columns {
             let filled = Double(plan.profile.present) / Double(max(plan.profile.count, 1))
@@ -126,9 +120,8 @@ struct DraftProduct: AsyncParsableCommand {
             ])
         }
         print(table.text)
-        let option = (delimiter == "," ? "" : " --delimiter '\(delimiter)'") + (latin1 ? " --latin1" : "")
         print(
-            "\nWritten \(out). Read it, then: underwriter train --product \(out) --data \(data)\(option) --learner all"
+            "\nWritten \(out). Read it, then: underwriter train --product \(out) --data \(data)\(text.words) --learner all"
         )
     }
 }

@@ -7,13 +7,14 @@ import ModelArtefacts
 import Products
 import Samples
 import Scoring
+import StoredData
 import Terminal
 import TrainingFiles
 import TreeEnsembles
 import Validation
 
 /// Makes an artefact of a model that another program fitted.
-public struct ImportModel: ParsableCommand {
+public struct ImportModel: AsyncParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
         commandName: "import",
@@ -29,6 +30,7 @@ public struct ImportModel: ParsableCommand {
     @Argument(help: ArgumentHelp("XGBoost JSON or UBJSON, LightGBM text, or PMML.", valueName: "file")) var file: String
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Applicants with outcomes, CSV.", valueName: "file")) var data: String
+    @OptionGroup var text: TextOptions
     @Option(help: ArgumentHelp("Folder for artefact.json.", valueName: "folder")) var out: String
     @Option(help: ArgumentHelp("A column of the model and its feature; may be repeated.", valueName: "column=feature"))
     var column: [String] = []
@@ -49,12 +51,16 @@ public struct ImportModel: ParsableCommand {
     public init() {}
 
     /// Runs the command.
-    public func run() throws {
+    public func run() async throws {
+        try await text.place(data).withFile { path in try run(on: path) }
+    }
+
+    private func run(on path: String) throws {
         let definition = try product.read()
         let bytes = try Files.bytes(file, limit: 64 << 20)
         let imported = try ForeignModel(bytes, file: file, columns: try columns(), product: definition)
         try ModelArtefact.requireReadable(byteCount: imported.model.fileByteCount)
-        let training = try TrainingFile(data, for: definition)
+        let training = try TrainingFile(path, for: definition, delimiter: text.separator)
         let corrected = try calibrated(imported.model, on: training.sample)
         let model = try corrected.preparedForReasons(on: training.sample.vectors, for: definition)
         let report = PerformanceReport(of: try training.sample.scored(by: model), seed: 42)

@@ -3,11 +3,13 @@ import CSV
 import Drift
 import ModelArtefacts
 import Samples
+import StoredData
 import Terminal
 import TrainingData
+import TrainingFiles
 
 /// Says how far applicants are from those whom a model was trained on.
-public struct MeasureDrift: ParsableCommand {
+public struct MeasureDrift: AsyncParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
         commandName: "drift",
@@ -22,15 +24,16 @@ public struct MeasureDrift: ParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("Artefact.", valueName: "artefact")) var artefact: String
-    @Option(help: ArgumentHelp("Applicants, CSV.", valueName: "file")) var data: String
+    @Option(help: ArgumentHelp("Applicants, CSV; or ledger:NAME.", valueName: "file")) var data: String
+    @OptionGroup var text: TextOptions
 
     /// A command without options yet.
     public init() {}
 
     /// Runs the command.
-    public func run() throws {
+    public func run() async throws {
         let artefact = try ArtefactFile(artefact).artefact
-        let report = try report(artefact)
+        let report = try await text.place(data).withFile { path in try self.report(artefact, on: path) }
         let training = report.trainingCount.map { "\($0.groupedText) applicants of training" }
         print("\(report.count.groupedText) applicants against \(training ?? "the means of training")")
         if training == nil { print("The artefact is of before bins were kept; train it again to have them.") }
@@ -38,10 +41,11 @@ public struct MeasureDrift: ParsableCommand {
         if report.isAlarming { throw ExitCode(1) }
     }
 
-    private func report(_ artefact: ModelArtefact) throws(CommandFailure) -> DriftReport {
+    private func report(_ artefact: ModelArtefact, on path: String) throws(CommandFailure) -> DriftReport {
         do {
-            let source = try FilePieces(data)
-            var reader = CSVReader(limits: .file) { try source.next() }
+            let source = try FilePieces(path)
+            let delimiter = text.separator.unicodeScalars.first ?? ","
+            var reader = CSVReader(limits: .file, delimiter: delimiter) { try source.next() }
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
             var rows = try TrainingRows(artefact.product, header: header.fields, isLabelled: false)
             var watch = DriftWatch(for: artefact)
@@ -51,7 +55,7 @@ public struct MeasureDrift: ParsableCommand {
             }
             return try watch.report()
         } catch let error as CSVError {
-            throw CommandFailure(file: data, error)
+            throw CommandFailure(file: data, error.withAdvice)
         } catch let error as CommandFailure {
             throw error
         } catch DriftError.empty {

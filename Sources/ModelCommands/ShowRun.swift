@@ -46,6 +46,9 @@ struct CompareRuns: ParsableCommand {
         for name in names { records.append(try root.run(name).record) }
         let comparison = RunComparison(records)
         print("\(comparison.differences.terminalText)\n\n\(comparison.measures.terminalText)")
+        guard let alternatives = comparison.alternatives else { return }
+        let none = "No run within \(RunRecord.alternativeTolerance) of the best AUC treats a protected group better."
+        print("\n" + (alternatives.rows.isEmpty ? none : alternatives.terminalText))
     }
 }
 

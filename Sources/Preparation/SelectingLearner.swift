@@ -1,21 +1,20 @@
-import Binning
 import FeatureDefinitions
 public import Learning
 public import ModelFitting
 public import Samples
 import Scoring
 
-/// A learner that leaves out features whose bins say too little of the outcome; which they are is learnt from the rows of the fit.
+/// A learner that leaves out features that say too little, or what others say; which they are is learnt from the rows of the fit.
 public struct SelectingLearner: Learner {
     /// What fits the model.
     public let base: any Learner
-    /// Least information value of a feature that stays, above 0; below 0.02 there is none to speak of.
-    public let minimumInformationValue: Double
+    /// Which features stay.
+    public let selection: FeatureSelection
 
-    /// A learner of features that say something.
-    public init(_ base: any Learner, minimumInformationValue: Double) {
+    /// A learner of features that say something of their own.
+    public init(_ base: any Learner, _ selection: FeatureSelection) {
         self.base = base
-        self.minimumInformationValue = minimumInformationValue
+        self.selection = selection
     }
 
     /// The name of what fits the model.
@@ -23,44 +22,35 @@ public struct SelectingLearner: Learner {
 
     /// The same selection for a learner that chooses nothing any more.
     public func settled(for sample: TrainingSample) -> any Learner {
-        let base = base.settled(for: sample.levelled(weakFeatures(of: sample)))
-        return SelectingLearner(base, minimumInformationValue: minimumInformationValue)
+        SelectingLearner(base.settled(for: sample.levelled(dropped(from: sample))), selection)
     }
 
-    /// Finds the features that say too little, and fits without them.
+    /// Finds the features that are left out, and fits without them.
     /// - Parameter sample: What happened to whom.
     /// - Returns: A model to which those features are all the same.
     /// - Throws: `LearningError`; `LearningError.nothingSeparates` where none is left.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
-        let weak = weakFeatures(of: sample)
-        guard weak.count < sample.schema.count else { throw .nothingSeparates }
-        return SelectedModel(base: try base.fitted(to: sample.levelled(weak)), weak: weak)
+        let dropped = dropped(from: sample)
+        guard dropped.count < sample.schema.count else { throw .nothingSeparates }
+        return SelectedModel(base: try base.fitted(to: sample.levelled(dropped)), dropped: dropped)
     }
 
-    /// Keys of the features that say too little.
-    func weakFeatures(of sample: TrainingSample) -> Set<String> {
-        let binning = FeatureBinning()
-        let outcomes = BinningOutcomes(isBad: sample.isBad, weights: sample.weights)
-        let weak = zip(sample.schema.features, sample.columns)
-            .filter { feature, column in
-                let bins = binning.bins(feature, column, outcomes)
-                return bins.characteristic.informationValue < minimumInformationValue
-            }
-        return Set(weak.map(\.0.key))
+    private func dropped(from sample: TrainingSample) -> Set<String> {
+        Set(selection.dropped(from: sample).map(\.feature))
     }
 }
 
 /// A model that was fitted without some features.
 private struct SelectedModel: FittedModel {
     let base: any FittedModel
-    let weak: Set<String>
+    let dropped: Set<String>
 
     var scoring: ScoringModel? { base.scoring }
 
     var gain: [String: Double] { base.gain }
 
     func probabilities(of sample: TrainingSample) throws(LearningError) -> [Double] {
-        // A model that compares rows would look at all features; one that a worker runs reads none of the weak ones.
-        try base.probabilities(of: scoring == nil ? sample.levelled(weak) : sample)
+        // A model that compares rows would look at all features; one that a worker runs reads none of those left out.
+        try base.probabilities(of: scoring == nil ? sample.levelled(dropped) : sample)
     }
 }

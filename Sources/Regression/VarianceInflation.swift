@@ -21,7 +21,7 @@ public enum VarianceInflation {
     }
 
     /// 1 − R²: the last pivot of a Cholesky decomposition in which columns that depend on earlier ones are passed over.
-    private static func unexplained(in gram: Matrix, of column: Int, by others: [Int]) -> Double {
+    static func unexplained(in gram: Matrix, of column: Int, by others: [Int]) -> Double {
         var rows: [[Double]] = []
         var used: [Int] = []
         for candidate in others + [column] {

@@ -2,6 +2,18 @@ public import ModelReports
 
 /// What is kept of one training run besides its artefact.
 public struct RunRecord: Sendable, Hashable {
+    /// How much lower the area under the curve of a model may be that is an alternative to another (credit-rules, section 15).
+    public static let alternativeTolerance = 0.005
+
+    /// Under what name a run keeps the adverse impact ratio of the group approved least.
+    /// - Parameter characteristic: Name of a protected characteristic.
+    /// - Returns: Letters of ASCII, digits and `_`.
+    public static func impactMetric(_ characteristic: String) -> String {
+        impactPrefix + String(characteristic.lowercased().unicodeScalars.map { $0.isWord ? Character($0) : "_" })
+    }
+
+    static let impactPrefix = "adverse_impact_ratio_"
+
     /// Name of the model.
     public var name: String
     /// Version of the model; names the run.
@@ -84,4 +96,9 @@ public struct RunRecord: Sendable, Hashable {
             sections: sections
         )
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a small letter of ASCII or a digit.
+    fileprivate var isWord: Bool { ("a"..."z").contains(self) || ("0"..."9").contains(self) }
 }

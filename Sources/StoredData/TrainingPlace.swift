@@ -54,7 +54,13 @@ public struct TrainingPlace {
             }
             try file.write(contentsOf: Data(transcoder.utf8(of: [])))
         }
-        return try await body(path)
+        do {
+            return try await body(path)
+        } catch let error as CommandFailure where error.description.utf8.starts(with: "\(path): ".utf8) {
+            // Whoever made the file knows it by its own name.
+            let rest = error.description.utf8.dropFirst(path.utf8.count)
+            throw CommandFailure(text + String(decoding: rest, as: UTF8.self))
+        }
     }
 
     private static func isUTF16(_ piece: [UInt8]) -> Bool {

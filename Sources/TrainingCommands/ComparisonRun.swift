@@ -51,6 +51,20 @@ struct ComparisonRun {
         return best.flatMap { LearnerName(rawValue: $0.name) } ?? .scorecard
     }
 
+    /// Other learners that did about as well on the folds and that a worker runs, in the order in which they were judged.
+    /// - Parameter chosen: The one that is fitted.
+    /// - Returns: As they would be fitted.
+    func rivals(of chosen: LearnerName) -> [Rival] {
+        let entries = comparison?.entries.filter(\.isServable) ?? []
+        let areas = entries.map { $0.report.summary(of: \.areaUnderCurve).mean }
+        guard let own = entries.firstIndex(where: { $0.name == chosen.rawValue }) else { return [] }
+        return zip(entries, areas)
+            .filter { $0.name != chosen.rawValue && $1 >= areas[own] - FairerAlternatives.tolerance }
+            .compactMap { entry, _ in
+                LearnerName(rawValue: entry.name).flatMap(learner).map { Rival(name: entry.name, learner: $0) }
+            }
+    }
+
     private static let heading = [
         "LEARNER", "AUC, MEAN ± SD", "95 % INTERVAL", "KS", "BRIER", "LOG LOSS", "GAP", "SECONDS",
     ]

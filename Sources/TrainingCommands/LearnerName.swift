@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Binning
 import BoostedLearning
 import Learning
@@ -7,7 +7,7 @@ import Preparation
 import TrainingFiles
 
 /// The learners of the command line.
-enum LearnerName: String, ExpressibleByArgument, CaseIterable {
+public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
     case logistic, lasso, sgd, scorecard, neighbours, tree, additive, forest, boosting, blend
     case vote, all
 

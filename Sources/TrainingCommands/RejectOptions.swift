@@ -3,6 +3,7 @@ import Documents
 import ModelReports
 import Products
 public import RejectInference
+import StoredData
 import Terminal
 import TrainingFiles
 
@@ -10,7 +11,7 @@ import TrainingFiles
 struct RejectOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Applicants who were refused, CSV without outcomes, to learn from as well.",
+            "Applicants who were refused, CSV without outcomes, to learn from as well; written as the training file is.",
             valueName: "file"
         )
     )
@@ -24,9 +25,10 @@ struct RejectOptions: ParsableArguments {
     }
 
     /// The file of those who were refused; nil where nobody is named, or nothing is assumed.
-    func file(for product: Product, delimiter: String) throws(CommandFailure) -> RefusedFile? {
+    func file(for product: Product, _ text: TextOptions) async throws -> RefusedFile? {
         guard let rejects, rejectMethod != .none else { return nil }
-        return try RefusedFile(rejects, for: product, delimiter: delimiter)
+        return try await text.place(rejects)
+            .withFile { path in try RefusedFile(path, for: product, delimiter: text.separator) }
     }
 
     /// What a learner is told; nil for nobody.

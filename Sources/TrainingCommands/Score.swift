@@ -1,11 +1,14 @@
 public import ArgumentParser
 import CSV
 import Foundation
+import Imports
 import ModelArtefacts
 import Products
 import Samples
+import StoredData
 import Terminal
 import TrainingData
+import TrainingFiles
 
 /// Scores the rows of a file with a model: new applicants, or old ones to compare what it says with what happened.
 public struct Score: ParsableCommand {
@@ -21,6 +24,7 @@ public struct Score: ParsableCommand {
 
     @Option(help: ArgumentHelp("Artefact.", valueName: "file")) var model: String
     @Option(help: ArgumentHelp("Applicants, CSV.", valueName: "file")) var data: String
+    @OptionGroup var text: TextOptions
     @Option(help: ArgumentHelp("File to write; standard output unless given.", valueName: "file")) var out: String?
     @Flag(help: "Say how far it is.") var progress = false
 
@@ -37,35 +41,36 @@ public struct Score: ParsableCommand {
     private func score(_ artefact: ModelArtefact, to output: FileHandle) throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let source = try CountedFile(data)
-        var text = ""
+        let source = try CountedFile(data, isLatin1: text.latin1)
+        var lines = ""
         var count = 0
         do {
-            var reader = CSVReader(limits: .file) { try source.next() }
+            let delimiter = text.separator.unicodeScalars.first ?? ","
+            var reader = CSVReader(limits: .file, delimiter: delimiter) { try source.next() }
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
             let isLabelled = Self.isLabelled(header.fields, artefact.product)
             var rows = try TrainingRows(artefact.product, header: header.fields, isLabelled: isLabelled)
-            text = csvLine(["key", "pd", "score"] + (isLabelled ? ["is_bad"] : []))
+            lines = csvLine(["key", "pd", "score"] + (isLabelled ? ["is_bad"] : []))
             var block = ScoreBlock(artefact, isLabelled: isLabelled, file: data)
             while let record = try reader.next() {
                 block.add(try rows.row(record))
                 count += 1
                 guard block.isFull else { continue }
-                text += try block.lines()
-                guard text.utf8.count > 256 << 10 else { continue }
-                try write(text, to: output)
-                text = ""
+                lines += try block.lines()
+                guard lines.utf8.count > 256 << 10 else { continue }
+                try write(lines, to: output)
+                lines = ""
                 if progress { say(count, source, in: clock.now - start) }
             }
-            text += try block.lines()
+            lines += try block.lines()
         } catch let error as CSVError {
-            throw CommandFailure(file: data, error)
+            throw CommandFailure(file: data, error.withAdvice)
         } catch let error as CommandFailure {
             throw error
         } catch {
             throw CommandFailure(file: data, "cannot be read")
         }
-        try write(text, to: output)
+        try write(lines, to: output)
         if progress { say(count, source, in: clock.now - start) }
     }
 
@@ -92,22 +97,27 @@ public struct Score: ParsableCommand {
     }
 }
 
-/// A file that knows how much of it has been read.
+/// A file that knows how much of it has been read, and gives UTF-8 whatever it is written in.
 private final class CountedFile {
     private let pieces: FilePieces
     private let size: Int
     private var count = 0
+    private var transcoder: TextTranscoder
 
-    init(_ path: String) throws(CommandFailure) {
+    init(_ path: String, isLatin1: Bool) throws(CommandFailure) {
+        transcoder = TextTranscoder(isLatin1: isLatin1)
         pieces = try FilePieces(path)
         // A pipe has no size, and then there is no share to tell.
         size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }
 
     func next() throws(CommandFailure) -> [UInt8] {
-        let piece = try pieces.next()
-        count += piece.count
-        return piece
+        while true {
+            let piece = try pieces.next()
+            count += piece.count
+            let text = transcoder.utf8(of: piece)
+            if !text.isEmpty || piece.isEmpty { return text }
+        }
     }
 
     /// Nil where the size is not known.

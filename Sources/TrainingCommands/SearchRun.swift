@@ -12,6 +12,9 @@ import Validation
 
 /// A search for settings on the folds of a sample, two tries at a time.
 struct SearchRun {
+    /// Tries that a report lists.
+    private static let listed = 10
+
     /// Always two: places are suggested by twos, so that the winner does not hang on the machine.
     private static let batch = 2
 
@@ -19,23 +22,27 @@ struct SearchRun {
     private let parts: [(training: TrainingSample, test: TrainingSample)]
     private let prepare: @Sendable (any Learner) -> any Learner
     private let seed: UInt64
+    private let taken: Int?
     private var study: SearchStudy
 
     /// - Parameters:
     ///   - name: The learner.
     ///   - parts: Rows to fit to and to judge by, fold by fold.
     ///   - study: What was tried already, and how the rest is chosen.
+    ///   - taken: The try that is fitted in the end; the best unless given.
     ///   - prepare: What is done with each learner before it is fitted.
     init(
         _ name: LearnerName,
         _ parts: [(training: TrainingSample, test: TrainingSample)],
         _ study: SearchStudy,
+        taking taken: Int? = nil,
         prepare: @escaping @Sendable (any Learner) -> any Learner
     ) {
         self.name = name
         self.parts = parts
         self.prepare = prepare
         self.study = study
+        self.taken = taken
         seed = study.seed
     }
 
@@ -62,14 +69,27 @@ struct SearchRun {
         progress.end()
     }
 
-    /// Settings of the best try.
-    var chosen: [String: Double] { study.best.map { study.space.settings(at: $0.place) } ?? [:] }
+    /// Settings of the best try, or of the one that was asked for.
+    var chosen: [String: Double] { fitted.map { study.space.settings(at: $0.place) } ?? [:] }
+
+    /// Other tries that did about as well on all folds, the best first; no more than a report lists.
+    var rivals: [Rival] {
+        let least = (fitted?.mean ?? 1) - FairerAlternatives.tolerance
+        return study.ranked.prefix(Self.listed)
+            .filter { !$0.isPruned && $0.number != fitted?.number && $0.mean >= least }
+            .compactMap { trial in
+                name.learner(study.space.settings(at: trial.place), seed: seed, threads: 1)
+                    .map { Rival(name: "try \(trial.number)", learner: prepare($0)) }
+            }
+    }
+
+    private var fitted: SearchTrial? { taken.map { study.trials[$0] } ?? study.best }
 
     /// The best tries for a report.
     var section: ReportSection {
         let names = study.space.parameters.map(\.name)
         var table = ReportTable("Best tries", ["Try", "Mean AUC", "Folds"] + names)
-        for trial in study.ranked.prefix(10) {
+        for trial in study.ranked.prefix(Self.listed) {
             let settings = study.space.settings(at: trial.place)
             table.add(
                 ["\(trial.number)", trial.mean.reportText(), "\(trial.values.count)"]

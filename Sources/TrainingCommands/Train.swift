@@ -12,7 +12,7 @@ import RejectInference
 import Runs
 import Samples
 import Scoring
-public import Search
+import Search
 import StoredData
 import Terminal
 import Tracking
@@ -34,51 +34,26 @@ public struct Train: AsyncParsableCommand {
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Training file, CSV; or ledger:NAME, a data set of the ledger.", valueName: "file"))
     var data: String
-    @Flag(help: "That file is Latin-1 or Windows-1252; else UTF-8, or UTF-16 with its mark.") var latin1 = false
+    @OptionGroup var text: TextOptions
     @Option(help: ArgumentHelp("Folder of the run; runs/NAME-VERSION unless given.", valueName: "folder")) var out:
         String?
-    @Option(help: "What to fit.") var learner = LearnerName.logistic
-    @Option(
-        help: ArgumentHelp("Bins drawn by hand, for a scorecard; `runs bins` writes a file to edit.", valueName: "file")
-    )
-    var bins: String?
-    @Option(help: "How settings are sought on the folds; those of the learner stand unless given.")
-    var search: SearchMethod?
-    @Option(help: "Tries of the search.") var trials = 40
-    @OptionGroup var judging: JudgingOptions
-    @OptionGroup var preparation: PreparationOptions
-    @OptionGroup var rejection: RejectOptions
-    @Option(help: "Determines every random choice.") var seed: UInt64 = 42
-    @Option(help: "How chances are corrected by a fifth of the rows kept from the fit.")
-    var calibrate = CalibratedLearner.Method.none
-    @Option(help: "Threads for growing trees; answers do not hang on it.") var threads = 1
+    /// What is fitted.
+    @Option(help: "What to fit.") public var learner = LearnerName.logistic
+    /// What is asked of every training.
+    @OptionGroup public var learning: LearningOptions
     @Option(help: "Name of the model; product and learner unless given.") var modelName: String?
     @Option(help: "Version of the model; from data, definition and options unless given.") var modelVersion: String?
     @Option(help: "RFC 3339 time to write into the artefact; none unless given.") var trainedAt = ""
-    @OptionGroup var tracking: TrackingOptions
 
     /// A command without options yet.
     public init() {}
 
     /// Checks the options.
-    public func validate() throws {
-        guard (1...10_000).contains(trials) else { throw ValidationError("--trials must be 1 to 10000") }
-        if search != nil, learner == .all || learner == .vote { throw ValidationError("--search needs one learner") }
-        if bins != nil, learner != .scorecard || search != nil {
-            throw ValidationError("--bins needs --learner scorecard, without --search")
-        }
-        if calibrate == .isotonic, !learner.hasTrees {
-            throw ValidationError("--calibrate isotonic needs a learner of trees, or --learner all")
-        }
-        if preparation.isOfLinearLearners, !learner.isLinear {
-            throw ValidationError("--missing mean, median or mode and --scale need a linear learner, or --learner all")
-        }
-        if search != nil, out == nil { throw ValidationError("--search needs --out, where its tries are kept") }
-    }
+    public func validate() throws { try learning.require(learner, to: out) }
 
     /// Runs the command.
     public func run() async throws {
-        try await TrainingPlace(data, isLatin1: latin1).withFile { path in try await run(on: path) }
+        try await text.place(data).withFile { path in try await run(on: path) }
     }
 
     private func run(on path: String) async throws {
@@ -87,19 +62,17 @@ public struct Train: AsyncParsableCommand {
         var file = try TrainingFile(
             path,
             for: definition,
-            tolerating: preparation.tolerateBroken,
-            delimiter: preparation.delimiter
+            tolerating: learning.preparation.tolerateBroken,
+            delimiter: text.separator
         )
         do {
-            try preparation.prepare(&file)
-            let refused = try rejection.file(for: definition, delimiter: preparation.delimiter)
-            let procedure = procedure(refused)
+            try learning.preparation.prepare(&file)
+            let refused = try await learning.rejection.file(for: definition, text)
+            let procedure = learning.procedure(refused)
             let (name, comparison) = try chosenLearner(on: file.sample, procedure)
             let found = try searched(name, file, definition, procedure, refused)
-            let drawn = try bins.map { try BinFile($0, for: definition.schema) }
-            guard let plain = drawn.map(\.learner) ?? name.learner(found?.chosen, seed: seed, threads: threads) else {
-                return
-            }
+            let drawn = try learning.bins.map { try BinFile($0, for: definition.schema) }
+            guard let plain = drawn.map(\.learner) ?? learner(name, found?.chosen) else { return }
             var options = options(name, found, refused)
             if let drawn { options["bins"] = "\(drawn.title), SHA-256 \(drawn.digest.hex)" }
             let result = try plan(procedure.learner(plain))
@@ -109,15 +82,14 @@ public struct Train: AsyncParsableCommand {
             let report = try TrainingReport(
                 result,
                 file,
-                judging.plan(seed: seed),
-                judging,
-                (path, preparation.delimiter),
+                learning,
+                (path, text.separator),
                 binning: (plain as? ScorecardLearner)?.binning,
-                clipping: preparation.clipping,
+                rivals: (comparison?.rivals(of: name) ?? []) + (found?.rivals ?? []),
                 [comparison?.section, found?.section, told].compactMap(\.self)
             )
-            let run = TrainingRun(start, options, file, path, seed)
-            let folder = try run.write(result, report.sections, to: out)
+            let run = TrainingRun(start, options, file, path, learning.seed)
+            let folder = try run.write(result, report, to: out)
             print(TrainingSummary(result, file, report.sections).text)
             try await tell(folder, result.artefact.digest, definition)
         } catch let error as LearningError {
@@ -131,7 +103,7 @@ public struct Train: AsyncParsableCommand {
     private func tell(_ folder: RunFolder, _ digest: ContentDigest, _ definition: Product) async throws {
         print("\nArtefact \(digest.hex)\n         \(folder.path)/artefact.json")
         print("Report   \(folder.path)/report.html")
-        if let line = try await tracking.send(folder, product: definition.id) { print(line) }
+        if let line = try await learning.tracking.send(folder, product: definition.id) { print(line) }
     }
 
     /// The learner asked for; of all, the best that a worker can run, after the table of all.
@@ -141,13 +113,13 @@ public struct Train: AsyncParsableCommand {
     ) throws -> (LearnerName, ComparisonRun?) {
         guard learner == .all || learner == .vote else { return (learner, nil) }
         let names = learner == .all ? LearnerName.single : LearnerName.voters + [.blend]
-        let rule = judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed)
-        var comparison = ComparisonRun(sample, rule) { name in
+        let (seed, threads) = (learning.seed, learning.threads)
+        var comparison = ComparisonRun(sample, learning.foldsToCompare) { name in
             name.learner(seed: seed, threads: threads).map { procedure.learner($0) }
         }
         try comparison.judge(names)
         print(comparison.text)
-        return (try comparison.bestServable(judging.plan(seed: seed)), comparison)
+        return (try comparison.bestServable(learning.holdOut), comparison)
     }
 
     /// The search that was asked for, done; nil for none.
@@ -158,21 +130,23 @@ public struct Train: AsyncParsableCommand {
         _ procedure: TrainingProcedure,
         _ refused: RefusedFile?
     ) throws -> SearchRun? {
-        guard let search else { return nil }
+        guard let search = learning.search else { return nil }
         guard let space = name.space else { throw ValidationError("--search needs one learner") }
-        let rule = judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed)
         // The rows that judge the model in the end take no part in the choice.
-        let (training, _) = try file.sample.split(judging.plan(seed: seed))
-        let causes = [definition.definitionDigest.hex, file.digest.hex, search.rawValue, "\(trials)"]
+        let (training, _) = try file.sample.split(learning.holdOut)
+        let causes = [definition.definitionDigest.hex, file.digest.hex, search.rawValue, "\(learning.trials)"]
         let options = options(name, nil, refused).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let log = try TrialLog(
             "\(out ?? "runs")/trials.jsonl",
-            identity: (causes + options + ["\(seed)", programVersion, treeLibraryVersion]).joined(separator: " "),
+            identity: (causes + options + ["\(learning.seed)", programVersion, treeLibraryVersion])
+                .joined(separator: " "),
             space: space
         )
-        var study = SearchStudy(space, search, count: trials, seed: seed)
+        var study = SearchStudy(space, search, count: learning.trials, seed: learning.seed)
         study.add(log.trials)
-        var run = SearchRun(name, try training.splits(rule), study) { procedure.learner($0) }
+        var run = SearchRun(name, try training.splits(learning.foldsToCompare), study, taking: learning.takeTry) {
+            procedure.learner($0)
+        }
         try run.run(log)
         print(run.section.terminalText + "\n")
         return run
@@ -181,39 +155,29 @@ public struct Train: AsyncParsableCommand {
     /// How much hangs on what was assumed of the refused; nil where nobody was.
     private func rejects(_ learner: any Learner, _ sample: TrainingSample) throws -> ReportSection? {
         guard let learner = learner as? RejectInformedLearner else { return nil }
-        let (training, test) = try sample.split(judging.plan(seed: seed))
+        let (training, test) = try sample.split(learning.holdOut)
         let section = try RejectReport(learner, training: training, test: test).section
         print(section.terminalText + "\n")
         return section
     }
 
-    private func procedure(_ refused: RefusedFile?) -> TrainingProcedure {
-        TrainingProcedure(
-            inputs: preparation.inputs,
-            minimumInformationValue: preparation.minimumIv,
-            balance: preparation.balance,
-            clipping: preparation.clipping,
-            rejection: rejection.told(refused),
-            calibration: calibrate,
-            seed: seed
-        )
+    private func learner(_ name: LearnerName, _ chosen: [String: Double]?) -> (any Learner)? {
+        name.learner(chosen, seed: learning.seed, threads: learning.threads)
     }
 
     private func plan(_ learner: any Learner) -> ModelTraining {
-        ModelTraining(learner: learner, holdOut: judging.plan(seed: seed), crossValidation: judging.rule(seed: seed))
+        ModelTraining(
+            learner: learner,
+            holdOut: learning.holdOut,
+            crossValidation: learning.judging.rule(seed: learning.seed)
+        )
     }
 
     /// All that the artefact hangs on besides data and definition.
     private func options(_ learner: LearnerName, _ found: SearchRun?, _ refused: RefusedFile?) -> [String: String] {
-        var options = [
-            "learner": learner.rawValue, "holdout": "\(judging.holdout)", "folds": "\(judging.folds)",
-            "repeats": "\(judging.repeats)", "fold-rule": judging.foldRule.rawValue, "trained-at": trainedAt,
-            "calibrate": calibrate.rawValue,
-        ]
-        .merging(preparation.texts) { first, _ in first }
-        .merging(rejection.texts(refused)) { first, _ in first }
-        if let search { (options["search"], options["trials"]) = (search.rawValue, "\(trials)") }
-        for (name, value) in found?.chosen ?? [:] { options["found-\(name)"] = "\(value)" }
+        var options = learning.texts(learner, found, refused)
+        options["trained-at"] = trainedAt
+        if text.separator != "," { options["delimiter"] = text.separator }
         return options
     }
 
@@ -225,7 +189,7 @@ public struct Train: AsyncParsableCommand {
     ) -> ModelTraining.Origin {
         // A version that hangs on everything the artefact hangs on: another model never has the same one.
         let options = options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        let causes = [definition.definitionDigest.hex, data.hex, "\(seed)"] + options
+        let causes = [definition.definitionDigest.hex, data.hex, "\(learning.seed)"] + options
         let digest = ContentDigest.sha256(of: Array(causes.joined(separator: "\n").utf8)).hex
         return ModelTraining.Origin(
             name: modelName ?? "\(definition.id)-\(learner.rawValue)",
@@ -235,6 +199,3 @@ public struct Train: AsyncParsableCommand {
         )
     }
 }
-
-extension CalibratedLearner.Method: ExpressibleByArgument {}
-extension SearchMethod: ExpressibleByArgument {}

@@ -88,25 +88,33 @@ struct PreparationOptions: ParsableArguments {
     @Option(help: "What numbers become for a linear learner.") var scale = LinearInputs.Scale.standard
     @Option(help: "Features are left out whose bins have less information value in the rows of a fit; 0 for none.")
     var minimumIv = 0.0
+    @Option(help: "Features are left out, the worst first, until none has a larger VIF, such as 5; 0 for any.")
+    var maximumVif = 0.0
     @Flag(help: "Drop rows that an earlier row repeats.") var dropDuplicates = false
     @Flag(help: "Fit although a feature alone seems to know the outcome.") var acceptLeaks = false
     @Option(help: "Share of rows that may be broken and are then left out, up to 0.05.") var tolerateBroken = 0.0
 
-    @Option(help: "What stands between the fields of the file.") var delimiter = ","
-
     func validate() throws {
-        guard [",", ";", "\t", "|"].contains(delimiter) else {
-            throw ValidationError("--delimiter must be , ; | or a tabulator")
-        }
         guard (0...0.05).contains(tolerateBroken) else { throw ValidationError("--tolerate-broken must be 0 to 0.05") }
         guard dropOutliers >= 0, clipOutliers >= 0, dropOutliers == 0 || clipOutliers == 0 else {
             throw ValidationError("--drop-outliers or --clip-outliers must be above 0, not both")
         }
         guard (0..<1).contains(minimumIv) else { throw ValidationError("--minimum-iv must be from 0 to below 1") }
+        guard maximumVif == 0 || maximumVif > 1 && maximumVif.isFinite else {
+            throw ValidationError("--maximum-vif must be above 1, where others say nothing of a feature")
+        }
     }
 
     /// What is far out and moved in; nil for nothing.
     var clipping: OutlierRule? { outlierRule.rule(clipOutliers) }
+
+    /// Which features are learnt from.
+    var selection: FeatureSelection {
+        FeatureSelection(
+            minimumInformationValue: minimumIv,
+            maximumInflation: maximumVif > 0 ? maximumVif : .infinity
+        )
+    }
 
     /// Whether something was asked for that only a linear learner can do.
     var isOfLinearLearners: Bool { standIn != nil || scale != .standard }
@@ -139,8 +147,8 @@ struct PreparationOptions: ParsableArguments {
         if missing != .apart { texts["missing"] = missing.rawValue }
         if scale != .standard { texts["scale"] = scale.rawValue }
         if minimumIv > 0 { texts["minimum-iv"] = "\(minimumIv)" }
+        if maximumVif > 0 { texts["maximum-vif"] = "\(maximumVif)" }
         if acceptLeaks { texts["accept-leaks"] = "true" }
-        if delimiter != "," { texts["delimiter"] = delimiter }
         return texts
     }
 

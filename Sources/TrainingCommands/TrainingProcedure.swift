@@ -8,8 +8,8 @@ import RejectInference
 struct TrainingProcedure: Sendable {
     /// How a linear learner reads numbers.
     let inputs: LinearInputs
-    /// Least information value of a feature that is learnt from; 0 for any.
-    let minimumInformationValue: Double
+    /// Which features are learnt from.
+    let selection: FeatureSelection
     /// How the rarer class is given more say.
     let balance: ClassBalance
     /// What counts as far out and is moved in; nil for nothing.
@@ -31,13 +31,12 @@ struct TrainingProcedure: Sendable {
     /// The learner told of the refused, on balanced rows.
     ///
     /// Balanced within: what is assumed of the refused hangs on chances as they are, and the rows with them are balanced anew.
+    /// Features are chosen by the rows as they are, before any is moved in, dropped or made up.
     func told(_ plain: any Learner) -> any Learner {
         var learner = reading(plain)
-        if minimumInformationValue > 0 {
-            learner = SelectingLearner(learner, minimumInformationValue: minimumInformationValue)
-        }
         if balance != .none { learner = BalancedLearner(learner, balance, seed: seed) }
         if let clipping { learner = ClippedLearner(learner, clipping) }
+        if !selection.isOfEverything { learner = SelectingLearner(learner, selection) }
         guard let rejection else { return learner }
         return RejectInformedLearner(
             learner,

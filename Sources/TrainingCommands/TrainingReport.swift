@@ -13,54 +13,69 @@ import Scoring
 import TrainingFiles
 import Validation
 
-/// The sections of the report of a training run.
+/// The report of a training run.
 struct TrainingReport {
+    /// What is said.
     let sections: [ReportSection]
+    /// For the record of the run: how the group approved least fares, by protected characteristic.
+    let impactMetrics: [String: Double]
 
     /// Looks into a model on the rows held out, and into its inputs on the rows of the fit.
     init(
         _ result: ModelTraining.Result,
         _ file: TrainingFile,
-        _ holdOut: HoldOut,
-        _ judging: JudgingOptions,
+        _ learning: LearningOptions,
         _ source: (path: String, delimiter: String),
         binning: FeatureBinning?,
-        clipping: OutlierRule?,
+        rivals: [Rival],
         _ others: [ReportSection]
     ) throws {
+        let (holdOut, judging) = (learning.holdOut, learning.judging)
         let (training, test) = try file.sample.split(holdOut)
         let artefact = result.artefact
         let scored = try test.scored(by: artefact.model)
         let performance = PerformanceSections(scored, result.holdOut)
-        var sections = [performance.measures] + Self.rows(file, training, clipping)
+        var sections = [performance.measures] + Self.rows(file, training, learning.preparation.clipping)
+        sections += [learning.preparation.selection.section(training)].compactMap(\.self)
         if let folds = result.crossValidation { sections.append(Self.folds(folds)) }
         sections += others
         sections += [performance.curves, performance.cutOffs(judging.stakes, judging.cutOff)]
         if case .logistic = artefact.model { sections.append(try Self.coefficients(training)) }
-        let importance = try PermutationImportance(of: artefact.model, on: test, seed: holdOut.seed)
-        sections += [
+        sections += try Self.inputs(result, training, test, binning, seed: holdOut.seed)
+        let positions = try holdOut.split(file.sample.isBad).test.map { file.positions[$0] }
+        let fairness = try HeldOutFairness(of: artefact.product, source, test, at: positions)
+        sections += try fairness.sections(of: scored, seed: holdOut.seed)
+        if fairness.isTold, !rivals.isEmpty {
+            sections.append(
+                try FairerAlternatives(to: scored, among: rivals, training: training, test: test, fairness).section
+            )
+        }
+        self.sections = sections
+        impactMetrics = fairness.reports(of: scored).impactMetrics
+    }
+
+    /// What the model looks at, and how its inputs lie.
+    private static func inputs(
+        _ result: ModelTraining.Result,
+        _ training: TrainingSample,
+        _ test: TrainingSample,
+        _ binning: FeatureBinning?,
+        seed: UInt64
+    ) throws -> [ReportSection] {
+        let artefact = result.artefact
+        return [
             InputSections.importance(
-                importance,
+                try PermutationImportance(of: artefact.model, on: test, seed: seed),
                 gain: result.gain,
                 impurity: try ImpurityImportance(of: artefact.model, on: training)
             ),
-            InputSections.bins(of: training, binning ?? FeatureBinning()), try Self.stability(artefact, test),
+            InputSections.bins(of: training, binning ?? FeatureBinning()), try stability(artefact, test),
         ]
-        let rows = try holdOut.split(file.sample.isBad).test
-        sections += try Self.fairness(
-            artefact.product,
-            source,
-            test,
-            scored,
-            rows.map { file.positions[$0] },
-            holdOut.seed
-        )
-        self.sections = sections
     }
 
     /// Those that belong on the model card.
     static func isOnCard(_ section: ReportSection) -> Bool {
-        ["measures", "rows", "importance", "cutoffs"].contains(section.id)
+        ["measures", "rows", "importance", "cutoffs", "alternatives"].contains(section.id)
             || section.title.utf8.starts(with: "Fairness".utf8)
     }
 
@@ -127,30 +142,5 @@ struct TrainingReport {
                 sentences: ["Without a penalty there are no standard errors here: \(error)."]
             )
         }
-    }
-
-    private static func fairness(
-        _ product: Product,
-        _ source: (path: String, delimiter: String),
-        _ test: TrainingSample,
-        _ scored: ScoredSample,
-        _ positions: [Int],
-        _ seed: UInt64
-    ) throws -> [ReportSection] {
-        let groups = try ProtectedGroups(source.path, of: product, at: positions, delimiter: source.delimiter)
-        let isApproved = scored.scores.map { product.policy.outcome(ofProbability: $0) == .approve }
-        var sections: [ReportSection] = []
-        for (name, groupOfRow) in groups.characteristics where groupOfRow.contains(where: { $0 != nil }) {
-            let report = FairnessReport(name, groupOfRow: groupOfRow, of: scored, isApproved: isApproved)
-            sections.append(report.section(proxy: try ProxyTest(test, groupOfRow: groupOfRow, seed: seed)))
-        }
-        guard sections.isEmpty else { return sections }
-        return [
-            ReportSection(
-                id: "fairness",
-                title: "Fairness",
-                sentences: ["The file tells no protected characteristic, so how the model treats groups is not known."]
-            )
-        ]
     }
 }

@@ -29,11 +29,11 @@ struct TrainingRun {
     /// Writes the folder of the run.
     /// - Parameters:
     ///   - result: What came of it.
-    ///   - sections: The report.
+    ///   - report: What is said of it.
     ///   - folder: Where; `runs/NAME-VERSION` unless given.
     /// - Returns: The folder.
     /// - Throws: `CommandFailure` naming the file that cannot be written.
-    func write(_ result: ModelTraining.Result, _ sections: [ReportSection], to folder: String?) throws -> RunFolder {
+    func write(_ result: ModelTraining.Result, _ report: TrainingReport, to folder: String?) throws -> RunFolder {
         let artefact = result.artefact
         let record = RunRecord(
             name: artefact.name,
@@ -47,18 +47,18 @@ struct TrainingRun {
             startedAt: start.formatted(.iso8601),
             seconds: Date.now.timeIntervalSince(start),
             parameters: options,
-            metrics: artefact.provenance.metrics,
+            metrics: artefact.provenance.metrics.merging(report.impactMetrics) { first, _ in first },
             versions: [
                 "libxgboost": treeLibraryVersion, "underwriter": programVersion,
                 "system": ProcessInfo.processInfo.operatingSystemVersionString,
             ],
-            sections: sections
+            sections: report.sections
         )
         return try RunFolder.write(
             folder ?? "runs/\(artefact.name)-\(artefact.version)",
             record,
             artefact: artefact.canonicalBytes,
-            card: ModelCard(artefact, sections.filter(TrainingReport.isOnCard)).page
+            card: ModelCard(artefact, report.sections.filter(TrainingReport.isOnCard)).page
         )
     }
 }

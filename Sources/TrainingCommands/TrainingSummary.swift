@@ -20,14 +20,15 @@ struct TrainingSummary {
     /// - Parameters:
     ///   - result: What came of it.
     ///   - file: What it was fitted to.
-    ///   - sections: The report; its coefficients and importance are printed.
+    ///   - sections: The report; what was left out, coefficients, importance and alternatives are printed.
     init(_ result: ModelTraining.Result, _ file: TrainingFile, _ sections: [ReportSection]) {
         let artefact = result.artefact
         var parts = [
             "\(artefact.name) \(artefact.version), \(artefact.learner) for \(artefact.product.id) \(artefact.product.version)",
             Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
         ]
-        parts += sections.filter { ["coefficients", "importance"].contains($0.id) }.map(\.terminalText)
+        parts += sections.filter { ["selection", "coefficients", "importance", "alternatives"].contains($0.id) }
+            .map(\.terminalText)
         parts += Self.notes(file) + Self.doubts(result.holdOut) + Self.directions(artefact.model)
         text = parts.joined(separator: "\n\n")
     }

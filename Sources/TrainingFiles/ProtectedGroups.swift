@@ -49,7 +49,7 @@ public struct ProtectedGroups {
             }
             characteristics = zip(columns, groups).map { ($0.0.name, $1) }
         } catch let error as CSVError {
-            throw CommandFailure(file: path, error)
+            throw CommandFailure(file: path, error.withAdvice)
         } catch let error as CommandFailure {
             throw error
         } catch {

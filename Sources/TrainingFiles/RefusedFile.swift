@@ -27,7 +27,7 @@ public struct RefusedFile {
             var rows = try TrainingRows(product, header: header.fields, isLabelled: false)
             while let record = try reader.next() { vectors.append(try rows.row(record).vector) }
         } catch let error as CSVError {
-            throw CommandFailure(file: path, error)
+            throw CommandFailure(file: path, error.withAdvice)
         } catch {
             throw CommandFailure(file: path, "cannot be read")
         }

@@ -47,6 +47,7 @@ public struct TrainingFile {
         var rows = TrainingFileRows()
         do {
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
+            if let advice = CSVError.advice(onHeader: header.fields) { throw CommandFailure(file: path, advice) }
             var parser = try product.trainingRows(header: header.fields)
             while let record = try reader.next({ rows.addBroken($0) }) {
                 rows.add { () throws(CSVError) in try parser.row(record) }
@@ -62,7 +63,7 @@ public struct TrainingFile {
                 weights: rows.weights
             )
         } catch let error as CSVError {
-            throw CommandFailure(file: path, error)
+            throw CommandFailure(file: path, error.withAdvice)
         } catch let error as SampleError {
             throw CommandFailure(file: path, error)
         } catch let error as CommandFailure {

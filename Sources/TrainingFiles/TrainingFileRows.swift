@@ -39,9 +39,9 @@ struct TrainingFileRows {
         if count == 0 { return "has a header but no rows" }
         let (broken, all) = (Double(brokenCount), Double(count))  // scalar-safe: numbers, not texts
         guard let firstBroken, broken > share * all else { return nil }
-        guard brokenCount > 1 else { return "\(firstBroken)" }
+        guard brokenCount > 1 else { return firstBroken.withAdvice }
         let percent = (broken / all * 1000).rounded() / 10
-        return "\(firstBroken); \(brokenCount) of \(count) rows are broken (\(percent) %), "
+        return "\(firstBroken.withAdvice); \(brokenCount) of \(count) rows are broken (\(percent) %), "
             + "--tolerate-broken leaves up to 5 % out"
     }
 }

@@ -171,6 +171,73 @@ import TrainingData
         #expect(program.run("models", "history").output.contains("complaints"))
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `Rows are prepared and settings sought as by train, and the same rows judge the champion`()
+        async throws
+    {
+        let (installation, outcomes, _) = try await Self.installation(rows: 700)
+        let program = try Program(environment: installation.environment)
+        #expect(program.run("outcomes", "load", outcomes, "--actor", "servicing").code == 0)
+        let refused = program.folder.file("refused.csv")
+        let (applicants, personalLoan) = (program.folder.file("applicants.csv"), Program.personalLoan)
+        try program.succeeds(
+            "synthesise",
+            "--product",
+            personalLoan,
+            "--rows",
+            "150",
+            "--seed",
+            "9",
+            "--out",
+            refused
+        )
+        try program.succeeds("synthesise", "--product", personalLoan, "--rows", "600", "--out", applicants)
+        let first = program.folder.file("first")
+        try program.succeeds(
+            "train",
+            "--product",
+            personalLoan,
+            "--data",
+            applicants,
+            "--out",
+            first,
+            "--folds",
+            "0"
+        )
+        try program.succeeds("models", "promote", "\(first)/artefact.json", "--actor", "ana", "--why", "first")
+        let server = try FixtureServer { _, _ in .init(403) }
+        let gate = try Self.gate(installation, auc: 0.5, signOff: false)
+        let out = program.folder.file("tuned")
+        let outcome = program.run(
+            ["retrain", "--product", personalLoan, "--gate", gate, "--out", out, "--actor", "ana", "--why", "yearly"]
+                + ["--learner", "logistic", "--search", "random", "--trials", "4", "--folds", "2", "--holdout", "0.4"]
+                + ["--balance", "weights", "--maximum-vif", "50", "--rejects", refused, "--mlflow", server.address]
+        )
+        // The server that refuses keeps no model from its gate.
+        #expect(outcome.code == 1 && outcome.output.contains("MLflow has not taken it"), "\(outcome.output)")
+        #expect(outcome.output.contains("is registered") && outcome.output.contains("the champion's"))
+        #expect(outcome.output.contains("150 were refused") && outcome.output.contains("FEATURES LEFT OUT"))
+        let record = try String(contentsOfFile: "\(out)/run.json", encoding: .utf8)
+        for words in [#""balance":"weights""#, #""search":"random""#, #""holdout":"0.4""#, #""reject-method""#] {
+            #expect(record.contains(words), "\(words)")
+        }
+        // The champion's area is that of the four tenths that judge the new model too.
+        let verdict = try String(contentsOfFile: "\(out)/verdict.json", encoding: .utf8)
+        let other = program.run(
+            ["retrain", "--product", personalLoan, "--gate", gate, "--out", program.folder.file("other")]
+                + ["--actor", "ana", "--why", "w", "--learner", "logistic", "--folds", "0", "--holdout", "0.4"]
+        )
+        let rules = other.output.split(separator: "\n").filter { $0.contains("the champion's") }
+        #expect(other.code == 0 && rules.count == 1, "\(other.output)")
+        let area = try #require(rules.first?.split(separator: " ").first { $0.hasPrefix("0.") })
+        #expect(verdict.contains(area), "\(verdict) \(other.output)")
+        let refusal = program.run(
+            ["retrain", "--product", personalLoan, "--gate", gate, "--out", out, "--actor", "a", "--why", "w"]
+                + ["--learner", "scorecard", "--calibrate", "isotonic"]
+        )
+        #expect(refusal.code == 64 && refusal.output.contains("--calibrate isotonic"))
+    }
+
     @Test func `There is nothing to roll back to before there were two champions`() throws {
         let installation = try Installation()
         let program = try Program(environment: installation.environment)

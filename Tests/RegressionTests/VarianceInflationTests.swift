@@ -25,6 +25,31 @@ import Testing
         #expect(alone.allSatisfy { abs($0 - 1) < 1e-9 })
     }
 
+    @Test func `Columns of one group do not count against each other, and the worst group goes first`() {
+        // Two columns of one category whose third code is the reference, a number, and one that nearly says the same.
+        let rows = (0..<60)
+            .map { row -> [Double] in
+                let number = Double(row * 7 % 11)
+                return [row % 3 == 0 ? 1 : 0, row % 3 == 1 ? 1 : 0, number, number + (row % 5 == 0 ? 0.5 : 0)]
+            }
+        let all = [true, true, true, true]
+        let inflation = GroupedInflation(of: Matrix(rows: rows), groups: [0, 0, 1, 2], isJudged: all)
+        let factors = inflation.factors()
+        let columns = VarianceInflation.factors(of: Matrix(rows: rows))
+        #expect(columns[0] > 1.3 && (factors[0] ?? 0) < 1.1, "\(columns) \(factors)")
+        #expect(abs((factors[1] ?? 0) - columns[2]) < 1e-9 * columns[2] && columns[2] > 100)
+        let worst = inflation.excess(above: 5)
+        #expect(worst.count == 1 && [1, 2].contains(worst[0].group) && worst[0].factor == max(columns[2], columns[3]))
+        #expect(inflation.factors(without: [2]).values.allSatisfy { $0 < 1.1 })
+        // A column that is not looked at still counts against others.
+        let marks = GroupedInflation(
+            of: Matrix(rows: rows),
+            groups: [0, 0, 1, 2],
+            isJudged: [true, true, false, true]
+        )
+        #expect(marks.factors()[1] == nil && marks.factors()[2] == factors[2])
+    }
+
     /// reference/binning/vif.json: statsmodels 0.15.0, with a constant; 1e-9.
     @Test(
         .enabled(if: Repository.hasShared),

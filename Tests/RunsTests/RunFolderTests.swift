@@ -99,4 +99,23 @@ import Testing
         #expect(comparison.differences.rows.map { $0[0] } == ["artefact", "balance"])
         #expect(comparison.measures.rows == [["auc", "0.7500", "0.7625", "0.0125"]])
     }
+
+    @Test func `Runs about as good as the best that treat a group better are listed, where the same rows judged them`()
+    {
+        func run(_ version: String, area: Double, ratio: Double, seed: UInt64 = 1) -> RunRecord {
+            var record = Self.record(version, at: "2026-11-21T10:00:00Z", area: area)
+            record.seed = seed
+            record.metrics[RunRecord.impactMetric("Home state")] = ratio
+            return record
+        }
+        let best = run("1", area: 0.78, ratio: 0.7)
+        let runs = [
+            best, run("2", area: 0.7755, ratio: 0.9), run("3", area: 0.77, ratio: 1), run("4", area: 0.779, ratio: 0.6),
+        ]
+        let table = RunComparison(runs).alternatives
+        #expect(table?.rows == [["m 2", "0.7755", "−0.0045", "adverse_impact_ratio_home_state", "0.900", "0.700"]])
+        #expect(RunComparison([best, run("2", area: 0.78, ratio: 0.9, seed: 2)]).alternatives == nil)
+        let none = RunComparison([Self.record("1", at: "", area: 0.7), Self.record("2", at: "", area: 0.7)])
+        #expect(none.alternatives == nil)
+    }
 }

@@ -36,7 +36,7 @@ import Testing
         (inputs.standIn, inputs.marksMissing, inputs.scale) = (.mode, false, .range)
         let procedure = TrainingProcedure(
             inputs: inputs,
-            minimumInformationValue: 0.01,
+            selection: FeatureSelection(minimumInformationValue: 0.01),
             balance: .weights,
             clipping: .deviations(1),
             rejection: nil,

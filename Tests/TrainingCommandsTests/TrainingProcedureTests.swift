@@ -36,7 +36,7 @@ import Testing
             .map { balance in
                 let procedure = TrainingProcedure(
                     inputs: LinearInputs(),
-                    minimumInformationValue: 0,
+                    selection: FeatureSelection(),
                     balance: balance,
                     clipping: nil,
                     rejection: .init(refused: refused, method: method, factor: 1.5),

@@ -1,0 +1,88 @@
+import FeatureDefinitions
+import Features
+import Foundation
+import Learning
+import ModelFitting
+import ModelReports
+import Preparation
+import Products
+import Samples
+import Scoring
+import Statistics
+import TestSupport
+import Testing
+import TrainingFiles
+
+@testable import TrainingCommands
+
+/// Models about as good that treat a protected group better (credit-rules, section 15).
+@Suite struct FairerAlternativesTests {
+    /// A product of three numbers, approved below a PD of a fifth, that asks for the sex.
+    private static func product() throws -> Product {
+        let fields = ["income", "place", "noise"].map { #"{"key": "\#($0)", "name": "\#($0)", "kind": "decimal"}"# }
+        let definition = """
+            {"format": 1, "id": "small", "version": "1", "title": "small",
+             "currency": {"code": "EUR", "minor_digits": 2, "symbol": "EUR", "grouping": "western"},
+             "target": {"column": "bad", "bad": ["1"], "good": ["0"]},
+             "pages": [{"id": "p", "title": "p", "use": ["model"], "fields": [\(fields.joined(separator: ", "))]},
+                       {"id": "m", "title": "m", "stage": "after_submit", "use": ["protected"], "fields": [
+                        {"key": "sex", "name": "sex", "choices": [["f", "f"], ["m", "m"]], "required": false}]}],
+             "reasons": {"groups": [{"id": "i", "code": "C1-24", "text": "i", "members": ["income", "place", "noise"]}]}}
+            """
+        return try Product.parse(Array(definition.utf8), file: "small")
+    }
+
+    /// Bads come of the income; where one lives says next to nothing of it, and much of the sex.
+    private static func file(_ folder: TemporaryFolder) throws -> String {
+        var generator = SeededGenerator(seed: 5)
+        var text = "income,place,noise,sex,bad\n"
+        for _ in 0..<4000 {
+            let isWoman = generator.bernoulli(0.5)
+            let (income, place) = (generator.normal(), generator.normal() + (isWoman ? 1 : -1))
+            let isBad = generator.bernoulli(probability(logOdds: -1.4 - 1.1 * income + 0.12 * place))
+            text += "\(income),\(place),\(generator.normal()),\(isWoman ? "f" : "m"),\(isBad ? 1 : 0)\n"
+        }
+        let path = folder.file("data.csv")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    /// A learner that does not see some features.
+    private struct Blind: Learner {
+        let base = LogisticRegression()
+        let keys: Set<String>
+        var name: String { base.name }
+
+        func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+            try base.fitted(to: sample.levelled(keys))
+        }
+    }
+
+    @Test func `A rival as good that treats a group better is named, and one that is not, or is worse, is not`() throws
+    {
+        let folder = try TemporaryFolder()
+        let (product, path) = (try Self.product(), try Self.file(folder))
+        let sample = try TrainingFile(path, for: product).sample
+        let (training, test) = try sample.split(HoldOut(fraction: 0.5, seed: 1))
+        let rows = try HoldOut(fraction: 0.5, seed: 1).split(sample.isBad).test
+        let fairness = try HeldOutFairness(of: product, (path, ","), test, at: rows)
+        #expect(fairness.isTold)
+        let model = try #require(try LogisticRegression().fitted(to: training).scoring)
+        let scored = try test.scored(by: model)
+        let rivals = [
+            Rival(name: "without place", learner: Blind(keys: ["place"])),
+            Rival(name: "without noise", learner: Blind(keys: ["noise"])),
+            Rival(name: "without income", learner: Blind(keys: ["income"])),
+        ]
+        let section = try FairerAlternatives(to: scored, among: rivals, training: training, test: test, fairness)
+            .section
+        let names = section.tables.flatMap(\.rows).map { $0[0] }
+        #expect(names.first == "without place" && !names.contains("without income"), "\(section)")
+        let row = try #require(section.tables.first?.rows.first)
+        let (ratio, own) = (try #require(Double(row[5])), try #require(Double(row[6])))
+        #expect(ratio > own + 0.05 && row[3] == "sex" && row[4] == "f", "\(row)")
+        #expect(section.sentences.first?.hasPrefix("3 other models did about as well on the folds") == true)
+        let metrics = fairness.reports(of: scored).impactMetrics
+        #expect(metrics.count == 1 && abs((metrics["adverse_impact_ratio_sex"] ?? 0) - own) < 0.0006, "\(metrics)")
+    }
+}
