@@ -67,7 +67,7 @@ public enum ChaosFault: String, Sendable, CaseIterable {
     /// SIGTERM to a worker, and another in its place.
     case workerReplaced = "worker told to stop (SIGTERM)"
     /// A worker that reads schema 1 only in the place of one that was told to stop, as while an upgrade is rolled out.
-    case workerOutdated = "worker of an older release beside them"
+    case workerOutdated = "worker of an older release"
     /// SIGKILL to the server, and a restart on its data.
     case serverKilled = "redis killed (-9) and restarted"
     /// A replica in the server's place, without its last writes, and the server as a replica that refuses all further.
