@@ -239,8 +239,8 @@ let package = Package(
         room(
             "PortfolioReports",
             [
-                "Allocation", "AssetQuality", "BookPolicies", "Charts", "CreditRisk", "Portfolio", "Statistics",
-                "Documents", "Lending",
+                "Allocation", "AssetQuality", "BookPolicies", "CashFlows", "Charts", "CreditRisk", "Loans", "Portfolio",
+                "Statistics", "Documents", "Lending",
             ]
         ),
         room(
@@ -756,7 +756,8 @@ let package = Package(
         room(
             "PortfolioCommands",
             [
-                "Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "LoanServicing", "Portfolio",
+                "Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "LoanLedger", "LoanServicing", "Loans",
+                "Portfolio",
                 "PortfolioReports", "CSV", "Terminal", "Decimals", "Documents", "Ledger", "LedgerRecords", "Lending",
                 "AccountLedger", "ApplicationLedger", "LoanOrigination", "Rescoring", "Statistics",
             ],
@@ -826,7 +827,11 @@ let package = Package(
         tests("BookPolicies", ["AssetQuality", "CreditRisk", "Lending", "Portfolio"]),
         tests(
             "PortfolioReports",
-            ["Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "Portfolio", "Documents"]
+            [
+                "Allocation", "AssetQuality", "BookPolicies", "CreditRisk", "Instalments", "Loans", "Portfolio",
+                "Documents",
+                "Lending",
+            ]
         ),
         tests(
             "LoanLedger",

@@ -37,7 +37,8 @@ extension BookPolicy {
         "regime", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share",
         "security_shortfall", "purpose", "purpose.NAME",
         "purpose_hhi", "region", "region.NAME", "region_hhi", "correlation", "shock_per_unemployment_point",
-        "log_odds_per_dti", "lgd.secured", "lgd.unsecured", "ecl_floor.1", "ecl_floor.2", "ecl_floor.3",
+        "log_odds_per_dti", "price.funding", "price.hurdle", "price.cost", "lgd.secured", "lgd.unsecured",
+        "ecl_floor.1", "ecl_floor.2", "ecl_floor.3",
         "ecl_scenario.NAME", "cecl_history",
     ]
 
@@ -56,6 +57,9 @@ extension BookPolicy {
         case "correlation": correlation = try entry.number(0.001...0.999)
         case "shock_per_unemployment_point": shockPerUnemploymentPoint = try entry.number(0...5)
         case "log_odds_per_dti": logOddsPerDebtToIncome = try entry.number(0...100)
+        case "price.funding": prices.funding = try entry.share()
+        case "price.hurdle": prices.hurdle = try entry.share()
+        case "price.cost": prices.cost = try entry.share()
         case "lgd.secured": expectedLoss.securedLossGivenDefault = try entry.share()
         case "lgd.unsecured": expectedLoss.unsecuredLossGivenDefault = try entry.share()
         case "ecl_floor.1": expectedLoss.floors[.performing] = try entry.share()

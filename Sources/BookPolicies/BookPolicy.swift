@@ -19,6 +19,9 @@ public struct BookPolicy: Sendable, Hashable {
     /// What one more unit of debt to income adds to the log-odds of default.
     public var logOddsPerDebtToIncome = 3.0
 
+    /// What a loan has to bring at least.
+    public var prices = Prices()
+
     /// Losses given default, floors and reversion of expected losses; its scenarios follow from ``scenarios``.
     public var expectedLoss = ExpectedLossRule()
     /// Futures by name that expected losses are a mean over; none for one that is like the present.
@@ -32,6 +35,19 @@ public struct BookPolicy: Sendable, Hashable {
         public let unemploymentPoints: Double
         /// Added to every loss given default, in [0, 1].
         public let lossGivenDefaultAddOn: Double
+    }
+
+    /// What makes up the least yearly rate at which a loan does not destroy value; shares of one.
+    public struct Prices: Sendable, Hashable {
+        /// What money costs the lender, of the exposure.
+        public var funding = 0.07
+        /// What capital is to earn, of the capital.
+        public var hurdle = 0.15
+        /// What it takes to keep the loan, of the exposure.
+        public var cost = 0.01
+
+        /// The usual prices.
+        public init() {}
     }
 
     /// The usual wishes.

@@ -39,6 +39,7 @@ struct OfferTerms {
             ("Yearly rate", Self.percent(offer.rate.percent)),
             ("The rate", offer.isFloating ? "moves with the market: payments may rise and fall" : nil),
             ("Yearly rate with all charges (APR)", charge.map { Self.percent($0.percent) }),
+            ("The same, month on month (effective annual rate)", charge.map { Self.percent($0.effectivePercent) }),
             (idle > 0 ? "Monthly payment after that" : "Monthly payment", text(terms.levelPayment)),
             ("Interest in all", text(sum { $0.interest + $0.added })), ("To repay in all", text(sum(\.payment))),
             ("Open until", offer.expiresOn.words),

@@ -8,7 +8,8 @@ public struct PortfolioCommand: AsyncParsableCommand {
         abstract: "Keep the loan book and look into it.",
         subcommands: [
             ShowSummary.self, ShowAssetQuality.self, ShowVintages.self, ShowStress.self, ShowAllocation.self,
-            ShowCapital.self, ShowExpectedLoss.self, ShowLosses.self, ShowArrears.self, RateLoans.self, EndDay.self,
+            ShowCapital.self, ShowExpectedLoss.self, ShowLosses.self, ShowArrears.self, ShowReturn.self,
+            RateLoans.self, EndDay.self,
         ]
     )
 

@@ -35,7 +35,8 @@ struct ShowAllocation: AsyncParsableCommand {
     var groups: [GroupCap] = []
     @Option(help: "Correlation of asset values, from 0.001, below 1; that of the policy unless given.")
     var correlation: Double?
-    @Option(help: "What money costs the lender, per cent a year.") var funding = 7.0
+    @Option(help: "What money costs the lender, per cent a year; that of the policy unless given.")
+    var funding: Double?
 
     @Flag(help: "Learn from the outcomes of the book instead of its probabilities.") var learn = false
     @Option(help: "Steps of the learner, from 1 to 10000000.") var steps = 20_000
@@ -57,7 +58,7 @@ struct ShowAllocation: AsyncParsableCommand {
                     cap: cap,
                     groups: groups.map { ($0.purposes, $0.cap) },
                     correlation: correlation ?? opened.policy.correlation,
-                    fundingPercent: funding
+                    fundingPercent: funding ?? opened.policy.prices.funding * 100
                 ),
                 asAt: day
             )
@@ -76,7 +77,7 @@ struct ShowAllocation: AsyncParsableCommand {
             riskAversion: riskAversion,
             cap: cap,
             groups: groups.map { ($0.purposes, $0.cap) },
-            fundingPercent: funding,
+            fundingPercent: funding ?? opened.policy.prices.funding * 100,
             steps: steps,
             seed: seed
         )

@@ -52,7 +52,7 @@ struct PortfolioReadings {
                 policy: policy,
                 rescored: rescored
             ),
-            try BookReport.capital(booked, floors: RetailCapital.Floors()),
+            try BookReport.capital(booked, floors: RetailCapital.Floors(), prices: policy.prices),
         ]
         do throws(AllocationError) {
             reports.append(
@@ -61,7 +61,7 @@ struct PortfolioReadings {
                     riskAversion: 5,
                     cap: 0.4,
                     correlation: policy.correlation,
-                    fundingPercent: 7
+                    fundingPercent: policy.prices.funding * 100
                 )
             )
         } catch {

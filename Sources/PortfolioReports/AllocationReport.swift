@@ -36,16 +36,22 @@ extension BookReport {
             groups: caps
         )
         let best = try problem.best(riskAversion: riskAversion)
+        // Returns are above what money costs already.
+        let ratio = try returns.expectedReturns.contains { $0 > 0 } ? problem.bestRatio(riskFree: 0) : nil
         let frontier = try problem.frontier(pointCount: 12)
         return BookReport(
             "allocation",
             "Allocation",
             sentences: [
                 "Expected return \(percentText(best.expectedReturn)), standard deviation \(percentText(best.volatility)); "
-                    + "the optimality conditions hold within \(best.residual)."
+                    + "the optimality conditions hold within \(best.residual).",
+                ratio.map {
+                    "The best return for its risk is \(percentText($0.expectedReturn)) with a standard deviation of "
+                        + "\(percentText($0.volatility)), above what money costs."
+                } ?? "No purpose brings more than money costs.",
             ],
             tables: [
-                shares(segments, returns, best),
+                shares(segments, returns, best, ratio),
                 Table(
                     "Efficient frontier",
                     ["Point", "Return", "Standard deviation"],
@@ -58,7 +64,7 @@ extension BookReport {
                 "purposes": .array(segments.map { .string($0.name) }),
                 "weights": .array(best.weights.map(JSONValue.number)), "expected_return": .number(best.expectedReturn),
                 "volatility": .number(best.volatility), "residual": .number(best.residual),
-                "frontier": .array(frontier.map(json)),
+                "frontier": .array(frontier.map(json)), "best_ratio": ratio.map(json) ?? .null,
             ]
         )
     }
@@ -111,15 +117,21 @@ extension BookReport {
         }
     }
 
-    private static func shares(_ segments: [BookSegment], _ returns: LoanReturns, _ best: Allocation) -> Table {
+    private static func shares(
+        _ segments: [BookSegment],
+        _ returns: LoanReturns,
+        _ best: Allocation,
+        _ ratio: Allocation?
+    ) -> Table {
         let outstanding = Double(segments.reduce(0) { $0 + $1.outstanding })
         return Table(
             "Shares",
-            ["Purpose", "Now", "Best", "Expected return", "PD", "LGD"],
+            ["Purpose", "Now", "Best", "Best for its risk", "Expected return", "PD", "LGD"],
             segments.indices.map { index in
                 [
                     segments[index].name, percentText(Double(segments[index].outstanding) / outstanding),
-                    percentText(best.weights[index]), percentText(returns.expectedReturns[index]),
+                    percentText(best.weights[index]), percentText(ratio?.weights[index]),
+                    percentText(returns.expectedReturns[index]),
                     percentText(segments[index].probabilityOfDefault), percentText(segments[index].lossGivenDefault),
                 ]
             }

@@ -1,4 +1,5 @@
 import AssetQuality
+public import BookPolicies
 public import CreditRisk
 import Documents
 import Lending
@@ -9,15 +10,17 @@ extension BookReport {
     /// - Parameters:
     ///   - figures: The book.
     ///   - floors: Least PD and LGD counted.
+    ///   - prices: What a price floor is made of.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func capital(
         _ figures: BookFigures,
-        floors: RetailCapital.Floors
+        floors: RetailCapital.Floors,
+        prices: BookPolicy.Prices = BookPolicy.Prices()
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
         var segments: [CapitalSegment] = []
-        for segment in figures.segments() { segments.append(try CapitalSegment(segment, floors)) }
+        for segment in figures.segments() { segments.append(try CapitalSegment(segment, floors, prices)) }
         let defaulted = DefaultedSegment.all(figures, floors)
         let exposure = segments.reduce(0) { $0 + $1.exposure } + defaulted.reduce(0) { $0 + $1.exposure }
         let weighted = segments.reduce(0) { $0 + $1.weighted } + defaulted.reduce(0) { $0 + $1.weighted }
@@ -28,14 +31,19 @@ extension BookReport {
             sentences: [
                 "Illustrative: only a lender with IRB approval uses the formula. Risk-weighted assets "
                     + "\(currency.text(weighted)) by the formula (CRE31, other retail), \(currency.text(plain)) at the plain "
-                    + "weights: 75 %, and 100 or 150 % of what is not set aside for loans that do not perform."
+                    + "weights: 75 %, and 100 or 150 % of what is not set aside for loans that do not perform.",
+                CapitalSegment.sentence(segments, prices),
             ],
             tables: [
                 Table(
                     "Performing loans",
-                    ["Purpose", "Exposure", "PD", "LGD", "R", "K", "Risk weight", "RWA", "RWA at 75 %"],
+                    [
+                        "Purpose", "Exposure", "PD", "LGD", "R", "K", "Risk weight", "RWA", "RWA at 75 %", "Rate",
+                        "Price floor",
+                    ],
                     segments.map { $0.row(currency) }
                 ),
+                DefaultCounts.table(try DefaultCounts.all(figures, segments)),
                 Table(
                     "Non-performing loans",
                     ["Purpose", "Exposure", "Set aside", "LGD", "K", "RWA", "Plain weight", "RWA at it"],
@@ -47,44 +55,9 @@ extension BookReport {
                 "exposure": .number(exposure), "rwa": .number(weighted), "rwa_standardised": .number(plain),
                 "is_illustrative": .bool(true), "segments": .array(segments.map(\.json)),
                 "non_performing": .array(defaulted.map(\.json)),
+                "defaults": .array(try DefaultCounts.all(figures, segments).map(\.json)),
             ]
         )
-    }
-}
-
-/// Capital for the loans of one purpose.
-private struct CapitalSegment {
-    let segment: BookSegment
-    let capital: RetailCapital
-
-    init(_ segment: BookSegment, _ floors: RetailCapital.Floors) throws(CreditRiskError) {
-        self.segment = segment
-        capital = try RetailCapital(
-            .otherRetail,
-            probabilityOfDefault: segment.probabilityOfDefault,
-            lossGivenDefault: segment.lossGivenDefault,
-            floors: floors
-        )
-    }
-
-    var exposure: Double { Double(segment.outstanding) }
-    var weighted: Double { capital.riskWeightedAssets(exposure: exposure) }
-
-    func row(_ currency: Currency) -> [String] {
-        [
-            segment.name, currency.text(exposure), percentText(segment.probabilityOfDefault),
-            percentText(segment.lossGivenDefault), decimalText(capital.correlation, 4),
-            percentText(capital.requirement), percentText(capital.riskWeight), currency.text(weighted),
-            currency.text(0.75 * exposure),
-        ]
-    }
-
-    var json: JSONValue {
-        .object([
-            "purpose": .string(segment.name), "exposure": .number(exposure),
-            "pd": .number(segment.probabilityOfDefault), "lgd": .number(segment.lossGivenDefault),
-            "correlation": .number(capital.correlation), "k": .number(capital.requirement), "rwa": .number(weighted),
-        ])
     }
 }
 

@@ -31,6 +31,9 @@ import Testing
             correlation = 0.1
             shock_per_unemployment_point = 0.3
             log_odds_per_dti = 2\r
+            price.funding = 0.06
+            price.hurdle = 0.12
+            price.cost = 0.02
             lgd.secured = 0.5
             lgd.unsecured = 0.8
             ecl_floor.1 = 0.004
@@ -50,6 +53,7 @@ import Testing
         #expect(policy.regions.any == 0.4 && policy.regions.parts == ["north": 0.5])
         #expect(policy.correlation == 0.1 && policy.shockPerUnemploymentPoint == 0.3)
         #expect(policy.logOddsPerDebtToIncome == 2)
+        #expect(policy.prices.funding == 0.06 && policy.prices.hurdle == 0.12 && policy.prices.cost == 0.02)
         let rule = policy.expectedLossRule()
         #expect(rule.securedLossGivenDefault == 0.5 && rule.unsecuredLossGivenDefault == 0.8)
         #expect(rule.floors == [.performing: 0.004, .underperforming: 0.05, .impaired: 0.25])

@@ -1,7 +1,10 @@
+import Allocation
 import AssetQuality
+import BookPolicies
 import CreditRisk
 import Documents
 import Foundation
+import Lending
 import Portfolio
 import PortfolioReports
 import Testing
@@ -61,5 +64,100 @@ extension BookReportTests {
         #expect(number(weighed, "cecl") < number(usual, "cecl"), "after half a year nobody defaults any more")
         let booked = try figures().booked(under: .ifrs9, rule: rule).sum("provision")
         #expect(abs(Double(booked) - number(weighed, "ecl")) < 20)
+    }
+
+    @Test func aPriceFloorIsFundingLossCapitalAndCost() throws {
+        var prices = BookPolicy.Prices()
+        (prices.funding, prices.hurdle, prices.cost) = (0.1, 0.2, 0.02)
+        let report = try BookReport.capital(figures(), floors: RetailCapital.Floors(), prices: prices)
+        guard case .array(let segments) = report.json["segments"] else { throw TestFailure() }
+        for segment in segments {
+            func number(_ key: String) throws -> Double { try #require(segment[key]?.numberValue) }
+            let floor = try 0.1 + number("pd") * number("lgd") + 0.2 * number("k") + 0.02
+            #expect(abs(try number("price_floor") - floor) < 1e-12)
+            #expect(try segment["is_below_floor"] == .bool(number("rate") < floor))
+        }
+        let below = segments.filter { $0["is_below_floor"] == true }.compactMap { $0["purpose"]?.stringValue }
+        #expect(!below.isEmpty && below.count < segments.count)
+        let names = below.joined(separator: ", ")
+        #expect(report.sentences[1].contains("Loans for \(names) bring less than their price floor"))
+        let free = try BookReport.capital(figures(["expected_default": 0]), floors: RetailCapital.Floors())
+        #expect(free.sentences[1].contains("All purposes bring their price floor or more: funding 7.00 %"))
+    }
+
+    @Test func defaultsOfAYearAreCounted() throws {
+        let report = try BookReport.capital(figures(), floors: RetailCapital.Floors())
+        guard case .array(let pools) = report.json["defaults"], case .array(let segments) = report.json["segments"]
+        else { throw TestFailure() }
+        #expect(pools.count == 3 && report.tables[1].caption.utf8.elementsEqual("Defaults of a year".utf8))
+        for (pool, segment) in zip(pools, segments) {
+            guard case .array(let quantiles) = pool["quantiles"] else { throw TestFailure() }
+            let counts = quantiles.compactMap { $0["defaults"]?.numberValue }
+            let (pd, loans) = (try #require(segment["pd"]?.numberValue), try #require(pool["loans"]?.numberValue))
+            #expect(loans == 950 && abs((pool["expected"]?.numberValue ?? 0) - 950 * pd) < 1e-9)
+            #expect(counts == counts.sorted() && counts[0] > 950 * pd)
+            let model = try VasicekModel(
+                probabilityOfDefault: pd,
+                correlation: #require(segment["correlation"]?.numberValue)
+            )
+            #expect(counts[2] == (950 * model.defaultRate(atConfidence: 0.999)).rounded(.up))
+        }
+    }
+
+    /// A small pool is counted loan by loan: 95 in 100 years have so many defaults or fewer, and not fewer than one less.
+    @Test func aSmallPoolIsCountedExactly() throws {
+        let cell = BookCell(
+            cohort: 24_300,
+            purpose: "medical",
+            region: "east",
+            status: "active",
+            bucket: .current,
+            assetClass: .standard,
+            sums: ["loans": 50, "outstanding": 5_000, "expected_default": 250, "interest": 500]
+        )
+        let book = try BookFigures(
+            [cell],
+            in: Currency(isoCode: "INR"),
+            funnel: ApplicationFunnel(approved: 50, declined: 0, pending: 0)
+        )
+        let report = try BookReport.capital(book, floors: RetailCapital.Floors())
+        guard case .array(let pools) = report.json["defaults"], let pool = pools.first,
+            case .array(let quantiles) = pool["quantiles"], case .array(let segments) = report.json["segments"]
+        else { throw TestFailure() }
+        let correlation = try #require(segments.first?["correlation"]?.numberValue)
+        let chances = try VasicekModel(probabilityOfDefault: 0.05, correlation: correlation)
+            .defaultCountProbabilities(borrowerCount: 50)
+        for quantile in quantiles {
+            let confidence = try #require(quantile["confidence"]?.numberValue)
+            let count = Int(try #require(quantile["defaults"]?.numberValue))
+            #expect(chances[...count].reduce(0, +) >= confidence)
+            #expect(chances[..<count].reduce(0, +) < confidence)
+        }
+    }
+
+    @Test func theBestForItsRiskIsBetterThanTheFrontier() throws {
+        let report = try BookReport.allocation(
+            figures(),
+            riskAversion: 5,
+            cap: 0.5,
+            correlation: 0.08,
+            fundingPercent: 7
+        )
+        let ratio = try #require(report.json["best_ratio"])
+        let (gain, risk) = (ratio["expected_return"]?.numberValue ?? 0, ratio["volatility"]?.numberValue ?? 1)
+        guard case .array(let frontier) = report.json["frontier"] else { throw TestFailure() }
+        for point in frontier {
+            let other = (point["expected_return"]?.numberValue ?? 1) / (point["volatility"]?.numberValue ?? 1)
+            #expect(gain / risk >= other - 1e-9 && gain > 0)
+        }
+        #expect(report.tables[0].heading[3].utf8.elementsEqual("Best for its risk".utf8))
+        let dear = try BookReport.allocation(
+            figures(),
+            riskAversion: 5,
+            cap: 0.5,
+            correlation: 0.08,
+            fundingPercent: 40
+        )
+        #expect(dear.json["best_ratio"] == .null && dear.sentences.contains("No purpose brings more than money costs."))
     }
 }
