@@ -128,7 +128,7 @@ let package = Package(
             "Applications",
             [
                 "CSV", "CheckedAnswers", "Decimals", "Definitions", "Documents", "FeatureDefinitions", "Features",
-                "Fields", "Lending", "Products", "Statements",
+                "Fields", "Lending", "Messages", "Products", "Statements",
             ]
         ),
         room(
@@ -158,11 +158,13 @@ let package = Package(
                 "Features", "Policies",
             ]
         ),
+        room("Drift", ["Statistics"]),
+        room("Baselines", ["Documents", "Drift", "FeatureDefinitions", "Features", "Statistics"]),
         room("ScorecardFiles", ["Scoring", "Decimals", "FeatureDefinitions", "Products"]),
         room(
             "ModelArtefacts",
             [
-                "Encoding", "Scoring", "Statistics", "TreeEnsembles", "Documents", "FeatureDefinitions",
+                "Baselines", "Encoding", "Scoring", "Statistics", "TreeEnsembles", "Documents", "FeatureDefinitions",
                 "Features", "Policies", "Products",
             ]
         ),
@@ -174,12 +176,11 @@ let package = Package(
             ]
         ),
         room("Validation", ["Statistics"]),
-        room("Drift", ["Statistics"]),
         room(
             "Samples",
             [
-                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Drift", "FeatureDefinitions", "Features",
-                "Products",
+                "Baselines", "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Drift", "FeatureDefinitions",
+                "Features", "Products",
             ]
         ),
         room("Binning", ["Samples", "Scoring", "Statistics", "Definitions", "FeatureDefinitions"]),
@@ -193,7 +194,7 @@ let package = Package(
         room(
             "Learning",
             [
-                "Encoding", "ModelArtefacts", "Scoring", "Validation", "Statistics", "Samples", "Binning",
+                "Baselines", "Encoding", "ModelArtefacts", "Scoring", "Validation", "Statistics", "Samples", "Binning",
                 "Regression", "Documents", "FeatureDefinitions", "ModelFitting", "Products",
             ]
         ),
@@ -246,7 +247,8 @@ let package = Package(
         room(
             "ModelReports",
             [
-                "Binning", "Charts", "Diagnostics", "Drift", "Preparation", "Regression", "Samples", "Scoring",
+                "Baselines", "Binning", "Charts", "Diagnostics", "Drift", "Preparation", "Regression", "Samples",
+                "Scoring",
                 "ModelArtefacts", "Statistics", "Validation", "Definitions", "Documents", "FeatureDefinitions",
                 "Fields",
                 "Policies", "Products",
@@ -410,6 +412,14 @@ let package = Package(
             ],
             uses: [logging, lifecycle]
         ),
+        room(
+            "Monitoring",
+            [
+                "Applications", "Baselines", "Documents", "Drift", "Features", "Hosting", "Ledger", "LedgerRecords",
+                "LedgerSchema", "Lending", "ModelLedger", "Products", "Validation",
+            ],
+            uses: [logging, lifecycle]
+        ),
         // Fronts.
         room(
             "Tokens",
@@ -529,10 +539,10 @@ let package = Package(
             "LenderInterface",
             vocabulary + [
                 "Hosting", "Origination", "RateLimits", "Pages", "Contracts", "Requests", "Responses",
-                "Casework", "ProgramInterface", "ApplicationLedger", "Ledger", "LedgerRecords",
+                "Casework", "Charts", "ProgramInterface", "ApplicationLedger", "Ledger", "LedgerRecords",
                 "LenderDocuments", "ModelLedger",
             ],
-            uses: [httpTypes, hummingbird]
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "SignInPages",
@@ -612,7 +622,8 @@ let package = Package(
             "Web",
             vocabulary + [
                 "Hosting", "Redis", "Sealing", "JobQueue", "PrometheusMetrics", "QueueMonitoring",
-                "QueueReports", "Mail", "Origination", "ModelLedger", "ModelRegistry", "Tokens", "Passwords",
+                "QueueReports", "Mail", "Monitoring", "Origination", "ModelLedger", "ModelRegistry", "Tokens",
+                "Passwords",
                 "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
                 "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
                 "LoanPages", "LoanServicing", "BookPolicies", "PortfolioPages", "ServicingPages", "SecureListening",
@@ -625,7 +636,7 @@ let package = Package(
         room(
             "Worker",
             vocabulary + [
-                "Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Encoding",
+                "Baselines", "Hosting", "JobProcessing", "JobQueue", "Redis", "Sealing", "Decisioning", "Encoding",
                 "ModelArtefacts", "Scoring", "PrometheusMetrics", "QueueReports", "QueueVocabulary",
                 "RedisAddresses", "RedisReplies", "WhatIfs", "Workbenches",
             ],
@@ -633,7 +644,7 @@ let package = Package(
         ),
         room(
             "Terminal",
-            ["ModelArtefacts", "Scoring", "Products", "FeatureDefinitions"],
+            ["Baselines", "Drift", "ModelArtefacts", "Scoring", "Products", "FeatureDefinitions"],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room("Runs", ["ModelReports", "Search", "Terminal", "Documents"]),
@@ -652,8 +663,8 @@ let package = Package(
         room(
             "RegistryCommands",
             [
-                "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
-                "ModelLedger", "ModelRegistry", "Products", "Redis", "Scoring", "Terminal",
+                "Baselines", "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
+                "ModelLedger", "ModelRegistry", "Monitoring", "Products", "Redis", "Scoring", "Terminal",
                 "LedgerSchema", "RedisAddresses",
             ],
             uses: [arguments, logging]
@@ -677,7 +688,7 @@ let package = Package(
         room(
             "TrainingCommands",
             [
-                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples",
+                "Baselines", "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples",
                 "Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles",
                 "Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking",
                 "TrainingFiles", "CSV", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
@@ -688,7 +699,8 @@ let package = Package(
         room(
             "ModelCommands",
             [
-                "Scoring", "Statistics", "Validation", "Samples", "Drift", "TrainingData", "Terminal", "Decisioning",
+                "Baselines", "Scoring", "Statistics", "Validation", "Samples", "Drift", "TrainingData", "Terminal",
+                "Decisioning",
                 "TreeEnsembles", "TreeModelFiles", "ModelReports", "Runs", "StoredData", "TrainingFiles", "Preparation",
                 "ProductDrafting", "Encoding", "ModelArtefacts", "ScorecardFiles", "Tracking", "CSV",
                 "Decimals", "Documents", "FeatureDefinitions", "Fields", "Learning", "Policies", "Products",
@@ -750,7 +762,7 @@ let package = Package(
             [
                 "ApplicationLedger", "Applications", "CheckedAnswers", "Documents", "Features", "Instalments", "Ledger",
                 "LedgerRecords", "LedgerSchema", "Lending", "LoanLedger", "LoanOrigination", "LoanRisk", "Loans",
-                "Messages", "ModelArtefacts", "ModelLedger", "Portfolio", "Products", "Scoring",
+                "ModelArtefacts", "ModelLedger", "Portfolio", "Products", "Scoring",
             ]
         ),
         room(
@@ -812,11 +824,15 @@ let package = Package(
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
         tests("ScorecardFiles", vocabulary + ["Encoding", "Scoring"]),
-        tests("Scoring", vocabulary + ["CAllocations", "Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]),
+        tests(
+            "Scoring",
+            vocabulary + ["Baselines", "CAllocations", "Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]
+        ),
         tests(
             "Decisioning",
             vocabulary + [
-                "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Samples", "Drift", "TreeEnsembles", "WhatIfs",
+                "Baselines", "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Samples", "Drift", "TreeEnsembles",
+                "WhatIfs",
             ]
         ),
         tests("Allocation", ["Statistics"]),
@@ -903,7 +919,7 @@ let package = Package(
         tests(
             "Synthesis",
             vocabulary + [
-                "Samples", "Scoring", "Statistics", "Validation", "SampleFiles", "CSV", "ModelArtefacts",
+                "Baselines", "Samples", "Scoring", "Statistics", "Validation", "SampleFiles", "CSV", "ModelArtefacts",
                 "TrainingData",
             ]
         ),
@@ -995,9 +1011,20 @@ let package = Package(
             uses: [logging, lifecycle]
         ),
         tests(
+            "Monitoring",
+            [
+                "AccountLedger", "ApplicationLedger", "Applications", "Baselines", "CheckedAnswers", "Documents",
+                "FeatureDefinitions", "Features", "Hosting", "Ledger", "LedgerRecords", "Lending", "ModelLedger",
+                "Policies",
+                "Products",
+            ],
+            uses: [logging]
+        ),
+        tests(
             "Worker",
             vocabulary + [
-                "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring", "Sealing",
+                "Baselines", "Hosting", "JobProcessing", "JobQueue", "Redis", "Encoding", "ModelArtefacts", "Scoring",
+                "Sealing",
                 "QueueVocabulary", "RedisAddresses", "RedisReplies", "WhatIfs", "Workbenches",
             ],
             uses: [logging, lifecycle, signals]
@@ -1045,7 +1072,7 @@ let package = Package(
         tests(
             "Web",
             vocabulary + [
-                "Hosting", "Mail", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
+                "Baselines", "Hosting", "Mail", "ModelLedger", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
                 "AssetQuality", "Contracts", "LoanLedger", "LoanRisk", "LoanServicing", "Loans", "Portfolio",
                 "PortfolioPages", "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords",

@@ -44,7 +44,7 @@ struct Models: AsyncParsableCommand {
         abstract: "Register, promote, list, look into and import models.",
         subcommands: [
             RegisterModel.self, SignOffModel.self, PromoteModel.self, RollBackModel.self, ListModels.self,
-            ModelHistory.self,
+            ModelHistory.self, CheckDrift.self, ListDriftReports.self,
         ] + artefactCommands
     )
 }

@@ -1,3 +1,4 @@
+import Baselines
 public import Documents
 public import ModelArtefacts
 public import ModelFitting

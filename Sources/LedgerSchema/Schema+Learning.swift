@@ -34,4 +34,22 @@ extension Schema {
         );
         CREATE INDEX definitions_by_product ON definitions (product, version);
         """
+
+    /// How far the applicants of stretches of a model's decisions were from those of its training; one report of each.
+    static let driftReports = """
+        CREATE TABLE drift_reports (
+            drift_id BIGINT NOT NULL PRIMARY KEY,
+            reported_at BIGINT NOT NULL,
+            artefact_sha256 TEXT NOT NULL REFERENCES models (artefact_sha256),
+            model_version TEXT NOT NULL,
+            decisions BIGINT NOT NULL CHECK (decisions > 0),
+            stretch BIGINT NOT NULL CHECK (stretch > 0),
+            z_threshold DOUBLE PRECISION NOT NULL,
+            drifted_features_count BIGINT NOT NULL CHECK (drifted_features_count >= 0),
+            report BLOB NOT NULL,
+            reported_by TEXT NOT NULL CHECK (length(reported_by) > 0),
+            UNIQUE (artefact_sha256, decisions, stretch)
+        );
+        CREATE INDEX decisions_by_model ON decisions (artefact_sha256, decided_at, application_id);
+        """
 }

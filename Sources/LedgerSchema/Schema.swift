@@ -65,6 +65,11 @@ package enum Schema {
         Migration("0029 floating offers and suspense", .sql(LoanSchema.floatingOffers)),
         Migration("0030 rises of rates", .sql(LoanSchema.rateShifts)),
         Migration("0031 shortfalls of security", .sql(BookSchema.shortfalls)),
+        Migration(
+            "0032 drift reports",
+            .sql(driftReports),
+            .refusing(["UPDATE", "DELETE"], on: ["drift_reports"])
+        ),
     ]
 
     private static let appendOnly = [

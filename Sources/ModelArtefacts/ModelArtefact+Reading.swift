@@ -1,3 +1,4 @@
+public import Baselines
 import Documents
 import FeatureDefinitions
 import Products
@@ -102,19 +103,6 @@ extension ModelArtefact {
     }
 }
 
-extension ArtefactValue {
-    /// The members of an object that has one for each feature, in the schema's order.
-    func perFeature<Value>(
-        of schema: FeatureSchema,
-        _ read: (Feature, ArtefactValue) throws(ArtefactError) -> Value
-    ) throws(ArtefactError) -> [Value] {
-        let members = try members(schema.features.map(\.key))
-        var values: [Value] = []
-        for feature in schema.features { values.append(try read(feature, members[feature.key])) }
-        return values
-    }
-}
-
 extension ReasonCohort {
     fileprivate init(reading value: ArtefactValue, schema: FeatureSchema) throws(ArtefactError) {
         let members = try value.members(["cutoff", "cutoff_count", "all_applicants", "best"])
@@ -126,17 +114,6 @@ extension ReasonCohort {
             cutoffCount: try members["cutoff_count"].count(),
             allApplicants: try contributions("all_applicants"),
             best: try contributions("best")
-        )
-    }
-}
-
-extension FeatureBaseline {
-    fileprivate init(reading value: ArtefactValue) throws(ArtefactError) {
-        let members = try value.members(["mean", "standard_deviation", "missing_rate"])
-        self.init(
-            mean: try members["mean"].optionalNumber(),
-            standardDeviation: try members["standard_deviation"].optionalNumber(),
-            missingRate: try members["missing_rate"].number()
         )
     }
 }

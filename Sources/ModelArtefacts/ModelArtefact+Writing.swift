@@ -1,3 +1,4 @@
+import Baselines
 import Documents
 import Encoding
 import FeatureDefinitions
@@ -157,15 +158,6 @@ extension ReasonCohort {
         return .object([
             "cutoff": object(cutoff), "cutoff_count": .number(Double(cutoffCount)),
             "all_applicants": object(allApplicants), "best": object(best),
-        ])
-    }
-}
-
-extension FeatureBaseline {
-    fileprivate var document: JSONValue {
-        .object([
-            "mean": mean.map { .number($0) } ?? .null, "missing_rate": .number(missingRate),
-            "standard_deviation": standardDeviation.map { .number($0) } ?? .null,
         ])
     }
 }

@@ -1,3 +1,4 @@
+public import Baselines
 public import Documents
 import FeatureDefinitions
 import Policies
@@ -111,27 +112,6 @@ public struct ModelArtefact: Sendable, Hashable {
 
     /// Hashes what equality compares.
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
-}
-
-/// How one feature looked in training: what later applicants are compared with.
-public struct FeatureBaseline: Sendable, Hashable {
-    /// Of the numbers that are magnitudes; nil for a category, or where all values are missing.
-    public let mean: Double?
-    /// Of the same.
-    public let standardDeviation: Double?
-    /// Share of applicants without a value, in [0, 1].
-    public let missingRate: Double
-
-    /// States a baseline.
-    /// - Parameters:
-    ///   - mean: Of the numbers that are magnitudes.
-    ///   - standardDeviation: Of the same.
-    ///   - missingRate: Share of applicants without a value.
-    public init(mean: Double?, standardDeviation: Double?, missingRate: Double) {
-        self.mean = mean
-        self.standardDeviation = standardDeviation
-        self.missingRate = missingRate
-    }
 }
 
 /// Where a model comes from: enough to train it again and get the same bytes.

@@ -1,3 +1,4 @@
+import Baselines
 import Documents
 import Encoding
 import FeatureDefinitions

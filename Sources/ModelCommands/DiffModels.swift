@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Baselines
 import Decisioning
 import Documents
 import FeatureDefinitions

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Baselines
 import Documents
 import FeatureDefinitions
 import ModelArtefacts

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Baselines
 import CSV
 import Drift
 import ModelArtefacts
@@ -19,7 +20,8 @@ public struct MeasureDrift: AsyncParsableCommand {
             of each feature and of the predicted probability, with what it stays below 95 times in 100 where nothing has \
             changed. Watch: above 0.10 and that bound; act: above 0.25 and that bound. Z is the shift of the mean in \
             standard deviations of training, and in standard errors. Outcomes are not needed and not looked at. \
-            Exits with 1 where anything calls for action, or a mean is three deviations off.
+            Exits with 1 where anything calls for action, or a mean is three deviations off. `models check-drift` does the \
+            same with the applicants of the ledger.
             """
     )
 
@@ -34,10 +36,7 @@ public struct MeasureDrift: AsyncParsableCommand {
     public func run() async throws {
         let artefact = try ArtefactFile(artefact).artefact
         let report = try await text.place(data).withFile { path in try self.report(artefact, on: path) }
-        let training = report.trainingCount.map { "\($0.groupedText) applicants of training" }
-        print("\(report.count.groupedText) applicants against \(training ?? "the means of training")")
-        if training == nil { print("The artefact is of before bins were kept; train it again to have them.") }
-        print("\n" + Self.table(report))
+        print(report.text)
         if report.isAlarming { throw ExitCode(1) }
     }
 
@@ -51,7 +50,9 @@ public struct MeasureDrift: AsyncParsableCommand {
             var watch = DriftWatch(for: artefact)
             while let record = try reader.next() {
                 let row = try rows.row(record)
-                do { try watch.add(row.vector) } catch { throw CommandFailure(file: data, "row \(row.key): \(error)") }
+                do { try watch.add(row.vector, scoredBy: artefact) } catch {
+                    throw CommandFailure(file: data, "row \(row.key): \(error)")
+                }
             }
             return try watch.report()
         } catch let error as CSVError {
@@ -63,22 +64,5 @@ public struct MeasureDrift: AsyncParsableCommand {
         } catch {
             throw CommandFailure(file: data, "cannot be read")
         }
-    }
-
-    private static func table(_ report: DriftReport) -> String {
-        var table = TextTable(
-            ["", "PSI", "95 % BOUND", "BINS", "VERDICT", "Z", "Z OF MEAN", "MISSING", "IN TRAINING"],
-            rightAligned: [1, 2, 3, 5, 6, 7, 8]
-        )
-        for line in report.lines {
-            table.add([
-                line.name, line.index?.value.text(decimals: 4) ?? "-", line.index?.bound.text(decimals: 4) ?? "-",
-                line.index.map { "\($0.parts.count)" } ?? "-", line.index?.verdict.rawValue ?? "-",
-                line.shift.map { $0.inDeviations?.text(decimals: 2) ?? ($0.isValueChanged ? "changed" : "0") } ?? "-",
-                line.shift?.inErrors?.text(decimals: 2) ?? "-", line.missing?.rate.percentText ?? "",
-                line.missing?.atTraining.percentText ?? "",
-            ])
-        }
-        return table.text
     }
 }

@@ -1,3 +1,4 @@
+import Baselines
 import Definitions
 import Documents
 import FeatureDefinitions

@@ -1,5 +1,5 @@
+public import Baselines
 import Drift
-public import Samples
 
 extension ReportSection {
     /// How far the rows that judge a model are from those it was fitted to.

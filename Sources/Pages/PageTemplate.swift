@@ -1,7 +1,8 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
     case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
-        delete, desk, eligibility, error, expired, field, form, gauges, help, home, interface, layout, lent,
+        delete, desk, drift, drifts, eligibility, error, expired, field, form, gauges, help, home, interface, layout,
+        lent,
         letters, loan, loans, login, notes, offer, offering, offers, operations, page, password, pending, portfolio,
         problem, register, secure, security, sent, sessions, statement, status, summary, tasks, user, users,
         webhooks, whole, withdraw
@@ -25,6 +26,8 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .decision: PackageResources.decision_mustache
         case .delete: PackageResources.delete_mustache
         case .desk: PackageResources.desk_mustache
+        case .drift: PackageResources.drift_mustache
+        case .drifts: PackageResources.drifts_mustache
         case .eligibility: PackageResources.eligibility_mustache
         case .error: PackageResources.error_mustache
         case .expired: PackageResources.expired_mustache

@@ -6,7 +6,6 @@ import Instalments
 import LedgerRecords
 import Lending
 import Loans
-import Messages
 import ModelArtefacts
 import Products
 import Scoring
@@ -41,9 +40,9 @@ struct GrantingModel: Sendable {
     func shifts(of record: ApplicationRecord, _ terms: LoanTerms, points: [Double]) -> [Double]? {
         let (product, day) = (artefact.product, record.summary.submittedOn)
         let answers = product.settled(record.answers, on: day)
-        guard let sent = vector(answers, on: day), sent.digest(product.schema) == record.featureVectorDigest else {
-            return nil
-        }
+        guard let sent = program.vector(of: answers, submittedOn: day),
+            sent.digest(product.schema) == record.featureVectorDigest
+        else { return nil }
         var lent = answers
         let perMajor = Double(product.currency.minorUnitsPerMajor)
         for (role, value) in [
@@ -54,21 +53,10 @@ struct GrantingModel: Sendable {
         func logOdds(_ rate: Double) -> Double? {
             lent[rateKey] = .number(rate)
             // What the model cannot read follows the relation that needs none.
-            return vector(lent, on: day).flatMap { try? artefact.model.logOdds(of: $0) }
+            return program.vector(of: lent, submittedOn: day).flatMap { try? artefact.model.logOdds(of: $0) }
         }
         guard let before = logOdds(terms.rate.percent) else { return nil }
         let after = points.compactMap { logOdds(max(terms.rate.percent + $0, 0)) }
         return after.count == points.count ? after.map { $0 - before } : nil
-    }
-
-    private func vector(_ answers: [String: JSONValue], on day: CalendarDate) -> FeatureVector? {
-        do throws(MessageError) {
-            let values = try program.run(submittedOn: day) { input throws(MessageError) in
-                try input.reading(of: answers[input.key] ?? .null)
-            }
-            return FeatureVector(values: values)
-        } catch {
-            return nil
-        }
     }
 }

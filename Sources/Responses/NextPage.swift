@@ -12,7 +12,7 @@ package struct NextPage: Sendable, Hashable {
         let first = String(segments[1]) ?? ""
         guard
             [
-                "", "account", "admin", "applications", "desk", "help", "index", "loans", "login", "ops",
+                "", "account", "admin", "applications", "desk", "drift", "help", "index", "loans", "login", "ops",
                 "portfolio", "prediction", "register",
             ]
             .contains(first)

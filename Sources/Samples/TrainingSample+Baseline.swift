@@ -1,5 +1,5 @@
+public import Baselines
 import FeatureDefinitions
-public import ModelArtefacts
 import Scoring
 import Statistics
 

@@ -1,7 +1,7 @@
+public import Baselines
 import Drift
 public import Encoding
 import FeatureDefinitions
-public import ModelArtefacts
 public import Scoring
 
 extension TrainingSample {

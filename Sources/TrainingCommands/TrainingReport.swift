@@ -1,3 +1,4 @@
+import Baselines
 import Binning
 import Decisioning
 import Diagnostics
@@ -101,7 +102,7 @@ struct TrainingReport {
     /// How far the rows held out are from those of the fit, in the bins that the artefact keeps.
     private static func stability(_ artefact: ModelArtefact, _ test: TrainingSample) throws -> ReportSection {
         var watch = DriftWatch(for: artefact)
-        for vector in test.vectors { try watch.add(vector) }
+        for vector in test.vectors { try watch.add(vector, scoredBy: artefact) }
         return .stability(try watch.report())
     }
 

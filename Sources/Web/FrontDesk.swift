@@ -152,7 +152,8 @@ struct FrontDesk: Sendable {
             + LoanRequestRoutes(submissions: submissions, quota: apply).routes
             + OfficerRoutes(submissions: submissions, quota: apply).routes
             + CustomerRoutes(drafts: drafts, limiter: limiter).routes + ListedRoutes(drafts: drafts).routes
-            + ModelRoutes(drafts: drafts).routes
+            + ModelRoutes(drafts: drafts).routes + DriftInterface(drafts: drafts).routes
+            + DriftRoutes(pages: pages, drafts: drafts).routes
     }
 
     private static func estimateRoutes(

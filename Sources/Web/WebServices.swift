@@ -11,6 +11,7 @@ import Logging
 import Mail
 import ModelLedger
 import ModelRegistry
+import Monitoring
 import NIOCore
 import OperatorPages
 import Origination
@@ -104,6 +105,7 @@ extension WebServices {
             desk,
             services: workflow.services + [
                 desk.hasher, relay, AuditCheckpoints(ledger: ledger, clock: clock, logger: logger),
+                DriftMonitor(ledger: ledger, clock: clock, logger: logger),
                 DeadLetterRetention(queue: workflow.operated, ledger: ledger, clock: clock, logger: logger),
             ] + QueueMetricsDesk.services(configuration.listener, monitor),
             logger: logger

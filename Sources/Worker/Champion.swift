@@ -1,4 +1,5 @@
 import Assessments
+import Baselines
 import Decisioning
 import Documents
 import Encoding

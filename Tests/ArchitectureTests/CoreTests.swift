@@ -36,7 +36,7 @@ import Testing
         "ModelArtefacts": [],
         "Decisioning": ["FoundationEssentials"],
         "Validation": ["FoundationEssentials"],
-        "Drift": [],
+        "Drift": [], "Baselines": [],
         "Samples": [],
         "Binning": [],
         "Regression": [],

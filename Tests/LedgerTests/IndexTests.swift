@@ -23,6 +23,10 @@ import Testing
                 "applications_by_time"
             ),
             ("decisions ORDER BY decided_at DESC, application_id DESC LIMIT 9", "decisions_by_time"),
+            (
+                "decisions WHERE artefact_sha256 = 'x' ORDER BY decided_at DESC, application_id DESC LIMIT 9",
+                "decisions_by_model"
+            ),
             ("customers ORDER BY created_at DESC, customer_id DESC LIMIT 9", "customers_by_time"),
             (
                 "webhook_deliveries WHERE state = 'due' AND next_at <= 7 ORDER BY next_at LIMIT 9",

@@ -1,3 +1,4 @@
+import Baselines
 import CSV
 import FeatureDefinitions
 import Fields

@@ -73,7 +73,7 @@ struct RouteMatrixTests {
                     #expect(roles == (isReading ? [.officer, .auditor] : [.officer]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/offers".utf8):
                     #expect(roles == [.officer], "\(route.path)")
-                case .pages(let roles) where route.path.utf8.starts(with: "/portfolio".utf8):
+                case .pages(let roles) where ["/portfolio", "/drift"].contains(where: route.path.hasPrefix):
                     #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")
                 case .programs(let roles) where route.path == "/api/loans/loans":
@@ -97,7 +97,7 @@ struct RouteMatrixTests {
             .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
             .replacing("{account}", with: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6")
             .replacing("{case}", with: "00000000000000000000000000")
-            .replacing("{loan}", with: "999999")
+            .replacing("{loan}", with: "999999").replacing("{number}", with: "999999")
     }
 
     private static func headers(_ route: Route, bearer: String) -> HTTPFields {

@@ -22,7 +22,7 @@ struct RouteTests {
             .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
             .replacing("{account}", with: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6")
             .replacing("{case}", with: "00000000000000000000000000")
-            .replacing("{loan}", with: "999999")
+            .replacing("{loan}", with: "999999").replacing("{number}", with: "999999")
     }
 
     private static func headers(_ route: Route, _ token: String? = nil) -> HTTPFields {
@@ -54,7 +54,10 @@ struct RouteTests {
                 case .pages where route.method == .get && route.answer == .page:
                     #expect(answer.status == 303, "\(route.path)")
                     let home =
-                        ["/ops", "/account", "/admin", "/desk", "/index", "/loans", "/portfolio", "/prediction"]
+                        [
+                            "/ops", "/account", "/admin", "/desk", "/drift", "/index", "/loans", "/portfolio",
+                            "/prediction",
+                        ]
                         .first { route.path.hasPrefix($0) } ?? "/applications"
                     #expect(answer.location?.hasPrefix("/login?next=\(home)") == true, "\(route.path)")
                 case .pages: #expect([303, 401].contains(answer.status), "\(route.path) \(answer.status)")

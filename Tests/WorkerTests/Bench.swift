@@ -1,5 +1,6 @@
 import Applications
 import Assessments
+import Baselines
 import CheckedAnswers
 import Documents
 import Encoding

@@ -1,10 +1,10 @@
-import Documents
-import FeatureDefinitions
+package import Documents
+package import FeatureDefinitions
 
 // The spread in an artefact's file: `{"features": {key: {"edges", "counts"}}, "probability": {"edges", "counts"}}`.
 
 extension TrainingSpread {
-    func document(_ keys: [String]) -> JSONValue {
+    package func document(_ keys: [String]) -> JSONValue {
         [
             "features": .object(Dictionary(uniqueKeysWithValues: zip(keys, features.map(\.document)))),
             "probability": probability.document,
@@ -16,7 +16,7 @@ extension TrainingSpread {
     ///   - schema: Has the features.
     ///   - rowCount: Applicants in the training file, of whom some may have been held out.
     /// - Throws: ``ArtefactError`` naming file, key and reason.
-    init(reading value: ArtefactValue, schema: FeatureSchema, rowCount: Int) throws(ArtefactError) {
+    package init(reading value: ArtefactValue, schema: FeatureSchema, rowCount: Int) throws(ArtefactError) {
         let members = try value.members(["features", "probability"])
         let probability = try BinnedCounts(reading: members["probability"]) { $0 + 1 }
         let applicants = probability.applicantCount

@@ -7,6 +7,10 @@ public struct ArtefactError: Error, Sendable, Hashable, CustomStringConvertible 
     /// What is wrong with it.
     public let reason: String
 
+    package init(file: String, key: String, reason: String) {
+        (self.file, self.key, self.reason) = (file, key, reason)
+    }
+
     /// File, key and reason.
     public var description: String { key.isEmpty ? "\(file): \(reason)" : "\(file): \(key): \(reason)" }
 }

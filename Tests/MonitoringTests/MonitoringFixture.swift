@@ -1,0 +1,191 @@
+import AccountLedger
+import ApplicationLedger
+import Applications
+import CheckedAnswers
+import Documents
+import FeatureDefinitions
+import Features
+import Hosting
+import Ledger
+import LedgerRecords
+import Lending
+import Logging
+import ModelLedger
+import Policies
+import Products
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Monitoring
+
+/// A ledger of a test's own, with a model whose training had incomes of 1,000 to 10,000, evenly.
+final class MonitoringFixture: Sendable {
+    static let noon = Timestamp(milliseconds: 1_777_636_800_000)
+
+    let folder: TemporaryFolder
+    let ledger: Ledger
+    let product: Product
+    let digest: ContentDigest
+    private let owner: AccountID
+    private let number = Mutex(0)
+    private let events = Mutex<[String]>([])
+
+    init(features: JSONValue? = nil) async throws {
+        folder = try TemporaryFolder()
+        let keys = try LedgerKeys(audit: [UInt8](repeating: 1, count: 32), data: [UInt8](repeating: 2, count: 32))
+        ledger = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
+        product = try Self.product()
+        let artefact = Self.artefact(product, features: features)
+        digest = ContentDigest.sha256(of: artefact)
+        owner = try await ledger.createAccount(name: "all", role: .applicant, passwordHash: "x", at: Self.noon).id
+        let model = ModelRecord(
+            digest: digest,
+            name: "tiny",
+            version: "1",
+            product: product.id,
+            definitionDigest: product.definitionDigest,
+            policyVersion: product.policy.version,
+            metrics: [:],
+            registeredAt: Self.noon,
+            registeredBy: "test"
+        )
+        let definition = product.definition.canonicalBytes
+        try await ledger.registerModel(model, artefact: artefact, definition: definition, by: .system("test"))
+        _ = try await ledger.promote(digest, reason: "first", metrics: [:], by: .system("test"), at: Self.noon)
+    }
+
+    /// The same ledger as another program has it.
+    func open() throws -> Ledger {
+        let keys = try LedgerKeys(audit: [UInt8](repeating: 1, count: 32), data: [UInt8](repeating: 2, count: 32))
+        return try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
+    }
+
+    /// What was logged.
+    var logged: [String] { events.withLock { $0 } }
+
+    func monitor(_ ledger: Ledger? = nil) -> DriftMonitor {
+        DriftMonitor(
+            ledger: ledger ?? self.ledger,
+            clock: TimeSource { Self.noon },
+            logger: Logger(label: "test") { [self] _ in Recorder(fixture: self) }
+        )
+    }
+
+    private struct Recorder: LogHandler {
+        let fixture: MonitoringFixture
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.debug
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let name = event.metadata?["event"].map { "\($0)" } ?? ""
+            fixture.events.withLock { $0.append("\(name) \(event.level)") }
+        }
+    }
+
+    /// Decides applications, an income each, side by side.
+    /// - Parameters:
+    ///   - incomes: Of the applicants.
+    ///   - isTrue: Whether the digest is that of what the answers give.
+    /// - Throws: What the ledger throws.
+    func decide(_ incomes: [Double], isTrue: Bool = true) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for income in incomes {
+                let number = number.withLock { number in
+                    number += 1
+                    return number
+                }
+                group.addTask { try await self.decide(income, number, isTrue: isTrue) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func decide(_ income: Double, _ number: Int, isTrue: Bool) async throws {
+        let day = try #require(CalendarDate(iso: "2026-05-01"))
+        let answers: [String: JSONValue] = ["income": .number(income)]
+        let model = try product.check(answers, on: day).model
+        let scored = product.features(model, submittedOn: day).digest(product.schema)
+        let vector = isTrue ? scored : ContentDigest.sha256(of: [])
+        let digits = String(number)
+        let tail = String(repeating: "0", count: 12 - digits.utf8.count) + digits
+        let id = try #require(ApplicationID(uuid: "01990000-0000-7000-8000-\(tail)"))
+        let application = AcceptedApplication(
+            id: id,
+            owner: owner,
+            product: product.id,
+            productVersion: product.version,
+            definitionDigest: product.definitionDigest,
+            submittedAt: Self.noon,
+            submittedOn: day,
+            answers: answers,
+            featureVectorDigest: vector,
+            job: OutboxJob(payload: [1], fingerprint: id.uuid, schema: 1),
+            allowsOnlyOnePending: false
+        )
+        #expect(try await ledger.accept(application) == .accepted)
+        #expect(try await ledger.record(decision(id, vector, income, number)) == .recorded)
+    }
+
+    private func decision(
+        _ id: ApplicationID,
+        _ vector: ContentDigest,
+        _ income: Double,
+        _ number: Int
+    ) -> DecisionRecord {
+        DecisionRecord(
+            applicationID: id,
+            outcome: .approve,
+            score: 700,
+            probabilityOfDefault: income < 5_000 ? 0.2 : 0.1,
+            reasonCodes: [],
+            assessment: [1],
+            model: "tiny",
+            modelVersion: "1",
+            artefactDigest: digest,
+            policyVersion: "p1",
+            featureVectorDigest: vector,
+            attempt: 1,
+            at: Self.noon.adding(milliseconds: Int64(number))
+        )
+    }
+
+    /// As many of each of the ten incomes of training.
+    static func evenly(_ count: Int) -> [Double] { (0..<count).map { Double($0 % 10 + 1) * 1_000 } }
+
+    private static func product() throws -> Product {
+        let definition = """
+            {"format": 1, "id": "tiny-loan", "version": "1.0.0", "title": "Tiny loan",
+             "currency": {"code": "EUR", "minor_digits": 2, "symbol": "€", "grouping": "space"},
+             "pages": [{"id": "p", "title": "P", "fields": [
+              {"key": "income", "name": "income", "kind": "integer", "range": {"min": 0, "max": 1000000},
+               "use": ["model", "policy"], "risk": "falls"}]}],
+             "policy": {"version": "p1", "bands": [{"outcome": "approve", "pd_below": 0.10}, {"outcome": "decline"}]},
+             "reasons": {"groups": [{"id": "income", "code": "C1-08", "text": "Income", "members": ["income"]}]}}
+            """
+        return try Product.parse(Array(definition.utf8), file: "tiny-loan.json")
+    }
+
+    /// What a file says of training; the model in it is nobody's business here.
+    private static func artefact(_ product: Product, features: JSONValue?) -> [UInt8] {
+        let edges = JSONValue.array((2...10).map { .number(Double($0) * 1_000) })
+        let ten = JSONValue.array(Array(repeating: 100, count: 10))
+        let baseline: JSONValue = ["income": ["mean": 5_500, "standard_deviation": 2_872, "missing_rate": 0]]
+        let file: JSONValue = [
+            "format": 1, "kind": "underwriter-model",
+            "body": [
+                "product": product.definition, "provenance": ["rows": 1_000], "baseline": features ?? baseline,
+                "spread": [
+                    "features": ["income": ["edges": edges, "counts": .array((ten.arrayValue ?? []) + [0])]],
+                    "probability": ["edges": [0.15], "counts": [600, 400]],
+                ],
+            ],
+        ]
+        return file.canonicalBytes
+    }
+}
