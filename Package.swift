@@ -1072,7 +1072,8 @@ let package = Package(
         tests(
             "Web",
             vocabulary + [
-                "Baselines", "Hosting", "Mail", "ModelLedger", "SubjectData", "Tokens", "Passwords", "RateLimits", "Accounts", "Pages",
+                "Baselines", "Hosting", "Mail", "ModelLedger", "SubjectData", "Tokens", "Passwords", "RateLimits",
+                "Accounts", "Pages",
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
                 "AssetQuality", "Contracts", "LoanLedger", "LoanRisk", "LoanServicing", "Loans", "Portfolio",
                 "PortfolioPages", "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords",
