@@ -349,8 +349,8 @@ let package = Package(
         room(
             "SubjectData",
             [
-                "AccountLedger", "ApplicationLedger", "Documents", "Ledger", "LedgerRecords", "Lending",
-                "LedgerSchema",
+                "AccountLedger", "ApplicationLedger", "Documents", "Erasures", "Ledger", "LedgerRecords", "Lending",
+                "LedgerSchema", "Storage",
             ]
         ),
         room(
@@ -752,7 +752,7 @@ let package = Package(
         room(
             "AccountCommands",
             [
-                "Backups", "Erasures", "SubjectData", "Terminal", "AccountLedger", "Documents",
+                "Backups", "Erasures", "SubjectData", "Terminal", "AccountLedger", "ApplicationLedger", "Documents",
                 "Ledger", "LedgerRecords", "Lending", "Messages", "LedgerSchema",
             ],
             uses: [arguments]
@@ -852,7 +852,8 @@ let package = Package(
         tests(
             "LoanLedger",
             [
-                "AssetQuality", "CreditRisk", "LoanOrigination", "LoanServicing", "Loans", "Portfolio", "AccountLedger",
+                "AssetQuality", "CreditRisk", "Erasures", "LoanOrigination", "LoanServicing", "Loans", "Portfolio",
+                "AccountLedger", "SubjectData",
                 "ApplicationLedger", "Documents", "Instalments", "Ledger", "LedgerRecords", "Lending",
                 "LedgerSchema",
             ]
@@ -973,7 +974,7 @@ let package = Package(
             "Ledger",
             [
                 "PostgreSQL", "SQLite", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
-                "DataLedger", "LedgerRecords", "Lending", "ModelLedger", "LedgerSchema",
+                "DataLedger", "Erasures", "LedgerRecords", "Lending", "ModelLedger", "LedgerSchema", "SubjectData",
             ],
             uses: [grdb]
         ),
@@ -981,7 +982,7 @@ let package = Package(
         tests(
             "Backups",
             [
-                "Erasures", "PostgreSQL", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
+                "DataLedger", "Erasures", "PostgreSQL", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
                 "Ledger", "LedgerRecords", "LedgerSchema", "Lending",
             ]
         ),

@@ -2,7 +2,8 @@ public import ArgumentParser
 
 /// What is done with accounts, keys, the audit chain and backups, for the program that runs it.
 public let accountCommands: [any ParsableCommand.Type] = [
-    Users.self, Keys.self, Audit.self, Subject.self, BackUp.self, RestoreLedger.self,
+    Users.self, Keys.self, Audit.self, Subject.self, MigrateLedger.self, BackUp.self,
+    RestoreLedger.self,
 ]
 
 /// What is done with accounts.
@@ -20,7 +21,7 @@ struct Users: AsyncParsableCommand {
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make secrets, and replace them without signing anybody out.",
-        subcommands: [NewKeys.self, RotateKeys.self]
+        subcommands: [NewKeys.self, RotateKeys.self, RewriteKeys.self]
     )
 }
 

@@ -27,6 +27,8 @@ struct VerifyAudit: AsyncParsableCommand {
             switch try await ledger.verifyAudit() {
             case .intact(let count, let head): print("intact: \(count) entries, head \(head)")
             case .broken(let seq): throw CommandFailure("broken: entry \(seq) does not follow from the one before it")
+            case .unauditedLoan(let id):
+                throw CommandFailure("loan \(id): the reason of a decision is not the audited one")
             case .unaudited(let id): throw CommandFailure("application \(id.uuid): the decision is not the audited one")
             }
             for checkpoint in known {

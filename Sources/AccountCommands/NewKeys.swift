@@ -33,6 +33,10 @@ struct NewKeys: ParsableCommand {
             REDIS_WEB_PASSWORD=\(SecretText.random(bytes: 24).urlText)
             REDIS_WORKER_PASSWORD=\(SecretText.random(bytes: 24).urlText)
             REDIS_OPERATOR_PASSWORD=\(SecretText.random(bytes: 24).urlText)
+            # PostgreSQL in containers
+            POSTGRES_ADMIN_PASSWORD=\(SecretText.random(bytes: 24).urlText)
+            POSTGRES_OWNER_PASSWORD=\(SecretText.random(bytes: 24).urlText)
+            POSTGRES_FRONT_PASSWORD=\(SecretText.random(bytes: 24).urlText)
             """
         )
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Terminal
 
 /// Replaces secrets in a file.
@@ -15,7 +14,7 @@ struct RotateKeys: ParsableCommand {
         discussion: """
             SECRET_KEY, DATA_KEY and AUDIT_KEY get a new value in front; web is restarted and signs with it, and takes \
             what the key before signed. Nobody is signed out. A day later, when no token of the old SECRET_KEY is left, \
-            --retire takes it away.
+            --retire takes it away. `underwriter keys rewrite` is what lets the old DATA_KEY go.
 
             --part pepper replaces PASSWORD_PEPPER: each password is hashed anew when its owner signs in next. Once \
             --retire takes the old one away, whoever has not signed in since needs a reset link.
@@ -30,20 +29,14 @@ struct RotateKeys: ParsableCommand {
     @Flag(help: "Take the old SECRET_KEY or PASSWORD_PEPPER away instead.") var retire = false
 
     func run() throws {
-        let text = String(decoding: try Files.bytes(file, limit: 1 << 20), as: UTF8.self)
-        var secrets = SecretsFile(text)
+        var secrets = try SecretsFile(reading: file)
         let said: String
         switch part {
         case .secrets: said = try rotateSecrets(&secrets)
         case .pepper: said = try rotatePepper(&secrets)
         case .queue: said = try rotateQueue(&secrets)
         }
-        try Files.replace(file) { handle in
-            guard fchmod(handle.fileDescriptor, 0o600) == 0 else {
-                throw CommandFailure(file: file, "cannot be made private")
-            }
-            try handle.write(contentsOf: Data(secrets.text.utf8))
-        }
+        try secrets.save(to: file)
         print("\(file): \(said)")
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 
 /// A file of `NAME=value` lines, whose other lines stay as they are.
 struct SecretsFile {
@@ -7,6 +8,23 @@ struct SecretsFile {
     init(_ text: String) {
         lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Reads a file.
+    /// - Throws: What cannot be read.
+    init(reading path: String) throws {
+        self.init(String(decoding: try Files.bytes(path, limit: 1 << 20), as: UTF8.self))
+    }
+
+    /// Puts it in the place of a file, for nobody else to read.
+    /// - Throws: ``CommandFailure``.
+    func save(to path: String) throws {
+        try Files.replace(path) { handle in
+            guard fchmod(handle.fileDescriptor, 0o600) == 0 else {
+                throw CommandFailure(file: path, "cannot be made private")
+            }
+            try handle.write(contentsOf: Data(text.utf8))
+        }
     }
 
     /// All of it.

@@ -88,6 +88,23 @@ extension Ledger {
         )
     }
 
+    /// What was sent for a customer, oldest first.
+    /// - Parameter customer: Whom.
+    /// - Returns: Ids of applications.
+    /// - Throws: ``LedgerError``.
+    public func applications(for customer: CustomerID) async throws(LedgerError) -> [ApplicationID] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT c.application_id FROM customer_applications c JOIN applications a
+                ON a.application_id = c.application_id WHERE c.customer_id = ? ORDER BY a.submitted_at, a.application_id
+                """,
+                [customer.uuid]
+            )
+            .map { try $0.applicationID() }
+        }
+    }
+
     /// For whom an application is, if it is for a customer.
     public func customerID(of application: ApplicationID) async throws(LedgerError) -> CustomerID? {
         try await read { db in
@@ -134,9 +151,9 @@ private struct SealedCustomer: Sendable {
         let answers = columnBytes(customer.answers)
         sealed["answers"] = try seal.seal(answers, at: .customer(customer.id, "answers"), under: key)
         self.sealed = sealed
-        var indexes = ["email": index.digest(of: customer.email, column: "email")]
-        indexes["pan_number"] = customer.panNumber.map { index.digest(of: $0, column: "pan_number") }
-        indexes["aadhar_number"] = customer.aadhaarNumber.map { index.digest(of: $0, column: "aadhar_number") }
+        var indexes = ["email": try index.digest(of: customer.email, column: "email")]
+        indexes["pan_number"] = try customer.panNumber.map { try index.digest(of: $0, column: "pan_number") }
+        indexes["aadhar_number"] = try customer.aadhaarNumber.map { try index.digest(of: $0, column: "aadhar_number") }
         self.indexes = indexes
     }
 

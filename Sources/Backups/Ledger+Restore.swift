@@ -183,6 +183,8 @@ private struct Restoration {
         case .intact(summary.auditCount, summary.auditHead): return
         case .intact: throw BackupError.incomplete(path: path)
         case .broken(let seq): throw BackupError.unverified("entry \(seq) does not follow from the one before it")
+        case .unauditedLoan(let id):
+            throw BackupError.unverified("the reason of a decision on loan \(id) is not the audited one")
         case .unaudited(let id): throw BackupError.unverified("the decision on \(id.uuid) is not the audited one")
         }
     }

@@ -24,7 +24,9 @@ extension Ledger {
     ) async throws(LedgerError) -> DataReceipt {
         precondition(rows.count <= Self.mostDataRows, "\(rows.count) rows at a time")
         guard !rows.isEmpty else { return DataReceipt() }
-        let indices = rows.map { dataIndex.digest(of: $0.key, repetition: $0.repetition, in: name) }
+        let indices = try rows.map { row throws(LedgerError) in
+            try dataIndex.digest(of: row.key, repetition: row.repetition, in: name)
+        }
         return try await write { [dataSeal] db in
             let stored = try Self.cells(at: indices, in: name, db)
             var place = try db.count(
@@ -111,7 +113,7 @@ extension Ledger {
             var count = 0
             while try db.run(
                 "DELETE FROM data_rows WHERE data_set = ? AND key_index = ?",
-                [name, dataIndex.digest(of: key, repetition: count, in: name)]
+                [name, try dataIndex.digest(of: key, repetition: count, in: name)]
             ) == 1 { count += 1 }
             if count > 0 { try chain.append(.erased(count, of: name, reason, by: actor, at: at), in: db) }
             return count
@@ -134,8 +136,8 @@ extension Ledger {
 }
 
 extension BlindIndex {
-    fileprivate func digest(of key: String, repetition: Int, in name: String) -> String {
-        digest(of: "\(repetition) \(key)", column: "data_rows.\(name)")
+    fileprivate func digest(of key: String, repetition: Int, in name: String) throws(LedgerError) -> String {
+        try digest(of: "\(repetition) \(key)", column: "data_rows.\(name)")
     }
 }
 

@@ -59,6 +59,7 @@ package struct AuditChain: Sendable {
             if page.isEmpty { break }
         }
         if let application = try firstUnaudited(in: db) { return .unaudited(application) }
+        if let loan = try firstUnauditedLoan(in: db) { return .unauditedLoan(loan) }
         return .intact(count: count, head: head.map { String(format: "%02x", $0) }.joined())
     }
 

@@ -32,12 +32,15 @@ package struct FieldSeal: Sendable {
     /// Derives the keys; the purpose separates those of different columns that stem from one secret.
     init(keys ring: KeyRing, purpose: String) {
         self.ring = RingSeal(keys: ring, purpose: purpose)
-        wrapping = RingSeal(keys: ring, purpose: "underwriter.subject.v1")
+        wrapping = RingSeal(keys: ring, purpose: Place.subjectPurpose)
         self.purpose = Array(purpose.utf8)
     }
 
     /// Seals under a key of the ledger.
     package func seal(_ plain: [UInt8], at place: Place) throws -> [UInt8] { try ring.seal(plain, at: place) }
+
+    /// What a value begins with that stands under the key of the ledger that seals now.
+    package var header: [UInt8] { ring.header }
 
     /// Opens what stands under a key of the ledger.
     package func open(_ stored: [UInt8], at place: Place) throws -> [UInt8] { try ring.open(stored, at: place) }
@@ -103,9 +106,10 @@ private struct RingSeal: Sendable {
         current = ring.current
     }
 
+    var header: [UInt8] { [1, UInt8(current.utf8.count)] + Array(current.utf8) }
+
     func seal(_ plain: [UInt8], at place: FieldSeal.Place) throws -> [UInt8] {
         guard let key = keys[current] else { throw LedgerError.unreadable(table: place.table) }
-        let header = [1, UInt8(current.utf8.count)] + Array(current.utf8)
         let box = try AES.GCM.seal(plain, using: key, authenticating: header + place.authenticated)
         return header + [UInt8](box.nonce) + [UInt8](box.ciphertext) + [UInt8](box.tag)
     }

@@ -11,6 +11,9 @@ extension Ledger {
     /// All changes of the tables, in order.
     package static var migrations: [Migration] { Schema.migrations }
 
+    /// The last change of the tables that this program knows.
+    public static var schemaVersion: String { migrations.last?.name ?? "" }
+
     /// Opens the database of a ledger without touching its tables.
     /// - Parameter place: A file or a server.
     /// - Returns: The database.

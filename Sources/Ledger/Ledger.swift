@@ -24,8 +24,12 @@ public final class Ledger: Sendable {
     package let mailSeal: FieldSeal
     package let dataSeal: FieldSeal
     package let dataIndex: BlindIndex
+    /// Seals keys of subjects.
+    package let subjectSeal: FieldSeal
+    /// Seals keys of blind indexes.
+    package let indexSeal: FieldSeal
 
-    private init(store: any Store, keys: LedgerKeys) {
+    private init(store: any Store, keys: LedgerKeys, indexes: IndexKeys) {
         self.store = store
         commits = GroupCommit(store: store)
         chain = AuditChain(keys: keys.audit)
@@ -33,10 +37,12 @@ public final class Ledger: Sendable {
         protectedSeal = FieldSeal(keys: keys.data, purpose: "underwriter.protected.v1")
         draftSeal = FieldSeal(keys: keys.data, purpose: "underwriter.draft.v1")
         customerSeal = FieldSeal(keys: keys.data, purpose: "underwriter.customer.v1")
-        customerIndex = BlindIndex(keys: keys.data, purpose: "underwriter.customer-index.v1")
+        customerIndex = indexes.customers
         mailSeal = FieldSeal(keys: keys.data, purpose: "underwriter.mail.v1")
         dataSeal = FieldSeal(keys: keys.data, purpose: "underwriter.data.v1")
-        dataIndex = BlindIndex(keys: keys.data, purpose: "underwriter.data-index.v1")
+        dataIndex = indexes.data
+        subjectSeal = FieldSeal(keys: keys.data, purpose: FieldSeal.Place.subjectPurpose)
+        indexSeal = FieldSeal(keys: keys.data, purpose: FieldSeal.Place.indexPurpose)
     }
 
     /// Where the ledger's file lies in a data folder.
@@ -74,7 +80,7 @@ public final class Ledger: Sendable {
             case .server(let configuration): store = try PostgreSQLStore(configuration)
             }
             try store.migrate(Schema.migrations)
-            return Ledger(store: store, keys: keys)
+            return Ledger(store: store, keys: keys, indexes: try IndexKeys(in: store, keys: keys.data))
         } catch {
             throw LedgerError(error)
         }

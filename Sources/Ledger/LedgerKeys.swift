@@ -28,6 +28,11 @@ public struct LedgerKeys: Sendable {
         self.audit = try KeyRing(name: "AUDIT_KEY", keys: [(id: "1", bytes: audit)])
         self.data = try KeyRing(name: "DATA_KEY", keys: [(id: "1", bytes: data)])
     }
+
+    /// Whether others seal and open the same columns, whatever else they hold.
+    /// - Parameter others: Such as those in a file.
+    /// - Returns: True if ids, keys and their order are the same.
+    public func sealsLike(_ others: LedgerKeys) -> Bool { data == others.data }
 }
 
 extension LedgerKeys: CustomStringConvertible, CustomReflectable {
@@ -38,7 +43,7 @@ extension LedgerKeys: CustomStringConvertible, CustomReflectable {
 }
 
 /// Keys by their ids; the first is the one in use.
-struct KeyRing: Sendable {
+struct KeyRing: Sendable, Equatable {
     let current: String
     let ids: [String]
     private let keys: [String: [UInt8]]

@@ -60,11 +60,36 @@ package struct LedgerTables {
         .bytes(try identitySeal.seal(plain, at: FieldSeal.Place(table: table, column: column, row: row)))
     }
 
-    /// What ``sealed(_:in:_:row:)`` encrypted.
-    package func opened(_ stored: LedgerRow, in table: String, _ column: String, row: String) throws -> [UInt8] {
+    /// Encrypts it under the key of an application, with which it is erased; under a key of the ledger where the
+    /// application has none.
+    package func sealed(
+        _ plain: [UInt8],
+        in table: String,
+        _ column: String,
+        row: String,
+        of application: String?
+    ) throws -> LedgerValue {
+        guard let application, let wrapped = try db.wrappedKey(of: application) else {
+            return try sealed(plain, in: table, column, row: row)
+        }
+        let key = try identitySeal.key(of: application, wrapped: wrapped)
+        let place = FieldSeal.Place(table: table, column: column, row: row)
+        return .bytes(try identitySeal.seal(plain, at: place, under: key))
+    }
+
+    /// What ``sealed(_:in:_:row:of:)`` encrypted; nil if it was erased.
+    package func opened(
+        _ stored: LedgerRow,
+        in table: String,
+        _ column: String,
+        row: String,
+        of application: String?
+    ) throws -> [UInt8]? {
         try identitySeal.open(
             stored.row.bytes(column),
-            at: FieldSeal.Place(table: table, column: column, row: row)
+            at: FieldSeal.Place(table: table, column: column, row: row),
+            of: application ?? "",
+            in: db
         )
     }
 }

@@ -69,5 +69,7 @@ extension FieldSeal {
 }
 
 extension FieldSeal.Place {
+    static let subjectPurpose = "underwriter.subject.v1"
+
     static func key(of subject: String) -> Self { Self(table: "subject_keys", column: "wrapped", row: subject) }
 }

@@ -44,6 +44,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case loanDisbursed = "loan.disbursed"
     case loanSecured = "loan.secured"
     case loanChanged = "loan.changed"
+    case loanDecided = "loan.decided"
     case loanChangeProposed = "loan.change_proposed"
     case loanChangeReturned = "loan.change_returned"
     case loansRated = "loans.rated"
@@ -60,6 +61,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case auditVerified = "audit.verified"
     case ledgerSaved = "ledger.saved"
     case ledgerRestored = "ledger.restored"
+    case keysRewritten = "keys.rewritten"
 }
 
 /// What it was done to.
@@ -139,4 +141,6 @@ public enum AuditVerification: Sendable, Hashable {
     case broken(seq: Int)
     /// A decision that the chain does not know, or knows with another content.
     case unaudited(ApplicationID)
+    /// The reason of a decision on this loan is not the one that the chain knows.
+    case unauditedLoan(Int)
 }

@@ -15,6 +15,41 @@ extension Schema {
         );
         """
 
+    /// Keys of the digests by which sealed values are found again.
+    static let indexKeys = """
+        CREATE TABLE index_keys (
+            table_name TEXT NOT NULL PRIMARY KEY,
+            wrapped BLOB NOT NULL
+        );
+        """
+
+    /// What says who answers for a loan, and why it was decided on, may come under the key of its application, or under
+    /// a newer key of the ledger where it has none.
+    static let mayBeSealedAnew: [Migration.Step] = [
+        .allowingUpdate(
+            where: """
+                OLD.loan_id = NEW.loan_id AND OLD.number = NEW.number AND OLD.relationship = NEW.relationship
+                AND COALESCE(OLD.monthly_income, -1) = COALESCE(NEW.monthly_income, -1)
+                AND OLD.recorded_at = NEW.recorded_at AND \(leavesTheLedgersKey("person"))
+                """,
+            on: "guarantees"
+        ),
+        .allowingUpdate(
+            where: """
+                OLD.loan_id = NEW.loan_id AND OLD.sequence = NEW.sequence AND OLD.proposed_by = NEW.proposed_by
+                AND OLD.released_by = NEW.released_by AND \(leavesTheLedgersKey("reason"))
+                """,
+            on: "loan_decisions"
+        ),
+    ]
+
+    private static func leavesTheLedgersKey(_ column: String) -> String {
+        """
+        substr(OLD.\(column), 1, 1) = CAST('\u{1}' AS BLOB)
+        AND substr(NEW.\(column), 1, 1) IN (CAST('\u{1}' AS BLOB), CAST('\u{2}' AS BLOB))
+        """
+    }
+
     /// What was sealed under a key of the ledger may come under the key of its subject, and nothing else may change.
     static let mayComeUnderSubjectKeys: [Migration.Step] = [
         .allowingUpdate(where: isSealedAnew("answers", keeping: ["application_id"]), on: "identity_answers"),

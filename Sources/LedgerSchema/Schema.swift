@@ -70,6 +70,10 @@ package enum Schema {
             .sql(driftReports),
             .refusing(["UPDATE", "DELETE"], on: ["drift_reports"])
         ),
+        Migration(
+            "0033 keys of indexes",
+            [.sql(indexKeys), .refusing(["DELETE"], on: ["index_keys"])] + mayBeSealedAnew
+        ),
     ]
 
     private static let appendOnly = [

@@ -157,4 +157,10 @@ extension LoanBook {
             ]
         )
     }
+
+    /// The application that a loan was granted on, under whose key stands who and why; nil if it has none.
+    package static func application(of loan: Int, _ tables: LedgerTables) throws -> String? {
+        try tables.row("SELECT application_id FROM loans WHERE loan_id = ?", [.integer(loan)])?
+            .optionalText("application_id")
+    }
 }

@@ -42,6 +42,9 @@ public struct Guarantor: Sendable, Hashable {
         return JSONValue.object(texts.mapValues(JSONValue.string)).canonicalBytes
     }
 
+    /// Who it was, of a borrower who was erased.
+    static let erased = Guarantor(name: "erased", relationship: "").person
+
     init?(person: [UInt8], relationship: String, monthlyIncome: Int64?) {
         // Bytes that are not what `person` made are a damaged row.
         guard let json = try? JSONValue.parse(person), case .object(let texts) = json else { return nil }

@@ -70,7 +70,13 @@ extension LoanBook {
                 [
                     .integer(id), .integer(expected + 1), .text(guarantor.relationship),
                     .optional(guarantor.monthlyIncome.map(Int.init)),
-                    try tables.sealed(guarantor.person, in: "guarantees", "person", row: place),
+                    try tables.sealed(
+                        guarantor.person,
+                        in: "guarantees",
+                        "person",
+                        row: place,
+                        of: try Self.application(of: id, tables)
+                    ),
                     .integer(Int(at.milliseconds)),
                 ]
             )
@@ -200,14 +206,15 @@ extension LoanBook {
     }
 
     private static func guarantors(of id: Int, _ tables: LedgerTables) throws -> [Guarantor] {
-        try tables.rows("SELECT * FROM guarantees WHERE loan_id = ? ORDER BY number", [.integer(id)])
+        let application = try application(of: id, tables)
+        return try tables.rows("SELECT * FROM guarantees WHERE loan_id = ? ORDER BY number", [.integer(id)])
             .map { row in
                 let place = "\(id) \(try row.integer("number"))"
-                let person = try tables.opened(row, in: "guarantees", "person", row: place)
+                let person = try tables.opened(row, in: "guarantees", "person", row: place, of: application)
                 let income = try row.optionalInteger("monthly_income").map(Int64.init)
                 guard
                     let guarantor = Guarantor(
-                        person: person,
+                        person: person ?? Guarantor.erased,
                         relationship: try row.text("relationship"),
                         monthlyIncome: income
                     )

@@ -1,3 +1,4 @@
+import Documents
 import Ledger
 public import LedgerRecords
 public import LedgerSchema
@@ -63,18 +64,21 @@ extension LoanBook {
             tables
         )
         guard case .success = outcome else { return outcome }
+        guard known == nil else { return outcome }
         let place = "\(id) \(event.sequence)"
-        try tables.run(
-            """
-            INSERT INTO loan_decisions (loan_id, sequence, reason, proposed_by, released_by) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (loan_id, sequence) DO NOTHING
-            """,
-            [
-                .integer(id), .integer(event.sequence),
-                try tables.sealed(Array(decision.reason.utf8), in: "loan_decisions", "reason", row: place),
-                .text(Actor.account(first).description), .text(releaser),
-            ]
+        let reason = try tables.sealed(
+            Array(decision.reason.utf8),
+            in: "loan_decisions",
+            "reason",
+            row: place,
+            of: try application(of: id, tables)
         )
+        let proposer = Actor.account(first).description
+        try tables.run(
+            "INSERT INTO loan_decisions (loan_id, sequence, reason, proposed_by, released_by) VALUES (?, ?, ?, ?, ?)",
+            [.integer(id), .integer(event.sequence), reason, .text(proposer), .text(releaser)]
+        )
+        try tables.audit(.decided(event, on: id, because: reason, proposedBy: proposer, releasedBy: second, at: at))
         return outcome
     }
 
@@ -82,13 +86,20 @@ extension LoanBook {
     public func decisions(on id: Int) async throws(LedgerError) -> [RecordedLoanDecision] {
         try await ledger.readTables { tables in
             let events = try Self.events(of: id, tables)
+            let application = try Self.application(of: id, tables)
             return try tables.rows("SELECT * FROM loan_decisions WHERE loan_id = ? ORDER BY sequence", [.integer(id)])
                 .compactMap { row in
                     let sequence = try row.integer("sequence")
                     guard let event = events.first(where: { $0.sequence == sequence }) else { return nil }
-                    let reason = try tables.opened(row, in: "loan_decisions", "reason", row: "\(id) \(sequence)")
+                    let reason = try tables.opened(
+                        row,
+                        in: "loan_decisions",
+                        "reason",
+                        row: "\(id) \(sequence)",
+                        of: application
+                    )
                     return RecordedLoanDecision(
-                        decision: LoanDecision(event, because: String(decoding: reason, as: UTF8.self)),
+                        decision: LoanDecision(event, because: String(decoding: reason ?? [], as: UTF8.self)),
                         proposedBy: try Self.name(of: try row.text("proposed_by"), tables),
                         releasedBy: try Self.name(of: try row.text("released_by"), tables)
                     )
@@ -109,5 +120,27 @@ extension LoanBook {
             """,
             [.integer(id), .text(person.rawValue)]
         ) != nil
+    }
+}
+
+extension AuditEntry {
+    /// The reason counts by the digest of its sealed bytes, as long as these stay what they are: those under the key of
+    /// an application are never sealed anew.
+    fileprivate static func decided(
+        _ event: LoanEvent,
+        on loan: Int,
+        because reason: LedgerValue,
+        proposedBy proposer: String,
+        releasedBy second: AccountID,
+        at: Timestamp
+    ) -> AuditEntry {
+        var detail: [String: JSONValue] = [
+            "kind": .string(event.stored.kind), "loan": .number(Double(loan)),
+            "sequence": .number(Double(event.sequence)), "proposed_by": .string(proposer),
+        ]
+        if case .bytes(let bytes) = reason, bytes.first == 2 {
+            detail["reason_sha256"] = .string(ContentDigest.sha256(of: bytes).hex)
+        }
+        return AuditEntry(at: at, actor: .account(second), action: .loanDecided, subject: .loan(loan), detail: detail)
     }
 }

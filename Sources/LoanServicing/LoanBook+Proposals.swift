@@ -112,9 +112,10 @@ extension LoanBook {
         }
         let event = try LoanEvent(row)
         let place = "\(id) \(event.sequence)"
-        let reason = try tables.opened(row, in: "loan_proposals", "reason", row: place)
+        let application = try application(of: id, tables)
+        let reason = try tables.opened(row, in: "loan_proposals", "reason", row: place, of: application)
         return ProposedLoanDecision(
-            decision: LoanDecision(event, because: String(decoding: reason, as: UTF8.self)),
+            decision: LoanDecision(event, because: String(decoding: reason ?? [], as: UTF8.self)),
             by: by,
             at: Timestamp(milliseconds: Int64(try row.integer("proposed_at")))
         )
@@ -132,7 +133,13 @@ extension LoanBook {
             [
                 .integer(id), .integer(event.sequence), .integer(event.effectiveOn.dayNumber), .text(stored.kind),
                 .integer(Int(stored.amount)), .text(stored.detail),
-                try tables.sealed(reason, in: "loan_proposals", "reason", row: place),
+                try tables.sealed(
+                    reason,
+                    in: "loan_proposals",
+                    "reason",
+                    row: place,
+                    of: try application(of: id, tables)
+                ),
                 .text(proposal.by.rawValue), .integer(Int(proposal.at.milliseconds)),
             ]
         )

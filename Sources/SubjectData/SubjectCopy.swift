@@ -4,7 +4,7 @@ public import Documents
 public import Ledger
 public import LedgerRecords
 public import LedgerSchema
-import Lending
+public import Lending
 
 /// All that the ledger holds of one person, for that person (GDPR, article 15): data, decisions, reasons, who looked.
 public struct SubjectCopy: Sendable {
@@ -21,6 +21,8 @@ public struct SubjectCopy: Sendable {
         let contact = try await ledger.mailContact(of: account.id)
         var applications: [JSONValue] = []
         for summary in try await ledger.applications(owner: account.id, limit: 10_000) {
+            // What a program or an officer sent for somebody else is that person's.
+            guard try await ledger.customerID(of: summary.id) == nil else { continue }
             applications.append(try await application(summary))
         }
         let about = try await ledger.auditRows(about: .account(account.id))
@@ -35,8 +37,49 @@ public struct SubjectCopy: Sendable {
             "drafts": .array(try await ledger.drafts(owner: account.id).map(Self.draft)),
             "applications": .array(applications),
             "acts_on_the_account": .array(about.map(Self.act)),
+            "also_held": .object(try await ledger.rows(of: .account(account.id.rawValue))),
+            "not_in_this_copy": Self.told(Self.leftOut),
         ]
     }
+
+    /// Gathers everything of a customer whom a program or an officer entered.
+    /// - Parameter customer: Whose data it is.
+    /// - Returns: An object; nil if there is no such customer, or they were erased.
+    /// - Throws: ``LedgerError``.
+    public func document(of customer: CustomerID) async throws(LedgerError) -> JSONValue? {
+        guard try await ledger.customer(customer, owner: nil) != nil else { return nil }
+        var applications: [JSONValue] = []
+        for id in try await ledger.applications(for: customer) {
+            guard let record = try await ledger.application(id) else { continue }
+            applications.append(try await application(record.summary))
+        }
+        let about = try await ledger.auditRows(about: .customer(customer))
+        return [
+            "customer_id": .string(customer.uuid), "applications": .array(applications),
+            "acts_on_the_record": .array(about.map(Self.act)),
+            "also_held": .object(try await ledger.rows(of: .customer(customer.uuid))),
+            "not_in_this_copy": Self.told(Self.leftOut),
+        ]
+    }
+
+    /// Personal columns, as `table.column`, that a copy has not, with the reason, which it has.
+    static let leftOut = [
+        "accounts.folded_name": "the name once more, in small letters",
+        "customers.email_index": "a keyed digest of the e-mail address",
+        "customers.pan_index": "a keyed digest of the PAN",
+        "customers.aadhar_index": "a keyed digest of the Aadhaar number",
+        "data_rows.cells": "data sets to learn from, whose rows bear keys of their source and nobody's name",
+    ]
+
+    /// Personal columns that the parts above tell in words of their own.
+    static let retold = [
+        "accounts.name", "sessions.device", "mail_addresses.address", "drafts.answers", "applications.answers",
+        "identity_answers.answers", "protected_answers.answers", "decisions.outcome", "decisions.credit_score",
+        "decisions.risk_probability", "decisions.reason_codes", "decisions.assessment", "human_decisions.outcome",
+        "human_decisions.reason_codes", "human_decisions.note",
+    ]
+
+    private static func told(_ words: [String: String]) -> JSONValue { .object(words.mapValues(JSONValue.string)) }
 
     private func application(_ summary: ApplicationSummary) async throws(LedgerError) -> JSONValue {
         let id = summary.id
@@ -76,6 +119,8 @@ public struct SubjectCopy: Sendable {
     private static func decision(_ decision: DecisionRecord) -> JSONValue {
         [
             "outcome": .string(decision.outcome.rawValue), "decided_at": .string(decision.at.rfc3339),
+            "score": .number(Double(decision.score)),
+            "probability_of_default": .number(decision.probabilityOfDefault),
             "reasons": .array(decision.reasonCodes.map { .string($0) }),
             // What cannot be read as JSON is no assessment of ours; the rest of the decision stands without it.
             "assessment": (try? JSONValue.parse(decision.assessment, limits: .file)) ?? .null,

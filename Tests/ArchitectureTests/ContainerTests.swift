@@ -30,7 +30,8 @@ import Testing
     }()
 
     @Test func theServicesAreThese() {
-        #expect(Self.services.map(\.name) == ["redis", "postgres", "web", "worker", "demonstration"])
+        let names = ["redis", "postgres", "tables", "rights", "web", "worker", "demonstration"]
+        #expect(Self.services.map(\.name) == names)
     }
 
     @Test(arguments: [
@@ -71,6 +72,17 @@ import Testing
         ] {
             #expect(!worker.text.contains(secret))
         }
+    }
+
+    /// Trust S5 and Z7: the front signs in as nobody who could rewrite what is append-only.
+    @Test func theFrontIsGivenNoPasswordOfTheOwnerOfTheTables() throws {
+        let web = try #require(Self.services.first { $0.name == "web" }).text
+        #expect(!web.contains("POSTGRES_") && !web.contains("underwriter_owner"))
+        #expect(web.contains("rights: { condition: service_completed_successfully"))
+        let holders = Self.services.filter { $0.text.contains("POSTGRES_OWNER_PASSWORD") }.map(\.name)
+        #expect(holders == ["postgres", "tables", "rights"])
+        let admins = Self.services.filter { $0.text.contains("POSTGRES_ADMIN_PASSWORD") }.map(\.name)
+        #expect(admins == ["postgres"])
     }
 
     @Test func theFinalStagesRunAsNobodyAndTellTheirHealth() {

@@ -8,7 +8,7 @@ import Testing
 /// Trust, D1: `deploy/personal-data.json` says of every column what it is; a new one without a class fails here.
 @Suite("The inventory of personal data")
 struct InventoryTests {
-    private struct Inventory: Decodable {
+    struct Inventory: Decodable {
         struct Table: Decodable {
             let purpose: String
             let kept: String
@@ -19,7 +19,7 @@ struct InventoryTests {
         let tables: [String: Table]
     }
 
-    private static func inventory() throws -> Inventory {
+    static func inventory() throws -> Inventory {
         let file = Repository.root.appendingPathComponent("deploy/personal-data.json")
         return try JSONDecoder().decode(Inventory.self, from: Data(contentsOf: file))
     }

@@ -1,3 +1,4 @@
+import Erasures
 import Foundation
 import Storage
 import TestSupport
@@ -20,6 +21,8 @@ struct RolesTests {
             "DELETE FROM decisions", "DROP TABLE decisions", "ALTER TABLE audit DISABLE TRIGGER ALL",
             "UPDATE applications SET answers = ''", "DELETE FROM applications", "CREATE TABLE t (a BIGINT)",
             "INSERT INTO ledger_migrations VALUES ('9')", "DROP TRIGGER audit_no_delete ON audit",
+            "UPDATE loan_events SET amount = 0", "DELETE FROM loan_decisions", "UPDATE guarantees SET number = 9",
+            "UPDATE idempotency_answers SET answer = ''", "DELETE FROM erasures", "DELETE FROM index_keys",
         ] {
             let refusal = #expect(throws: PostgreSQLServer.Failure.self) {
                 try database.query("SET ROLE underwriter_web; \(statement)")
@@ -53,6 +56,26 @@ struct RolesTests {
             Issue.record("the chain broke")
             return
         }
+    }
+
+    /// Re-sealing and erasing change sealed columns of append-only tables, and nothing else of them.
+    @Test func theFrontErasesAndSealsAnewWithItsRole() async throws {
+        let (fixture, database) = try prepared()
+        _ = try database.query("ALTER DATABASE \(database.name) SET role = 'underwriter_web'")
+        let front = try fixture.open()
+        let owner = try await front.createAccount(
+            name: "olga",
+            role: .applicant,
+            passwordHash: "x",
+            at: LedgerFixture.noon
+        )
+        let application = try fixture.application(of: owner)
+        #expect(try await front.accept(application) == .accepted)
+        #expect(try await front.record(LedgerFixture.decision(of: application.id)) == .recorded)
+        let actor = Actor.commandLine("ada")
+        #expect(try await front.rewriteSeals(by: actor, at: LedgerFixture.noon).isEmpty)
+        let outcome = try await front.erase(.account(owner.id), why: "asked", by: actor, at: LedgerFixture.noon)
+        #expect(outcome == .erased(applications: 1))
     }
 
     private func prepared() throws -> (LedgerFixture, PostgreSQLDatabase) {
