@@ -899,7 +899,7 @@ let package = Package(
             vocabulary + [
                 "CSV", "Learning", "ModelArtefacts", "ModelFitting", "ModelReports", "Preparation",
                 "RejectInference", "SampleFiles", "Samples", "Scoring", "Statistics", "Synthesis", "TrainingData",
-                "TrainingFiles",
+                "TrainingFiles", "Validation",
             ]
         ),
         tests("Search", ["Statistics", "Documents"]),

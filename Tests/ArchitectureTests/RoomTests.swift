@@ -43,7 +43,8 @@ import Testing
             "ArgumentParser",
             [
                 "AccountCommands", "ClientCommands", "CommandLine", "DataCommands", "ModelCommands",
-                "PortfolioCommands", "QueueCommands", "QueueControls", "RegistryCommands", "Terminal", "Tracking",
+                "PortfolioCommands", "QueueCommands", "QueueControls", "RegistryCommands", "StoredData", "Terminal",
+                "Tracking",
                 "TrainingCommands",
             ]
         ),

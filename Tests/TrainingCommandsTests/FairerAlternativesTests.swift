@@ -12,6 +12,7 @@ import Statistics
 import TestSupport
 import Testing
 import TrainingFiles
+import Validation
 
 @testable import TrainingCommands
 
@@ -32,19 +33,21 @@ import TrainingFiles
         return try Product.parse(Array(definition.utf8), file: "small")
     }
 
-    /// Bads come of the income; where one lives says next to nothing of it, and much of the sex.
-    private static func file(_ folder: TemporaryFolder) throws -> String {
+    /// Bads come of the income alone.
+    /// - Returns: The file, and who is a woman.
+    private static func file(_ folder: TemporaryFolder) throws -> (path: String, isWoman: [Bool]) {
         var generator = SeededGenerator(seed: 5)
         var text = "income,place,noise,sex,bad\n"
+        var women: [Bool] = []
         for _ in 0..<4000 {
-            let isWoman = generator.bernoulli(0.5)
-            let (income, place) = (generator.normal(), generator.normal() + (isWoman ? 1 : -1))
-            let isBad = generator.bernoulli(probability(logOdds: -1.4 - 1.1 * income + 0.12 * place))
-            text += "\(income),\(place),\(generator.normal()),\(isWoman ? "f" : "m"),\(isBad ? 1 : 0)\n"
+            let (income, isWoman) = (generator.normal(), generator.bernoulli(0.5))
+            let isBad = generator.bernoulli(probability(logOdds: -1.4 - 1.1 * income))
+            text += "\(income),\(generator.normal()),\(generator.normal()),\(isWoman ? "f" : "m"),\(isBad ? 1 : 0)\n"
+            women.append(isWoman)
         }
         let path = folder.file("data.csv")
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        return path
+        return (path, women)
     }
 
     /// A learner that does not see some features.
@@ -61,27 +64,32 @@ import TrainingFiles
     @Test func `A rival as good that treats a group better is named, and one that is not, or is worse, is not`() throws
     {
         let folder = try TemporaryFolder()
-        let (product, path) = (try Self.product(), try Self.file(folder))
+        let product = try Self.product()
+        let (path, isWoman) = try Self.file(folder)
         let sample = try TrainingFile(path, for: product).sample
         let (training, test) = try sample.split(HoldOut(fraction: 0.5, seed: 1))
         let rows = try HoldOut(fraction: 0.5, seed: 1).split(sample.isBad).test
         let fairness = try HeldOutFairness(of: product, (path, ","), test, at: rows)
         #expect(fairness.isTold)
+        // The model that is fitted takes women for riskier than they are.
         let model = try #require(try LogisticRegression().fitted(to: training).scoring)
-        let scored = try test.scored(by: model)
+        let chances = try zip(test.vectors, rows)
+            .map { vector, row in
+                probability(logOdds: try model.logOdds(of: vector) + (isWoman[row] ? 0.5 : 0))
+            }
+        let scored = try ScoredSample(scores: chances, isBad: test.isBad)
         let rivals = [
             Rival(name: "without place", learner: Blind(keys: ["place"])),
-            Rival(name: "without noise", learner: Blind(keys: ["noise"])),
             Rival(name: "without income", learner: Blind(keys: ["income"])),
         ]
         let section = try FairerAlternatives(to: scored, among: rivals, training: training, test: test, fairness)
             .section
         let names = section.tables.flatMap(\.rows).map { $0[0] }
-        #expect(names.first == "without place" && !names.contains("without income"), "\(section)")
+        #expect(names == ["without place"], "\(section)")
         let row = try #require(section.tables.first?.rows.first)
         let (ratio, own) = (try #require(Double(row[5])), try #require(Double(row[6])))
-        #expect(ratio > own + 0.05 && row[3] == "sex" && row[4] == "f", "\(row)")
-        #expect(section.sentences.first?.hasPrefix("3 other models did about as well on the folds") == true)
+        #expect(ratio > own + 0.1 && row[3] == "sex", "\(row)")
+        #expect(section.sentences.first?.hasPrefix("2 other models did about as well on the folds") == true)
         let metrics = fairness.reports(of: scored).impactMetrics
         #expect(metrics.count == 1 && abs((metrics["adverse_impact_ratio_sex"] ?? 0) - own) < 0.0006, "\(metrics)")
     }
