@@ -84,7 +84,7 @@ import Testing
     @Test(arguments: Engine.all) func aLedgerFromBeforeGoesOnWithItsDigests(_ engine: Engine) async throws {
         let place = try Place(engine)
         let store = try Ledger.store(at: place.place)
-        try store.migrate(Ledger.migrations.filter { $0.name < "0030" })
+        try store.migrate(Ledger.migrations.filter { $0.name < "0033" })
         try store.withWriter { (db: Database) throws(StorageError) in
             try db.connection.begin()
             try db.run(
