@@ -108,6 +108,7 @@ struct SubjectTable: Sendable {
             ]
         ),
         SubjectTable("loan_ratings", of: .loan, ["loan_id", "rated_on", "probability"]),
+        SubjectTable("loan_rate_shifts", of: .loan, ["loan_id", "shifts"]),
         SubjectTable("loan_events", of: .loan, ["loan_id", "effective_on", "kind", "amount", "detail", "recorded_at"]),
         SubjectTable("loan_moves", of: .loan, ["loan_id", "day", "bucket", "asset_class"]),
         SubjectTable("collaterals", of: .loan, ["loan_id", "kind", "value", "haircut", "valued_on", "description"]),

@@ -115,6 +115,7 @@ import Testing
             Set(names) == [
                 "SECRET_KEY", "PASSWORD_PEPPER", "DATA_KEY", "AUDIT_KEY", "MODEL_SIGNING_KEY", "JOB_KEY", "EVENT_KEY",
                 "MODEL_VERIFY_KEY", "REDIS_WEB_PASSWORD", "REDIS_WORKER_PASSWORD", "REDIS_OPERATOR_PASSWORD",
+                "POSTGRES_ADMIN_PASSWORD", "POSTGRES_OWNER_PASSWORD", "POSTGRES_FRONT_PASSWORD",
             ]
         )
         #expect(try program.succeeds("keys", "new") != first)
