@@ -157,9 +157,9 @@ struct LoanChangeTests {
             #expect(try await stage.status() == .writtenOff)
             let audit = try await stage.front.services.ledger.auditRows(about: .loan(stage.loan.id)).map(\.action)
             #expect(
-                audit.suffix(5) == [
+                audit.suffix(6) == [
                     "loan.change_proposed", "loan.changed", "loan.change_returned", "loan.change_proposed",
-                    "loan.changed",
+                    "loan.changed", "loan.decided",
                 ]
             )
         }
