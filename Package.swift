@@ -644,7 +644,10 @@ let package = Package(
         ),
         room(
             "Terminal",
-            ["Baselines", "Drift", "ModelArtefacts", "Scoring", "Products", "FeatureDefinitions"],
+            [
+                "Baselines", "Drift", "ModelArtefacts", "Scoring", "Products", "FeatureDefinitions", "Definitions",
+                "Fields",
+            ],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),
         room("Runs", ["ModelReports", "Search", "Terminal", "Documents"]),

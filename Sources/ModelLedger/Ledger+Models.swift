@@ -175,8 +175,7 @@ extension Ledger {
         return Champion(
             promotion: promotion,
             model: try ModelRecord(row: model),
-            artefact: try model.bytes("artefact"),
-            definition: try model.bytes("definition")
+            artefact: try model.bytes("artefact")
         )
     }
 

@@ -11,7 +11,7 @@ public struct ModelRecord: Sendable, Hashable {
     public var version: String
     /// Id of the product it scores.
     public var product: String
-    /// SHA-256 of the product's definition it was trained under.
+    /// SHA-256 of the product's definition it is under.
     public var definitionDigest: ContentDigest
     /// Version of the policy in that definition.
     public var policyVersion: String
@@ -78,8 +78,6 @@ public struct Champion: Sendable {
     public let promotion: Promotion
     /// The model.
     public let model: ModelRecord
-    /// Bytes of the model's file.
+    /// Bytes of the model's file, which hold the product's definition.
     public let artefact: [UInt8]
-    /// Canonical bytes of the product's definition.
-    public let definition: [UInt8]
 }

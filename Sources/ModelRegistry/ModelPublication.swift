@@ -9,7 +9,6 @@ import RedisReplies
 /// | key | content |
 /// | --- | --- |
 /// | `cr:model:artefact:<sha256>` | bytes of a model's file |
-/// | `cr:model:product:<sha256>` | canonical bytes of a product's definition |
 /// | `cr:model:champions` | hash: product id to signed manifest |
 struct ModelPublication: Sendable {
     static let champions = "cr:model:champions"
@@ -23,17 +22,12 @@ struct ModelPublication: Sendable {
     }
 
     static func artefactKey(_ digest: ContentDigest) -> String { "cr:model:artefact:\(digest.hex)" }
-    static func definitionKey(_ digest: ContentDigest) -> String { "cr:model:product:\(digest.hex)" }
 
     /// Writes what a worker needs; the manifest last, so that whoever sees it finds the rest.
     func publish(_ champion: Champion) async throws {
         let model = champion.model
         let manifest = try champion.manifest.signed(by: key)
-        let replies = try await redis.pipeline([
-            ["SET", .string(Self.artefactKey(model.digest)), .bytes(champion.artefact)],
-            ["SET", .string(Self.definitionKey(model.definitionDigest)), .bytes(champion.definition)],
-        ])
-        for reply in replies { if let error = reply.serverError { throw error } }
+        try await redis.send(["SET", .string(Self.artefactKey(model.digest)), .bytes(champion.artefact)])
         try await redis.send(["HSET", .string(Self.champions), .string(model.product), .bytes(manifest)])
     }
 

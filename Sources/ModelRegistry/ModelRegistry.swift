@@ -12,8 +12,9 @@ public import Redis
 // One model, from its file to the workers.
 //
 // Registering puts the file into the ledger; promoting appends to the ledger who made it champion, when and why; only
-// then is it published. Redis holds a copy for workers, which cannot see the ledger: the file, the product's definition
-// and a manifest signed with a key that Redis never sees. A Redis that has forgotten is filled again from the ledger.
+// then is it published. Redis holds a copy for workers, which cannot see the ledger: the file, which holds the product's
+// definition, and a manifest signed with a key that Redis never sees. A Redis that has forgotten is filled again from the
+// ledger.
 
 /// The workflow of one model: register, promote, publish, history.
 public struct ModelRegistry: Sendable {

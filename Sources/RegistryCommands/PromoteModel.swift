@@ -44,6 +44,7 @@ package struct PromoteModel: AsyncParsableCommand {
         let redis = try surroundings.redis()
         let receipt: PromotionReceipt
         let name: String
+        let warnings: [String]
         do {
             let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: key)
             let actor = Actor.commandLine(actor)
@@ -51,9 +52,10 @@ package struct PromoteModel: AsyncParsableCommand {
             let digest: ContentDigest
             if let file {
                 digest = file.artefact.digest
+                warnings = file.artefact.adviceWarnings
             } else {
                 digest = try await ModelChoice(artefact, in: registry).digest
-                try await registry.requireStatedDirections(digest)
+                warnings = try await registry.requireStatedDirections(digest).artefact.adviceWarnings
             }
             receipt = try await registry.promote(
                 digest,
@@ -71,6 +73,7 @@ package struct PromoteModel: AsyncParsableCommand {
         }
         await redis.close()
         print("\(name) is champion of \(receipt.promotion.product) (promotion \(receipt.promotion.sequence))")
+        for warning in warnings { print(warning) }
         if !receipt.isPublished { print("Redis could not be told; the web process tells it as soon as it can.") }
     }
 }

@@ -31,6 +31,7 @@ package struct RegisterModel: AsyncParsableCommand {
         do {
             let model = try await registry.register(file.bytes, by: .commandLine(actor), at: surroundings.time)
             print("\(model.name) \(model.version) is registered for \(model.product)\nSHA-256 \(model.digest.hex)")
+            for warning in file.artefact.adviceWarnings { print(warning) }
         } catch {
             throw CommandFailure(file: artefact, "\(error)")
         }
@@ -41,12 +42,16 @@ extension ModelRegistry {
     /// Refuses a registered model of which it is not proved that risk moves as its product says: it may have come into
     /// the ledger by other ways than ``RegisterModel``.
     /// - Parameter digest: SHA-256 of its file.
+    /// - Returns: The file.
     /// - Throws: ``CommandFailure`` naming every feature, or why it cannot be read.
-    func requireStatedDirections(_ digest: ContentDigest) async throws(CommandFailure) {
+    @discardableResult
+    func requireStatedDirections(_ digest: ContentDigest) async throws(CommandFailure) -> ArtefactFile {
         let bytes: [UInt8]
         do { bytes = try await file(digest) } catch { throw CommandFailure("\(error)") }
         let name = String(decoding: digest.hex.utf8.prefix(12), as: UTF8.self)
-        try ArtefactFile(bytes, named: "model \(name)").requireStatedDirections()
+        let file = try ArtefactFile(bytes, named: "model \(name)")
+        try file.requireStatedDirections()
+        return file
     }
 }
 

@@ -13,33 +13,30 @@ import WhatIfs
 
 /// One model ready to answer for one product: immutable, so that a decision cannot mix two.
 struct Champion: Sendable {
-    /// The model with the definition it was trained for.
+    /// The model with the definition it is under.
     let artefact: ModelArtefact
-    /// The policy that was promoted with it.
-    let policy: PolicyDefinition
+    /// The policy of that definition.
+    var policy: PolicyDefinition { artefact.product.policy }
     /// What promoted it; nil for a model from a file.
     let manifest: ModelManifest?
     let program: FeatureProgram
     /// Where answers of the model and the policy can turn; nil for a model that answers every change of a number.
     let turns: TurningPoints?
 
-    /// A model from a file, under the policy it was trained with.
+    /// A model from a file.
     init(_ artefact: ModelArtefact) {
-        self.init(artefact, under: artefact.product.policy, manifest: nil)
+        self.init(artefact, manifest: nil)
     }
 
     /// A model that was promoted.
     /// - Parameters:
     ///   - manifest: Whose signature has been verified.
     ///   - artefactBytes: What Redis holds under the manifest's digest of the artefact.
-    ///   - definitionBytes: What Redis holds under the manifest's digest of the definition; only looked at where the
-    ///     artefact holds another.
     ///   - explanationBytes: The most memory that the model's tables may take.
     /// - Throws: ``ChampionError`` if the bytes are not what the manifest says.
     init(
         promotedBy manifest: ModelManifest,
         artefactBytes: [UInt8],
-        definitionBytes: [UInt8]?,
         explanationBytes: Int
     ) throws(ChampionError) {
         guard ContentDigest.sha256(of: artefactBytes) == manifest.artefactDigest else { throw .artefactDigest }
@@ -56,19 +53,18 @@ struct Champion: Sendable {
         guard artefact.name == manifest.model, artefact.version == manifest.version,
             artefact.product.id == manifest.product
         else { throw .otherModel }
-        let policy = try Self.policy(of: manifest, artefact: artefact, definitionBytes: definitionBytes)
-        guard policy.version == manifest.policyVersion else { throw .policyVersion }
-        self.init(artefact, under: policy, manifest: manifest)
+        guard artefact.product.definitionDigest == manifest.definitionDigest else { throw .definitionDigest }
+        guard artefact.product.policy.version == manifest.policyVersion else { throw .policyVersion }
+        self.init(artefact, manifest: manifest)
     }
 
-    private init(_ artefact: ModelArtefact, under policy: PolicyDefinition, manifest: ModelManifest?) {
+    private init(_ artefact: ModelArtefact, manifest: ModelManifest?) {
         // Before the model is taken: the one before it answers meanwhile.
         artefact.model.prepareExplanations()
         self.artefact = artefact
-        self.policy = policy
         self.manifest = manifest
         program = FeatureProgram(artefact.product)
-        turns = TurningPoints.of(artefact, under: policy)
+        turns = TurningPoints.of(artefact, under: artefact.product.policy)
     }
 
     /// Assesses the application of a message.
@@ -82,29 +78,6 @@ struct Champion: Sendable {
             jobID: message.jobID
         )
     }
-
-    /// The policy of the definition that was promoted, which must read the same features as the one of training.
-    private static func policy(
-        of manifest: ModelManifest,
-        artefact: ModelArtefact,
-        definitionBytes: [UInt8]?
-    ) throws(ChampionError) -> PolicyDefinition {
-        guard manifest.definitionDigest != artefact.product.definitionDigest else { return artefact.product.policy }
-        guard let definitionBytes else { throw .definitionMissing }
-        let product: Product
-        do {
-            product = try Product.parse(definitionBytes, file: "definition \(manifest.definitionDigest.hex)")
-        } catch {
-            throw .definition("\(error)")
-        }
-        guard product.definitionDigest == manifest.definitionDigest, product.id == manifest.product else {
-            throw .definitionDigest
-        }
-        guard product.featureDigest == artefact.featureDigest else { throw .features }
-        let groups = Set(artefact.product.reasons.groups.map(\.id))
-        guard product.policy.knockOuts.allSatisfy({ groups.contains($0.group) }) else { throw .reasonGroup }
-        return product.policy
-    }
 }
 
 /// Why a model is not taken; the one before it stays.
@@ -112,11 +85,11 @@ enum ChampionError: Error, Sendable, Hashable, CustomStringConvertible {
     case manifest(ManifestError)
     case otherProduct, olderSequence, pinned(String)
     case artefactMissing, artefactDigest, artefact(ArtefactError), otherModel
-    case definitionMissing, definition(String), definitionDigest, features, policyVersion, reasonGroup
+    case definitionDigest, policyVersion
     case file(String)
 
     /// Whether the same manifest may be taken later, because only something beside it was missing.
-    var mayPass: Bool { self == .artefactMissing || self == .definitionMissing }
+    var mayPass: Bool { self == .artefactMissing }
 
     var description: String {
         switch self {
@@ -128,12 +101,8 @@ enum ChampionError: Error, Sendable, Hashable, CustomStringConvertible {
         case .artefactDigest: "the artefact is not the one that was signed"
         case .artefact(let error): "\(error)"
         case .otherModel: "the artefact is of another model, version or product than the manifest says"
-        case .definitionMissing: "Redis does not hold the product definition"
-        case .definition(let reason): reason
-        case .definitionDigest: "the product definition is not the one that was signed"
-        case .features: "the product definition reads other features than the model"
+        case .definitionDigest: "the artefact holds another product definition than was signed"
         case .policyVersion: "the policy is of another version than the manifest says"
-        case .reasonGroup: "the policy names a reason group that the model's definition lacks"
         case .file(let reason): reason
         }
     }

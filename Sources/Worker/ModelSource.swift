@@ -19,8 +19,6 @@ enum ModelSource: Sendable {
 
     static func artefactKey(_ digest: ContentDigest) -> String { "cr:model:artefact:\(digest.hex)" }
 
-    static func definitionKey(_ digest: ContentDigest) -> String { "cr:model:product:\(digest.hex)" }
-
     /// What is there now; nothing if Redis is away.
     func offers(logger: Logger) async -> [ModelOffer] {
         switch self {
@@ -89,16 +87,11 @@ enum ModelSource: Sendable {
         if let current, current.manifest == manifest { return current }
         guard manifest.product == offer.product else { throw ChampionError.otherProduct }
         if let used = current?.manifest, manifest.sequence <= used.sequence { throw ChampionError.olderSequence }
-        let replies = try await redis.pipeline([
-            ["GET", .string(artefactKey(manifest.artefactDigest))],
-            ["GET", .string(definitionKey(manifest.definitionDigest))],
-        ])
-        if let error = replies.lazy.compactMap(\.serverError).first { throw error }
-        guard let artefact = replies[0].bytes else { throw ChampionError.artefactMissing }
+        let reply = try await redis.send(["GET", .string(artefactKey(manifest.artefactDigest))])
+        guard let artefact = reply.bytes else { throw ChampionError.artefactMissing }
         return try Champion(
             promotedBy: manifest,
             artefactBytes: artefact,
-            definitionBytes: replies[1].bytes,
             explanationBytes: explanationBytes
         )
     }

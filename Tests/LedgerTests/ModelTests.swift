@@ -44,7 +44,6 @@ import Testing
         #expect(champion.model == models[0])
         #expect(champion.promotion.sequence == 4)
         #expect(champion.artefact == Array("artefact 1".utf8))
-        #expect(champion.definition == Array("definition".utf8))
         #expect(try await ledger.champions().map(\.model.version) == ["3", "1"])
         #expect(try await ledger.championPromotions().map(\.sequence) == [3, 4])
         #expect(try await ledger.promotions().map(\.sequence) == [4, 3, 2, 1])

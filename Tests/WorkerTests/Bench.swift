@@ -28,12 +28,12 @@ enum Bench {
     static let jobKey = "j1:8bM4vYzJYkS1xPqO0hWm3uKf7n2ZcTtGrBdLeIaNQXw="
     static let eventKey = "e1:Qn5yV0kTg7dXo2RzLwHs9mBfEuJcAiP4tCx8GvM1KaY="
 
-    static func product(policy: String = "p1", lateLimit: Double = 6, field: String = "late") throws -> Product {
+    static func product(policy: String = "p1", lateLimit: Double = 6) throws -> Product {
         let definition = """
             {"format": 1, "id": "tiny-loan", "version": "1.0.0", "title": "Tiny loan",
              "currency": {"code": "EUR", "minor_digits": 2, "symbol": "€", "grouping": "space"},
              "pages": [{"id": "p", "title": "P", "fields": [
-              {"key": "\(field)", "name": "late payments", "kind": "integer", "range": {"min": 0, "max": 1000},
+              {"key": "late", "name": "late payments", "kind": "integer", "range": {"min": 0, "max": 1000},
                "use": ["model", "policy"], "required": false},
               {"key": "debt", "name": "debt in relation to income", "kind": "decimal", "use": ["policy"],
                "required": false}]}],
@@ -42,7 +42,7 @@ enum Bench {
               "bands": [{"outcome": "approve", "pd_below": 0.10}, {"outcome": "manual_review", "pd_at_most": 0.25},
                {"outcome": "decline"}]},
              "reasons": {"groups": [
-              {"id": "late", "code": "C1-17", "text": "Delinquent credit obligations", "members": ["\(field)"]},
+              {"id": "late", "code": "C1-17", "text": "Delinquent credit obligations", "members": ["late"]},
               {"id": "debt", "code": "C1-09", "text": "Excessive obligations", "members": []}]}}
             """
         return try Product.parse(Array(definition.utf8), file: "tiny-loan.json")
@@ -140,16 +140,10 @@ enum Bench {
     static func publish(
         _ artefact: ModelArtefact,
         _ manifest: [UInt8],
-        definition: Product? = nil,
         to redis: RedisClient
     ) async throws {
-        let definition = definition ?? artefact.product
         try await redis.send([
             "SET", .string(ModelSource.artefactKey(artefact.digest)), .bytes(artefact.canonicalBytes),
-        ])
-        try await redis.send([
-            "SET", .string(ModelSource.definitionKey(definition.definitionDigest)),
-            .bytes(definition.definition.canonicalBytes),
         ])
         try await redis.send(["HSET", .string(ModelSource.championsKey), "tiny-loan", .bytes(manifest)])
     }
