@@ -43,24 +43,32 @@ package struct SubjectRoutes: Sendable {
         door.pages.form(
             "What we hold of you",
             "Your account, your drafts and applications with every answer, decisions with all that counted, and who looked at "
-                + "them. One file, in JSON, for you and for programs that you give it to.",
+                + "them. To read and print, or in JSON for programs that you give it to.",
             action: "/account/data",
             fields: [],
-            button: "Download it",
+            button: "Download it for programs",
+            also: (name: "form", value: "page", label: "Download it to read and print"),
             back: "/account",
             in: context
         )
     }
 
     private func download(_ request: Request, _ context: WebContext) async throws -> Response {
-        let document = try await SubjectCopy(ledger: ledger).document(of: try context.signedIn())
+        try context.form.refuseRepeats()
+        let account = try context.signedIn()
+        let isPage = context.form["form"] == "page"
+        let document = try await SubjectCopy(ledger: ledger).document(of: account)
         context.notes.note { $0.event = "sensitive_read" }
-        return Response(
+        return isPage
+            ? file("my-data.html", "text/html; charset=utf-8", Array(SubjectPage(of: account.name, document).html.utf8))
+            : file("my-data.json", "application/json", document.canonicalBytes)
+    }
+
+    private func file(_ name: String, _ type: String, _ bytes: [UInt8]) -> Response {
+        Response(
             status: .ok,
-            headers: [
-                .contentType: "application/json", .contentDisposition: "attachment; filename=\"my-data.json\"",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document.canonicalBytes))
+            headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\""],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )
     }
 }

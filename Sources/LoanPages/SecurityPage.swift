@@ -11,8 +11,10 @@ struct SecurityPage {
     let collaterals: [PledgedCollateral]
     let guarantors: [Guarantor]
     let currency: Currency
-    /// Whether whoever looks adds to it; for others people are masked.
+    /// Whether whoever looks adds to it.
     let keepsBook: Bool
+    /// Whether who answers for the loan is shown; masked otherwise.
+    let isRevealed: Bool
     let mistakes: [Mistake]
     let form: FormBody
 
@@ -36,6 +38,7 @@ struct SecurityPage {
             "hasCollaterals": !collaterals.isEmpty, "collaterals": collaterals.map(row),
             "collateralCount": collaterals.count, "hasGuarantors": !guarantors.isEmpty,
             "guarantors": guarantors.map(row), "guarantorCount": guarantors.count, "kinds": kinds,
+            "isMasked": !isRevealed,
             "mayAdd": keepsBook && loan.position.status == .active,
         ]
         .merging(typed) { $1 }
@@ -44,7 +47,7 @@ struct SecurityPage {
     private var typed: View {
         let keys = [
             "value", "haircut", "valued", "description", "name", "relationship", "phone", "email", "address", "pan",
-            "income",
+            "income", "why",
         ]
         let typed = keys.map { ("\($0)Typed", form[$0] ?? "" as String) }
         return Dictionary(typed) { first, _ in first }
@@ -74,13 +77,13 @@ struct SecurityPage {
             "name": shown(guarantor.name),
             "cells": [
                 guarantor.relationship, shown(guarantor.phone), shown(guarantor.email), shown(guarantor.address),
-                Self.masked(guarantor.pan), guarantor.monthlyIncome.map(text) ?? "",
+                isRevealed ? guarantor.pan : Self.masked(guarantor.pan), guarantor.monthlyIncome.map(text) ?? "",
             ],
         ]
     }
 
     /// What says who somebody is, or how to reach them.
-    private func shown(_ text: String) -> String { keepsBook || text.utf8.isEmpty ? text : "••••" }
+    private func shown(_ text: String) -> String { isRevealed || text.utf8.isEmpty ? text : "••••" }
 
     /// The last four characters.
     private static func masked(_ number: String) -> String {

@@ -29,6 +29,13 @@ package struct SecurityRoutes: Sendable {
         let (path, access) = ("/portfolio/loans/{loan}", Route.Access.pages(.bookKeepers))
         return [
             Route(method: .get, path: "\(path)/security", access: .pages(.loanReaders), handler: show),
+            Route(
+                method: .post,
+                path: "\(path)/guarantors/reveal",
+                access: .pages(.loanReaders),
+                body: .form,
+                handler: reveal
+            ),
             Route(method: .post, path: "\(path)/collateral", access: access, body: .form, handler: pledge),
             Route(method: .post, path: "\(path)/guarantor", access: access, body: .form, handler: guarantee),
         ]
@@ -36,6 +43,18 @@ package struct SecurityRoutes: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         try await page(try await loan(context), [], context)
+    }
+
+    /// Uncovers who answers for a loan; who looked and why is written down before anything is shown.
+    private func reveal(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
+        let (loan, why) = (try await loan(context), context.form["why"] ?? "")
+        guard (3...200).contains(why.unicodeScalars.count) else {
+            return try await page(loan, [Mistake("why", .format, "Say why you need to know, in a few words")], context)
+        }
+        try await writeDown(loan.id, why, context)
+        context.notes.note { $0.event = "sensitive_read" }
+        return try await page(loan, [], context, isRevealed: true)
     }
 
     private func pledge(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -100,8 +119,8 @@ package struct SecurityRoutes: Sendable {
         return loan
     }
 
-    /// Who looks at the guarantors is on record before they are shown.
-    private func writeDown(_ loan: Int, _ guarantors: Int, _ context: WebContext) async throws {
+    /// Who looks at the guarantors, and why, is on record before they are shown.
+    private func writeDown(_ loan: Int, _ why: String, _ context: WebContext) async throws {
         try await desk.ledger.audit(
             AuditEntry(
                 at: desk.clock.now(),
@@ -109,20 +128,24 @@ package struct SecurityRoutes: Sendable {
                 action: .personalDataRead,
                 subject: .loan(loan),
                 traceID: context.notes.current.traceID,
-                detail: ["what": .string("guarantors"), "count": .number(.init(guarantors))]
+                detail: ["what": "guarantors", "why": .string(why)]
             )
         )
     }
 
-    private func page(_ loan: LoanRecord, _ mistakes: [Mistake], _ context: WebContext) async throws -> Response {
-        let guarantors = try await desk.loans.guarantors(of: loan.id)
-        if !guarantors.isEmpty { try await writeDown(loan.id, guarantors.count, context) }
+    private func page(
+        _ loan: LoanRecord,
+        _ mistakes: [Mistake],
+        _ context: WebContext,
+        isRevealed: Bool = false
+    ) async throws -> Response {
         let page = SecurityPage(
             loan: loan,
             collaterals: try await desk.loans.collaterals(of: loan.id),
-            guarantors: guarantors,
+            guarantors: try await desk.loans.guarantors(of: loan.id),
             currency: desk.book.currency(loan.currency),
             keepsBook: try context.keepsBook,
+            isRevealed: isRevealed,
             mistakes: mistakes,
             form: context.form
         )

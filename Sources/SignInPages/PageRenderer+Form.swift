@@ -49,6 +49,7 @@ extension PageRenderer {
         fields: [FormField],
         hidden: [String: String] = [:],
         button: String?,
+        also other: (name: String, value: String, label: String)? = nil,
         notice: String? = nil,
         shown: [(String, String)] = [],
         picture: (label: String, code: QRCode)? = nil,
@@ -65,6 +66,7 @@ extension PageRenderer {
             "hasErrors": !errors.isEmpty, "errors": errors,
         ]
         view["button"] = button
+        view["other"] = other.map { ["name": $0.name, "value": $0.value, "label": $0.label] as View }
         view["notice"] = notice
         view["back"] = back
         if let picture {

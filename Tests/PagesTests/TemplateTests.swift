@@ -61,20 +61,21 @@ struct TemplateTests {
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
                 "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payout",
                 "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers", "schedule",
-                "columns", "measures", "preview",
+                "columns", "measures", "preview", "other",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
                 "hasReceipts",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
+                "isMasked",
                 "hasFailed", "hasReceivers", "takesFile", "isFile",
                 "mayChange", "mayOpen", "mayWithdraw",
             ] { view[key] = true }
-            for key in ["heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch", "past"]
-            {
-                view[key] = text
-            }
+            for key in [
+                "heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch", "past",
+                "button",
+            ] { view[key] = text }
             let html = pages.html(template, title: text, view, shell: shell)
             #expect(!html.unicodeScalars.elementsEqual("".unicodeScalars))
             try checkText(text, in: html, template)

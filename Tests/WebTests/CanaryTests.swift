@@ -61,6 +61,10 @@ struct CanaryTests {
             let file = try await ana.submit([:], action: "/account/data")
             #expect(file.headers[.contentDisposition] == "attachment; filename=\"my-data.json\"")
             #expect(file.text.lowercased().contains("zyxname"))
+            try await ana.open("/account/data")
+            let page = try await ana.submit([:], more: [("form", "page")], action: "/account/data")
+            #expect(page.headers[.contentDisposition] == "attachment; filename=\"my-data.html\"")
+            #expect(page.text.lowercased().contains("zyxname") && page.text.hasPrefix("<!DOCTYPE html>"))
         }
     }
 

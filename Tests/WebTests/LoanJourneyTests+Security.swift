@@ -43,15 +43,14 @@ extension LoanJourneyTests {
             #expect(dashboard.contains("<strong>Warning:</strong> security shortfall of 1 loan "))
             try await olga.open(path)
             #expect(pledged.text.contains("119.05 %"))
-            let guarded = try await olga.submit([
-                "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "4 Lake View",
-                "pan": "ABCDE1234F", "income": "75,000",
-            ])
-            #expect(guarded.text.contains("Gita Rao") && guarded.text.contains("••••234F"))
-            #expect(!guarded.text.contains("ABCDE1234F") && guarded.text.contains("4 Lake View"))
-            let seen = try await front.services.ledger.auditRows(about: .loan(1))
-                .filter { $0.action == "personal.read" }
-            #expect(seen.count == 1 && seen.last?.detail["what"] == .string("guarantors"))
+            let guarded = try await olga.submit(
+                [
+                    "name": "Gita Rao", "relationship": "sister", "phone": "", "email": "", "address": "4 Lake View",
+                    "pan": "ABCDE1234F", "income": "75,000",
+                ],
+                action: "/portfolio/loans/1/guarantor"
+            )
+            try await Self.expectUncoveredOnlyForAReason(guarded, olga, front)
             let token = try await Browser(client).token("olga")
             let headers: HTTPFields = [.authorization: "Bearer \(token)"]
             let told = try await Browser(client).send(.get, "/api/portfolio/collateral-analysis", headers).object
@@ -60,16 +59,46 @@ extension LoanJourneyTests {
             #expect(try await olga.open("/portfolio/loans/9/security").status == 404)
         }
     }
+
+    /// Trust D6: masked until somebody says why, which is on record with who it was.
+    private static func expectUncoveredOnlyForAReason(
+        _ masked: Answer,
+        _ officer: Browser,
+        _ front: Front
+    ) async throws {
+        let words = ["Gita Rao", "4 Lake View", "ABCDE1234F"]
+        #expect(masked.text.contains("••••234F"))
+        for word in words { #expect(!masked.text.contains(word), "\(word)") }
+        let reveal = "/portfolio/loans/1/guarantors/reveal"
+        let refused = try await officer.submit(["why": "x"], action: reveal)
+        #expect(refused.status == 422 && refused.text.contains("Say why you need to know"))
+        for word in words { #expect(!refused.text.contains(word), "\(word)") }
+        let unread = try await reads(front)
+        #expect(unread.isEmpty)
+        let shown = try await officer.submit(["why": "to call her about the loan"], action: reveal)
+        for word in words { #expect(shown.text.contains(word), "\(word)") }
+        let seen = try await reads(front)
+        #expect(seen.count == 1 && seen.last?.detail["why"] == "to call her about the loan")
+        #expect(seen.last?.detail["what"] == "guarantors" && seen.last?.actor.hasPrefix("account:") == true)
+    }
+
+    private static func reads(_ front: Front) async throws -> [AuditRow] {
+        try await front.services.ledger.auditRows(about: .loan(1)).filter { $0.action == "personal.read" }
+    }
+
     /// Trust 1.4: auditors read loans and what secures them, masked, and change nothing.
     @Test func anAuditorReadsALoanAndChangesNothing() async throws {
         let front = try await Front()
         try await front.run { client in
             let (_, olga) = try await Self.lent(front, client)
             try await olga.open("/portfolio/loans/1/security")
-            try await olga.submit([
-                "name": "Gita Rao", "relationship": "sister", "phone": "98765 43210", "email": "gita@example.com",
-                "address": "4 Lake View", "pan": "ABCDE1234F", "income": "75,000",
-            ])
+            try await olga.submit(
+                [
+                    "name": "Gita Rao", "relationship": "sister", "phone": "98765 43210", "email": "gita@example.com",
+                    "address": "4 Lake View", "pan": "ABCDE1234F", "income": "75,000",
+                ],
+                action: "/portfolio/loans/1/guarantor"
+            )
             let auditor = Browser(client)
             _ = try await front.signIn(as: .auditor, auditor, client)
             let loan = try await auditor.open("/portfolio/loans/1")
@@ -82,9 +111,14 @@ extension LoanJourneyTests {
             for word in ["Gita Rao", "98765", "gita@", "Lake View", "ABCDE1234F", "Add the guarantor"] {
                 #expect(!security.text.contains(word), "\(word)")
             }
-            let read = try await front.services.ledger.auditRows(about: .loan(1))
-                .filter { $0.action == "personal.read" }
-            #expect(read.count == 2)
+            let unread = try await Self.reads(front)
+            #expect(unread.isEmpty)
+            let shown = try await auditor.submit(
+                ["why": "a sample of guarantees"],
+                action: "/portfolio/loans/1/guarantors/reveal"
+            )
+            let read = try await Self.reads(front)
+            #expect(shown.text.contains("Gita Rao") && shown.text.contains("ABCDE1234F") && read.count == 1)
             #expect(try await auditor.send(.get, "/portfolio/loans/1/statement").status == 200)
             #expect(try await auditor.open("/portfolio").text.contains("Open the loan"))
             #expect(try await auditor.open("/portfolio/loans/1/change").status == 403)

@@ -69,7 +69,8 @@ struct RouteMatrixTests {
                 case .pages(let roles) where route.path.utf8.starts(with: "/admin".utf8):
                     #expect(roles == (route.method == .post ? [.admin] : [.admin, .auditor]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/loans".utf8):
-                    let isReading = route.method == .get && !route.path.hasSuffix("/change")
+                    let isReading =
+                        route.path.hasSuffix("/reveal") || route.method == .get && !route.path.hasSuffix("/change")
                     #expect(roles == (isReading ? [.officer, .auditor] : [.officer]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/offers".utf8):
                     #expect(roles == [.officer], "\(route.path)")
