@@ -123,8 +123,7 @@ struct ScoringWork: Sendable {
         let jobs = CallTimes.ofCalls(1000, inGroupsOf: 1) { _ in
             (try? rehearsed.assess(body, id)).map { Double($0.count) } ?? .infinity
         }
-        // The same.
-        // In larger groups: asking for the time would take half as long as eight linear models.
+        // The same, in larger groups: asking for the time would take half as long as eight linear models.
         let scores = CallTimes.ofCalls(1000, inGroupsOf: 64) { _ in
             (try? artefact.model.logOdds(of: vector)) ?? .infinity
         }
