@@ -349,8 +349,8 @@ let package = Package(
         room(
             "SubjectData",
             [
-                "AccountLedger", "ApplicationLedger", "Documents", "Erasures", "Ledger", "LedgerRecords", "Lending",
-                "LedgerSchema", "Storage",
+                "AccountLedger", "ApplicationLedger", "Charts", "Documents", "Erasures", "Ledger", "LedgerRecords",
+                "Lending", "LedgerSchema", "Storage",
             ]
         ),
         room(

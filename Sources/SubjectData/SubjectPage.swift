@@ -1,3 +1,4 @@
+import Charts
 public import Documents
 
 /// A copy of somebody's data as a page to read and print: one file, without script, style or pictures.
@@ -15,8 +16,8 @@ public struct SubjectPage: Sendable {
     public var html: String {
         """
         <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>All that we hold of \(Self.escaped(name))</title></head>
-        <body><h1>All that we hold of \(Self.escaped(name))</h1>
+        <html lang="en"><head><meta charset="utf-8"><title>All that we hold of \(escapedText(name))</title></head>
+        <body><h1>All that we hold of \(escapedText(name))</h1>
         <p>Amounts of loans are in the smallest unit of their currency. Days are year-month-day; times are UTC.</p>
         \(sections)
         </body></html>
@@ -34,8 +35,8 @@ public struct SubjectPage: Sendable {
         switch value {
         case .null: "<p>none</p>"
         case .bool(let flag): flag ? "yes" : "no"
-        case .number(let number): escaped(String(decoding: JSONValue.number(number).canonicalBytes, as: UTF8.self))
-        case .string(let text): escaped(text)
+        case .number(let number): escapedText(String(decoding: JSONValue.number(number).canonicalBytes, as: UTF8.self))
+        case .string(let text): escapedText(text)
         case .array(let values):
             values.isEmpty ? "<p>none</p>" : "<ol>\(values.map { "<li>\(shown($0))</li>" }.joined())</ol>"
         case .object(let members):
@@ -47,22 +48,6 @@ public struct SubjectPage: Sendable {
     }
 
     private static func words(_ key: String) -> String {
-        escaped(String(decoding: key.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self))
-    }
-
-    /// By scalars: what somebody typed runs in nobody's browser (trust 0.1).
-    private static func escaped(_ text: String) -> String {
-        var out = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": out.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": out.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": out.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"": out.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": out.append(contentsOf: "&#39;".unicodeScalars)
-            default: out.append(scalar)
-            }
-        }
-        return String(out)
+        escapedText(String(decoding: key.utf8.map { $0 == UInt8(ascii: "_") ? 0x20 : $0 }, as: UTF8.self))
     }
 }

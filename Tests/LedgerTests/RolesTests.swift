@@ -35,17 +35,7 @@ struct RolesTests {
 
     @Test func theFrontWorksWithItsRole() async throws {
         let (fixture, database) = try prepared()
-        _ = try database.query("ALTER DATABASE \(database.name) SET role = 'underwriter_web'")
-        let front = try fixture.open()
-        let owner = try await front.createAccount(
-            name: "olga",
-            role: .applicant,
-            passwordHash: "x",
-            at: LedgerFixture.noon
-        )
-        let application = try fixture.application(of: owner)
-        #expect(try await front.accept(application) == .accepted)
-        #expect(try await front.record(LedgerFixture.decision(of: application.id)) == .recorded)
+        let (front, owner) = try await front(fixture, database)
         #expect(try await front.changePassword(owner.id, to: "y", at: LedgerFixture.noon))
         try await front.probe()
         #expect(
@@ -61,6 +51,18 @@ struct RolesTests {
     /// Re-sealing and erasing change sealed columns of append-only tables, and nothing else of them.
     @Test func theFrontErasesAndSealsAnewWithItsRole() async throws {
         let (fixture, database) = try prepared()
+        let (front, owner) = try await front(fixture, database)
+        let actor = Actor.commandLine("ada")
+        #expect(try await front.rewriteSeals(by: actor, at: LedgerFixture.noon).isEmpty)
+        let outcome = try await front.erase(.account(owner.id), why: "asked", by: actor, at: LedgerFixture.noon)
+        #expect(outcome == .erased(applications: 1))
+    }
+
+    /// A front with its role, which has accepted and decided an application of an account.
+    private func front(
+        _ fixture: LedgerFixture,
+        _ database: PostgreSQLDatabase
+    ) async throws -> (Ledger, Account) {
         _ = try database.query("ALTER DATABASE \(database.name) SET role = 'underwriter_web'")
         let front = try fixture.open()
         let owner = try await front.createAccount(
@@ -72,10 +74,7 @@ struct RolesTests {
         let application = try fixture.application(of: owner)
         #expect(try await front.accept(application) == .accepted)
         #expect(try await front.record(LedgerFixture.decision(of: application.id)) == .recorded)
-        let actor = Actor.commandLine("ada")
-        #expect(try await front.rewriteSeals(by: actor, at: LedgerFixture.noon).isEmpty)
-        let outcome = try await front.erase(.account(owner.id), why: "asked", by: actor, at: LedgerFixture.noon)
-        #expect(outcome == .erased(applications: 1))
+        return (front, owner)
     }
 
     private func prepared() throws -> (LedgerFixture, PostgreSQLDatabase) {
