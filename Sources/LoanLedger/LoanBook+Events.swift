@@ -53,7 +53,7 @@ extension LoanBook {
         }
         let event = LoanEvent(sequence: (old.map(\.sequence).max() ?? 0) + 1, effectiveOn: day, change)
         let (last, today) = (
-            try lastDayEnd(tables).map(CalendarDate.init(dayNumber:)), try businessDate(at: at, tables)
+            try lastDayEnd(tables).map(CalendarDate.init(dayNumber:)), try businessDate(at: at, rules, tables)
         )
         let before = try standing(of: loan.borrower, tables)
         let account: LoanAccount

@@ -1,3 +1,4 @@
+public import Foundation
 public import Ledger
 public import LedgerSchema
 public import Lending
@@ -19,9 +20,17 @@ public struct LoanBook: Sendable {
         public var lateFee: Int64 = 0
         /// Length of the watch after restructuring, in months.
         public var watchMonths = 12
+        /// Where the lender works: there its days begin.
+        public var timeZone = TimeZone.gmt
 
-        /// The usual rules: no late fee, a year's watch.
+        /// The usual rules: no late fee, a year's watch, days as in UTC.
         public init() {}
+
+        /// The civil day of a moment where the lender works.
+        package func today(at moment: Timestamp) -> CalendarDate {
+            let date = Date(timeIntervalSince1970: TimeInterval(moment.milliseconds) / 1000)
+            return moment.date(secondsAheadOfUTC: timeZone.secondsFromGMT(for: date))
+        }
     }
 
     package let ledger: Ledger
@@ -43,9 +52,20 @@ public struct LoanBook: Sendable {
             .optionalInteger("day")
     }
 
+    /// The civil day of a moment where the lender works.
+    public func today(at moment: Timestamp) -> CalendarDate { rules.today(at: moment) }
+
     /// The day on which the lender works: the one after the last day end, or today before the first.
-    package static func businessDate(at: Timestamp, _ tables: LedgerTables) throws -> CalendarDate {
-        try lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) } ?? at.date()
+    public func businessDate(at moment: Timestamp) async throws(LedgerError) -> CalendarDate {
+        try await lastDayEnd()?.adding(days: 1) ?? today(at: moment)
+    }
+
+    package static func businessDate(
+        at moment: Timestamp,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> CalendarDate {
+        try lastDayEnd(tables).map { CalendarDate(dayNumber: $0 + 1) } ?? rules.today(at: moment)
     }
 
     /// One transaction of the book; `change` refuses before it writes anything.

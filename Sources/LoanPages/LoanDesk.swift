@@ -27,7 +27,7 @@ package struct LoanDesk: Sendable {
     var loans: LoanBook { book.loans }
     var clock: TimeSource { book.clock }
 
-    /// Today where the lender of a product is.
+    /// Today where a product is offered, as its applicants count days.
     func today(_ product: Product) -> CalendarDate { product.localDate(at: clock.now()) }
 
     /// Whether a second person has to let this money out.
@@ -48,10 +48,10 @@ package struct LoanDesk: Sendable {
         )
     }
 
-    /// The day on which money goes out: today, but never before a day that was ended.
-    func payDay(_ product: Product) async throws(LoanBookError) -> CalendarDate {
+    /// The day on which money goes out: today where the lender works, but never before a day that was ended.
+    func payDay() async throws(LoanBookError) -> CalendarDate {
         do {
-            return max(today(product), try await book.businessDate())
+            return max(loans.today(at: clock.now()), try await book.businessDate())
         } catch let error as LedgerError {
             throw .ledger(error)
         } catch { throw .ledger(.refused) }

@@ -126,7 +126,7 @@ package struct OfferingRoutes: Sendable {
                 item.entry.application,
                 for: desk.purpose(of: item.record, item.product),
                 paying: payment,
-                on: try await desk.payDay(item.product),
+                on: try await desk.payDay(),
                 at: desk.clock.now(),
                 by: .account(account)
             )
@@ -166,7 +166,7 @@ package struct OfferingRoutes: Sendable {
                 return .seeOther("/portfolio/offers?done=returned")
             }
         } catch { throw Self.refusal(error) }
-        let day = try await desk.payDay(item.product)
+        let day = try await desk.payDay()
         let loan: LoanRecord
         do throws(LoanBookError) {
             loan = try await desk.loans.releaseDisbursement(

@@ -22,7 +22,7 @@ extension LoanBook {
         at: Timestamp,
         by person: AccountID
     ) async throws(LoanBookError) {
-        try await changing { tables -> Result<Void, LoanBookError> in
+        try await changing { [rules] tables -> Result<Void, LoanBookError> in
             guard let loan = try Self.loan(id, tables) else { return .failure(.unknownLoan(id)) }
             guard try !Self.isLoan(id, of: person, tables) else { return .failure(.needsAnother) }
             let (event, old) = (decision.event, try Self.events(of: id, tables))
@@ -31,7 +31,7 @@ extension LoanBook {
             else { return .failure(.overtaken) }
             if let error = try Self.check(event.change, on: id, tables) { return .failure(error) }
             let last = try Self.lastDayEnd(tables).map(CalendarDate.init(dayNumber:))
-            let today = try Self.businessDate(at: at, tables)
+            let today = try Self.businessDate(at: at, rules, tables)
             do throws(LoanBookError) {
                 _ = try Self.account(of: loan, after: event, old, lastDayEnd: last, businessDate: today)
             } catch { return .failure(error) }

@@ -38,8 +38,8 @@ extension LoanBook {
         at: Timestamp,
         by actor: Actor
     ) async throws(LoanBookError) {
-        try await changing { tables -> Result<Void, LoanBookError> in
-            guard try day <= Self.businessDate(at: at, tables) else { return .failure(.inTheFuture(day)) }
+        try await changing { [rules] tables -> Result<Void, LoanBookError> in
+            guard try day <= Self.businessDate(at: at, rules, tables) else { return .failure(.inTheFuture(day)) }
             let known = try ratings.map { ($0, try Self.loan($0.loan, tables)) }
             if let unknown = known.first(where: { $0.1 == nil }) { return .failure(.unknownLoan(unknown.0.loan)) }
             var cells = BookCells()

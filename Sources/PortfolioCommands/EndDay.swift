@@ -17,7 +17,7 @@ struct EndDay: AsyncParsableCommand {
         abstract: "End a business date: dues, buckets, classes, late fees.",
         discussion: """
             Days are ended in order and once; a run that was cut off goes on where it was, a second run does nothing. \
-            Without --date all days up to yesterday are ended. The late fee is a rule of the lender: every run of \
+            Without --date all days up to yesterday, in the zone of UNDERWRITER_TIME_ZONE, are ended. The late fee is a rule of the lender: every run of \
             every day takes it from UNDERWRITER_LATE_FEE, unless --late-fee says otherwise. At the end of a month it says \
             what is set aside under the regime of UNDERWRITER_BOOK_POLICY. New loans at floating rates are then scored for \
             rises of rates by the models that granted them, for the stress of the dashboard.
@@ -27,30 +27,16 @@ struct EndDay: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The last day to end.", valueName: "yyyy-mm-dd")) var date: String?
     @Option(help: "Late fee in minor units, 0 for none; that of UNDERWRITER_LATE_FEE unless given.") var lateFee: Int64?
 
-    private static let fees: ClosedRange<Int64> = 0...1_000_000_000
-
     func validate() throws {
-        guard lateFee.map(Self.fees.contains) ?? true else {
+        guard lateFee.map(LoanBook.Rules.fees.contains) ?? true else {
             throw ValidationError("--late-fee must be from 0 to 1000000000")
         }
     }
 
-    /// The fee as the lender's settings have it, 0 unless they do.
-    private static func feeOfTheLender() throws -> Int64 {
-        let text = ProcessInfo.processInfo.environment["UNDERWRITER_LATE_FEE"] ?? ""
-        guard !text.utf8.isEmpty else { return 0 }
-        guard let fee = Int64(text), fees.contains(fee) else {  // scalar-safe: checked against the range
-            throw CommandFailure("UNDERWRITER_LATE_FEE must be a whole number of minor units from 0 to 1000000000")
-        }
-        return fee
-    }
-
     func run() async throws {
-        var rules = LoanBook.Rules()
-        rules.lateFee = try lateFee ?? Self.feeOfTheLender()
-        let opened = try OpenBook(rules)
+        let opened = try OpenBook(lateFee: lateFee)
         let last = try await opened.book.lastDayEnd()
-        let yesterday = OpenBook.clock().date(secondsAheadOfUTC: 0).adding(days: -1)
+        let yesterday = opened.book.today(at: OpenBook.clock()).adding(days: -1)
         let until = try date.map { try CalendarDate.option($0, "--date") } ?? yesterday
         guard until <= yesterday.adding(days: 1) else { throw ValidationError("--date must not be in the future") }
         var day = min(last.map { $0.adding(days: 1) } ?? until, until)

@@ -104,12 +104,14 @@ struct OpenBook {
     let policy: BookPolicy
 
     /// Opens the ledger.
-    /// - Parameter rules: What the lender decides about its book.
+    /// - Parameter lateFee: In minor units; that of the lender's settings if nil.
     /// - Throws: ``CommandFailure`` naming the variable or file at fault.
-    init(_ rules: LoanBook.Rules = LoanBook.Rules()) throws(CommandFailure) {
+    init(lateFee: Int64? = nil) throws(CommandFailure) {
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         do {
             policy = try BookPolicy(environment: environment)
+            var rules = try LoanBook.Rules(environment: environment)
+            rules.lateFee = lateFee ?? rules.lateFee
             book = LoanBook(
                 try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment)),
                 rules: rules
@@ -126,7 +128,7 @@ struct OpenBook {
 
     /// The day on which the lender works: the one after the last day end, or today before the first.
     static func businessDate(of book: LoanBook) async throws -> CalendarDate {
-        try await book.lastDayEnd()?.adding(days: 1) ?? clock().date(secondsAheadOfUTC: 0)
+        try await book.businessDate(at: clock())
     }
 
     /// The regime in force on a day, or on the last business date that was ended; that which is to be before the first.

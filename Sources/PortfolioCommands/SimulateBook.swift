@@ -25,14 +25,15 @@ struct SimulateBook: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let today = OpenBook.clock().date(secondsAheadOfUTC: 0)
-        let until = try until.map { try CalendarDate.option($0, "--until") } ?? today.adding(days: -1)
+        let asked = try until.map { try CalendarDate.option($0, "--until") }
+        let opened = try OpenBook()
+        let today = opened.book.today(at: OpenBook.clock())
+        let until = asked ?? today.adding(days: -1)
         guard until.year >= 1990, until <= today else {
             throw ValidationError("--until must be a day from 1990 to today")
         }
         let simulation = BookSimulation(loanCount: loans, seed: seed, until: until)
         let start = ContinuousClock.now
-        let opened = try OpenBook()
         let events: Int
         do {
             events = try await opened.book.fill(

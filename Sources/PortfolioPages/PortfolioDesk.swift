@@ -212,6 +212,6 @@ package actor PortfolioDesk {
 
     /// The day an officer works on: the one after the last day end, or today before the first.
     package nonisolated func businessDate() async throws -> CalendarDate {
-        try await loans.lastDayEnd().map { $0.adding(days: 1) } ?? clock.now().date()
+        try await loans.businessDate(at: clock.now())
     }
 }

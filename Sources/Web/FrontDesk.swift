@@ -218,7 +218,7 @@ struct FrontDesk: Sendable {
     ) -> [Route] {
         let currencies = configuration.catalogue.products.map(\.currency)
         let book = PortfolioDesk(
-            LoanBook(ledger),
+            LoanBook(ledger, rules: configuration.loanRules),
             currencies: currencies,
             policy: configuration.bookPolicy,
             secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove,

@@ -3,6 +3,7 @@ import BookPolicies
 import Casework
 import Foundation
 public import Hosting
+import LoanLedger
 import LoanServicing
 import Mail
 import Pages
@@ -31,6 +32,8 @@ import Sealing
 /// - `UNDERWRITER_PD_RISE_PERCENT` (100), `UNDERWRITER_PD_RISE_BASIS_POINTS` (50): by how much the probability of default
 ///   of a loan must have grown at least, both taken together, for its risk to count as risen significantly (IFRS 9)
 /// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk
+/// - `UNDERWRITER_TIME_ZONE` (UTC): where the lender works, whose days are those of the loan book
+/// - `UNDERWRITER_LATE_FEE` (0): of an instalment, in minor units
 /// - `UNDERWRITER_BOOK_POLICY` (none): file of the lender's regime and limits, as `BookPolicy` reads it
 /// - `SMTP_URL`, `SMTP_FROM`, `SMTP_CA`: as `MailSettings` reads them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
@@ -48,6 +51,8 @@ public struct WebConfiguration: Sendable {
     let needsSecondFactor: Bool
     /// What the lender wants of its loan book.
     let bookPolicy: BookPolicy
+    /// What it decides about its loans.
+    let loanRules: LoanBook.Rules
     /// The amount above which two persons decide; 0 for none.
     let secondPersonAbove: Int
     /// By how much the probability of default of a loan must have grown at least for its risk to count as risen
@@ -80,13 +85,18 @@ public struct WebConfiguration: Sendable {
         let bookPolicy = settings.read([BookPolicy.variable]) { values throws(BookPolicyFileError) in
             try BookPolicy(environment: values)
         }
+        let loanRules = settings.read([LoanBook.Rules.zoneVariable, LoanBook.Rules.feeVariable]) {
+            values throws(LoanRuleError) in
+            try LoanBook.Rules(environment: values)
+        }
         let mail = MailSettings(reading: &settings)
         let workflow = WorkflowSettings(reading: &settings)
         let catalogue = settings.catalogue()
         limits.applicationsAnHour = settings.number("UNDERWRITER_APPLY_LIMIT", in: 1...100_000_000, default: 100)
         limits.requestsAnHour = settings.number("UNDERWRITER_REQUEST_LIMIT", in: 1...1_000_000_000, default: 36_000)
         log = LogSettings(reading: &settings)
-        guard settings.problems.isEmpty, let accounts, let workflow, let catalogue, let mail, let bookPolicy
+        guard settings.problems.isEmpty, let accounts, let workflow, let catalogue, let mail, let bookPolicy,
+            let loanRules
         else {
             throw SettingsProblems(lines: settings.problems)
         }
@@ -95,5 +105,6 @@ public struct WebConfiguration: Sendable {
         self.catalogue = catalogue
         self.mail = mail
         self.bookPolicy = bookPolicy
+        self.loanRules = loanRules
     }
 }

@@ -1,0 +1,45 @@
+import Foundation
+
+extension LoanBook.Rules {
+    /// The variable that names where the lender works.
+    public static let zoneVariable = "UNDERWRITER_TIME_ZONE"
+    /// The variable of the late fee.
+    public static let feeVariable = "UNDERWRITER_LATE_FEE"
+    /// What a late fee may be, in minor units.
+    public static let fees: ClosedRange<Int64> = 0...1_000_000_000
+
+    /// The rules of the lender as its settings have them; the usual ones where they say nothing.
+    /// - Parameter environment: Names and values; an empty value is none.
+    /// - Throws: ``LoanRuleError`` naming the variable.
+    public init(environment: [String: String]) throws(LoanRuleError) {
+        self.init()
+        if let name = environment[Self.zoneVariable], !name.utf8.isEmpty {
+            guard let zone = TimeZone(identifier: name) else { throw .unknownTimeZone(name) }
+            timeZone = zone
+        }
+        if let text = environment[Self.feeVariable], !text.utf8.isEmpty {
+            guard let fee = Int64(text), Self.fees.contains(fee) else {  // scalar-safe: checked against the range
+                throw .wrongLateFee
+            }
+            lateFee = fee
+        }
+    }
+}
+
+/// Why the rules of the lender cannot be taken.
+public enum LoanRuleError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No such zone is known.
+    case unknownTimeZone(String)
+    /// The late fee is no amount.
+    case wrongLateFee
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .unknownTimeZone(let name):
+            "\(LoanBook.Rules.zoneVariable): there is no time zone \"\(name)\"; it must be one such as Asia/Kolkata"
+        case .wrongLateFee:
+            "\(LoanBook.Rules.feeVariable) must be a whole number of minor units from 0 to 1000000000"
+        }
+    }
+}
