@@ -7,7 +7,7 @@ extension BinnedCounts {
     /// - Returns: One for each bin.
     func labels(of feature: Feature) -> [String] {
         switch feature.kind {
-        case .number: intervals + feature.special.map { "code \(text($0))" } + ["missing"]
+        case .number: intervals + feature.special.map { "code \(decimalText($0))" } + ["missing"]
         case .category(let codes, _): codes + ["another code", "missing"]
         }
     }
@@ -15,11 +15,12 @@ extension BinnedCounts {
     /// The same of numbers that are all magnitudes and none of them missing.
     var intervals: [String] {
         guard let first = edges.first, let last = edges.last else { return ["any number"] }
-        let between = zip(edges, edges.dropFirst()).map { "\(text($0)) to \(text($1))" }
-        return ["below \(text(first))"] + between + ["from \(text(last))"]
+        let between = zip(edges, edges.dropFirst()).map { "\(decimalText($0)) to \(decimalText($1))" }
+        return ["below \(decimalText(first))"] + between + ["from \(decimalText(last))"]
     }
 }
 
-private func text(_ number: Double) -> String {
-    String(decoding: JSONValue.number((number * 1e6).rounded() / 1e6).canonicalBytes, as: UTF8.self)
+/// A number for people, rounded to parts of one.
+func decimalText(_ number: Double, units: Double = 1e6) -> String {
+    String(decoding: JSONValue.number((number * units).rounded() / units).canonicalBytes, as: UTF8.self)
 }

@@ -11,7 +11,7 @@ extension DriftReport {
     /// Features that call for action; the probability of default is no feature.
     public var driftedFeatureCount: Int { features.count(where: \.isAlarming) }
 
-    /// The report as JSON: a summary, the probability, the twenty features that moved most, and all with their bins.
+    /// The report as JSON: a summary, the alerts, the probability, the twenty features that moved most, and all with their bins.
     /// - Parameters:
     ///   - leftOut: Applicants of the stretch whose kept answers do not give what was scored.
     ///   - expectedArea: Area under the ROC curve that the probabilities promise; nil where it is not known.
@@ -27,6 +27,7 @@ extension DriftReport {
                 "n_training": trainingCount.map { .number(Double($0)) } ?? .null,
                 "expected_auc": expectedArea.map(JSONValue.number) ?? .null,
             ],
+            "alerts": .array(alerts.map(\.document)),
             "probability_of_default": .object(members(of: lines[0], withBins: true)),
             "top_20": .array(most.map { .object(members(of: $0, withBins: false)) }),
             "features": .array(features.map { .object(members(of: $0, withBins: true)) }),

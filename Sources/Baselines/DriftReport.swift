@@ -11,6 +11,8 @@ public struct DriftReport: Sendable, Hashable {
     public let trainingCount: Int?
     /// The probability of default first, then the features in the schema's order.
     public let lines: [Line]
+    /// Means that moved further than a rule allows, whatever the lines make of them.
+    public let alerts: [MeanAlert]
 
     /// One thing that was compared.
     public struct Line: Sendable, Hashable {
@@ -63,6 +65,9 @@ public struct DriftReport: Sendable, Hashable {
 
     /// Whether anything calls for action.
     public var isAlarming: Bool { lines.contains(where: \.isAlarming) }
+
+    /// Whether somebody is to hear of it: something calls for action, or there is an alert.
+    public var isToBeTold: Bool { isAlarming || !alerts.isEmpty }
 
     /// The worst there is: to act where anything calls for action, to watch where an index does.
     public var verdict: StabilityIndex.Verdict {

@@ -73,7 +73,23 @@ public struct DriftWatch: Sendable {
             )
         }
         for place in lines.indices { try lines[place].measure() }
-        return DriftReport(count: count, trainingCount: spread?.probability.applicantCount, lines: lines)
+        return DriftReport(
+            count: count,
+            trainingCount: spread?.probability.applicantCount,
+            lines: lines,
+            alerts: MeanRule.all.compactMap(alert(under:))
+        )
+    }
+
+    private func alert(under rule: MeanRule) -> MeanAlert? {
+        guard let place = then.schema.features.firstIndex(where: { $0.key == rule.feature }) else { return nil }
+        let moments = features[place].moments
+        return MeanAlert(
+            of: then.schema.features[place].name,
+            under: rule,
+            now: (moments.mean, Int(moments.weight)),
+            then: then.features[place]
+        )
     }
 
     private static func shift(_ live: Moments, _ then: FeatureBaseline) -> MeanShift? {

@@ -77,6 +77,12 @@ package struct DriftInterface: Sendable {
         problems: [404]
     )
 
+    private static let alert = Schema.object([
+        "rule": .text(), "feature": .text(), "text": .text(), "n": .count, "mean": .number(),
+        "mean_training": .number(),
+        "change": .number(), "change_bound_95": .number(), "limit": .number(),
+    ])
+
     private static func schema(ofAll: Bool) -> Schema {
         let verdict = Schema.word(["stable", "watch", "act"])
         var line: [String: Schema] = ["feature": .text(), "drifted": .flag, "value_changed": .flag, "n": .count]
@@ -92,7 +98,8 @@ package struct DriftInterface: Sendable {
                 "total_features": .count, "drifted_features": .count, "z_threshold": .number(), "verdict": verdict,
                 "n": .count, "n_left_out": .count, "n_training": Schema.number().orNull,
                 "expected_auc": Schema.number(minimum: 0, maximum: 1).orNull,
-            ]), "probability_of_default": whole, "top_20": .list(.object(line), most: 20),
+            ]), "alerts": .list(Self.alert), "probability_of_default": whole,
+            "top_20": .list(.object(line), most: 20),
         ]
         if ofAll { report["features"] = .list(whole) }
         return .object([
@@ -118,7 +125,8 @@ extension DriftRecord {
     /// - Parameter withAll: Whether every feature is told, with its bins.
     /// - Returns: The report with where it comes from.
     fileprivate func document(withAll: Bool) -> JSONValue {
-        let members = report.objectValue ?? [:]
+        // Reports of before there were rules have no alerts.
+        let members = ["alerts": JSONValue.array([])].merging(report.objectValue ?? [:]) { $1 }
         return [
             "drift_id": .number(.init(number)), "timestamp": .string(at.rfc3339), "model": .string(model),
             "model_version": .string(modelVersion), "product": .string(product), "artifact_sha256": .string(digest.hex),

@@ -45,6 +45,7 @@ package struct DriftRoutes: Sendable {
         let view = row.merging([
             "n": report.summary("n"), "training": report.summary("n_training"), "leftOut": report.summary("n_left_out"),
             "hasLeftOut": report.summary("n_left_out") != "0", "auc": report.summary("expected_auc"),
+            "alertTexts": report.alerts,
             "heading": DriftTable.heading, "lines": report.lines, "hasDrawing": report.chart(1) != nil,
         ]) { $1 }
         return pages.page(.drift, title: "Drift report \(record.number)", view, in: context)
@@ -64,10 +65,11 @@ package struct DriftRoutes: Sendable {
 extension DriftRecord {
     fileprivate var row: View {
         let verdict = report["summary"]?["verdict"]?.stringValue ?? ""
+        let alerts = DriftTable(report).alerts.count
         return [
             "number": "\(number)", "at": at.rfc3339, "model": "\(model) \(modelVersion)", "product": product,
             "from": "\(decisions - stretch + 1)", "to": "\(decisions)", "verdict": verdict,
-            "drifted": "\(driftedCount)",
+            "drifted": "\(driftedCount)", "alerts": "\(alerts)", "hasAlerts": alerts > 0,
             "isAlarming": verdict.utf8.elementsEqual("act".utf8), "madeBy": madeBy, "z": "\(zThreshold)",
         ]
     }

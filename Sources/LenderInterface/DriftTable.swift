@@ -15,6 +15,9 @@ struct DriftTable {
     /// A number of the summary.
     func summary(_ name: String) -> String { Self.text(report["summary"]?[name], decimals: 4) }
 
+    /// Means that moved further than a rule allows, a sentence each; none in reports of before there were rules.
+    var alerts: [String] { (report["alerts"]?.arrayValue ?? []).compactMap { $0["text"]?.stringValue } }
+
     /// The probability of default first, then the features, those that moved most first.
     var lines: [View] {
         let all = report["features"]?.arrayValue ?? []

@@ -20,8 +20,9 @@ public struct MeasureDrift: AsyncParsableCommand {
             of each feature and of the predicted probability, with what it stays below 95 times in 100 where nothing has \
             changed. Watch: above 0.10 and that bound; act: above 0.25 and that bound. Z is the shift of the mean in \
             standard deviations of training, and in standard errors. Outcomes are not needed and not looked at. \
-            Exits with 1 where anything calls for action, or a mean is three deviations off. `models check-drift` does the \
-            same with the applicants of the ledger.
+            A mean of debt to income (dti) more than 10 % off that of training is an alert. Exits with 1 where anything \
+            calls for action, a mean is three deviations off, or there is an alert. `models check-drift` does the same \
+            with the applicants of the ledger.
             """
     )
 
@@ -37,7 +38,7 @@ public struct MeasureDrift: AsyncParsableCommand {
         let artefact = try ArtefactFile(artefact).artefact
         let report = try await text.place(data).withFile { path in try self.report(artefact, on: path) }
         print(report.text)
-        if report.isAlarming { throw ExitCode(1) }
+        if report.isToBeTold { throw ExitCode(1) }
     }
 
     private func report(_ artefact: ModelArtefact, on path: String) throws(CommandFailure) -> DriftReport {

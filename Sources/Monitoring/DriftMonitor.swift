@@ -82,7 +82,7 @@ public struct DriftMonitor: Service {
 
     private func tell(_ finding: DriftFinding, _ stretch: Stretch, _ product: String) {
         logger.log(
-            level: finding.report.isAlarming ? .warning : .notice,
+            level: finding.report.isToBeTold ? .warning : .notice,
             "applicants were compared with those of training",
             metadata: [
                 "event": "drift_report", "product": "\(product)", "artefact_sha256": "\(stretch.digest)",
@@ -90,5 +90,14 @@ public struct DriftMonitor: Service {
                 "drifted": "\(finding.report.driftedFeatureCount)",
             ]
         )
+        for alert in finding.report.alerts {
+            logger.warning(
+                "\(alert.text)",
+                metadata: [
+                    "event": "drift_alert", "rule": "\(alert.rule.id)", "product": "\(product)",
+                    "artefact_sha256": "\(stretch.digest)", "decisions": "\(stretch.decisions)",
+                ]
+            )
+        }
     }
 }

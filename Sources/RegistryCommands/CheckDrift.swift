@@ -14,7 +14,8 @@ package struct CheckDrift: AsyncParsableCommand {
         discussion: """
             As `models drift` does with a file. The web process makes such a report at every hundredth decision of a \
             champion, of the last 1,000 or else the last 100; this one is of as many, or of --last. Of a stretch that was \
-            reported on before, the report that is kept stays. Exits with 1 where anything calls for action.
+            reported on before, the report that is kept stays. Exits with 1 where anything calls for action or there is \
+            an alert.
             """
     )
 
@@ -46,6 +47,6 @@ package struct CheckDrift: AsyncParsableCommand {
             print("\nLeft out: \(finding.leftOut.groupedText), whose kept answers do not give what was scored.")
         }
         print(finding.record.map { "\nDrift report \($0.number) is kept." } ?? "\nThis stretch was reported on before.")
-        if finding.report.isAlarming { throw ExitCode(1) }
+        if finding.report.isToBeTold { throw ExitCode(1) }
     }
 }

@@ -26,14 +26,15 @@ package struct ListDriftReports: AsyncParsableCommand {
             throw error is CommandFailure ? error : CommandFailure("\(error)")
         }
         var table = TextTable(
-            ["NO.", "WHEN", "PRODUCT", "MODEL", "DECISIONS", "VERDICT", "TO ACT ON", "BY"],
-            rightAligned: [0, 6]
+            ["NO.", "WHEN", "PRODUCT", "MODEL", "DECISIONS", "VERDICT", "TO ACT ON", "ALERTS", "BY"],
+            rightAligned: [0, 6, 7]
         )
         for report in reports {
             table.add([
                 "\(report.number)", report.at.rfc3339, report.product, "\(report.model) \(report.modelVersion)",
                 "\(report.decisions - report.stretch + 1) to \(report.decisions)",
-                report.report["summary"]?["verdict"]?.stringValue ?? "", "\(report.driftedCount)", report.madeBy,
+                report.report["summary"]?["verdict"]?.stringValue ?? "", "\(report.driftedCount)",
+                "\(report.report["alerts"]?.arrayValue?.count ?? 0)", report.madeBy,
             ])
         }
         print(table.text)

@@ -2,7 +2,7 @@ public import Baselines
 import Drift
 
 extension DriftReport {
-    /// What was compared, a line each.
+    /// The alerts, then what was compared, a line each.
     public var text: String {
         var table = TextTable(
             ["", "PSI", "95 % BOUND", "BINS", "VERDICT", "Z", "Z OF MEAN", "MISSING", "IN TRAINING"],
@@ -20,6 +20,7 @@ extension DriftReport {
         let training = trainingCount.map { "\($0.groupedText) applicants of training" }
         let heading = "\(count.groupedText) applicants against \(training ?? "the means of training")"
         let old = trainingCount == nil ? "\nThe artefact is of before bins were kept; train it again to have them." : ""
-        return "\(heading)\(old)\n\n\(table.text)"
+        let alerts = alerts.map { "\nAlert: \($0.text)" }.joined()
+        return "\(heading)\(old)\(alerts)\n\n\(table.text)"
     }
 }

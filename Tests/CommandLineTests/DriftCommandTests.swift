@@ -24,6 +24,9 @@ import Testing
         let poorer = try Self.scaled(later, column: "income_amount", by: 0.25)
         try poorer.write(toFile: later, atomically: true, encoding: .utf8)
         let other = program.run("models", "drift", artefact, "--data", later)
+        let alert = "\nAlert: The mean of payments in relation to income (dti) is "
+        #expect(other.output.contains(alert), "\(other.output)")
+        #expect(other.output.contains(" % above that of training: ") && !same.output.contains("Alert"))
         let line = other.output.split(separator: "\n").first { $0.hasPrefix("annual_gross_income") }
         #expect(other.code == 1 && line?.contains(" act ") == true, "\(other.output)")
     }

@@ -151,12 +151,16 @@ import TrainingData
         let other = program.run("models", "check-drift", model)
         let line = other.output.split(separator: "\n").first { $0.hasPrefix("annual_gross_income") }
         #expect(other.code == 1 && line?.contains(" act ") == true, "\(other.output)")
+        let alert = "\nAlert: The mean of payments in relation to income (dti) is "
+        #expect(other.output.contains(alert) && other.output.contains(" % below that of training: "), "\(other.output)")
         #expect(other.output.contains("100 applicants against") && other.output.contains("Drift report 2 is kept."))
         let again = program.run("models", "check-drift", model)
         #expect(again.code == 1 && again.output.contains("This stretch was reported on before."), "\(again.output)")
 
         let list = try program.succeeds("models", "drift-reports").split(separator: "\n")
         #expect(list.count == 3)
+        let cells = list[1].split(separator: " ")
+        #expect(list[0].contains("ALERTS") && cells.dropLast().last == "1", "\(list)")
         #expect(list[1].contains("151 to 250  act") && list[2].contains("1 to 150"), "\(list)")
         #expect(try program.succeeds("models", "drift-reports", "--product", "other").split(separator: "\n").count == 1)
         let none = program.run("models", "check-drift", model, "--last", "0")

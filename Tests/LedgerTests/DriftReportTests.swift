@@ -17,7 +17,10 @@ import Testing
             stretch: stretch,
             zThreshold: 3,
             driftedCount: 2,
-            report: ["summary": ["verdict": "act"], "top_20": []],
+            report: [
+                "summary": ["verdict": "act"], "top_20": [],
+                "alerts": [["rule": "dti_mean", "change": -0.125, "text": "is 12.5 % below"]],
+            ],
             madeBy: "system:monitor"
         )
     }

@@ -56,6 +56,28 @@ import Testing
         #expect(bins.first == ["bin": "below 2000", "n": 100, "n_training": 100, "psi": bins[0]["psi"] ?? .null])
     }
 
+    /// Requirement J4: incomes and so debt to income are spread as in training, but for a mean that was lower then.
+    @Test func aMeanOfDebtToIncomeThatMovedMoreThanATenthIsAnAlert() async throws {
+        let fixture = try await MonitoringFixture(debtToIncome: 0.49)
+        try await fixture.decide(MonitoringFixture.evenly(100))
+        var hopeless: Set<DriftMonitor.Stretch> = []
+        await fixture.monitor().look(&hopeless)
+        #expect(fixture.logged == ["drift_report warning", "drift_alert warning"])
+        let report = try #require(try await fixture.ledger.driftReports(limit: 9).first)
+        #expect(report.report["summary"]?["verdict"] == "stable" && report.driftedCount == 0)
+        let alert = try #require(report.report["alerts"]?.arrayValue?.first)
+        let change = try #require(alert["change"]?.numberValue)
+        #expect(alert["rule"] == "dti_mean" && alert["n"] == 100 && abs(change - (0.55 / 0.49 - 1)) < 1e-9)
+
+        // 0.55 is a tenth above 0.5, and no more.
+        let quiet = try await MonitoringFixture(debtToIncome: 0.5)
+        try await quiet.decide(MonitoringFixture.evenly(100))
+        await quiet.monitor().look(&hopeless)
+        #expect(quiet.logged == ["drift_report notice"])
+        let other = try #require(try await quiet.ledger.driftReports(limit: 9).first)
+        #expect(other.report["alerts"] == [])
+    }
+
     @Test func theLastThousandAreLookedAtWhereThereAreAsMany() {
         #expect([100, 900, 1_000, 1_100].map(DriftCheck.stretch(upTo:)) == [100, 100, 1_000, 1_000])
     }

@@ -31,12 +31,16 @@ final class MonitoringFixture: Sendable {
     private let number = Mutex(0)
     private let events = Mutex<[String]>([])
 
-    init(features: JSONValue? = nil) async throws {
+    /// - Parameters:
+    ///   - features: What the file says of training, in place of what is so.
+    ///   - debtToIncome: The mean of `dti` at training, which is the income over 10,000; nil for a model that does not read it.
+    /// - Throws: What the ledger throws.
+    init(features: JSONValue? = nil, debtToIncome: Double? = nil) async throws {
         folder = try TemporaryFolder()
         let keys = try LedgerKeys(audit: [UInt8](repeating: 1, count: 32), data: [UInt8](repeating: 2, count: 32))
         ledger = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
-        product = try Self.product()
-        let artefact = Self.artefact(product, features: features)
+        product = try Self.product(debtToIncome == nil ? "" : Self.debtToIncome)
+        let artefact = Self.artefact(product, features: features, debtToIncome: debtToIncome)
         digest = ContentDigest.sha256(of: artefact)
         owner = try await ledger.createAccount(name: "all", role: .applicant, passwordHash: "x", at: Self.noon).id
         let model = ModelRecord(
@@ -158,30 +162,45 @@ final class MonitoringFixture: Sendable {
     /// As many of each of the ten incomes of training.
     static func evenly(_ count: Int) -> [Double] { (0..<count).map { Double($0 % 10 + 1) * 1_000 } }
 
-    private static func product() throws -> Product {
+    private static let debtToIncome = """
+        "derived": [
+         {"key": "dti", "name": "payments in relation to income", "op": "scale", "of": "income", "by": 0.0001,
+          "unit": "ratio", "use": ["model"], "risk": "rises"}],
+        """
+
+    private static func product(_ derived: String) throws -> Product {
+        let members = derived.isEmpty ? "[\"income\"]" : "[\"income\", \"dti\"]"
         let definition = """
             {"format": 1, "id": "tiny-loan", "version": "1.0.0", "title": "Tiny loan",
              "currency": {"code": "EUR", "minor_digits": 2, "symbol": "€", "grouping": "space"},
              "pages": [{"id": "p", "title": "P", "fields": [
               {"key": "income", "name": "income", "kind": "integer", "range": {"min": 0, "max": 1000000},
                "use": ["model", "policy"], "risk": "falls"}]}],
+             \(derived)
              "policy": {"version": "p1", "bands": [{"outcome": "approve", "pd_below": 0.10}, {"outcome": "decline"}]},
-             "reasons": {"groups": [{"id": "income", "code": "C1-08", "text": "Income", "members": ["income"]}]}}
+             "reasons": {"groups": [{"id": "income", "code": "C1-08", "text": "Income", "members": \(members)}]}}
             """
         return try Product.parse(Array(definition.utf8), file: "tiny-loan.json")
     }
 
     /// What a file says of training; the model in it is nobody's business here.
-    private static func artefact(_ product: Product, features: JSONValue?) -> [UInt8] {
+    private static func artefact(_ product: Product, features: JSONValue?, debtToIncome: Double?) -> [UInt8] {
         let edges = JSONValue.array((2...10).map { .number(Double($0) * 1_000) })
         let ten = JSONValue.array(Array(repeating: 100, count: 10))
-        let baseline: JSONValue = ["income": ["mean": 5_500, "standard_deviation": 2_872, "missing_rate": 0]]
+        var baseline: [String: JSONValue] = [
+            "income": ["mean": 5_500, "standard_deviation": 2_872, "missing_rate": 0]
+        ]
+        var spread: [String: JSONValue] = ["income": ["edges": edges, "counts": .array((ten.arrayValue ?? []) + [0])]]
+        if let debtToIncome {
+            baseline["dti"] = ["mean": .number(debtToIncome), "standard_deviation": 0.2872, "missing_rate": 0]
+            spread["dti"] = ["edges": [], "counts": [1_000, 0]]
+        }
         let file: JSONValue = [
             "format": 1, "kind": "underwriter-model",
             "body": [
-                "product": product.definition, "provenance": ["rows": 1_000], "baseline": features ?? baseline,
+                "product": product.definition, "provenance": ["rows": 1_000], "baseline": features ?? .object(baseline),
                 "spread": [
-                    "features": ["income": ["edges": edges, "counts": .array((ten.arrayValue ?? []) + [0])]],
+                    "features": .object(spread),
                     "probability": ["edges": [0.15], "counts": [600, 400]],
                 ],
             ],

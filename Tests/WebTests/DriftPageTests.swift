@@ -41,7 +41,21 @@ struct DriftPageTests {
         return try watch.report().document(leftOut: 3, expectedArea: 0.71875)
     }
 
-    private static func keep(_ front: Front) async throws {
+    /// Of 100 applicants whose debt to income is by a quarter above that of training.
+    private static func indebted() throws -> JSONValue {
+        let feature = Feature(key: "dti", name: "payments in relation to income", kind: .number)
+        var watch = DriftWatch(
+            against: TrainingBaseline(
+                schema: FeatureSchema([feature]),
+                features: [FeatureBaseline(mean: 0.4, standardDeviation: 0.2, missingRate: 0)],
+                spread: nil
+            )
+        )
+        for _ in 0..<100 { watch.add(FeatureVector(values: [.number(0.5)]), probability: 0.1) }
+        return try watch.report().document(leftOut: 0, expectedArea: nil)
+    }
+
+    private static func keep(_ front: Front, _ report: JSONValue? = nil) async throws {
         let digest = ContentDigest.sha256(of: [1])
         let model = ModelRecord(
             digest: digest,
@@ -62,7 +76,7 @@ struct DriftPageTests {
             stretch: 100,
             zThreshold: 3,
             driftedCount: 1,
-            report: try report(),
+            report: try report ?? Self.report(),
             madeBy: "system:monitor"
         )
         #expect(try await front.services.ledger.keep(record)?.number == 1)
@@ -95,6 +109,47 @@ struct DriftPageTests {
             for path in ["/drift/0", "/drift/2", "/drift/x", "/drift/99999999999999999999", "/drift/2/drawing"] {
                 #expect(try await browser.open(path).status == 404, "\(path)")
             }
+        }
+    }
+
+    /// Requirement J4: an alert stands on the page, in the list and in what programs read.
+    @Test func anAlertStandsWhereverTheReportIsRead() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            try await Self.keep(front, try Self.indebted())
+            let browser = Browser(client)
+            _ = try await front.signIn(as: .analyst, browser, client)
+            let mean = "The mean of payments in relation to income (dti) is 25 % above that of training"
+            let sentence = "\(mean): 0.5 against 0.4"
+            let page = try await browser.open("/drift/1").text
+            #expect(page.contains("<strong>Alert:</strong> \(sentence)") && page.contains("<dd>stable</dd>"))
+            let list = try await browser.open("/drift").text
+            #expect(list.contains("<th scope=\"col\">Alerts</th>") && list.contains("<strong>1</strong>"))
+
+            let headers: HTTPFields = [.authorization: "Bearer \(try await front.staffToken(.officer, client))"]
+            for path in ["/drift-reports", "/api/v1/drift-reports", "/api/v1/drift-reports/1"] {
+                let answer = try await browser.send(.get, path, headers)
+                let json = try JSONValue.parse(Array(answer.text.utf8))
+                let alerts = try #require((json.arrayValue?.first ?? json)["report"]?["alerts"]?.arrayValue)
+                let change = try #require(alerts.first?["change"]?.numberValue)
+                #expect(alerts.count == 1 && abs(change - 0.25) < 1e-12 && alerts[0]["limit"] == 0.1, "\(path)")
+                #expect(alerts[0]["text"]?.stringValue?.hasPrefix(sentence) == true, "\(path)")
+            }
+        }
+    }
+
+    /// Reports of before there were rules are read as having none.
+    @Test func aReportWithoutAlertsHasNone() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let before = (try Self.report().objectValue ?? [:]).filter { $0.key != "alerts" }
+            try await Self.keep(front, .object(before))
+            let browser = Browser(client)
+            let headers: HTTPFields = [.authorization: "Bearer \(try await front.staffToken(.officer, client))"]
+            let answer = try await browser.send(.get, "/api/v1/drift-reports/1", headers)
+            #expect(try JSONValue.parse(Array(answer.text.utf8))["report"]?["alerts"] == [])
+            _ = try await front.signIn(as: .analyst, browser, client)
+            #expect(try await browser.open("/drift/1").text.contains("<strong>Alert:") == false)
         }
     }
 
