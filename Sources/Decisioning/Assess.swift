@@ -14,7 +14,7 @@ import Scoring
 /// - Parameters:
 ///   - vector: In the order of the artefact's schema.
 ///   - facts: Values that policy items name and that are not model features.
-///   - artefact: The model, with the product definition it was trained for.
+///   - artefact: The model, with the product definition it decides under.
 ///   - policy: The lender's policy, usually that of the product.
 ///   - jobID: Names the application in the assessment.
 /// - Returns: An assessment whose elapsed time is 0; whoever has a clock sets it.

@@ -18,7 +18,7 @@ public struct RehearsedAssessment: Sendable {
     private let tail: [UInt8]
 
     /// Writes the message of the example applicant.
-    /// - Parameter artefact: The model, with the product definition it was trained for.
+    /// - Parameter artefact: The model, with the product definition it decides under.
     /// - Throws: `ValidationFailure` if the definition has no example that satisfies it.
     public init(_ artefact: ModelArtefact) throws {
         self.artefact = artefact

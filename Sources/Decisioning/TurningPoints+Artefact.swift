@@ -8,7 +8,7 @@ public import WhatIfs
 extension TurningPoints {
     /// Gathers the thresholds of a model and of the policy above it.
     /// - Parameters:
-    ///   - artefact: The model, with the product that it was trained for.
+    ///   - artefact: The model, with the product that it decides under.
     ///   - policy: The policy that is applied; that of the product unless stated.
     /// - Returns: Nil where the model answers every change of a number.
     public static func of(_ artefact: ModelArtefact, under policy: PolicyDefinition? = nil) -> TurningPoints? {

@@ -18,7 +18,8 @@ public struct ModelArtefact: Sendable, Hashable {
     public let name: String
     /// Unique within the name.
     public let version: String
-    /// The definition the model was trained for, whole.
+    /// The definition the model decides under, whole: that of its training, or a later one of the same features that
+    /// `models revise` put it under.
     public let product: Product
     /// What fitted the model, with its settings, for people.
     public let learner: String
@@ -46,7 +47,7 @@ public struct ModelArtefact: Sendable, Hashable {
     /// - Parameters:
     ///   - name: For people; the same for all versions of a model.
     ///   - version: Unique within the name.
-    ///   - product: The definition the model was trained for.
+    ///   - product: The definition the model decides under, with the features that it was trained on.
     ///   - learner: What fitted the model.
     ///   - model: Reads the product's schema.
     ///   - cohort: One contribution for each feature of the schema.
