@@ -107,8 +107,11 @@ public enum ScoringModel: Sendable, Hashable {
     func addsUp(_ explanation: Explanation) -> Bool {
         if case .isotonic? = calibration { return true }
         let sum = explanation.contributions.reduce(intercept, +)
-        let size = explanation.contributions.reduce(abs(intercept)) { $0 + abs($1) }
-        return abs(sum - explanation.logOdds) <= 1e-5 * max(1, size)
+        let parts = explanation.contributions.reduce(0) { $0 + abs($1) }
+        // Where no feature has a part in the sum of trees, what Float32 leaves cannot be shared out; in a vote that may
+        // be so though the other model's features have.
+        let share = if case .vote = self { 1e-5 } else { parts > 0 ? 1e-9 : 1e-5 }
+        return abs(sum - explanation.logOdds) <= share * max(1, abs(intercept) + parts)
     }
 
     /// From the log-odds of trees or of a vote to those that were observed; nil for models that hold it in their numbers.

@@ -224,7 +224,8 @@ private struct XGBoostObjective {
         case "binary:logistic", "reg:logistic", "binary:logitraw":
             output = .logOdds(perUnit: 1)
             isLogistic = true
-        case "reg:squarederror", "reg:linear", "reg:absoluteerror", "reg:pseudohubererror", "reg:quantileerror":
+        case "reg:squarederror", "reg:linear", "reg:squaredlogerror", "reg:absoluteerror", "reg:pseudohubererror",
+            "reg:quantileerror":
             output = .value(perUnit: 1)
             isLogistic = false
         default: throw value.refusal("the objective \(name.printable) is not supported")

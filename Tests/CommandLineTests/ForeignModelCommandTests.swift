@@ -109,6 +109,33 @@ import Testing
             """
     }
 
+    @Test func `A binary file of XGBoost is the same model as its text`() throws {
+        let (program, data, outcome) = try Self.imported(ModelCommandTests.foreignModel, "--model-version", "1")
+        #expect(outcome.code == 0, "\(outcome.output)")
+        let json = try JSONSerialization.jsonObject(with: Data(ModelCommandTests.foreignModel.utf8))
+        let binary = program.folder.file("model.ubj")
+        try Data(Self.universalBinary(json)).write(to: URL(fileURLWithPath: binary))
+        let out = program.folder.file("binary")
+        let options = ["--product", Program.personalLoan, "--data", data, "--out", out, "--model-version", "1"]
+        let read = program.run(["models", "import", binary, "--column", "income=annual_gross_income"] + options)
+        #expect(read.code == 0 && read.output.contains("XGBoost 3.2.0, binary:logistic: 2 trees"), "\(read.output)")
+        let diff = program.run("models", "diff", program.folder.file("artefact.json"), "\(out)/artefact.json")
+        #expect(diff.code == 0 && diff.output.hasPrefix("The same bytes"), "\(diff.output)")
+    }
+
+    /// What a JSON document says, as Universal Binary JSON: keys and texts with lengths of eight bytes, numbers as doubles.
+    private static func universalBinary(_ value: Any) -> [UInt8] {
+        func bigEndian(_ bits: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) } }
+        func text(_ text: String) -> [UInt8] { Array("L".utf8) + bigEndian(UInt64(text.utf8.count)) + text.utf8 }
+        return switch value {
+        case let object as [String: Any]:
+            Array("{".utf8) + object.flatMap { text($0.key) + universalBinary($0.value) } + "}".utf8
+        case let array as [Any]: Array("[".utf8) + array.flatMap(universalBinary) + "]".utf8
+        case let word as String: Array("S".utf8) + text(word)
+        default: Array("D".utf8) + bigEndian(((value as? NSNumber)?.doubleValue ?? .nan).bitPattern)
+        }
+    }
+
     @Test func `A model whose categories are no choices of the product is not imported`() throws {
         let (_, _, outcome) = try Self.imported(Self.homes(#"[["A151", "A152"]]"#), "--column", "home=residence_type")
         let words = "column home has the categories A151, A152, of which residence_type has none: it has own_outright, "

@@ -29,6 +29,21 @@ import TreeModelFiles
         #expect(file.ensemble.trees[0].leaf(of: [0, 1]) == 3)
     }
 
+    /// A sum that is the log-odds of default, or the value itself: then the base score is the value, too.
+    @Test(arguments: [
+        ("binary:logistic", true), ("reg:logistic", true), ("binary:logitraw", true), ("reg:squarederror", false),
+        ("reg:linear", false), ("reg:squaredlogerror", false), ("reg:absoluteerror", false),
+        ("reg:pseudohubererror", false), ("reg:quantileerror", false),
+    ])
+    func logisticAndRegressionObjectivesAreRead(_ objective: String, _ isLogistic: Bool) throws {
+        let text = String(decoding: Self.model("binary:logistic", objective), as: UTF8.self)
+        let bytes = Array(text.replacing("[5E-1]", with: "[2.5E-1]").utf8)
+        let file = try TreeModelFile.xgboost(json: bytes, file: "m.json")
+        #expect(file.objective == objective)
+        #expect(file.ensemble.output == (isLogistic ? .logOdds(perUnit: 1) : .value(perUnit: 1)))
+        #expect(abs(file.ensemble.base - (isLogistic ? -1.0986123 : 0.25)) < 1e-6)
+    }
+
     @Test(arguments: [
         ("gbtree\"},", "gblinear\"},", "learner.gradient_booster.name: the booster gblinear is not supported"),
         (

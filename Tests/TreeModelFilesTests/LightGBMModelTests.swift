@@ -14,6 +14,7 @@ import TreeModelFiles
         let expected = try reference.expected()
         let predictor = TreePredictor(try reference.model().ensemble)
         #expect(expected.rows.map { predictor.sum(of: $0) } == expected.rawScore)
+        #expect(predictor.sums(of: expected.rows.flatMap { $0 }) == expected.rawScore)
     }
 
     @Test(arguments: LightGBMReference.all)

@@ -15,6 +15,7 @@ import TreeModelFiles
         let expected = try reference.expected()
         let predictor = TreePredictor(file.ensemble)
         let sums = expected.rows.map { Float(predictor.sum(of: $0)) }
+        #expect(predictor.sums(of: expected.rows.flatMap { $0 }).map { Float($0) } == sums, "the batch is the rows")
         // Dart adds each tree to the margin in another order, so that the last bits differ.
         if reference.name.hasSuffix("dart") {
             for (sum, margin) in zip(sums, expected.margin) { #expect(abs(sum - margin) < 1e-6) }
