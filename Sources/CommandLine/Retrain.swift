@@ -25,7 +25,8 @@ struct Retrain: AsyncParsableCommand {
             asks for a second person: then nobody can promote it whom only their own signature backs. A loan counts when \
             it is old enough: a bad one by its age today, however early it went bad, a good one by the day on which it was \
             last seen. Outcomes are known of loans that were granted only: --rejects names who was refused. Rows are prepared, \
-            settings sought and the model judged as by `underwriter train`; the champion is judged by the same rows.
+            settings sought and the model judged as by `underwriter train`; the champion is judged by the same rows: \
+            where it has learnt from some of them it looks better than it is, so a limit against it needs room.
             """
     )
 
@@ -71,8 +72,18 @@ struct Retrain: AsyncParsableCommand {
             try artefact.requireStatedDirections()
             try await register(artefact, definition, gate, ledger, surroundings)
         }
-        if let line = try await learning.send(try RunFolder(out), product: definition.id) { print(line) }
-        guard verdict.isPassed else { throw CommandFailure("the model does not pass the gate; it is not registered") }
+        try await tell(definition, hasPassed: verdict.isPassed)
+    }
+
+    /// Tells a server that was named, and of a model that did not pass; where both went wrong, of both.
+    private func tell(_ definition: Product, hasPassed: Bool) async throws(CommandFailure) {
+        let refusal = "the model does not pass the gate; it is not registered"
+        do throws(CommandFailure) {
+            if let line = try await learning.send(try RunFolder(out), product: definition.id) { print(line) }
+        } catch {
+            throw hasPassed ? error : CommandFailure("\(refusal); besides, \(error)")
+        }
+        guard hasPassed else { throw CommandFailure(refusal) }
     }
 
     /// Trains as `underwriter train` does, with all that it prints and writes.

@@ -6,6 +6,7 @@ public import Products
 public import Runs
 public import Samples
 public import Search
+public import Terminal
 import Tracking
 import TrainingFiles
 
@@ -74,7 +75,7 @@ public struct LearningOptions: ParsableArguments {
     ///   - product: Id of its product.
     /// - Returns: What to tell; nil where no server was named.
     /// - Throws: `CommandFailure`; the folder stays as it is.
-    public func send(_ folder: RunFolder, product: String) async throws -> String? {
+    public func send(_ folder: RunFolder, product: String) async throws(CommandFailure) -> String? {
         try await tracking.send(folder, product: product)
     }
 

@@ -36,7 +36,10 @@ struct Program {
     }
 
     @discardableResult
-    func succeeds(_ arguments: String...) throws -> String {
+    func succeeds(_ arguments: String...) throws -> String { try succeeds(arguments) }
+
+    @discardableResult
+    func succeeds(_ arguments: [String]) throws -> String {
         let outcome = run(arguments)
         guard outcome.code == 0 else { throw Failure(description: "\(arguments): \(outcome.code): \(outcome.output)") }
         return outcome.output
