@@ -123,7 +123,7 @@ let package = Package(
                 "Instalments", "Lending", "Messages", "Policies", "Products",
             ]
         ),
-        room("Statements", ["CSV", "Decimals", "FeatureDefinitions", "Lending"]),
+        room("Statements", ["CSV", "Decimals", "FeatureDefinitions", "Fields", "Lending"]),
         room(
             "Applications",
             [
@@ -714,8 +714,9 @@ let package = Package(
             "DataCommands",
             [
                 "Connectors", "Imports", "RemoteServices", "Statements", "ModelReports", "Preparation",
-                "Samples", "StoredData", "Terminal", "TrainingFiles", "CSV", "Documents", "FeatureDefinitions",
-                "DataLedger", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "Products", "RegistryCommands",
+                "Samples", "StoredData", "Terminal", "TrainingFiles", "CSV", "Definitions", "Documents", "Fields",
+                "FeatureDefinitions", "DataLedger", "Ledger", "LedgerRecords", "LedgerSchema", "Lending", "Products",
+                "RegistryCommands",
             ],
             uses: [arguments]
         ),
@@ -907,7 +908,7 @@ let package = Package(
         ),
         tests("Search", ["Statistics", "Documents"]),
         tests("Imports", vocabulary + ["CSV"]),
-        tests("Statements", ["CSV", "FeatureDefinitions"]),
+        tests("Statements", ["CSV", "FeatureDefinitions", "Fields"]),
         tests(
             "RejectInference",
             [

@@ -25,7 +25,7 @@ struct FormControls {
         case .yesNo: try yesNo()
         case .multiChoice: selected()
         case .text, .email, .phone, .nationalID: try single(else: .format).map(JSONValue.string) ?? .null
-        case .statement: try statement()?.value ?? .null
+        case .statement: try statement(field.detection)?.value ?? .null
         case .quoted, .fixed, .file, .group: .null
         }
     }
@@ -46,7 +46,7 @@ struct FormControls {
     }
 
     /// The bank statement that came as a file, or as lines in the box beside it.
-    func statement() throws(FieldProblem) -> StatementText? {
+    func statement(_ settings: StatementSettings) throws(FieldProblem) -> StatementText? {
         let file = try whole("", else: .statement("can be there once"))
         let pasted = try whole(Self.pasted, else: .statement("can be there once"))
         guard file == nil || pasted == nil else {
@@ -54,7 +54,7 @@ struct FormControls {
         }
         return try (file ?? pasted)
             .map { text throws(FieldProblem) in
-                try StatementText(text, currency: style.currency)
+                try StatementText(text, currency: style.currency, settings)
             }
     }
 

@@ -66,7 +66,7 @@ extension Product {
         guard field.kind == .statement else { return nil }
         let style = NumberStyle(self)
         // What is wrong with it is said where the form is read.
-        let statement = try? FormControls(controls: form, name: field.key, style: style).statement()
+        let statement = try? FormControls(controls: form, name: field.key, style: style).statement(field.detection)
         return statement.map { StatementPreview($0, style: style) }
     }
 }

@@ -2,6 +2,7 @@ import CSV
 import CheckedAnswers
 import Documents
 import FeatureDefinitions
+import Fields
 import Lending
 import Statements
 
@@ -21,8 +22,9 @@ struct StatementText {
     /// - Parameters:
     ///   - text: A CSV file.
     ///   - currency: What its amounts are in.
+    ///   - settings: How payments are told apart.
     /// - Throws: ``FieldProblem/statement(_:)`` naming line and column.
-    init(_ text: String, currency: Currency) throws(FieldProblem) {
+    init(_ text: String, currency: Currency, _ settings: StatementSettings) throws(FieldProblem) {
         guard text.utf8.count <= Self.mostBytes else { throw .statement("must be smaller than 5 MB") }
         do {
             file = try StatementFile(Self.lines(text), minorDigits: currency.minorDigits, currency: currency.code)
@@ -33,7 +35,8 @@ struct StatementText {
         // Measuring looks at every day in between; a wrong year must not make that centuries.
         let days = (transactions.last?.date.dayNumber ?? 0) - (transactions.first?.date.dayNumber ?? 0)
         guard days <= Self.mostDays else { throw .statement("must cover 3 to 24 whole months; it covers more") }
-        let measures = StatementMeasures(transactions, minorUnits: Double(currency.minorUnitsPerMajor)).values
+        let units = Double(currency.minorUnitsPerMajor)
+        let measures = StatementMeasures(transactions, settings, minorUnits: units).values
         let months = measures[.monthsCovered] ?? 0
         guard StatementMeasure.wholeMonths.contains(months) else {
             throw .statement(

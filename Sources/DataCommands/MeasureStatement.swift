@@ -1,6 +1,10 @@
 import ArgumentParser
+import Definitions
 import FeatureDefinitions
+import Fields
 import Imports
+import Lending
+import Products
 import Statements
 import Terminal
 import TrainingFiles
@@ -15,14 +19,24 @@ struct MeasureStatement: ParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("Statement, CSV.", valueName: "file")) var file: String
+    @Option(help: ArgumentHelp("Product whose words and tolerances count; the usual unless given.", valueName: "file"))
+    var product: String?
     @Flag(help: "The file is Latin-1 or Windows-1252.") var latin1 = false
 
     func run() throws {
         var transcoder = TextTranscoder(isLatin1: latin1)
         let bytes = transcoder.utf8(of: try Files.bytes(file, limit: 5 << 20))
+        let product = try self.product.map { path throws(CommandFailure) in try ProductFile.read(path) }
+        let settings = product?.fields.first { $0.kind == .statement }?.detection ?? StatementSettings()
+        let digits = product?.currency.minorDigits ?? 2
+        let units = Double(product?.currency.minorUnitsPerMajor ?? 100)
         let measures: StatementMeasures
         do {
-            measures = StatementMeasures(try StatementFile(bytes).transactions)
+            measures = StatementMeasures(
+                try StatementFile(bytes, minorDigits: digits, currency: product?.currency.code).transactions,
+                settings,
+                minorUnits: units
+            )
         } catch {
             throw CommandFailure(file: file, error.withAdvice)
         }

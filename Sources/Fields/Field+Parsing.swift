@@ -8,7 +8,7 @@ extension Field {
         "key", "name", "label", "hint", "example", "kind", "unit", "range", "choices", "ordered", "pattern", "check",
         "special", "autocomplete", "required", "when", "default", "use", "risk", "column", "values", "series",
         "columns",
-        "fields", "min", "max",
+        "fields", "min", "max", "detection",
     ]
 
     /// Keys that applications and training files use for something else.
@@ -61,6 +61,8 @@ extension Field {
             risk: try node["risk"]?.word(of: RiskDirection.self) ?? .none,
             column: column,
             columnValues: try Self.columnValues(of: node, kind, choices),
+            detection: try Self.only(node, "detection", if: kind == .statement, kind).map(StatementSettings.init)
+                ?? StatementSettings(),
             fields: try Self.members(of: node, kind, uses, surroundings)
         )
         try confirm(node)

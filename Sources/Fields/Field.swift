@@ -45,6 +45,8 @@ public struct Field: Sendable, Hashable {
     public let column: String
     /// From values in files to codes.
     public let columnValues: [String: String]
+    /// How payments are told apart; of a bank statement.
+    public let detection: StatementSettings
     /// The members of a group; empty for other kinds.
     public let fields: [Field]
 

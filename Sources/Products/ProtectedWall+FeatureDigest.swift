@@ -25,12 +25,15 @@ extension ProtectedWall {
 extension Field {
     /// What a model can notice of a field.
     fileprivate var essence: JSONValue {
-        [
+        var essence: [String: JSONValue] = [
             "key": .string(key), "kind": .string(kind.rawValue), "unit": .string(unit.rawValue),
             "codes": .array(choices.map { .string($0.code) }), "ordered": .bool(isOrdered),
             "special": .array(special.map { .number($0) }), "constant": (kind == .fixed ? defaultValue : nil) ?? .null,
             "members": .array(fields.map(\.essence)),
         ]
+        // Only where it is not as usual: digests of before there were such settings stay.
+        if detection != StatementSettings() { essence["detection"] = detection.json }
+        return .object(essence)
     }
 }
 

@@ -1,3 +1,4 @@
+import Fields
 public import Lending
 
 /// One booked line of a bank statement.
@@ -17,14 +18,10 @@ public struct BankTransaction: Sendable, Hashable {
     }
 
     /// The text without digits, marks and case: what stays the same from month to month.
-    var counterparty: String {
-        let letters = text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0 == " " }
-        let words = String(String.UnicodeScalarView(letters)).utf8.split(separator: UInt8(ascii: " "))
-        return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-    }
+    var counterparty: String { StatementSettings.words(of: text).joined(separator: " ") }
 
     func mentions(_ words: [String]) -> Bool {
-        let own = Set(counterparty.utf8.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })
+        let own = Set(StatementSettings.words(of: text))
         return words.contains(where: own.contains)
     }
 }

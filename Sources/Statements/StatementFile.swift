@@ -66,9 +66,15 @@ public struct StatementFile: Sendable, Hashable {
         return line.contains(UInt8(ascii: ";")) ? ";" : line.contains(0x09) ? "\t" : ","
     }
 
+    /// A heading in small letters, without blanks around it.
+    private static func heading(_ name: String) -> String {
+        let words = name.lowercased().utf8.split(separator: UInt8(ascii: " "))
+        return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+    }
+
     /// Where each column is.
     private static func places(_ names: [String]) throws(CSVError) -> [Column: Int] {
-        let names = names.map { $0.lowercased() }
+        let names = names.map(Self.heading)
         var places: [Column: Int] = [:]
         for column in Column.allCases {
             places[column] = names.firstIndex { $0 == column.rawValue || column.others.contains($0) }

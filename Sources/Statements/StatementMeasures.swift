@@ -1,4 +1,5 @@
 public import FeatureDefinitions
+public import Fields
 import Lending
 
 // Fifteen numbers out of a bank statement (application-form, section 14), over its complete calendar months. What a

@@ -7,6 +7,7 @@ import Features
 import Fields
 import Lending
 import Products
+import TestSupport
 import Testing
 
 /// A bank statement as an answer: measured when it is read, fifteen numbers afterwards.
@@ -33,6 +34,32 @@ import Testing
         #expect(kept.values["bank_statement"] == measured)
         let removed = try read(["bank_statement_remove": ["yes"]], draft: ["bank_statement": measured])
         #expect(removed.values["bank_statement"] == .null && removed.errors.isEmpty)
+    }
+
+    @Test func isMeasuredByTheWordsOfItsDefinition() throws {
+        let usual = String(decoding: try Repository.bytes("deploy/products/personal-loan.json"), as: UTF8.self)
+        let own = usual.replacing(
+            #""kind": "statement", "required": false"#,
+            with: #""kind": "statement", "detection": {"lender_words": ["Salary", "किस्त"]}, "required": false"#
+        )
+        let product = try Product.parse(Array(own.utf8), file: "own")
+        let page = try #require(product.formPages.first { $0.id == "transactions" })
+        let reading = product.readPage(
+            page,
+            form: ["bank_statement": [Self.csv]],
+            draft: [:],
+            on: QuickLoan.submittedOn
+        )
+        // The bank's loan is none of its words, and the salary is no payment.
+        #expect(reading.values["bank_statement"]?["loan_payments_detected"] == 0)
+        let before = try Shipped.product("personal-loan")
+        #expect(product.featureDigest != before.featureDigest, "a model of before must not score other measures")
+        let said = usual.replacing(
+            #""kind": "statement","#,
+            with: #""kind": "statement", "detection": {"edge_days": 3},"#
+        )
+        let same = try Product.parse(Array(said.utf8), file: "same")
+        #expect(same.featureDigest == before.featureDigest && same.definitionDigest != before.definitionDigest)
     }
 
     @Test(arguments: [

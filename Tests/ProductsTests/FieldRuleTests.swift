@@ -23,6 +23,29 @@ import Testing
             "loan_amount is taken"
         ),
         added(["key": "x", "name": "x", "use": ["policy"]], at: ".kind", "is missing"),
+        added(
+            ["key": "x", "name": "x", "kind": "integer", "use": ["policy"], "detection": ["edge_days": 1]],
+            at: ".detection",
+            "has no meaning for kind integer"
+        ),
+        added(
+            ["key": "x", "name": "x", "kind": "statement", "use": ["policy"], "detection": ["day_tolerance": 16]],
+            at: ".detection.day_tolerance",
+            "must be a whole number from 0 to 15"
+        ),
+        added(
+            ["key": "x", "name": "x", "kind": "statement", "use": ["policy"], "detection": ["amount_tolerance": 20]],
+            at: ".detection.amount_tolerance",
+            "must be a share from 0 to 1"
+        ),
+        added(
+            [
+                "key": "x", "name": "x", "kind": "statement", "use": ["policy"],
+                "detection": ["rent_words": ["two words"]],
+            ],
+            at: ".detection.rent_words[0]",
+            "must be one word of letters"
+        ),
         added(["key": "x", "kind": "integer", "use": ["policy"]], at: ".name", "is missing"),
         added(["key": "x", "name": "x", "kind": "integer"], at: ".use", "is missing"),
         added(["key": "x", "name": "x", "kind": "integer", "use": []], at: ".use", "must be at least one use"),

@@ -1,5 +1,6 @@
 import CSV
 import FeatureDefinitions
+import Fields
 import Statements
 import Testing
 
@@ -30,6 +31,26 @@ import Testing
         }
         line(31, 12, "fee", -1)
         return try StatementFile(Array(lines.utf8)).transactions
+    }
+
+    @Test func `A lender's own words and tolerances tell other payments`() throws {
+        let transactions = try Self.statement()
+        var settings = StatementSettings()
+        (settings.lenderWords, settings.rentWords) = (["bigbank"], ["shop"])
+        let other = StatementMeasures(transactions, settings).values
+        #expect(other[.loanPaymentsDetected] == 300 && (other[.rentDetected] ?? 700) != 700)
+        settings.cashWords = ["nothing"]
+        settings.returnWords = ["fee"]
+        let words = StatementMeasures(transactions, settings).values
+        #expect(words[.cashWithdrawalShare] == 0 && words[.returnedCount] == 1)
+        // Signs of vowels belong to the letters, as they do where the definition of a product is read.
+        settings.returnWords = ["किस्त"]
+        let hindi = [BankTransaction(date: transactions[0].date, text: "ऋण किस्त 12/2026", amount: -1)] + transactions
+        #expect(StatementMeasures(hindi, settings).values[.returnedCount] == 1)
+        // In a year nothing recurs in thirteen months.
+        settings.leastMonths = 13
+        let long = StatementMeasures(transactions, settings).values
+        #expect(long[.loanPaymentsDetected] == nil && long[.regularIncomeShare] == nil)
     }
 
     @Test func `A year of a steady earner is measured`() throws {
