@@ -62,9 +62,12 @@ public struct ColumnPlan: Sendable, Hashable {
         if profile.name == outcome.name { return .outcome }
         if profile.isConstant { return .dropped("the same in every row") }
         if profile.isIdentifier, ColumnWords.isIdentifier(key) { return .key }
+        if profile.isMarked, !profile.isChoice {
+            return .dropped("numbers with marks or signs: write them like 1169.50")
+        }
         if profile.isIdentifier, !profile.isNumeric || key.utf8.count <= 2 { return .dropped("different in every row") }
         if isLeak { return .dropped("a leak: it alone tells who defaulted, so it is known only afterwards") }
-        if ColumnWords.isOfPerson(key), profile.distinct > 2 {
+        if ColumnWords.isOfPerson(key), profile.distinct > 2, !(profile.isNumeric && ColumnWords.isDuration(key)) {
             return .dropped("names a person or a place, which stands for who lives there")
         }
         if ColumnWords.isLater(key) { return .dropped("by its name known only after the decision") }
@@ -95,6 +98,9 @@ public struct ColumnPlan: Sendable, Hashable {
             warnings.append(
                 "\(profile.present - profile.numbers) cells are no numbers; leave them empty to have it as a number"
             )
+        }
+        if profile.isMarked {
+            warnings.append("numbers with marks or signs: write them like 4.5 to have them as numbers")
         }
         return profile.isChoice ? .choice(profile.texts.keys.sorted()) : nil
     }

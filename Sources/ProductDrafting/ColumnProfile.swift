@@ -15,6 +15,8 @@ public struct ColumnProfile: Sendable, Hashable {
     public private(set) var texts: [String: Int] = [:]
     /// Cells that are numbers.
     public private(set) var numbers = 0
+    /// Cells that are numbers with marks or signs, as people write them: 1.169,00 or 4 %.
+    public private(set) var marked = 0
     /// Whether every number is whole.
     public private(set) var isWhole = true
     /// Most digits after the point.
@@ -45,6 +47,8 @@ public struct ColumnProfile: Sendable, Hashable {
             range = range.map { min($0.lowerBound, number)...max($0.upperBound, number) } ?? number...number
         } else if Self.isDate(cell) {
             dates += 1
+        } else if Self.isMarked(cell) {
+            marked += 1
         }
     }
 
@@ -56,6 +60,8 @@ public struct ColumnProfile: Sendable, Hashable {
     public var isNumeric: Bool { present > 0 && numbers == present }
     /// Whether most cells are numbers, but not all.
     public var isNearlyNumeric: Bool { numbers < present && numbers * 10 >= present * 9 }
+    /// Whether most cells are numbers, of which some have marks or signs that no number of ours has.
+    public var isMarked: Bool { marked > 0 && (numbers + marked) * 10 >= present * 9 }
     /// Whether there is one text at most, and no other cell.
     public var isConstant: Bool { distinct + (missing > 0 ? 1 : 0) <= 1 }
     /// Whether the column looks like a row number or a name: another text in every row, and no measure.
@@ -76,6 +82,17 @@ public struct ColumnProfile: Sendable, Hashable {
     private static func decimals(of cell: String) -> Int {
         cell.utf8.firstIndex(of: UInt8(ascii: ".")).map { cell.utf8.distance(from: $0, to: cell.utf8.endIndex) - 1 }
             ?? 0
+    }
+
+    /// Digits with marks between them, and nothing else but a sign before them or of a currency or a share.
+    private static func isMarked(_ cell: String) -> Bool {
+        let scalars = cell.unicodeScalars
+        return scalars.contains { ("0"..."9").contains($0) }
+            && scalars.enumerated()
+                .allSatisfy { place, scalar in
+                    ("0"..."9").contains(scalar) || [".", ",", " ", "'", "%", "\u{A0}"].contains(scalar)
+                        || scalar.properties.generalCategory == .currencySymbol || (place == 0 && scalar == "-")
+                }
     }
 
     private static func isDate(_ cell: String) -> Bool {

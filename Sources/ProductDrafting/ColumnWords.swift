@@ -21,6 +21,9 @@ enum ColumnWords {
         "zip", "postcode", "postal", "pincode", "city", "borough", "address", "phone", "email", "surname", "last_name",
         "first_name", "full_name", "ssn", "national_id", "passport", "pan_number", "aadhaar",
     ]
+    private static let durations: Set = [
+        "years", "months", "weeks", "days", "duration", "jahre", "monate", "anos", "meses", "mois",
+    ]
     private static let later = [
         "recover", "collection", "pymnt", "out_prncp", "settlement", "charge_off", "chargeoff", "days_past_due_after",
         "closed_on", "closed_date", "paid_off", "grade", "interest_rate", "int_rate", "predicted", "score_after",
@@ -47,6 +50,11 @@ enum ColumnWords {
             || ends(key, "_age")
     }
     static func isOfPerson(_ key: String) -> Bool { has(key, person) || key == "name" }
+    /// Whether it counts time, as `years_at_address` does, which names no place.
+    static func isDuration(_ key: String) -> Bool {
+        key.utf8.split(separator: UInt8(ascii: "_"))
+            .contains { durations.contains(String(decoding: $0, as: UTF8.self)) }
+    }
     static func isLater(_ key: String) -> Bool { has(key, later) }
     static func isMoney(_ key: String) -> Bool { has(key, money) }
     static func isCode(_ key: String) -> Bool { has(key, codes) }

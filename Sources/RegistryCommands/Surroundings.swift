@@ -73,7 +73,10 @@ package struct Surroundings {
     private func secret(_ name: String) throws(CommandFailure) -> String {
         guard let path = environment["\(name)_FILE"] else {
             guard let value = environment[name] else {
-                throw CommandFailure("environment variable \(name): is not set")
+                throw CommandFailure(
+                    "environment variable \(name): is not set; deploy/run keeps its own in data/secrets.env, and "
+                        + "`underwriter keys new` makes others"
+                )
             }
             return value
         }

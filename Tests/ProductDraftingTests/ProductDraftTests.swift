@@ -67,6 +67,25 @@ import Testing
         ] { #expect(reasons.contains { $0.hasPrefix("\(name): ") && $0.contains(words) }, "\(name)") }
     }
 
+    @Test func `Numbers with marks are told from free text, and years at an address from the address`() throws {
+        let profiles = Self.profiles([
+            ("Betrag", { $0 == 9 ? "n/a" : "\($0 % 9 + 1).\(100 + $0),00" }), ("Rate", { "\($0 % 4) %" }),
+            ("Price", { "€\($0).5" }), ("Years at Address", { "\($0 % 4)" }), ("Address", { "Street \($0 % 50)" }),
+            ("Phone", { "555-\(1000 + $0 % 70)" }), ("default", { $0 % 7 == 0 ? "1" : "0" }),
+        ])
+        let outcome = try OutcomeColumn(among: profiles)
+        let draft = try ProductDraft(profiles, outcome: outcome, id: "p", currency: "EUR")
+        func words(_ name: String) -> String {
+            draft.columns.first { $0.profile.name == name }.map { "\($0.use) \($0.warnings)" } ?? ""
+        }
+        for name in ["Betrag", "Price"] {
+            #expect(words(name).contains("numbers with marks or signs: write them like 1169.50"), "\(words(name))")
+        }
+        #expect(words("Rate").contains("choice") && words("Rate").contains("write them like 4.5"), "\(words("Rate"))")
+        #expect(words("Years at Address").contains("number("), "\(words("Years at Address"))")
+        #expect(words("Address").contains("names a person or a place") && words("Phone").contains("person"))
+    }
+
     @Test func `A column found to know the outcome is left out`() throws {
         let profiles = Self.profiles(Self.columns.filter { $0.0 != "race" })
         let outcome = try OutcomeColumn(among: profiles)
