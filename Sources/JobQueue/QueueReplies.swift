@@ -33,15 +33,16 @@ public enum EnqueueReply: Sendable, Hashable {
             self = .unreadable
             return
         }
-        let parts = reply.array ?? []
+        guard let parts = reply.array else {
+            guard let depth = reply.integer else { return nil }
+            self = .ok(depth: Int(clamping: depth))
+            return
+        }
         func number(_ index: Int) -> Int? { parts.indices.contains(index) ? parts[index].integer.map { Int($0) } : nil }
         func state() -> JobState.Name? {
             parts.count > 1 ? parts[1].string.flatMap { JobState.Name(rawValue: $0) } : nil
         }
         switch parts.first?.string {
-        case "OK":
-            guard let depth = number(1) else { return nil }
-            self = .ok(depth: depth)
         case "DUP": self = state().map { .duplicate(state: $0) } ?? .unreadable
         case "CONFLICT": self = state().map { .conflict(state: $0) } ?? .unreadable
         case "FULL":
