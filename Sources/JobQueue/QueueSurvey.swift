@@ -57,6 +57,7 @@ public struct QueueSurvey: Service {
     /// Looks until there is an answer, then waits for the end of the program.
     /// - Throws: ``Refusal``.
     public func run() async throws {
+        for note in queue.configuration.notes { logger.notice("\(note)", metadata: ["event": "queue_settings"]) }
         if let findings = await cancelWhenGracefulShutdown({ await firstFindings() }) {
             for line in findings.lines { logger.notice("\(line)", metadata: ["event": "queue_survey"]) }
             if let refusal = findings.refusal { throw refusal }

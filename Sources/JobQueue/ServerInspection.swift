@@ -33,6 +33,9 @@ public struct ServerInspection: Sendable, Hashable {
     /// Whether the server may throw jobs away when memory is short: then nothing must start.
     public var evicts: Bool { evictionPolicy != "noeviction" }
 
+    /// Whether a power loss costs the last seconds at most, which the queue asks of its server.
+    public var keepsWrites: Bool { isAppendOnly && fsync != "no" }
+
     /// Why a server refuses writes.
     public enum Refusal: Sendable, Hashable {
         /// `OOM`: all memory that it may use is used; scripts that end jobs still run.
@@ -62,9 +65,15 @@ public struct ServerInspection: Sendable, Hashable {
         }
     }
 
+    /// What a failover costs, in words; nil without a replica to fail over to.
+    public var failoverLoss: String? {
+        replicas == 0 ? nil : "a failover loses what its \(replicas == 1 ? "replica" : "replicas") had not received"
+    }
+
     /// One line for the start of a program: what could be lost.
     public var summary: String {
-        "redis \(version): \(powerLoss); \(evicts ? "may evict jobs (\(evictionPolicy))" : "never evicts")"
+        let losses = [powerLoss, failoverLoss].compactMap { $0 }.joined(separator: ", ")
+        return "redis \(version): \(losses); \(evicts ? "may evict jobs (\(evictionPolicy))" : "never evicts")"
     }
 }
 

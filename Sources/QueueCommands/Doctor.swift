@@ -125,13 +125,13 @@ struct Doctor: AsyncParsableCommand {
             : "\(used) of \(QueueWords.memory(server.maximumMemory)), \(share) %"
         return [
             Finding("redis", "version \(server.version)"),
-            Finding("loss", server.powerLoss, server.isAppendOnly ? .ok : .amber),
+            Finding("loss", server.powerLoss, server.keepsWrites ? .ok : .amber),
             Finding("last write", server.isLastWriteOK ? "ok" : "failed", server.isLastWriteOK ? .ok : .red),
             Finding("eviction", server.evictionPolicy, server.evicts ? .red : .ok),
             Finding("evicted", "\(server.evictedKeys) keys", server.evictedKeys > 0 ? .red : .ok),
             Finding("last snapshot", server.isLastSaveOK ? "ok" : "failed", server.isLastSaveOK ? .ok : .red),
             Finding("memory", room, server.refusal == .memory ? .red : share > 80 ? .amber : .ok),
-            Finding("replicas", "\(server.replicas)"),
+            Finding("replicas", "\(server.replicas)\(server.failoverLoss.map { "; \($0)" } ?? "")"),
         ]
     }
 }

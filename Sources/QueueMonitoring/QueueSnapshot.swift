@@ -55,6 +55,12 @@ public struct QueueSnapshot: Sendable {
     /// Dead letters made within the last hour, as far as it was watched.
     public var deadGrowth: Int { history.deadGrowth() }
 
+    /// Whether more has come than gone for three minutes.
+    public var isGrowing: Bool {
+        guard let reading, let since = rates.growingSince else { return false }
+        return reading.now - since >= 180_000
+    }
+
     /// Slots of one worker, on average; nil without workers.
     public var slotsPerWorker: Double? {
         let living = reading?.living ?? []

@@ -60,6 +60,9 @@ extension QueueSnapshot {
         guard let reading = snapshot.reading else { return .unreachable(snapshot.failure ?? "unknown") }
         var verdict = QueueVerdict()
         if reading.waiting > 0, reading.living.isEmpty { verdict.add(.red, "jobs wait and no worker lives") }
+        if reading.waiting > 0, !reading.living.isEmpty, reading.living.allSatisfy({ $0.state == "no-model" }) {
+            verdict.add(.red, "jobs wait and no worker has a model")
+        }
         if reading.oldestWaitingMilliseconds > snapshot.targetMilliseconds {
             verdict.add(.red, "the oldest job waits longer than the target")
         }
@@ -73,9 +76,7 @@ extension QueueSnapshot {
         _ reading: QueueReading,
         _ snapshot: QueueSnapshot
     ) {
-        if let since = snapshot.rates.growingSince, reading.now - since >= 180_000 {
-            verdict.add(.amber, "growing for more than 3 minutes")
-        }
+        if snapshot.isGrowing { verdict.add(.amber, "growing for more than 3 minutes") }
         if snapshot.deadGrowth > 0 { verdict.add(.amber, "\(snapshot.deadGrowth) new dead letters") }
         if reading.depthShare > 0.8 { verdict.add(.amber, "more than 80 % of the depth limit") }
         if snapshot.recent.leasesLost > 0 { verdict.add(.amber, "\(snapshot.recent.leasesLost) leases lost") }
@@ -95,7 +96,11 @@ extension QueueSnapshot {
             case .memory: verdict.add(.red, "Redis is out of memory")
             case nil: break
             }
-            if !server.isAppendOnly { verdict.add(.amber, "Redis keeps no append-only file") }
+            if !server.isAppendOnly {
+                verdict.add(.amber, "Redis keeps no append-only file")
+            } else if !server.keepsWrites {
+                verdict.add(.amber, "Redis leaves its append-only file to the system (appendfsync no)")
+            }
             if server.refusal != .memory, server.maximumMemory > 0,
                 server.usedMemory * 5 > server.maximumMemory * 4
             {

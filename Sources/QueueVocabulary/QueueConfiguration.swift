@@ -33,6 +33,9 @@ public struct QueueConfiguration: Sendable {
     /// The last ceiling of the wait before another try.
     public var retryCeiling: Duration = .seconds(60)
 
+    /// What of the environment does not count as it was set, for whoever starts the program.
+    public private(set) var notes: [String] = []
+
     /// The defaults.
     public init() {}
 
@@ -49,16 +52,22 @@ public struct QueueConfiguration: Sendable {
         let settings = Settings(environment: environment)
         name = try settings.queueName("REDIS_QUEUE", default: name)
         let sleep = try settings.duration("SERVER_SLEEP", default: serverSleep)
-        serverSleep = sleep == .zero ? .seconds(5) : min(max(sleep, .milliseconds(10)), .seconds(5))
-        pollInterval = min(
-            max(try settings.duration("API_SLEEP", default: pollInterval), .milliseconds(50)),
-            .seconds(10)
-        )
+        // For ever, as 0 means elsewhere, would be deaf to signals and to a pause.
+        serverSleep = clamped(sleep == .zero ? .seconds(5) : sleep, .milliseconds(10), .seconds(5), "SERVER_SLEEP")
+        let interval = try settings.duration("API_SLEEP", default: pollInterval)
+        pollInterval = clamped(interval, .milliseconds(50), .seconds(10), "API_SLEEP")
         maximumDepth = try settings.number("UNDERWRITER_QUEUE_MAX_DEPTH", in: 0...100_000_000, default: maximumDepth)
         shards = try settings.number("UNDERWRITER_QUEUE_SHARDS", in: 1...64, default: 1)
         resultTTL = .seconds(try settings.number("UNDERWRITER_RESULT_TTL", in: 1...86_400, default: 900))
         slots = try settings.number("UNDERWRITER_WORKER_SLOTS", in: 1...1_024, default: slots)
         drain = .seconds(try settings.number("UNDERWRITER_DRAIN_SECONDS", in: 0...3_600, default: 20))
+    }
+
+    /// A setting within its limits; one that was not is noted.
+    private mutating func clamped(_ value: Duration, _ least: Duration, _ most: Duration, _ name: String) -> Duration {
+        let result = min(max(value, least), most)
+        if result != value { notes.append("\(name) is from \(least) to \(most): it counts as \(result)") }
+        return result
     }
 
     /// What one shard's share of a limit is, rounded up; 0 stays without limit.

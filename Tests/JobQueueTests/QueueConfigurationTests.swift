@@ -34,6 +34,22 @@ import Testing
     }
 
     @Test(arguments: [
+        ("SERVER_SLEEP", "60", "5.0 seconds"), ("SERVER_SLEEP", "0.001", "0.01 seconds"),
+        ("API_SLEEP", "11", "10.0 seconds"), ("API_SLEEP", "0", "0.05 seconds"),
+    ])
+    func whatIsClampedIsSaid(_ name: String, _ text: String, _ counted: String) throws {
+        let notes = try QueueConfiguration(environment: [name: text]).notes
+        #expect(notes.count == 1)
+        #expect(notes.first?.hasPrefix("\(name) is from ") == true && notes.first?.hasSuffix("as \(counted)") == true)
+    }
+
+    @Test func whatCountsAsItIsSetIsNotSaid() throws {
+        let settings = ["SERVER_SLEEP": "0", "API_SLEEP": "10", "UNDERWRITER_RESULT_TTL": "60"]
+        #expect(try QueueConfiguration(environment: settings).notes.isEmpty)
+        #expect(try QueueConfiguration(environment: ["SERVER_SLEEP": "5"]).notes.isEmpty)
+    }
+
+    @Test(arguments: [
         ("SERVER_SLEEP", "nan"), ("SERVER_SLEEP", "-1"), ("SERVER_SLEEP", "1e3"), ("SERVER_SLEEP", ".5"),
         ("SERVER_SLEEP", "5."), ("SERVER_SLEEP", "0.1234"), ("SERVER_SLEEP", ""), ("SERVER_SLEEP", "1.2.3"),
         ("API_SLEEP", "0x1"), ("REDIS_QUEUE", ""), ("REDIS_QUEUE", "Applications"), ("REDIS_QUEUE", "a{b}"),

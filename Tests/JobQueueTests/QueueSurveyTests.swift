@@ -1,7 +1,9 @@
+import Logging
 import QueueTesting
 import Redis
 import RedisReplies
 import Sealing
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,6 +46,35 @@ import Testing
         }
     }
 
+    @Test func aSettingThatCountsForLessIsSaidAtTheStart() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.redis.send(["HSET", .string(fixture.keys.control), "shards", 8])
+        let configuration = try QueueConfiguration(environment: ["SERVER_SLEEP": "60"])
+        let (queue, told) = (JobQueue(redis: fixture.redis, configuration: configuration), Told())
+        await #expect(throws: QueueSurvey.Refusal.shards(8)) {
+            try await QueueSurvey(queue, logger: told.logger).run()
+        }
+        #expect(told.lines.first == "SERVER_SLEEP is from 0.01 seconds to 5.0 seconds: it counts as 5.0 seconds")
+    }
+
+    @Test(arguments: [("no", false), ("everysec", true), ("always", true)])
+    func whatALogIsWorthDependsOnWhoWritesItOut(_ fsync: String, _ keeps: Bool) async throws {
+        let fixture = try QueueFixture()
+        try await fixture.redis.send(["CONFIG", "SET", "appendonly", "yes"])
+        try await fixture.redis.send(["CONFIG", "SET", "appendfsync", .string(fsync)])
+        let found = try await fixture.queue.inspectServer()
+        #expect(found.isAppendOnly && found.keepsWrites == keeps)
+        #expect(found.failoverLoss == nil, "there is nothing to fail over to")
+    }
+
+    @Test func whatAFailoverLosesIsSaidWhereThereIsAReplica() async throws {
+        let pair = try RedisPair()
+        let fixture = try QueueFixture(on: pair)
+        let found = try await fixture.queue.inspectServer()
+        #expect(found.replicas == 1)
+        #expect(found.summary.contains(", a failover loses what its replica had not received; "), "\(found.summary)")
+    }
+
     @Test func aServerThatIsAwayIsAskedUntilItIsBack() async throws {
         let fixture = try QueueFixture()
         // On disk before it is acknowledged, so that it is there from the server's first moment: with `everysec` a write
@@ -56,5 +87,25 @@ import Testing
         await #expect(throws: QueueError.self) { try await survey.findings() }
         try fixture.server.restart()
         await #expect(throws: QueueSurvey.Refusal.shards(8)) { try await run.value }
+    }
+}
+
+/// What a program says at its start.
+private final class Told: Sendable {
+    private let messages = Mutex<[String]>([])
+    var lines: [String] { messages.withLock { $0 } }
+    var logger: Logger { Logger(label: "test") { [self] _ in Handler(told: self) } }
+
+    private struct Handler: LogHandler {
+        let told: Told
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.info
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) { told.messages.withLock { $0.append("\(event.message)") } }
     }
 }

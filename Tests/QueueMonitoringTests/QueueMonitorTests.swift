@@ -48,6 +48,15 @@ import Testing
         try await until("it is back") { await monitor.snapshot(within: .seconds(5))?.reading != nil }
     }
 
+    @Test func `A server that leaves its log to the system is to be looked at`() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.redis.send(["CONFIG", "SET", "appendonly", "yes"])
+        try await fixture.redis.send(["CONFIG", "SET", "appendfsync", "no"])
+        let verdict = await QueueMonitor(fixture.queue).snapshot().verdict
+        #expect(verdict.health == .amber && verdict.reasons.count == 1, "\(verdict)")
+        #expect(verdict.reasons.first?.hasSuffix("(appendfsync no)") == true)
+    }
+
     @Test func `A server that is out of memory is said in a banner, and its recovery too`() async throws {
         let fixture = try QueueFixture()
         let monitor = QueueMonitor(fixture.queue)

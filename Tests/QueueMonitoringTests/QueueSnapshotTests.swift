@@ -112,6 +112,26 @@ import Testing
         #expect(snapshot.verdict.sentence == "Needs somebody now: Redis does not answer (redis.timedOut).")
     }
 
+    @Test(arguments: [
+        (["no-model"], 1, QueueVerdict.Health.red), (["no-model"], 0, .ok), (["no-model", "running"], 1, .ok),
+    ])
+    func `Workers without a model are no help to what waits`(
+        states: [String],
+        waiting: Int,
+        health: QueueVerdict.Health
+    ) {
+        var snapshot = QueueSnapshot(queue: "q")
+        snapshot.take(
+            reading(at: 101) {
+                $0.workers = states.map { worker($0, beatAt: 100) }
+                for index in states.indices { $0.workers[index].state = states[index] }
+                $0.classes[1].waiting = waiting
+            }
+        )
+        #expect(snapshot.verdict.health == health)
+        #expect(snapshot.verdict.reasons == (health == .red ? ["jobs wait and no worker has a model"] : []))
+    }
+
     @Test(arguments: ["no worker", "missing", "dead", "depth", "schema", "events", "paused", "closed"])
     func `Every rule is told`(rule: String) {
         var snapshot = QueueSnapshot(queue: "q")
