@@ -134,10 +134,24 @@ public struct OperatorPage: Sendable, Hashable {
                 QueueWords.count(worker.figures.failed.values.reduce(0, +)),
                 "\(QueueWords.span(milliseconds: Int(worker.silence(at: reading.now)))) ago",
                 "\(worker.roundTripMicroseconds) µs",
-                isLost ? "lost: others take its jobs" : worker.state,
+                isLost ? loss(of: worker, reading) : worker.state,
             ]
             return Worker(name: worker.name, cells: cells, isLost: isLost, isQuiet: worker.state == "quiet")
         }
+    }
+
+    /// A lease, and the longest time until the next sweep.
+    private static let takenAfterMilliseconds: Int64 = 20_000
+
+    /// What becomes of the jobs of a silent worker.
+    private static func loss(of worker: WorkerReading, _ reading: QueueReading) -> String {
+        guard worker.busy > 0 else { return "lost: it held no job" }
+        let jobs = worker.busy == 1 ? "its job" : "its \(QueueWords.count(worker.busy)) jobs"
+        let others = reading.living.filter { $0.state == "running" && !$0.isLost(at: reading.now) }
+        guard !others.isEmpty else { return "lost: \(jobs) must wait for a worker" }
+        let left = takenAfterMilliseconds - worker.silence(at: reading.now)
+        guard left > 0 else { return "lost: others have taken \(jobs)" }
+        return "lost: others take \(jobs) within \((left + 999) / 1_000) s"
     }
 
     private static func safety(_ snapshot: QueueSnapshot) -> [Item] {
@@ -167,7 +181,7 @@ public struct OperatorPage: Sendable, Hashable {
         }
         let limit = server.maximumMemory == 0 ? "no limit" : QueueWords.memory(server.maximumMemory)
         return [
-            item("Redis", server.version), item("After a power loss", server.powerLoss, !server.isAppendOnly),
+            item("Redis", server.version), item("After a power loss", server.powerLoss, !server.keepsWrites),
             item("Policy", server.evictionPolicy, server.evicts),
             item("Memory", "\(QueueWords.memory(server.usedMemory)) of \(limit)"),
             item("Evicted", QueueWords.count(server.evictedKeys), server.evictedKeys > 0),

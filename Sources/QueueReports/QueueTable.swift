@@ -22,6 +22,7 @@ public enum QueueTable {
         let isStandard = reading.kind == .standard
         let rates = snapshot.rates.ofClass(reading.kind)
         let health = health(of: reading, snapshot)
+        let note = (isStandard ? snapshot.verdict.reasons : []) + growthNote(reading, snapshot)
         let numbers = [reading.waiting, reading.running, reading.delayed].map { QueueWords.count($0) }
         return [reading.kind.rawValue, health == .ok ? "ok" : health.name.uppercased()] + numbers + [
             isStandard ? QueueWords.count(snapshot.reading?.dead ?? 0) : "-",
@@ -29,7 +30,7 @@ public enum QueueTable {
             QueueWords.rate(rates.arrivals), QueueWords.rate(rates.departures),
             isStandard ? QueueWords.milliseconds(snapshot.recent.quantile(0.99)) : "-",
             isStandard ? workers(snapshot) : "-",
-            clearing(reading, rates), isStandard ? snapshot.verdict.reasons.joined(separator: "; ") : "",
+            clearing(forecast(of: reading, snapshot)), note.joined(separator: "; "),
         ]
     }
 
@@ -38,8 +39,25 @@ public enum QueueTable {
         let isLate = reading.oldestWaitingMilliseconds > snapshot.targetMilliseconds
         let isAlone = reading.waiting > 0 && snapshot.reading?.living.isEmpty == true
         if isLate || isAlone { return .red }
-        guard reading.kind == .standard else { return .ok }
+        guard reading.kind == .standard else {
+            return snapshot.isGrowing && growth(of: reading, snapshot) != nil ? .amber : .ok
+        }
         return snapshot.verdict.health
+    }
+
+    /// Jobs a second by which a class grows; nil if it does not, or nobody knows.
+    private static func growth(of reading: ClassReading, _ snapshot: QueueSnapshot) -> Double? {
+        guard case .growing(let perSecond) = forecast(of: reading, snapshot).clearing, perSecond > 0 else { return nil }
+        return perSecond
+    }
+
+    /// How fast a class grows, and what would help where more workers would.
+    private static func growthNote(_ reading: ClassReading, _ snapshot: QueueSnapshot) -> [String] {
+        guard let growth = growth(of: reading, snapshot) else { return [] }
+        let pace = "+\(QueueWords.rate(growth))/s"
+        let living = snapshot.reading?.living.count ?? 0
+        guard let needed = snapshot.forecast.workersNeeded, needed > living else { return [pace] }
+        return ["\(pace): docker compose up -d --scale worker=\(needed)"]
     }
 
     /// Such as `4 (3 need)`.
@@ -48,18 +66,22 @@ public enum QueueTable {
         return snapshot.forecast.workersNeeded.map { "\(living) (\($0) need)" } ?? "\(living)"
     }
 
-    private static func clearing(_ reading: ClassReading, _ rates: QueueRates.OfClass) -> String {
-        let forecast = QueueForecast(
+    private static func forecast(of reading: ClassReading, _ snapshot: QueueSnapshot) -> QueueForecast {
+        let rates = snapshot.rates.ofClass(reading.kind)
+        return QueueForecast(
             waiting: reading.waiting,
             arrivals: rates.arrivals,
             departures: rates.departures,
             service: nil,
             slots: nil
         )
-        return switch forecast.clearing {
+    }
+
+    private static func clearing(_ forecast: QueueForecast) -> String {
+        switch forecast.clearing {
         case .clear, .unknown: "-"
         case .after(let seconds): QueueWords.clock(seconds: seconds)
-        case .growing(let perSecond): "never +\(QueueWords.rate(perSecond))/s"
+        case .growing: "never"
         }
     }
 

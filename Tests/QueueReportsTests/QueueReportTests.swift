@@ -36,6 +36,45 @@ import Testing
         #expect(rows[1][2] == "1,404" && rows[1][5] == "6")
     }
 
+    @Test(arguments: [
+        (silence: 17_500, busy: 8, others: 1, words: "lost: others take its 8 jobs within 3 s"),
+        (silence: 20_000, busy: 1, others: 1, words: "lost: others have taken its job"),
+        (silence: 17_500, busy: 8, others: 0, words: "lost: its 8 jobs must wait for a worker"),
+        (silence: 17_500, busy: 0, others: 0, words: "lost: it held no job"),
+    ])
+    func `What becomes of a lost worker's jobs is said`(silence: Int64, busy: Int, others: Int, words: String) {
+        var reading = QueueReading(queue: "applications", now: 100_000)
+        var lost = WorkerReading(name: "lost", lastBeat: reading.now - silence)
+        (lost.state, lost.busy) = ("running", busy)
+        var other = WorkerReading(name: "other", lastBeat: reading.now)
+        other.state = "running"
+        reading.workers = [lost] + (others == 1 ? [other] : [])
+        var snapshot = QueueSnapshot(queue: "applications")
+        snapshot.take(reading)
+        #expect(OperatorPage(snapshot).workers.first?.cells.last == words)
+    }
+
+    /// Sixty come and none leaves, for a little more than three minutes; each takes a slot for a second.
+    @Test func `A class that grows says how fast, and how many workers would do`() {
+        var worker = WorkerReading(name: "w", lastBeat: 0)
+        (worker.state, worker.version, worker.slots) = ("running", "1.0.0", 16)
+        var snapshot = QueueSnapshot(queue: "applications", targetMilliseconds: 3_600_000)
+        for second in stride(from: 0, through: 190, by: 10) {
+            var reading = QueueReading(queue: "applications", now: Int64(second * 1_000))
+            (worker.lastBeat, worker.figures.completed["ok"]) = (reading.now, second)
+            worker.figures.run.add(milliseconds: 1_000)
+            reading.workers = [worker]
+            (reading.classes[2].waiting, reading.classes[2].entriesAdded) = (second * 60, second * 60)
+            snapshot.take(reading)
+            #expect(QueueTable.rows(snapshot)[2][1] == (second <= 180 ? "ok" : "AMBER"), "after \(second) s")
+        }
+        let rows = QueueTable.rows(snapshot)
+        #expect(rows[2][11] == "never", "\(rows[2])")
+        // 60 · 1 / (16 · 0.7) = 5.4
+        #expect(rows[2][12] == "+60/s: docker compose up -d --scale worker=6", "\(rows[2])")
+        #expect(rows[0][1] == "ok" && rows[0][12].isEmpty, "nothing waits there")
+    }
+
     @Test func `Never a worker, a job or more than 25 causes in a label`() {
         let text = Exposition.text(QueueMetrics.families(snapshot))
         #expect(!text.contains("host-1"))
