@@ -90,7 +90,8 @@ public struct ReconcileQueue: AsyncParsableCommand {
                         id: $0,
                         payload: row.job.payload,
                         fingerprint: row.job.fingerprint,
-                        schema: row.job.schema
+                        schema: row.job.schema,
+                        traceparent: row.traceID.flatMap { TraceParent(sendingIn: $0) }?.text ?? ""
                     )
                 }
         }

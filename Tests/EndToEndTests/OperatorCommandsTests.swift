@@ -26,6 +26,7 @@ import Testing
         let (installation, ids) = try await waiting(3)
         let whole = try installation.run(["queue", "reconcile"])
         #expect(whole.code == 0 && whole.text.contains("of 3 sent: 3 in the queue"), "\(whole.text)")
+        let trace = try #require(try self.trace(of: ids[0], installation))
         _ = try installation.redis.commandLine(["FLUSHALL"])
         let lost = try installation.run(["queue", "reconcile"])
         #expect(lost.code == 1 && lost.text.contains("3 lost by Redis"), "\(lost.text)")
@@ -34,8 +35,14 @@ import Testing
         #expect(mended.code == 0 && mended.text.contains("3 of 3 sent again"), "\(mended.text)")
         #expect(try installation.run(["queue", "reconcile"]).code == 0)
         for id in ids { #expect(try installation.run(["queue", "show", id]).text.contains("state     queued")) }
+        #expect(try self.trace(of: ids[0], installation) == trace, "sent again, it belongs to the same request")
         let again = try installation.run(["queue", "reconcile", "--fix", "--why", "once more"])
         #expect(again.code == 0 && !again.text.contains("sent again"), "nothing is sent twice")
+    }
+
+    /// The trace under which a job is shown.
+    private func trace(of id: String, _ installation: Installation) throws -> Substring? {
+        try installation.run(["queue", "show", id]).text.split(separator: "\n").first { $0.hasPrefix("trace ") }
     }
 
     @Test func withoutRedisWhatTheLedgerKnowsIsTold() async throws {
