@@ -27,14 +27,14 @@ struct MeasureStatement: ParsableCommand {
         var transcoder = TextTranscoder(isLatin1: latin1)
         let bytes = transcoder.utf8(of: try Files.bytes(file, limit: 5 << 20))
         let product = try self.product.map { path throws(CommandFailure) in try ProductFile.read(path) }
-        let settings = product?.fields.first { $0.kind == .statement }?.detection ?? StatementSettings()
+        let settings = try product.map { product throws(CommandFailure) in try self.settings(of: product) }
         let digits = product?.currency.minorDigits ?? 2
         let units = Double(product?.currency.minorUnitsPerMajor ?? 100)
         let measures: StatementMeasures
         do {
             measures = StatementMeasures(
                 try StatementFile(bytes, minorDigits: digits, currency: product?.currency.code).transactions,
-                settings,
+                settings ?? StatementSettings(),
                 minorUnits: units
             )
         } catch {
@@ -49,5 +49,12 @@ struct MeasureStatement: ParsableCommand {
             table.add([measure.rawValue, measures.values[measure]?.text(decimals: 4) ?? "missing"])
         }
         print(table.text)
+    }
+
+    private func settings(of product: Product) throws(CommandFailure) -> StatementSettings {
+        guard let field = product.fields.first(where: { $0.kind == .statement }) else {
+            throw CommandFailure(file: self.product ?? "", "has no field of kind statement")
+        }
+        return field.detection
     }
 }

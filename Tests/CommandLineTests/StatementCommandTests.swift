@@ -26,5 +26,8 @@ import Testing
         }
         #expect(try payments() != "200.0000")
         #expect(try payments("--product", product) == "200.0000")
+        let card = Repository.root.appendingPathComponent("deploy/products/card-default.json").path
+        let other = program.run("data", "statement", file, "--product", card)
+        #expect(other.code == 1 && other.output.contains("card-default.json: has no field of kind statement"))
     }
 }
