@@ -1144,7 +1144,9 @@ if Context.environment["UNDERWRITER_FUZZING"] != nil {
     package.targets.append(
         .target(
             name: "Fuzzing",
-            dependencies: ["CSV", "Documents", "ModelArtefacts", "ScorecardFiles", "TreeEnsembles", "TreeModelFiles"],
+            dependencies: [
+                "CSV", "Decimals", "Documents", "ModelArtefacts", "ScorecardFiles", "TreeEnsembles", "TreeModelFiles",
+            ],
             path: "Tests/Fuzzing",
             exclude: ["Seeds"],
             swiftSettings: house

@@ -1,4 +1,5 @@
 import CSV
+import Decimals
 import Documents
 import ModelArtefacts
 import ScorecardFiles
