@@ -249,13 +249,14 @@ extension LoanPosition {
             isOpen && account.restructuredOn != nil && watchedUntil.map { account.day <= $0 } ?? false
     }
 
-    /// The next due date, the next bucket, the next class, the next late fee: whatever comes first.
+    /// The next due date, the next interest added to the debt, the next bucket, the next class, the next late fee: whatever
+    /// comes first.
     private static func nextTurn(
         _ account: LoanAccount,
         _ standing: BorrowerStanding,
         _ feeAfter: Int
     ) -> CalendarDate {
-        var turns = account.dues.first { $0.day > account.day }.map { [$0.day] } ?? []
+        var turns = [account.dues.first { $0.day > account.day }?.day, account.nextAdditionOn].compactMap(\.self)
         if let oldest = account.oldestUnpaidOn {
             turns += [30, 60, 90].map { oldest.adding(days: $0) }
             turns += account.dues.filter { $0.day <= account.day && $0.unpaid > 0 && $0.number > 0 }

@@ -82,7 +82,7 @@ extension LoanAccount {
         return sum
     }
 
-    /// Interest of the days since the last due date.
+    /// Interest of the days since the last month was reckoned.
     func brokenInterest(on principal: Int64, until day: CalendarDate) -> Int64 {
         rate.interest(onMinorUnits: principal, days: brokenDays(until: day))
     }
@@ -97,9 +97,11 @@ extension LoanAccount {
         return principal
     }
 
+    /// Days since the interest of a month fell due last, or was added to the debt.
     private func brokenDays(until day: CalendarDate) -> Int {
-        let last = dues.last { $0.day <= day && $0.number > 0 }?.day ?? restsOn
-        return max(0, day.dayNumber - max(last, restsOn).dayNumber)
+        let due = dues.last { $0.day <= day && $0.number > 0 }?.day ?? restsOn
+        let added = additions.last { $0.day <= day }?.day ?? restsOn
+        return max(0, day.dayNumber - max(due, added, restsOn).dayNumber)
     }
 }
 

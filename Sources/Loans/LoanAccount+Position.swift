@@ -9,6 +9,9 @@ extension LoanAccount {
     /// The oldest day of which interest or principal is unpaid, in the past or to come; nil if none is left.
     public var nextUnpaidOn: CalendarDate? { dues.first { $0.unpaid > 0 && $0.part != .charge }?.day }
 
+    /// The next day on which interest is added to the debt; nil if there is none.
+    public var nextAdditionOn: CalendarDate? { additions.first { $0.day > day }?.day }
+
     /// Days past due at the end of the day.
     public var daysPastDue: Int { Loans.daysPastDue(oldest: oldestUnpaidOn, on: day) }
 

@@ -39,7 +39,7 @@ public struct LoanTerms: Sendable, Hashable {
     ///   - months: Number of instalments after the moratorium: 1 to 600.
     ///   - startsOn: When the money goes out.
     ///   - moratorium: 0 to 60 months without principal.
-    /// - Throws: ``LoanError/outOfRange(_:_:)``.
+    /// - Throws: ``LoanError/outOfRange(_:_:)``, also if the interest added in a moratorium makes a debt beyond 9·10^15.
     public init(
         principal: Int64,
         rate: AnnualRate,
@@ -51,11 +51,20 @@ public struct LoanTerms: Sendable, Hashable {
         guard rate.percent <= 400 else { throw .outOfRange("rate", "0 to 400 % a year") }
         guard (1...600).contains(months) else { throw .outOfRange("months", "1 to 600") }
         guard (0...60).contains(moratorium.months) else { throw .outOfRange("moratorium", "0 to 60 months") }
+        guard Self.debt(principal, rate, after: moratorium) <= 9e15 else {
+            throw .outOfRange("principal with the interest that is added to it", "at most 9·10^15")
+        }
         guard startsOn.year < 9900 else { throw .outOfRange("start", "before the year 9900") }
         self.principal = principal
         self.rate = rate
         self.months = months
         self.startsOn = startsOn
         self.moratorium = moratorium
+    }
+
+    /// What is owed when principal begins to fall due, in minor units.
+    private static func debt(_ principal: Int64, _ rate: AnnualRate, after moratorium: Moratorium) -> Double {
+        guard case .interestAdded(let months) = moratorium else { return Double(principal) }
+        return Double(principal) * (1 + compoundGrowth(rate.monthlyFraction, months: months))
     }
 }

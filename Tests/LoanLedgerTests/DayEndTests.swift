@@ -1,7 +1,10 @@
 import AssetQuality
+import Instalments
 import Ledger
+import LedgerRecords
 import Lending
 import LoanLedger
+import LoanOrigination
 import Loans
 import Portfolio
 import Testing
@@ -121,6 +124,34 @@ import Testing
         let events = try await fixture.book.events(of: loan.id)
         #expect(events.map(\.change) == [.charge(50_000), .charge(50_000)])
         #expect(events.map(\.effectiveOn) == [due.adding(days: 3), due.adding(months: 1).adding(days: 3)])
+    }
+
+    /// 250,000 · 1.01² after two months in which interest is added, though nothing has fallen due yet.
+    @Test func interestThatIsAddedToTheDebtIsInTheBookOnItsDay() async throws {
+        let fixture = try BookFixture()
+        let (id, owner) = try await fixture.approved()
+        let offer = LoanOffer(
+            principal: 25_000_000,
+            rate: try AnnualRate(percent: 12),
+            months: 12,
+            moratorium: .interestAdded(months: 3),
+            expiresOn: BookFixture.today
+        )
+        let (start, noon) = (BookFixture.today, BookFixture.noon)
+        #expect(try await fixture.book.offer(offer, on: id, at: noon, by: .system("test")))
+        #expect(try await fixture.book.acceptOffer(on: id, owner: owner, today: start, at: noon))
+        let purpose = BookFixture.purpose()
+        _ = try await fixture.book.disburse(id, for: purpose, on: start, at: noon, by: .system("test"))
+        var on = start
+        while on <= start.adding(months: 2) {
+            _ = try await fixture.book.endDay(on, clock: { noon })
+            on = on.adding(days: 1)
+        }
+        let present = try await fixture.book.figures(of: BookFixture.rupee)
+        #expect(present.totals.outstanding == 25_502_500)
+        let past = try await fixture.book.past(of: BookFixture.rupee, asAt: start.adding(months: 2))
+        #expect(past.figures.totals == present.totals)
+        try await fixture.expectSoundSums()
     }
 
     @Test func rollRatesOfDayEndsAreThoseOfASimulation() async throws {

@@ -67,6 +67,55 @@ import Testing
         }
     }
 
+    /// Ten days after interest was added to the debt, ten days of it are owed besides, whoever asks.
+    @Test(
+        arguments: [
+            ("2024-03-25", 12_241_200, 40_245), ("2024-04-25", 12_363_612, 40_647), ("2024-04-15", 12_363_612, 0),
+        ] as [(String, Int64, Int64)]
+    )
+    func interestThatWasAddedToTheDebtIsNotOwedAgain(_ iso: String, _ owed: Int64, _ broken: Int64) throws {
+        let (terms, on) = (try yearLoan(moratorium: .interestAdded(months: 3)), try day(iso))
+        let quote = try EarlyClosure(LoanAccount(terms, events: [], asAt: on), feePercent: 0)
+        #expect(quote.principal == owed && quote.brokenInterest == broken && quote.total == owed + broken)
+        func after(_ change: LoanEvent.Change) throws -> LoanAccount {
+            let account = try LoanAccount(terms, events: [.init(sequence: 1, effectiveOn: on, change)], asAt: on)
+            account.expectSoundBooks()
+            return account
+        }
+        let closed = try after(.closure(quote.total, fee: 0))
+        #expect(closed.status == .closed && closed.paid(.interest) == broken && closed.advance == 0)
+        let anew = try after(.restructuring(rate: terms.rate, months: 24, moratorium: .none))
+        #expect(anew.outstandingPrincipal == owed + broken)
+        let settled = try after(.settlement(owed + broken))
+        #expect(settled.paid(.interest) == broken && settled.paid(.principal) == owed)
+    }
+
+    @Test func aPartPaymentAfterInterestWasAddedPaysTheInterestSince() throws {
+        let (terms, on) = (try yearLoan(moratorium: .interestAdded(months: 3)), try day("2024-04-25"))
+        let part = LoanEvent(sequence: 1, effectiveOn: on, .partPrepayment(1_000_000, .smallerInstalments))
+        let account = try LoanAccount(terms, events: [part], asAt: on)
+        // 1,000,000 = x·(1 + 0.12·10/365).
+        #expect(12_363_612 - account.outstandingPrincipal == 996_723)
+        account.expectSoundBooks()
+    }
+
+    /// What would grow beyond all numbers is refused, not counted.
+    @Test func aDebtThatGrowsBeyondMeasureIsRefused() throws {
+        func terms(_ principal: Int64, _ percent: Double) throws -> LoanTerms {
+            try LoanTerms(
+                principal: principal,
+                rate: AnnualRate(percent: percent),
+                months: 12,
+                startsOn: day("2024-01-15"),
+                moratorium: .interestAdded(months: 60)
+            )
+        }
+        #expect(throws: LoanError.self) { try terms(1_000_000_000_000_000, 400) }
+        #expect(throws: LoanError.self) { try terms(1_000_000_000, 400) }
+        let most = try terms(1_000_000_000_000_000, 40)
+        #expect(most.instalments.reduce(0) { $0 + $1.principal } == most.instalments[59].balance)
+    }
+
     @Test func closingEarlyCostsWhatTheQuoteSays() throws {
         let terms = try yearLoan()
         let on = try day("2024-05-05")
