@@ -68,6 +68,9 @@ public struct StressScenario: Sendable, Hashable {
     }
 
     /// The PD of a borrower in this scenario: its threshold moved by √ρ times the shock.
+    ///
+    /// That of an ordinary year is the mean over all years, and above that of the year in which the factor stands still; a
+    /// bad year never counts as better than ordinary, nor a good one as worse.
     /// - Parameters:
     ///   - probabilityOfDefault: In an ordinary year, in [0, 1].
     ///   - correlation: With the shared factor, in (0, 1).
@@ -78,8 +81,9 @@ public struct StressScenario: Sendable, Hashable {
         correlation: Double
     ) throws(CreditRiskError) -> Double {
         guard probabilityOfDefault > 0, probabilityOfDefault < 1, factorShock != 0 else { return probabilityOfDefault }
-        return try VasicekModel(probabilityOfDefault: probabilityOfDefault, correlation: correlation)
+        let moved = try VasicekModel(probabilityOfDefault: probabilityOfDefault, correlation: correlation)
             .conditionalProbability(shock: factorShock)
+        return factorShock > 0 ? max(moved, probabilityOfDefault) : min(moved, probabilityOfDefault)
     }
 
     /// The loss given default of a loan in this scenario.

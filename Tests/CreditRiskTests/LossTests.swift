@@ -119,6 +119,17 @@ import Testing
         }
     }
 
+    /// One point of unemployment costs no less than none, however likely the default and strong the correlation.
+    @Test(arguments: [0.001, 0.01, 0.05, 0.3, 0.8], [0.001, 0.08, 0.3, 0.9])
+    func aWorseYearNeverLowersTheProbabilityOfDefault(_ probability: Double, _ correlation: Double) throws {
+        let years = try [-2, -0.25, -0.01, 0, 0.01, 0.125, 0.25, 1, 3]
+            .map { shock in
+                try StressScenario(name: "year", factorShock: shock)
+                    .stressedProbability(probability, correlation: correlation)
+            }
+        #expect(years == years.sorted() && years[3] == probability && years[0] < probability)
+    }
+
     @Test func theLifetimeOfALoanIsLikelierToFailThanItsFirstYear() throws {
         let hazard = LifetimeLoss.monthlyHazard(yearly: 0.1)
         let life = try LifetimeLoss(
