@@ -99,6 +99,20 @@ import Testing
         #expect(abs(returns.covariance[0, 0] - 0.57 * 0.57 * 0.001) < 1e-12)
     }
 
+    /// The same loans with the covariance of one shared factor: 0.000954 for defaults, with which losses move too.
+    @Test func covariancesOfLoansMeetTheGoldens() {
+        let probabilities = [0.02, 0.05]
+        let thresholds = probabilities.map { NormalDistribution.standard.quantile($0) }
+        func together(_ one: Int, _ other: Int) -> Double {
+            bivariateNormalCumulative(thresholds[one], thresholds[other], correlation: 0.15)
+                - probabilities[one] * probabilities[other]
+        }
+        #expect(abs(together(0, 1) - 0.000954) < 5e-7 && abs(0.45 * 0.45 * together(0, 1) - 0.00019323) < 5e-9)
+        let segments = zip([0.12, 0.16], probabilities)
+            .map { LoanReturns.Segment(rate: $0, probabilityOfDefault: $1, lossGivenDefault: 0.45) }
+        #expect(abs(LoanReturns(segments, defaultCovariance: together).covariance[0, 1] - 0.00033178) < 5e-9)
+    }
+
     static func randomProblem(_ generator: inout SeededGenerator) throws -> AllocationProblem {
         let count = 4 + generator.index(below: 9)
         let factors = (0..<count).map { _ in (0..<3).map { _ in generator.normal() * 0.1 } }

@@ -67,6 +67,23 @@ import Testing
         }
     }
 
+    /// Correlation and K of the golden table, to the digits it is printed with.
+    @Test(arguments: [
+        (0.01, 0.45, 0.121609, 0.036618, 0.045119, 0.013779), (0.02, 0.50, 0.094556, 0.051544, 0.078164, 0.025709),
+        (0.05, 0.65, 0.052591, 0.076746, 0.171279, 0.063260), (0.10, 0.45, 0.033926, 0.060434, 0.163528, 0.067115),
+    ])
+    func meetsTheGoldens(_ row: (pd: Double, lgd: Double, r: Double, other: Double, home: Double, card: Double)) throws
+    {
+        func capital(_ exposureClass: RetailCapital.ExposureClass) throws -> RetailCapital {
+            try RetailCapital(exposureClass, probabilityOfDefault: row.pd, lossGivenDefault: row.lgd)
+        }
+        #expect(try abs(capital(.otherRetail).correlation - row.r) < 6e-7)
+        for (exposureClass, golden) in [
+            (RetailCapital.ExposureClass.otherRetail, row.other), (.residentialMortgage, row.home),
+            (.qualifyingRevolving, row.card),
+        ] { #expect(try abs(capital(exposureClass).requirement - golden) < 6e-7, "\(exposureClass)") }
+    }
+
     @Test(arguments: [(0.01, 0.45, 45.77), (0.02, 0.50, 64.43), (0.05, 0.65, 95.93), (0.10, 0.45, 75.54)])
     func printsTheKnownRiskWeights(_ pd: Double, _ lgd: Double, _ percent: Double) throws {
         let capital = try RetailCapital(.otherRetail, probabilityOfDefault: pd, lossGivenDefault: lgd)
