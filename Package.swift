@@ -230,7 +230,7 @@ let package = Package(
         ),
         room("CreditRisk", ["Statistics", "Documents"]),
         room("Allocation", ["Statistics"]),
-        room("CashFlows", ["Statistics", "Instalments", "Lending"]),
+        room("CashFlows", ["Statistics", "Lending"]),
         room("Loans", ["Instalments", "Lending"]),
         room("AssetQuality", ["CreditRisk", "Lending"]),
         room("Portfolio", ["AssetQuality", "CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),

@@ -113,6 +113,22 @@ import Testing
         #expect(abs(now * (1 + loans.rise(points: points)) - (try instalment(percent + points))) < 3)
     }
 
+    /// numpy-financial 1.0.0, number of periods.
+    @Test(arguments: [
+        (9.0, 500.0, 20_000.0, 47.73477457396714), (18, 150, 3_000, 23.95622453660107), (24, 20, 1_000, 660),
+    ])
+    func theMonthsThatAreLeftMeetTheReference(_ percent: Double, _ payment: Double, _ owed: Double, _ months: Double) {
+        let loans = FloatingLoans(
+            outstanding: owed,
+            probabilityOfDefault: 0.05,
+            ratePercent: percent,
+            instalments: payment,
+            payments: 0,
+            incomes: 0
+        )
+        #expect(abs(loans.monthsLeft - months) < 1e-9 * months)
+    }
+
     @Test func whatIsNotRepaidByInstalmentsHasNone() {
         let loans = FloatingLoans(
             outstanding: 100,
