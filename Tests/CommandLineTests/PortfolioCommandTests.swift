@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct PortfolioCommandTests {
     /// A ledger with the book in it, which goes with the last reference.
-    private struct Book {
+    struct Book {
         let installation: Installation
         let program: Program
 
@@ -20,7 +20,7 @@ struct PortfolioCommandTests {
         }
     }
 
-    private static func json(_ text: String) throws -> JSONValue { try .parse(Array(text.utf8), limits: .file) }
+    static func json(_ text: String) throws -> JSONValue { try .parse(Array(text.utf8), limits: .file) }
 
     @Test func `A simulated book is the same from the same seed, and is made once`() async throws {
         let book = try Book()
