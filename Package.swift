@@ -573,9 +573,9 @@ let package = Package(
         room(
             "OfficerPages",
             [
-                "Contracts", "Hosting", "Pages", "Requests", "Responses", "Casework", "ApplicationLedger",
-                "ApplicationViews", "Assessments", "CheckedAnswers", "Documents", "Fields", "FormViews", "Ledger",
-                "LedgerRecords", "Lending", "Policies", "Products",
+                "AccountLedger", "Contracts", "Hosting", "Pages", "Requests", "Responses", "Casework",
+                "ApplicationLedger", "ApplicationViews", "Assessments", "CheckedAnswers", "Documents", "Fields",
+                "FormViews", "Ledger", "LedgerRecords", "Lending", "Policies", "Products",
             ],
             uses: [httpTypes, hummingbird]
         ),
@@ -611,7 +611,8 @@ let package = Package(
         room(
             "LoanPages",
             [
-                "AssetQuality", "Casework", "Contracts", "Hosting", "LoanLedger", "LoanOrigination", "LoanServicing",
+                "AccountLedger", "AssetQuality", "Casework", "Contracts", "Hosting", "LoanLedger", "LoanOrigination",
+                "LoanServicing",
                 "Loans", "Pages", "Portfolio", "PortfolioPages", "PortfolioReports", "Requests",
                 "Responses", "ApplicationLedger", "CheckedAnswers", "Decimals", "Documents", "Fields",
                 "Instalments", "Ledger", "LedgerRecords", "Lending", "Products", "LedgerSchema",

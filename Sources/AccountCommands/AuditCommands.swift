@@ -1,3 +1,4 @@
+import AccountLedger
 import ArgumentParser
 import Documents
 import Foundation
@@ -29,6 +30,8 @@ struct VerifyAudit: AsyncParsableCommand {
             case .broken(let seq): throw CommandFailure("broken: entry \(seq) does not follow from the one before it")
             case .unauditedLoan(let id):
                 throw CommandFailure("loan \(id): the reason of a decision is not the audited one")
+            case .unauditedRead(let seq):
+                throw CommandFailure("entry \(seq): the reason for reading personal data is not the audited one")
             case .unaudited(let id): throw CommandFailure("application \(id.uuid): the decision is not the audited one")
             }
             for checkpoint in known {
@@ -59,7 +62,11 @@ struct VerifyAudit: AsyncParsableCommand {
 struct ExportAudit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Print the audit chain, one JSON object a line."
+        abstract: "Print the audit chain, one JSON object a line.",
+        discussion: """
+            Why somebody looked at personal data is told beside the entry, as long as the person is not erased: the chain \
+            itself holds its digest.
+            """
     )
 
     @Option(help: "Entries after this number.") var after = 0
@@ -72,7 +79,8 @@ struct ExportAudit: AsyncParsableCommand {
                     let rows = try await ledger.auditRows(after: last, limit: 1_000)
                     guard let end = rows.last?.seq else { return }
                     for row in rows {
-                        FileHandle.standardOutput.write(Data(row.line.canonicalBytes + [UInt8(ascii: "\n")]))
+                        let line = row.line(why: try await ledger.reason(of: row))
+                        FileHandle.standardOutput.write(Data(line.canonicalBytes + [UInt8(ascii: "\n")]))
                     }
                     last = end
                 }
@@ -99,11 +107,13 @@ struct SignAudit: AsyncParsableCommand {
 }
 
 extension AuditRow {
-    fileprivate var line: JSONValue {
-        [
+    fileprivate func line(why: String?) -> JSONValue {
+        var members: [String: JSONValue] = [
             "seq": .number(Double(seq)), "at": .string(at.rfc3339), "actor": .string(actor),
             "action": .string(action), "subject": .string(subject), "trace_id": .string(traceID),
             "detail": .object(detail),
         ]
+        if detail["read"] != nil { members["why"] = why.map(JSONValue.string) ?? .null }
+        return .object(members)
     }
 }

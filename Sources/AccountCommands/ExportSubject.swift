@@ -14,12 +14,12 @@ struct ExportSubject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write all that is held of a person, for that person, as JSON and as a page to print.",
-        discussion: "That it was done, by whom and why, is in the audit chain before anything is written."
+        discussion: "That it was done, by whom and why, is on record before anything is written."
     )
 
     @Argument(help: "User name, or the id of a customer with --customer.") var name: String
     @Flag(help: "The name is the id of a customer whom a program or an officer entered.") var customer = false
-    @Option(help: "Why: goes into the audit chain.") var why: String
+    @Option(help: "Why: kept until the person is erased; the audit chain has its digest.") var why: String
     @Option(help: ArgumentHelp("The file, made for nobody else to read.", valueName: "file")) var out: String
     @Option(help: ArgumentHelp("The same as a page to read and print (HTML).", valueName: "file")) var html: String?
 
@@ -58,15 +58,9 @@ struct ExportSubject: AsyncParsableCommand {
         return document
     }
 
-    private func writeDown(_ subject: AuditSubject, _ access: LedgerAccess, _ ledger: Ledger) async throws {
-        try await ledger.audit(
-            AuditEntry(
-                at: access.time,
-                actor: access.actor,
-                action: .personalDataRead,
-                subject: subject,
-                detail: ["why": .string(why), "what": "export"]
-            )
+    private func writeDown(_ person: PersonalRead.Person, _ access: LedgerAccess, _ ledger: Ledger) async throws {
+        try await ledger.writeDown(
+            PersonalRead(at: access.time, actor: access.actor, person: person, what: "export", why: why)
         )
     }
 

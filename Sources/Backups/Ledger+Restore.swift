@@ -185,6 +185,8 @@ private struct Restoration {
         case .broken(let seq): throw BackupError.unverified("entry \(seq) does not follow from the one before it")
         case .unauditedLoan(let id):
             throw BackupError.unverified("the reason of a decision on loan \(id) is not the audited one")
+        case .unauditedRead(let seq):
+            throw BackupError.unverified("the reason that entry \(seq) tells of is not the audited one")
         case .unaudited(let id): throw BackupError.unverified("the decision on \(id.uuid) is not the audited one")
         }
     }

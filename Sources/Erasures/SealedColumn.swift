@@ -37,6 +37,15 @@ package struct SealedColumn: Sendable {
             SealedColumn("human_decisions", "note", of: .application) { $0.identitySeal },
             SealedColumn("decision_proposals", "note", of: .application, as: "human_decisions") { $0.identitySeal },
             SealedColumn("idempotency_answers", "answer", of: .application) { $0.identitySeal },
+            SealedColumn(
+                "personal_reads",
+                "why",
+                keys: ["read_id"],
+                of: .application,
+                found: "personal_reads.subject_id"
+            ) {
+                $0.identitySeal
+            },
             SealedColumn("drafts", "answers", of: .application) { $0.draftSeal },
             SealedColumn("mail_addresses", "address", of: .account) { $0.mailSeal },
             SealedColumn("mail_outbox", "content", keys: ["mail_id"], of: .account) { $0.mailSeal },
@@ -58,8 +67,8 @@ package struct SealedColumn: Sendable {
 
     /// What stands under a key of the ledger loses its value: it has the second form, and there is no key to it.
     func overwrite(_ kind: ErasedKind, _ id: String, in db: Database) throws {
-        // Answers were kept under keys of subjects from the first on, and the front may not change them.
-        guard kind == self.kind, table != "idempotency_answers" else { return }
+        // Some were kept under keys of subjects from the first on, and the front may not change them.
+        guard kind == self.kind, table != "idempotency_answers", table != "personal_reads" else { return }
         try db.run(
             "UPDATE \(table) SET \(column) = ? WHERE \(subject) = ? AND substr(\(column), 1, 1) = ?",
             [Data([2]), id, Data([1])]

@@ -60,6 +60,7 @@ package struct AuditChain: Sendable {
         }
         if let application = try firstUnaudited(in: db) { return .unaudited(application) }
         if let loan = try firstUnauditedLoan(in: db) { return .unauditedLoan(loan) }
+        if let seq = try firstUnauditedRead(in: db) { return .unauditedRead(seq: seq) }
         return .intact(count: count, head: head.map { String(format: "%02x", $0) }.joined())
     }
 

@@ -143,4 +143,6 @@ public enum AuditVerification: Sendable, Hashable {
     case unaudited(ApplicationID)
     /// The reason of a decision on this loan is not the one that the chain knows.
     case unauditedLoan(Int)
+    /// The reason for which somebody looked at what is personal is not the one that this entry knows.
+    case unauditedRead(seq: Int)
 }

@@ -1,4 +1,12 @@
 extension Schema {
+    /// Since when workers can know of a promotion: null until they can, and without a row for those of before.
+    static let publications = """
+        CREATE TABLE publications (
+            sequence BIGINT NOT NULL PRIMARY KEY REFERENCES promotions (sequence),
+            published_at BIGINT
+        );
+        """
+
     /// Tables of what is learnt from: outcomes, a row for each day on which one was known, and sign-offs of models.
     static let learning = """
         CREATE TABLE outcomes (

@@ -23,6 +23,17 @@ extension Schema {
         );
         """
 
+    /// Why somebody looked at what is personal to somebody else; each has its entry in the audit chain.
+    static let personalReads = """
+        CREATE TABLE personal_reads (
+            read_id TEXT NOT NULL PRIMARY KEY,
+            subject_id TEXT NOT NULL,
+            why BLOB NOT NULL,
+            read_at BIGINT NOT NULL
+        );
+        CREATE INDEX personal_reads_by_subject ON personal_reads (subject_id);
+        """
+
     /// What says who answers for a loan, and why it was decided on, may come under the key of its application, or under
     /// a newer key of the ledger where it has none.
     static let mayBeSealedAnew: [Migration.Step] = [

@@ -74,6 +74,13 @@ package enum Schema {
             "0033 keys of indexes",
             [.sql(indexKeys), .refusing(["DELETE"], on: ["index_keys"])] + mayBeSealedAnew
         ),
+        Migration(
+            "0034 reasons of reads and publications",
+            .sql(personalReads),
+            .sql(publications),
+            .refusing(["UPDATE", "DELETE"], on: ["personal_reads"]),
+            .refusing(["DELETE"], on: ["publications"])
+        ),
     ]
 
     private static let appendOnly = [

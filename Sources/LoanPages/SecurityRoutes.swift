@@ -1,7 +1,7 @@
+import AccountLedger
 import AssetQuality
 import CheckedAnswers
 import Decimals
-import Documents
 import HTTPTypes
 import Hosting
 import Hummingbird
@@ -121,14 +121,14 @@ package struct SecurityRoutes: Sendable {
 
     /// Who looks at the guarantors, and why, is on record before they are shown.
     private func writeDown(_ loan: Int, _ why: String, _ context: WebContext) async throws {
-        try await desk.ledger.audit(
-            AuditEntry(
+        try await desk.ledger.writeDown(
+            PersonalRead(
                 at: desk.clock.now(),
                 actor: .account(try context.signedIn().id),
-                action: .personalDataRead,
-                subject: .loan(loan),
+                person: .loan(loan),
                 traceID: context.notes.current.traceID,
-                detail: ["what": "guarantors", "why": .string(why)]
+                what: "guarantors",
+                why: why
             )
         )
     }

@@ -71,6 +71,8 @@ extension Ledger {
     ///   - metrics: What it was judged by, as JSON.
     ///   - actor: Who.
     ///   - at: When.
+    ///   - awaitsPublication: Whether workers cannot know of it before ``notePublication(of:at:)``; until then the model
+    ///     before it counts as the champion that they work with.
     /// - Returns: The promotion, or nil if no such model is registered.
     /// - Throws: ``LedgerError``.
     public func promote(
@@ -78,7 +80,8 @@ extension Ledger {
         reason: String,
         metrics: JSONValue,
         by actor: Actor,
-        at: Timestamp
+        at: Timestamp,
+        awaitsPublication: Bool = false
     ) async throws(LedgerError) -> Promotion? {
         try await write { [chain] db in
             guard let row = try db.row("SELECT product FROM models WHERE artefact_sha256 = ?", [digest.hex]) else {
@@ -94,6 +97,9 @@ extension Ledger {
                 at: at
             )
             try Self.insert(promotion, in: db)
+            if awaitsPublication {
+                try db.run("INSERT INTO publications (sequence) VALUES (?)", [promotion.sequence])
+            }
             try chain.append(.promoted(promotion, by: actor), in: db)
             return promotion
         }
@@ -124,24 +130,6 @@ extension Ledger {
                 """
             )
             .map(Promotion.init(row:))
-        }
-    }
-
-    /// Of which product a model was the champion, and until when.
-    /// - Parameter digest: SHA-256 of the model's file.
-    /// - Returns: Nil if it never was; of several times the last.
-    /// - Throws: ``LedgerError``.
-    public func championship(of digest: ContentDigest) async throws(LedgerError) -> Championship? {
-        try await glance { db in
-            try db.row(
-                """
-                SELECT p.product, (SELECT n.promoted_at FROM promotions n WHERE n.product = p.product
-                AND n.sequence > p.sequence ORDER BY n.sequence LIMIT 1) AS ended_at
-                FROM promotions p WHERE p.artefact_sha256 = ? ORDER BY p.sequence DESC LIMIT 1
-                """,
-                [digest.hex]
-            )
-            .map { Championship(product: try $0.text("product"), endedAt: try $0.optionalTime("ended_at")) }
         }
     }
 

@@ -68,7 +68,7 @@ public struct Promotion: Sendable, Hashable {
 public struct Championship: Sendable, Hashable {
     /// Id of the product.
     public let product: String
-    /// When another took its place; nil if it is the champion now.
+    /// When another took its place and workers could know of it; nil if it is the champion now.
     public let endedAt: Timestamp?
 }
 

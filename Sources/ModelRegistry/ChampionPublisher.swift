@@ -1,3 +1,4 @@
+public import Lending
 public import Logging
 public import ServiceLifecycle
 
@@ -10,16 +11,24 @@ public struct ChampionPublisher: Service {
     private let registry: ModelRegistry
     private let interval: Duration
     private let logger: Logger
+    private let now: @Sendable () -> Timestamp
 
     /// Makes a publisher.
     /// - Parameters:
     ///   - registry: Publishes.
     ///   - interval: Between two looks, ± 20 %.
     ///   - logger: Is told of each champion that had to be published, and of each outage once.
-    public init(registry: ModelRegistry, interval: Duration = .seconds(3), logger: Logger) {
+    ///   - now: The clock of publications.
+    public init(
+        registry: ModelRegistry,
+        interval: Duration = .seconds(3),
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.registry = registry
         self.interval = interval
         self.logger = logger
+        self.now = now
     }
 
     /// Publishes until graceful shutdown.
@@ -45,10 +54,10 @@ public struct ChampionPublisher: Service {
     }
 
     private func publish(everything: Bool) async throws {
-        let missing = try await registry.publishMissing()
+        let missing = try await registry.publishMissing(at: now())
         if missing > 0 {
             logger.notice("models published", metadata: ["event": "models_published", "count": "\(missing)"])
         }
-        if everything { try await registry.republish() }
+        if everything { try await registry.republish(at: now()) }
     }
 }

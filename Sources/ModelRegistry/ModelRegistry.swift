@@ -124,11 +124,12 @@ public struct ModelRegistry: Sendable {
                     reason: reason,
                     metrics: model.metrics,
                     by: actor,
-                    at: at
+                    at: at,
+                    awaitsPublication: true
                 ),
                 let champion = try await ledger.champion(promotion.product)
             else { throw RegistryError.notRegistered(digest) }
-            return PromotionReceipt(promotion: promotion, isPublished: await publish(champion))
+            return PromotionReceipt(promotion: promotion, isPublished: await publish(champion, at: at))
         } catch let error as LedgerError {
             throw .ledger(error)
         } catch let error as RegistryError {
@@ -154,42 +155,6 @@ public struct ModelRegistry: Sendable {
     /// The champions as the ledger has them, one for each product.
     public func champions() async throws(RegistryError) -> [Champion] {
         do { return try await ledger.champions() } catch { throw .ledger(error) }
-    }
-
-    /// Publishes all champions again, as after Redis was emptied.
-    /// - Returns: How many were published; 0 without a signing key.
-    /// - Throws: ``RegistryError/ledger(_:)``, or the `RedisError` that stood in the way.
-    @discardableResult
-    public func republish() async throws -> Int {
-        guard let publication else { return 0 }
-        let champions = try await champions()
-        for champion in champions { try await publication.publish(champion) }
-        return champions.count
-    }
-
-    /// Publishes what Redis does not hold as the ledger does.
-    /// - Returns: How many champions were missing or others.
-    /// - Throws: As ``republish()``.
-    @discardableResult
-    public func publishMissing() async throws -> Int {
-        guard let publication else { return 0 }
-        let current = try await ledger.championPromotions()
-        let missing = try await publication.missing(of: current)
-        for promotion in missing {
-            if let champion = try await ledger.champion(promotion.product) { try await publication.publish(champion) }
-        }
-        return missing.count
-    }
-
-    private func publish(_ champion: Champion) async -> Bool {
-        guard let publication else { return false }
-        do {
-            try await publication.publish(champion)
-            return true
-        } catch {
-            // The promotion stands in the ledger; the publisher of every web process brings it to Redis.
-            return false
-        }
     }
 }
 

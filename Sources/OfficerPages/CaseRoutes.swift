@@ -1,7 +1,7 @@
+import AccountLedger
 import ApplicationLedger
 import Casework
 import CheckedAnswers
-import Documents
 import HTTPTypes
 import Hosting
 import Hummingbird
@@ -114,14 +114,13 @@ package struct CaseRoutes: Sendable {
         guard (3...200).contains(why.unicodeScalars.count) else {
             return try await page(record, context, problems: [("why", "Say why you need to know, in a few words")])
         }
-        try await desk.ledger.audit(
-            AuditEntry(
+        try await desk.ledger.writeDown(
+            PersonalRead(
                 at: desk.clock.now(),
                 actor: .account(try context.signedIn().id),
-                action: .personalDataRead,
-                subject: .application(record.id),
+                person: .application(record.id),
                 traceID: context.notes.current.traceID,
-                detail: ["why": .string(why)]
+                why: why
             )
         )
         context.notes.note { $0.event = "sensitive_read" }

@@ -12,7 +12,9 @@ extension Ledger {
         try await read { db in
             try SubjectTable.all.reduce(into: [:]) { tables, table in
                 guard let statement = table.statement(for: subject) else { return }
-                let rows = try db.rows(statement, [subject.id]).map { try table.told($0, by: self, in: db) }
+                let marks = statement.utf8.count { $0 == UInt8(ascii: "?") }
+                let ids = StatementArguments(Array(repeating: ColumnValue.text(subject.id), count: marks))
+                let rows = try db.rows(statement, ids).map { try table.told($0, by: self, in: db) }
                 if !rows.isEmpty { tables[table.name] = .array(rows) }
             }
         }

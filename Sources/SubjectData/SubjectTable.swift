@@ -37,7 +37,7 @@ enum CopiedSubject: Sendable {
 struct SubjectTable: Sendable {
     /// By what its rows are somebody's.
     enum Owner: Sendable {
-        case account, customer, application, job, borrower, loan
+        case account, customer, application, job, borrower, loan, subject
     }
 
     let name: String
@@ -67,6 +67,7 @@ struct SubjectTable: Sendable {
             ]
         ),
         SubjectTable("mail_outbox", of: .account, ["kind", "state", "content", "created_at", "sent_at"]),
+        SubjectTable("personal_reads", of: .subject, ["read_at", "why"]),
         SubjectTable("idempotency", of: .application, ["application_id", "route", "status", "body", "created_at"]),
         SubjectTable("idempotency_answers", of: .application, ["application_id", "answer"]),
         SubjectTable("outbox", of: .application, ["application_id", "state", "payload", "sent_at"]),
@@ -121,7 +122,7 @@ struct SubjectTable: Sendable {
     /// Its sealed columns.
     var sealed: [SealedColumn] { SealedColumn.all.filter { $0.table == name && columns.contains($0.column) } }
 
-    /// Reads the rows of somebody; nil if nobody of that kind has any.
+    /// Reads the rows of somebody, whose id is what each mark stands for; nil if nobody of that kind has any.
     func statement(for subject: CopiedSubject) -> String? {
         let condition: String
         switch (owner, subject) {
@@ -129,6 +130,7 @@ struct SubjectTable: Sendable {
         case (.customer, .customer): condition = "customer_id = ?"
         case (.account, .customer), (.customer, .account): return nil
         case (.application, _): condition = "application_id IN (\(subject.applications))"
+        case (.subject, _): condition = "subject_id = ? OR subject_id IN (\(subject.applications))"
         case (.job, _): condition = "job_id IN (\(subject.applications))"
         case (.borrower, _): condition = "borrower_id IN (\(subject.borrowers))"
         case (.loan, _):

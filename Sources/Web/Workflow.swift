@@ -73,7 +73,7 @@ struct Workflow: Sendable {
                 now: now
             ),
             SessionPurge(ledger: ledger, clock: clock, logger: logger),
-            ChampionPublisher(registry: registry, logger: logger), reconciler,
+            ChampionPublisher(registry: registry, logger: logger, now: now), reconciler,
             DecisionRecorder(events: events, recorder: recorder, watcher: watcher, logger: logger, now: now),
             watcher, relay, QueueSurvey(operated, settlesShards: true, logger: logger),
         ]

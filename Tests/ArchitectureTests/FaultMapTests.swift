@@ -184,7 +184,11 @@ import Testing
         Entry(
             "F27",
             "Redis emptied between a completion and its record, under another model",
-            ("OriginationTests/RetiredModelTests", "f27AnEmptiedRedisAndAnotherModelChangeNothingThatWasShown")
+            ("OriginationTests/RetiredModelTests", "f27AnEmptiedRedisAndAnotherModelChangeNothingThatWasShown"),
+            (
+                "OriginationTests/RetiredModelTests",
+                "f27WhatWasAcceptedInALongLossOfRedisIsDecidedThoughAModelWasPromotedMeanwhile"
+            )
         ),
     ]
 

@@ -120,12 +120,49 @@ import Testing
         let ledger = try Self.ledger(installation.environment)
         let account = try await ledger.createAccount(name: "ana", role: .applicant, passwordHash: "hash", at: Self.now)
         let file = installation.folder.file("ana.json")
-        try installation.underwriter("subject", "export", "ana", "--why", "she asked", "--out", file)
+        let page = installation.folder.file("ana.html")
+        try installation.underwriter("subject", "export", "ana", "--why", "she asked", "--out", file, "--html", page)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("<dt>name</dt><dd>ana</dd>"))
+        let mode = try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
         let document = try JSONValue.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: file))), limits: .standard)
         #expect(document["account"]?["name"] == "ana")
         #expect(try !String(contentsOfFile: file, encoding: .utf8).contains("hash"))
         let rows = try await ledger.auditRows(about: .account(account.id))
-        #expect(rows.last?.action == AuditAction.personalDataRead.rawValue)
+        let read = try #require(rows.last)
+        #expect(read.action == AuditAction.personalDataRead.rawValue && read.detail["why"] == nil)
+        let chain = try installation.underwriter("audit", "export", "--after", "\(read.seq - 1)")
+        let told = try JSONValue.parse(Array(chain.utf8), limits: .standard)
+        #expect(told["why"] == "she asked" && told["detail"]?["what"] == "export")
+        try installation.underwriter("subject", "erase", "ana", "--why", "she asked")
+        let after = try installation.underwriter("audit", "export", "--after", "\(read.seq - 1)").split(separator: "\n")
+        let erased = try JSONValue.parse(Array(try #require(after.first).utf8), limits: .standard)
+        #expect(erased["why"] == .null && erased["detail"] == told["detail"])
+        #expect(try installation.underwriter("audit", "verify").hasPrefix("intact"))
+    }
+
+    @Test func `What stands under an old key is sealed anew, and the old key goes`() async throws {
+        let installation = try Installation()
+        let file = installation.folder.file("secrets.env")
+        try installation.underwriter("keys", "new").write(toFile: file, atomically: true, encoding: .utf8)
+        var environment = installation.environment.merging(try Self.variables(file)) { $1 }
+        let before = try Self.ledger(environment)
+        let account = try await before.createAccount(name: "ana", role: .officer, passwordHash: "x", at: Self.now)
+        #expect(try await before.beginSecondFactor(of: account.id, secret: [1, 2], at: Self.now))
+        try before.close()
+        _ = try installation.underwriter("keys", "rotate", file)
+        // With the keys of the file before, the file is left as it is.
+        let stale = try Program(environment: environment).run("keys", "rewrite", "--retire", file)
+        #expect(stale.code != 0 && stale.output.contains("another DATA_KEY"), "\(stale.output)")
+        environment.merge(try Self.variables(file)) { $1 }
+        let outcome = try Program(environment: environment).run("keys", "rewrite", "--retire", file)
+        #expect(outcome.code == 0 && outcome.output.contains("second_factors: 1 values"), "\(outcome.output)")
+        let after = try Self.variables(file)
+        #expect(after["DATA_KEY"]?.hasPrefix("2:") == true && after["DATA_KEY"]?.contains(" ") == false)
+        environment.merge(after) { $1 }
+        let ledger = try Self.ledger(environment)
+        #expect(try await ledger.secondFactor(of: account.id)?.secret == [1, 2])
+        #expect(try Program(environment: environment).run("keys", "rewrite").output.contains("everything stands"))
     }
 
     /// As a shell reads them.

@@ -1,4 +1,6 @@
+import AccountLedger
 import Documents
+import Lending
 import TestSupport
 import Testing
 
@@ -11,7 +13,7 @@ import Testing
     @Test(
         arguments: [
             "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
-            "protected_answers", "idempotency", "idempotency_answers", "applications",
+            "protected_answers", "idempotency", "idempotency_answers", "applications", "personal_reads",
         ],
         Engine.all
     )
@@ -31,7 +33,7 @@ import Testing
             ("models", "version = '9'"), ("promotions", "reason = 'x'"), ("audit", "actor = 'x'"),
             ("identity_answers", "answers = x'00'"), ("protected_answers", "answers = x'00'"),
             ("idempotency", "status = 500"), ("idempotency_answers", "answer = x'00'"),
-            ("applications", "answers = x'00'"),
+            ("applications", "answers = x'00'"), ("personal_reads", "why = x'00'"),
             ("applications", "feature_vector_sha256 = 'x'"), ("applications", "owner_id = owner_id"),
         ],
         Engine.all
@@ -69,6 +71,10 @@ import Testing
             metrics: .null,
             by: .commandLine("anna"),
             at: LedgerFixture.noon
+        )
+        let (actor, person) = (Actor.commandLine("anna"), PersonalRead.Person.application(application.id))
+        try await fixture.ledger.writeDown(
+            PersonalRead(at: LedgerFixture.noon, actor: actor, person: person, why: "asked")
         )
         return fixture
     }

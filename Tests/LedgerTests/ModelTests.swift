@@ -75,6 +75,34 @@ import Testing
         #expect(try await ledger.championship(of: next.digest)?.endedAt == LedgerFixture.time(120))
     }
 
+    @Test(arguments: Engine.all) func aModelIsChampionUntilWorkersCanKnowOfTheNext(_ engine: Engine) async throws {
+        let fixture = try LedgerFixture(engine)
+        defer { withExtendedLifetime(fixture) {} }
+        let ledger = fixture.ledger
+        let models = ["1", "2", "3"].map { LedgerFixture.model($0) }
+        var promotions: [Promotion] = []
+        for (index, model) in models.enumerated() {
+            _ = try await register(model, in: ledger)
+            let at = LedgerFixture.time(Int64(index))
+            promotions +=
+                try await promote(model.digest, at: at, awaitsPublication: true, in: ledger).map { [$0] } ?? []
+        }
+        for model in models { #expect(try await ledger.championship(of: model.digest)?.endedAt == nil) }
+        // Of another product's it says nothing, nor of later ones.
+        let card = LedgerFixture.model("4", product: "card")
+        _ = try await register(card, in: ledger)
+        let other = try #require(try await promote(card.digest, awaitsPublication: true, in: ledger))
+        try await ledger.notePublication(of: other, at: LedgerFixture.time(50))
+        try await ledger.notePublication(of: promotions[1], at: LedgerFixture.time(60))
+        try await ledger.notePublication(of: promotions[2], at: LedgerFixture.time(90))
+        let ends = [LedgerFixture.time(60), LedgerFixture.time(90), nil]
+        for (model, end) in zip(models, ends) {
+            #expect(
+                try await ledger.championship(of: model.digest) == Championship(product: model.product, endedAt: end)
+            )
+        }
+    }
+
     @Test(arguments: Engine.all) func aPromotionNeedsAReason(_ engine: Engine) async throws {
         let fixture = try LedgerFixture(engine)
         defer { withExtendedLifetime(fixture) {} }
@@ -98,6 +126,7 @@ import Testing
         _ digest: ContentDigest,
         reason: String = "better",
         at: Timestamp = LedgerFixture.noon,
+        awaitsPublication: Bool = false,
         in ledger: Ledger
     ) async throws -> Promotion? {
         try await ledger.promote(
@@ -105,7 +134,8 @@ import Testing
             reason: reason,
             metrics: ["auc": 0.77],
             by: .commandLine("anna"),
-            at: at
+            at: at,
+            awaitsPublication: awaitsPublication
         )
     }
 }

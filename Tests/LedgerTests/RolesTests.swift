@@ -23,6 +23,7 @@ struct RolesTests {
             "INSERT INTO ledger_migrations VALUES ('9')", "DROP TRIGGER audit_no_delete ON audit",
             "UPDATE loan_events SET amount = 0", "DELETE FROM loan_decisions", "UPDATE guarantees SET number = 9",
             "UPDATE idempotency_answers SET answer = ''", "DELETE FROM erasures", "DELETE FROM index_keys",
+            "UPDATE personal_reads SET why = ''", "DELETE FROM publications",
         ] {
             let refusal = #expect(throws: PostgreSQLServer.Failure.self) {
                 try database.query("SET ROLE underwriter_web; \(statement)")

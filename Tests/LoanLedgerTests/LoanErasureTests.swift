@@ -49,6 +49,12 @@ import Testing
         #expect(held["guarantees"]?.arrayValue?.first?["person"] == "Gita Rao")
         #expect(Set(["loan_offers", "loan_events", "disbursements", "borrowers"]).isSubset(of: held.keys))
         #expect(!String(decoding: copy.canonicalBytes, as: UTF8.self).contains("ABCDE1234F"))
+        let actor = Actor.commandLine("olga")
+        try await fixture.ledger.writeDown(
+            PersonalRead(at: BookFixture.noon, actor: actor, person: .loan(loan.id), why: "Her sister called")
+        )
+        let read = try #require(try await fixture.ledger.auditRows(about: .loan(loan.id)).last)
+        #expect(try await fixture.ledger.reason(of: read) == "Her sister called")
         let outcome = try await fixture.ledger.erase(
             .account(anna.id),
             why: "asked for it",
@@ -59,6 +65,7 @@ import Testing
         let left = try await fixture.book.guarantors(of: loan.id)
         #expect(left.map(\.name) == ["erased"] && left.map(\.pan) == [""])
         #expect(try await fixture.book.decisions(on: loan.id).map(\.decision.reason) == [""])
+        #expect(try await fixture.ledger.reason(of: read) == nil)
         guard case .intact = try await fixture.ledger.verifyAudit() else {
             Issue.record("the chain broke")
             return

@@ -1,4 +1,6 @@
+import Lending
 import Messages
+import ModelLedger
 import Redis
 import RedisReplies
 import ServiceLifecycle
@@ -14,13 +16,13 @@ import Testing
         _ = try await fixture.promote(
             try RegistryFixture.artefact("2", product: try RegistryFixture.product("other-loan"))
         )
-        #expect(try await fixture.registry.publishMissing() == 0)
+        #expect(try await fixture.registry.publishMissing(at: RegistryFixture.noon) == 0)
         _ = try fixture.server.commandLine(["FLUSHALL"])
         #expect(try await fixture.published() == nil)
-        #expect(try await fixture.registry.publishMissing() == 2)
+        #expect(try await fixture.registry.publishMissing(at: RegistryFixture.noon) == 2)
         #expect(try await fixture.published()?.version == "1")
         #expect(try await fixture.published("other-loan")?.version == "2")
-        #expect(try await fixture.registry.republish() == 2)
+        #expect(try await fixture.registry.republish(at: RegistryFixture.noon) == 2)
     }
 
     @Test func aManifestThatIsNotTheLedgersIsReplaced() async throws {
@@ -30,20 +32,24 @@ import Testing
         _ = try await fixture.promote(try RegistryFixture.artefact("2"))
         for forged in [try #require(old.bytes), Array("garbage".utf8)] {
             try await fixture.redis.send(["HSET", "cr:model:champions", "tiny-loan", .bytes(forged)])
-            #expect(try await fixture.registry.publishMissing() == 1)
+            #expect(try await fixture.registry.publishMissing(at: RegistryFixture.noon) == 1)
             #expect(try await fixture.published()?.version == "2")
         }
     }
 
     @Test(.timeLimit(.minutes(3))) func aPromotionMadeWhileRedisIsDownReachesItLater() async throws {
         let fixture = try RegistryFixture()
-        _ = try await fixture.promote(try RegistryFixture.artefact("1"))
+        let first = try await fixture.promote(try RegistryFixture.artefact("1")).promotion.digest
         fixture.server.kill()
         #expect(try await !fixture.promote(try RegistryFixture.artefact("2")).isPublished)
+        // Workers cannot know of it: what they have is their champion still.
+        #expect(try await fixture.ledger.championship(of: first)?.endedAt == nil)
+        let later = RegistryFixture.noon.adding(milliseconds: 3_600_000)
         let publisher = ChampionPublisher(
             registry: fixture.registry,
             interval: .milliseconds(50),
-            logger: fixture.quiet
+            logger: fixture.quiet,
+            now: { later }
         )
         let group = ServiceGroup(services: [publisher], logger: fixture.quiet)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -55,6 +61,7 @@ import Testing
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
+        #expect(try await fixture.ledger.championship(of: first)?.endedAt == later)
     }
 
     /// Nil also while the client is connecting again.

@@ -144,7 +144,7 @@ import Testing
             at: RegistryFixture.noon
         )
         #expect(!receipt.isPublished)
-        #expect(try await registry.republish() == 0)
+        #expect(try await registry.republish(at: RegistryFixture.noon) == 0)
         #expect(try await registry.champions().map(\.model) == [model])
     }
 }

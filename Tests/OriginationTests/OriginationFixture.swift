@@ -112,6 +112,7 @@ final class OriginationFixture: Sendable {
         of product: String,
         version: String,
         isPromoted: Bool = true,
+        awaitsPublication: Bool = false,
         at: Timestamp = systemTime()
     ) async throws {
         let digest = ContentDigest.sha256(of: artefact)
@@ -128,13 +129,23 @@ final class OriginationFixture: Sendable {
         )
         try await ledger.registerModel(model, artefact: artefact, definition: [], by: .system("test"))
         guard isPromoted else { return }
-        try await promote(artefact, at: at)
+        try await promote(artefact, awaitsPublication: awaitsPublication, at: at)
     }
 
     /// Makes a registered model the champion.
-    func promote(_ artefact: [UInt8], at: Timestamp = systemTime()) async throws {
-        let digest = ContentDigest.sha256(of: artefact)
-        _ = try await ledger.promote(digest, reason: "test", metrics: .null, by: .system("test"), at: at)
+    func promote(
+        _ artefact: [UInt8],
+        awaitsPublication: Bool = false,
+        at: Timestamp = systemTime()
+    ) async throws {
+        _ = try await ledger.promote(
+            ContentDigest.sha256(of: artefact),
+            reason: "test",
+            metrics: .null,
+            by: .system("test"),
+            at: at,
+            awaitsPublication: awaitsPublication
+        )
     }
 
     /// A checked application; the more payments were late, the worse.

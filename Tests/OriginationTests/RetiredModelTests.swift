@@ -4,6 +4,7 @@ import Documents
 import Ledger
 import LedgerRecords
 import Lending
+import ModelLedger
 import Products
 import QueueVocabulary
 import TestSupport
@@ -16,9 +17,18 @@ import Testing
     private static let successor = Array("the file of the model that came after".utf8)
 
     /// How long ago, in minutes, the model was replaced.
-    private func replaced(_ minutesAgo: Int64, in fixture: OriginationFixture) async throws {
-        let at = systemTime().adding(milliseconds: -minutesAgo * 60_000)
-        try await fixture.promoteModel(Self.successor, of: fixture.product.id, version: "2", at: at)
+    private func replaced(
+        _ minutesAgo: Int64,
+        awaitsPublication: Bool = false,
+        in fixture: OriginationFixture
+    ) async throws {
+        try await fixture.promoteModel(
+            Self.successor,
+            of: fixture.product.id,
+            version: "2",
+            awaitsPublication: awaitsPublication,
+            at: systemTime().adding(milliseconds: -minutesAgo * 60_000)
+        )
     }
 
     private func record(
@@ -81,6 +91,34 @@ import Testing
         #expect(state?.assessment == shown && shown.artefactDigest == .sha256(of: OriginationFixture.artefact))
         #expect(try await fixture.ledger.decision(unseen)?.artefactDigest == .sha256(of: Self.successor))
         #expect(try await fixture.ledger.reconciliation().decided == 2)
+    }
+
+    /// Redis was away for an hour, in which a model was promoted: what was sent meanwhile is decided by the model that
+    /// workers have until they can know of the other, and by that one afterwards.
+    @Test func f27WhatWasAcceptedInALongLossOfRedisIsDecidedThoughAModelWasPromotedMeanwhile() async throws {
+        let fixture = try await OriginationFixture()
+        try await replaced(60, awaitsPublication: true, in: fixture)
+        let ids = [try await fixture.submitted(), try await fixture.submitted()]
+        _ = try fixture.server.commandLine(["FLUSHALL"])
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+        try await fixture.running([fixture.worker()]) {
+            try await fixture.eventually { try await fixture.jobStates(ids).allSatisfy { $0?.state == .done } }
+        }
+        try await fixture.reconciler().reconcile(everything: true)
+        for id in ids {
+            let decision = try await fixture.ledger.decision(id)
+            #expect(decision?.artefactDigest == .sha256(of: OriginationFixture.artefact))
+        }
+        #expect(try await fixture.ledger.quarantinedEvents().isEmpty)
+        let promotion = try #require(try await fixture.ledger.championPromotions().first)
+        let told = systemTime().adding(milliseconds: -50 * 60_000)
+        try await fixture.ledger.notePublication(of: promotion, at: told)
+        try await fixture.ledger.notePublication(of: promotion, at: systemTime())
+        let late = try await fixture.submitted()
+        let recorder = ResultRecorder(ledger: fixture.ledger, seal: fixture.seal, logger: fixture.quiet)
+        let sealed = try fixture.sealed(try fixture.assessment(of: late))
+        let verdict = try await recorder.record(sealed, job: late.jobID, attempt: 1, entryID: "1-2", at: systemTime())
+        #expect(verdict == .refused("retired_model"))
     }
 
     /// Workers swap models within seconds, not at once.

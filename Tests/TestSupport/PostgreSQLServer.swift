@@ -121,7 +121,7 @@ public final class PostgreSQLServer: Sendable {
     private static func launch(_ programs: String, _ folder: String, _ options: [String]) throws -> ChildProcess {
         let settings = [
             "-c", "listen_addresses=", "-k", folder, "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
-            "max_connections=200", "-c", "shared_buffers=32MB",
+            "max_connections=1000", "-c", "shared_buffers=32MB",
         ]
         let asPostgres = geteuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
         let script = """

@@ -1,3 +1,4 @@
+import AccountLedger
 import ApplicationLedger
 import Contracts
 import Documents
@@ -78,7 +79,9 @@ extension LoanJourneyTests {
         let shown = try await officer.submit(["why": "to call her about the loan"], action: reveal)
         for word in words { #expect(shown.text.contains(word), "\(word)") }
         let seen = try await reads(front)
-        #expect(seen.count == 1 && seen.last?.detail["why"] == "to call her about the loan")
+        let entry = try #require(seen.last)
+        let why = try await front.services.ledger.reason(of: entry)
+        #expect(seen.count == 1 && entry.detail["why"] == nil && why == "to call her about the loan")
         #expect(seen.last?.detail["what"] == "guarantors" && seen.last?.actor.hasPrefix("account:") == true)
     }
 
