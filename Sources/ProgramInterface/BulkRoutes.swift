@@ -69,7 +69,7 @@ package struct BulkRoutes: Sendable {
         return Contract(
             "submitTable",
             chapter: "Applications",
-            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field; a repeat with the same key takes no row twice, and takes up those that were refused as unavailable, after retry_after seconds.",
+            "Hand in up to 5,000 applications as CSV under the product's own header. What is refused is said by line and field. A row whose application_ref was taken before, on another line or in another file of yours, is answered replayed with its first id, and refused if it says something else; a row without a reference is known by the key and its line. So a file may be sent again: no row is taken twice, and those that were refused as unavailable are, after retry_after seconds.",
             scope: .writeApplications,
             parameters: [
                 .idempotencyKey(required: true),
@@ -102,7 +102,8 @@ package struct BulkRoutes: Sendable {
         do { rows = try ApplicationRows(product, header: file.header) } catch { throw Self.refusal(error) }
         let words = (context.query["consents"] ?? "").utf8.split(separator: UInt8(ascii: ","))
         let consents = Set(words.map { String(decoding: $0, as: UTF8.self) })
-        let results = try await results(file.rows) { record in
+        let turns = BulkReferences(file.rows, header: file.header).inTurn
+        let results = try await results(file.rows, in: turns) { record in
             try await result(of: record, rows, product, consents, key, account, context)
         }
         let refused = results.count { $0["result"] == "refused" }
@@ -143,20 +144,26 @@ package struct BulkRoutes: Sendable {
         .validation([Mistake("file", .format, "\(error)")])
     }
 
-    /// In the order of the file, some at a time.
+    /// In the order of the file, some at a time; what is in a later turn waits for those before.
     private func results(
         _ records: [CSVRecord],
+        in turns: [[Int]],
         _ take: @escaping @Sendable (CSVRecord) async throws -> JSONValue
     ) async throws -> [JSONValue] {
-        try await withThrowingTaskGroup(of: (Int, JSONValue).self) { group in
-            var results = [JSONValue](repeating: .null, count: records.count)
-            for (index, record) in records.enumerated() {
-                if index >= Self.rowsAtOnce, let (done, result) = try await group.next() { results[done] = result }
-                group.addTask { (index, try await take(record)) }
+        var results = [JSONValue](repeating: .null, count: records.count)
+        for turn in turns {
+            let told = try await withThrowingTaskGroup(of: (Int, JSONValue).self) { group in
+                var told: [(Int, JSONValue)] = []
+                for (begun, index) in turn.enumerated() {
+                    if begun >= Self.rowsAtOnce, let one = try await group.next() { told.append(one) }
+                    group.addTask { (index, try await take(records[index])) }
+                }
+                for try await one in group { told.append(one) }
+                return told
             }
-            for try await (done, result) in group { results[done] = result }
-            return results
+            for (index, result) in told { results[index] = result }
         }
+        return results
     }
 
     private func result(
@@ -174,20 +181,21 @@ package struct BulkRoutes: Sendable {
             members["reference"] = .string(row.reference)
             var application = row.values
             application["consents"] = .array(consents.sorted().map(JSONValue.string))
+            let keys = key.ofRow(record.line, reference: row.reference)
             let handedIn = HandedIn(
                 product: product,
                 application: application,
                 route: Self.path,
                 fingerprint: Self.fingerprint(application, of: product),
-                key: key.ofRow(record.line)
+                key: keys.last
             )
-            members.merge(try await taken(handedIn, account, context)) { $1 }
+            members.merge(try await taken(handedIn, keys, account, context)) { $1 }
         } catch let failure as ApplicationRowFailure {
             members.merge(Self.refused(failure.errors)) { $1 }
         } catch let failure as ValidationFailure {
             members.merge(Self.refused(failure.errors)) { $1 }
         } catch let error where Self.concernsOnlyOneRow(error) {
-            members.merge(Self.refused(Refusal(error))) { $1 }
+            members.merge(Self.refused(Refusal(error), reference: members["reference"]?.stringValue)) { $1 }
         }
         return .object(members)
     }
@@ -195,10 +203,11 @@ package struct BulkRoutes: Sendable {
     /// What was taken before is found even while nothing new is taken.
     private func taken(
         _ handedIn: HandedIn,
+        _ keys: [IdempotencyKey],
         _ account: Account,
         _ context: WebContext
     ) async throws -> [String: JSONValue] {
-        let earlier = try await submissions.earlier(handedIn.key, handedIn.route, handedIn.fingerprint, account)
+        let earlier = try await earlier(handedIn, keys, account)
         let outcome =
             if let earlier { earlier } else { try await submissions.take(handedIn, account, context) }
         switch outcome {
@@ -207,35 +216,22 @@ package struct BulkRoutes: Sendable {
         }
     }
 
+    private func earlier(
+        _ handedIn: HandedIn,
+        _ keys: [IdempotencyKey],
+        _ account: Account
+    ) async throws -> Submissions.Outcome? {
+        for key in keys {
+            if let known = try await submissions.earlier(key, handedIn.route, handedIn.fingerprint, account) {
+                return known
+            }
+        }
+        return nil
+    }
+
     /// The same answers for another product are another application.
     private static func fingerprint(_ application: [String: JSONValue], of product: Product) -> ContentDigest {
         let row: JSONValue = ["product": .string(product.id), "application": .object(application)]
         return .sha256(of: row.canonicalBytes)
-    }
-
-    /// Whether the other rows keep their answers: some are on record by now, and the client must learn which.
-    private static func concernsOnlyOneRow(_ error: any Error) -> Bool {
-        error is OriginationError || error is LedgerError || (error as? Refusal)?.code == .keyReused
-    }
-
-    private static func refused(_ refusal: Refusal) -> [String: JSONValue] {
-        let code = refusal.code == .keyReused ? "format" : refusal.code.rawValue
-        var members: [String: JSONValue] = [
-            "result": "refused",
-            "errors": [["field": "line", "code": .string(code), "message": .string(refusal.detail)]],
-        ]
-        if let wait = refusal.headers[.retryAfter], let seconds = DecimalText(wait, scale: 0)?.minorUnits {
-            members["retry_after"] = .number(.init(seconds))
-        }
-        return members
-    }
-
-    private static func refused(_ errors: [FieldError]) -> [String: JSONValue] {
-        let list = errors.map { error in
-            [
-                "field": .string(error.key), "code": .string(error.code.rawValue), "message": .string(error.message),
-            ] as JSONValue
-        }
-        return ["result": "refused", "errors": .array(list)]
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 package import Requests
 
 /// The client's key for one request: quoted or bare, up to 255 bytes of printable ASCII.
@@ -23,6 +24,11 @@ package struct IdempotencyKey: Sendable, Hashable {
 extension IdempotencyKey {
     /// The key of one row of a file that came under this one.
     func ofRow(_ line: Int) -> IdempotencyKey { IdempotencyKey(text: "\(text)/\(line)") }
+
+    /// The key of what the sender calls so, within the bounds of a key whatever its length.
+    static func ofReference(_ name: String) -> IdempotencyKey {
+        IdempotencyKey(text: "reference \(ContentDigest.sha256(of: Array(name.utf8)).hex)")
+    }
 
     private init(text: String) { self.text = text }
 

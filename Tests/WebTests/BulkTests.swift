@@ -23,17 +23,22 @@ struct BulkTests {
         [.authorization: "Bearer \(token)", .contentType: "text/csv", .idempotencyKey: key]
     }
 
-    private func file(rows: Int, wrong: Set<Int> = []) throws -> String {
+    /// Rows from `first` on, each with a reference of its own.
+    private func file(rows: Int, from first: Int = 0, wrong: Set<Int> = []) throws -> String {
+        try file((first..<first + rows).map { ("R\($0)", wrong.contains($0) ? 1 : nil) })
+    }
+
+    /// A row for each reference, with an amount of its own where one is given.
+    private func file(_ rows: [(reference: String, amount: JSONValue?)]) throws -> String {
         let product = try Product.parse(Array(SmallLoan.definition.utf8), file: "small")
         let today = try #require(CalendarDate(iso: "2026-11-01"))
         let body = try JSONValue.parse(Array(SmallLoan.body.utf8))
         let answers = try #require(body["answers"]?.objectValue)
-        return (0..<rows)
-            .reduce(csvLine(product.csvHeader)) { text, row in
-                var answers = answers
-                if wrong.contains(row) { answers["loan_amount"] = 1 }
-                return text + csvLine(product.csvFields(answers, reference: "R\(row)", submittedOn: today))
-            }
+        return rows.reduce(csvLine(product.csvHeader)) { text, row in
+            var answers = answers
+            if let amount = row.amount { answers["loan_amount"] = amount }
+            return text + csvLine(product.csvFields(answers, reference: row.reference, submittedOn: today))
+        }
     }
 
     @Test func aThousandRowsAreTakenOneByOneAndTheWrongOnesNamedByLineAndField() async throws {
@@ -92,7 +97,12 @@ struct BulkTests {
             _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "closed"])
             try await Task.sleep(for: .milliseconds(1_200))  // what the door knows is a second old at most
             // While the door looks it says what it knew: of the rows of a file some would pass.
-            let look = try await browser.send(.post, Self.path, headers(officer, key: "l"), body: file(rows: 1))
+            let look = try await browser.send(
+                .post,
+                Self.path,
+                headers(officer, key: "l"),
+                body: file(rows: 1, from: 50)
+            )
             #expect(look.status == 200)
             let closed = try await browser.send(.post, Self.path, headers(officer), body: whole)
             #expect(closed.status == 200)
@@ -106,10 +116,51 @@ struct BulkTests {
             #expect(closed.headers[.retryAfter] == "\(waits.max() ?? 0)")
             _ = try front.redis.commandLine(["HSET", "cr:{applications:0}:ctl", "intake", "open"])
             try await Task.sleep(for: .milliseconds(1_200))
-            _ = try await browser.send(.post, Self.path, headers(officer, key: "m"), body: file(rows: 1))
+            _ = try await browser.send(.post, Self.path, headers(officer, key: "m"), body: file(rows: 1, from: 60))
             let open = try await browser.send(.post, Self.path, headers(officer), body: whole)
             let results = (open.object["rows"] as? [[String: Any]] ?? []).compactMap { $0["result"] as? String }
             #expect(results.count { $0 == "replayed" } == 10 && results.count { $0 == "accepted" } == 20)
+        }
+    }
+
+    /// Who sends a file again after a broken connection has often another key by then, and another order of rows.
+    @Test func aRowIsKnownByItsReferenceInItsFileAndInLaterOnes() async throws {
+        let front = try await Front()
+        let first = try file([("A", nil), ("B", nil), ("A", nil), ("", nil), ("B", nil), ("", nil), (" A ", nil)])
+        let second = try file([("C", nil), ("B", nil), ("A", nil), ("", nil)])
+        try await front.run { client in
+            let officer = try await front.staffToken(.officer, client)
+            let browser = Browser(client)
+            func send(_ text: String, key: String) async throws -> [[String: Any]] {
+                let answer = try await browser.send(.post, Self.path, headers(officer, key: key), body: text)
+                return try #require(answer.object["rows"] as? [[String: Any]])
+            }
+            func words(_ rows: [[String: Any]], _ member: String) -> [String] {
+                rows.map { $0[member] as? String ?? "" }
+            }
+            let rows = try await send(first, key: "k")
+            let told = ["accepted", "accepted", "replayed", "accepted", "replayed", "accepted", "replayed"]
+            #expect(words(rows, "result") == told)
+            let ids = words(rows, "id")
+            #expect(ids[2] == ids[0] && ids[6] == ids[0] && ids[4] == ids[1] && Set(ids).count == 4)
+            // Another key and other lines: known by reference; what bears none is new under a new key.
+            let later = try await send(second, key: "l")
+            #expect(words(later, "result") == ["accepted", "replayed", "replayed", "accepted"])
+            #expect(words(later, "id")[1] == ids[1])
+            #expect(try await front.services.ledger.submittedCount() == 6)
+            #expect(
+                words(try await send(first, key: "k"), "result").allSatisfy { ["replayed", "refused"].contains($0) }
+            )
+            #expect(try await front.services.ledger.submittedCount() == 6)
+            // Another officer's references are others.
+            let colleague = try await front.staffToken(.officer, client)
+            let theirs = try await browser.send(
+                .post,
+                Self.path,
+                headers(colleague, key: "k"),
+                body: try file([("A", nil)])
+            )
+            #expect(theirs.object["accepted"] as? Int == 1)
         }
     }
 
