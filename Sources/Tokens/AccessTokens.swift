@@ -77,7 +77,7 @@ package struct AccessTokens: Sendable {
         // `alg`, and traps on a header member such as 1e300.
         guard token.utf8.count <= 4_096, let payload = await payload(of: token) else { return nil }
         let now = clock.now().milliseconds / 1000
-        guard payload.iss == issuer, payload.aud == audience.rawValue, payload.iat >= 0,
+        guard payload.iss == issuer, payload.aud == audience.rawValue, payload.iat >= 0, payload.exp >= 0,
             payload.exp - payload.iat <= 86_400, payload.exp > now - Self.leeway,
             payload.nbf <= now + Self.leeway, payload.iat <= now + Self.leeway,
             !payload.jti.utf8.isEmpty, payload.sid.utf8.count == 22,

@@ -82,6 +82,7 @@ struct AccessTokenTests {
         arguments: [
             ("iss", JSONValue.string("somebody")), ("aud", "underwriter-pages"), ("aud", ["underwriter-api"]),
             ("sub", "not-a-uuid"), ("exp", .number(1)), ("exp", "2030-01-01"), ("exp", .number(1e308)), ("exp", nil),
+            ("exp", .number(-0x1p63)),
             ("iat", .number(4e9)), ("iat", nil), ("nbf", .number(4e9)), ("nbf", nil), ("jti", nil), ("jti", ""),
             ("sid", nil), ("sid", "short"), ("sub", nil), ("aud", nil), ("iss", nil),
         ] as [(String, JSONValue?)]
@@ -110,6 +111,28 @@ struct AccessTokenTests {
         let payload = JSONValue.object(Self.claims(Int64(Date().timeIntervalSince1970))).canonicalBytes
         let token = Self.sign(rawHeader: Array(header.utf8), rawPayload: payload)
         #expect(await Self.tokens().claims(in: token, audience: .programs) == nil)
+    }
+
+    /// Each byte replaced by each of a few, and rightly signed afterwards: a key that got out stops no front either.
+    @Test func noDamageToASignedTokenStopsTheProgram() async {
+        let tokens = await Self.tokens()
+        let payload = JSONValue.object(Self.claims(Int64(Date().timeIntervalSince1970))).canonicalBytes
+        let header = Self.header.canonicalBytes
+        for byte in [0x00, 0x22, 0x2D, 0x2E, 0x39, 0x65, 0x7D, 0xFF] as [UInt8] {
+            for (position, old) in header.enumerated() where old != byte {
+                var damaged = header
+                damaged[position] = byte
+                let token = Self.sign(rawHeader: damaged, rawPayload: payload)
+                #expect(await tokens.claims(in: token, audience: .programs) == nil, "\(position) \(byte)")
+            }
+            for position in payload.indices {
+                var damaged = payload
+                damaged[position] = byte
+                let token = Self.sign(rawHeader: header, rawPayload: damaged)
+                let claims = await tokens.claims(in: token, audience: .programs)
+                #expect(claims.map { $0.sessionID.utf8.count == 22 } ?? true, "\(position) \(byte)")
+            }
+        }
     }
 
     @Test func tamperedTokensAreNone() async {
