@@ -44,6 +44,7 @@ struct QuadraticProgram {
         var point = start
         var working = bindingAtStart(start)
         let limit = 50 * (2 * upper.count + inequalities.count + 10)
+        let noise = derivativeNoise
         for _ in 0..<limit {
             let gradient = gradient(at: point)
             guard let step = WorkingStep(self, holding: working, gradient: gradient) else {
@@ -52,11 +53,10 @@ struct QuadraticProgram {
                 working.removeLast()
                 continue
             }
-            let length = step.direction.reduce(0) { max($0, abs($1)) }
-            if length < 1e-12 {
+            if step.isStill(gradient, noise: noise) {
                 let multipliers = working.map { step.multiplier(of: $0) }
                 guard let worst = multipliers.indices.min(by: { multipliers[$0] < multipliers[$1] }),
-                    multipliers[worst] < -1e-11
+                    multipliers[worst] < -max(1e-11, noise)
                 else { return solution(point, step, working) }
                 working.remove(at: worst)
             } else {
@@ -66,6 +66,14 @@ struct QuadraticProgram {
             }
         }
         throw .noConvergence(steps: limit)
+    }
+
+    /// What rounding may leave of a derivative that is 0, wherever the point is.
+    private var derivativeNoise: Double {
+        let sizes = upper.indices.map { row in
+            upper.indices.reduce(abs(linear[row])) { $0 + abs(quadratic[row, $1]) * upper[$1] }
+        }
+        return 64 * Double.ulpOfOne * (sizes.max() ?? 0)
     }
 
     func gradient(at point: [Double]) -> [Double] {

@@ -44,6 +44,16 @@ struct WorkingStep {
         )
     }
 
+    /// Whether the point is the minimum already, as far as that can be told.
+    ///
+    /// Where the program is nearly flat, rounding alone makes long steps, from one bound to another and back for ever: a
+    /// step whose slope is within the rounding of the derivatives leads nowhere.
+    func isStill(_ gradient: [Double], noise: Double) -> Bool {
+        let length = direction.reduce(0) { max($0, abs($1)) }
+        let fall = -zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+        return length < 1e-12 || fall < noise * length
+    }
+
     /// The price of holding one; below 0 if the minimum would leave it.
     func multiplier(of constraint: QuadraticProgram.Held) -> Double {
         switch constraint {
