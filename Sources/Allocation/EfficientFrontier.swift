@@ -27,12 +27,15 @@ extension AllocationProblem {
     }
 
     /// The allocation of the best ratio of return above a safe rate to risk.
-    /// - Parameter riskFree: Return of the safe asset over the same period, below some asset's return.
+    /// - Parameter riskFree: Return of the safe asset over the same period, below that of some allocation within the caps.
     /// - Returns: The tangency point of the frontier.
-    /// - Throws: ``AllocationError``.
+    /// - Throws: ``AllocationError``, among them `outOfRange` where no allocation brings more than the safe asset.
     public func bestRatio(riskFree: Double) throws(AllocationError) -> Allocation {
         // The ratio has one summit along the frontier: left of it the variance is above the weight of return times the
         // return above the safe rate, right of it below. Halving finds the place as exactly as doubles have it.
+        guard try greatestReturn().expectedReturn > riskFree else {
+            throw .outOfRange("safe return", "below that of some allocation within the caps")
+        }
         let scale = (0..<caps.count).reduce(0) { max($0, covariance[$1, $1]) }
         var (low, high) = (-20.0, 20.0)
         while true {

@@ -5,9 +5,9 @@ public struct ExpectedLossRule: Sendable, Hashable {
     /// When a loan moves to lifetime losses.
     public var stages = ImpairmentStage.Rule()
     /// Share lost of a secured loan in default, unless the lender knows better.
-    public var securedLossGivenDefault = 0.65
+    public var securedLossGivenDefault = LossGivenDefault().secured
     /// Share lost of an unsecured loan in default, unless the lender knows better.
-    public var unsecuredLossGivenDefault = 0.70
+    public var unsecuredLossGivenDefault = LossGivenDefault().unsecured
     /// Least share of what is outstanding that is set aside by stage; 0 for none.
     public var floors: [ImpairmentStage: Double] = [:]
     /// Futures that are weighed against each other, their weights summing to 1; none for one that is like the present.
@@ -46,6 +46,11 @@ public struct ExpectedLossRule: Sendable, Hashable {
             self.forecastMonths = forecastMonths
             self.months = months
         }
+    }
+
+    /// Both shares lost in default, for whatever else is reckoned with them: stress, capital, allocation.
+    public var lossGivenDefault: LossGivenDefault {
+        LossGivenDefault(secured: securedLossGivenDefault, unsecured: unsecuredLossGivenDefault)
     }
 
     /// The back-stops of the Reserve Bank of India's directions of 27 April 2026, without floors.

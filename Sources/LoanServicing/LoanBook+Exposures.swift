@@ -1,5 +1,5 @@
 import AssetQuality
-import CreditRisk
+public import CreditRisk
 import Ledger
 public import LedgerSchema
 public import Lending
@@ -11,14 +11,12 @@ extension LoanBook {
     /// What every borrower owes in a currency, with the largest probability of default of their loans.
     /// - Parameters:
     ///   - currency: Of the loans.
-    ///   - secured: Share lost in default of secured loans, in [0, 1].
-    ///   - unsecured: Share lost in default of unsecured loans, in [0, 1].
+    ///   - losses: Shares lost in default.
     /// - Returns: The exposures.
     /// - Throws: ``LedgerError``.
     public func exposures(
         of currency: Currency,
-        secured: Double = 0.45,
-        unsecured: Double = 0.7
+        losses: LossGivenDefault
     ) async throws(LedgerError) -> BookExposures {
         try await ledger.readTables { tables in
             var exposures: [LossSimulation.Exposure] = []
@@ -40,14 +38,18 @@ extension LoanBook {
                         secured: Int64(try row.integer("secured")),
                         probability: probability
                     )
-                    if let exposure = debt.exposure(secured: secured, unsecured: unsecured) {
-                        exposures.append(exposure)
-                    }
+                    if let exposure = debt.exposure(losses) { exposures.append(exposure) }
                 }
                 guard let end = try rows.last?.integer("borrower_id") else { break }
                 last = end
             }
-            return BookExposures(exposures, in: currency, nonPerforming: nonPerforming, unrated: unrated)
+            return BookExposures(
+                exposures,
+                in: currency,
+                losses: losses,
+                nonPerforming: nonPerforming,
+                unrated: unrated
+            )
         }
     }
 
@@ -55,15 +57,13 @@ extension LoanBook {
     /// - Parameters:
     ///   - currency: Of the loans.
     ///   - day: Not after the business date.
-    ///   - secured: Share lost in default of secured loans, in [0, 1].
-    ///   - unsecured: Share lost in default of unsecured loans, in [0, 1].
+    ///   - losses: Shares lost in default.
     /// - Returns: The exposures.
     /// - Throws: ``LedgerError``.
     public func exposures(
         of currency: Currency,
         asAt day: CalendarDate,
-        secured: Double = 0.45,
-        unsecured: Double = 0.7
+        losses: LossGivenDefault
     ) async throws(LedgerError) -> BookExposures {
         let debts = try await ledger.readTables { tables in
             var debts: [Int: Debt] = [:]
@@ -75,8 +75,9 @@ extension LoanBook {
         let owing = debts.sorted { $0.key < $1.key }.map(\.value).filter { $0.amount > 0 }
         let performing = owing.filter { !$0.isNonPerforming }
         return BookExposures(
-            performing.compactMap { $0.exposure(secured: secured, unsecured: unsecured) },
+            performing.compactMap { $0.exposure(losses) },
             in: currency,
+            losses: losses,
             nonPerforming: owing.filter(\.isNonPerforming).reduce(0) { $0 + $1.amount },
             unrated: performing.filter { $0.probability == nil }.reduce(0) { $0 + $1.amount }
         )
@@ -108,13 +109,12 @@ private struct Debt: Sendable {
     }
 
     /// Nil where the probability is not known.
-    func exposure(secured: Double, unsecured: Double) -> LossSimulation.Exposure? {
+    func exposure(_ losses: LossGivenDefault) -> LossSimulation.Exposure? {
         guard let probability else { return nil }
-        let share = Double(self.secured) / Double(amount)
         return LossSimulation.Exposure(
             amount: Double(amount),
             probabilityOfDefault: probability,
-            lossGivenDefault: share * secured + (1 - share) * unsecured
+            lossGivenDefault: losses.share(ofSecured: Double(secured) / Double(amount))
         )
     }
 }

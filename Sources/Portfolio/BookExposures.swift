@@ -9,6 +9,8 @@ public struct BookExposures: Sendable, Hashable {
     public let currency: Currency
     /// Borrowers who perform and whose probability of default is known; amounts in minor units.
     public let exposures: [LossSimulation.Exposure]
+    /// Shares lost in default, of which those of the exposures are made.
+    public let losses: LossGivenDefault
     /// What borrowers owe who do not perform: nobody can default twice.
     public let nonPerforming: Int64
     /// What borrowers owe whose probability of default is not known.
@@ -18,11 +20,13 @@ public struct BookExposures: Sendable, Hashable {
     public init(
         _ exposures: [LossSimulation.Exposure],
         in currency: Currency,
+        losses: LossGivenDefault,
         nonPerforming: Int64 = 0,
         unrated: Int64 = 0
     ) {
         self.exposures = exposures
         self.currency = currency
+        self.losses = losses
         self.nonPerforming = nonPerforming
         self.unrated = unrated
     }

@@ -1,4 +1,5 @@
 public import AssetQuality
+public import CreditRisk
 public import Lending
 import Loans
 
@@ -123,22 +124,19 @@ public struct BookFigures: Sendable, Hashable {
     }
 
     /// Segments by purpose, as stress and allocation take them.
-    /// - Parameters:
-    ///   - secured: Share lost in default of secured loans.
-    ///   - unsecured: Share lost in default of unsecured loans.
+    /// - Parameter losses: Shares lost in default.
     /// - Returns: In the order of names; none that has nothing outstanding.
-    public func segments(secured: Double = 0.45, unsecured: Double = 0.7) -> [BookSegment] {
+    public func segments(_ losses: LossGivenDefault) -> [BookSegment] {
         Dictionary(grouping: cells.filter { !$0.assetClass.isNonPerforming }, by: \.purpose)
             .compactMap { name, cells in
                 func sum(_ key: String) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
                 let outstanding = sum("outstanding")
                 guard outstanding > 0 else { return nil }
-                let share = sum("secured") / outstanding
                 return BookSegment(
                     name: name,
                     outstanding: Int64(outstanding),
                     probabilityOfDefault: min(max(sum("expected_default") / outstanding, 0), 1),
-                    lossGivenDefault: share * secured + (1 - share) * unsecured,
+                    lossGivenDefault: losses.share(ofSecured: sum("secured") / outstanding),
                     payments: sum("payments"),
                     incomes: sum("incomes"),
                     instalments: sum("instalments"),

@@ -1,3 +1,5 @@
+public import CreditRisk
+
 /// What loans brought in their first year, by the month in which they began and what they were for.
 public struct BookOutcomes: Sendable, Hashable {
     /// The loans for one purpose that began in one month; amounts in minor units.
@@ -26,10 +28,10 @@ public struct BookOutcomes: Sendable, Hashable {
         }
 
         /// r·(1 − D) − LGD·D with the share D of what was lent that defaulted, and r less what money costs.
-        func yield(fundingPercent: Double, secured: Double, unsecured: Double) -> Double {
+        func yield(fundingPercent: Double, losses: LossGivenDefault) -> Double {
             let (share, safe) = (Double(defaulted) / Double(lent), Double(self.secured) / Double(lent))
             let rate = Double(interest) / Double(lent) - fundingPercent / 100
-            return rate * (1 - share) - (safe * secured + (1 - safe) * unsecured) * share
+            return rate * (1 - share) - losses.share(ofSecured: safe) * share
         }
     }
 
@@ -43,20 +45,18 @@ public struct BookOutcomes: Sendable, Hashable {
     /// - Parameters:
     ///   - purposes: In the order that is wanted.
     ///   - fundingPercent: What money costs the lender a year.
-    ///   - secured: Share lost in default of secured loans, in [0, 1].
-    ///   - unsecured: Share lost in default of unsecured loans, in [0, 1].
+    ///   - losses: Shares lost in default.
     /// - Returns: Months in order, and the returns of each in the order of the purposes, shares of one.
     public func returns(
         of purposes: [String],
         fundingPercent: Double,
-        secured: Double = 0.45,
-        unsecured: Double = 0.7
+        losses: LossGivenDefault
     ) -> (months: [Int], returns: [[Double]]) {
         var (months, returns): ([Int], [[Double]]) = ([], [])
         for (month, cohorts) in Dictionary(grouping: cohorts, by: \.month).sorted(by: { $0.key < $1.key }) {
             let yields = purposes.compactMap { purpose in
                 cohorts.first { $0.purpose.utf8.elementsEqual(purpose.utf8) }?
-                    .yield(fundingPercent: fundingPercent, secured: secured, unsecured: unsecured)
+                    .yield(fundingPercent: fundingPercent, losses: losses)
             }
             guard yields.count == purposes.count else { continue }
             months.append(month)

@@ -1,5 +1,6 @@
 import Allocation
 import ArgumentParser
+import AssetQuality
 import BookPolicies
 import Decimals
 import Lending
@@ -58,7 +59,8 @@ struct ShowAllocation: AsyncParsableCommand {
                     cap: cap,
                     groups: groups.map { ($0.purposes, $0.cap) },
                     correlation: correlation ?? opened.policy.correlation,
-                    fundingPercent: funding ?? opened.policy.prices.funding * 100
+                    fundingPercent: funding ?? opened.policy.prices.funding * 100,
+                    losses: opened.policy.expectedLoss.lossGivenDefault
                 ),
                 asAt: day
             )
@@ -78,6 +80,7 @@ struct ShowAllocation: AsyncParsableCommand {
             cap: cap,
             groups: groups.map { ($0.purposes, $0.cap) },
             fundingPercent: funding ?? opened.policy.prices.funding * 100,
+            losses: opened.policy.expectedLoss.lossGivenDefault,
             steps: steps,
             seed: seed
         )

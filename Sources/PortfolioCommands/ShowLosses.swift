@@ -1,4 +1,6 @@
 import ArgumentParser
+import AssetQuality
+import BookPolicies
 import CreditRisk
 import Lending
 import LoanLedger
@@ -22,9 +24,12 @@ struct ShowLosses: AsyncParsableCommand {
     @OptionGroup var loans: CurrencyOption
     @Option(help: "Number of draws, from 1000 to 10000000.") var draws = 10_000
     @Option(help: "Determines every draw.") var seed: UInt64 = 20
-    @Option(help: "Correlation of asset values with each other, from 0, below 1.") var correlation = 0.08
-    @Option(help: "Share lost in default of secured loans, from 0 to 1.") var lgdSecured = 0.45
-    @Option(help: "Share lost in default of unsecured loans, from 0 to 1.") var lgdUnsecured = 0.7
+    @Option(help: "Correlation of asset values with each other, from 0, below 1; that of the policy unless given.")
+    var correlation: Double?
+    @Option(help: "Share lost in default of secured loans, from 0 to 1; that of the policy unless given.")
+    var lgdSecured: Double?
+    @Option(help: "Share lost in default of unsecured loans, from 0 to 1; that of the policy unless given.")
+    var lgdUnsecured: Double?
 
     /// Draws of one random stream.
     private static let blockSize = 500
@@ -33,8 +38,10 @@ struct ShowLosses: AsyncParsableCommand {
         guard (1_000...10_000_000).contains(draws) else {
             throw ValidationError("--draws must be from 1000 to 10000000")
         }
-        guard (0..<1).contains(correlation) else { throw ValidationError("--correlation must be from 0, below 1") }
-        guard (0...1).contains(lgdSecured), (0...1).contains(lgdUnsecured) else {
+        guard correlation.map({ (0..<1).contains($0) }) ?? true else {
+            throw ValidationError("--correlation must be from 0, below 1")
+        }
+        guard [lgdSecured, lgdUnsecured].allSatisfy({ $0.map { (0...1).contains($0) } ?? true }) else {
             throw ValidationError("--lgd-secured and --lgd-unsecured must be from 0 to 1")
         }
     }
@@ -43,10 +50,11 @@ struct ShowLosses: AsyncParsableCommand {
         let opened = try OpenBook()
         let currency = try await loans.figures(of: opened.book).currency
         let day = try await loans.past.day(in: opened.book)
-        let book = try await exposures(of: currency, asAt: day, in: opened.book)
+        let book = try await exposures(of: currency, asAt: day, opened)
         guard !book.exposures.isEmpty else {
             throw CommandFailure("no borrower in \(currency.code) performs and has a probability of default")
         }
+        let correlation = correlation ?? opened.policy.correlation
         do {
             let simulation = try LossSimulation(book.exposures, correlation: correlation, seed: seed)
             let losses = await drawn(simulation)
@@ -59,12 +67,15 @@ struct ShowLosses: AsyncParsableCommand {
     private func exposures(
         of currency: Currency,
         asAt day: CalendarDate?,
-        in book: LoanBook
+        _ opened: OpenBook
     ) async throws -> BookExposures {
-        guard let day else {
-            return try await book.exposures(of: currency, secured: lgdSecured, unsecured: lgdUnsecured)
-        }
-        return try await book.exposures(of: currency, asAt: day, secured: lgdSecured, unsecured: lgdUnsecured)
+        let usual = opened.policy.expectedLoss.lossGivenDefault
+        let losses = LossGivenDefault(
+            secured: lgdSecured ?? usual.secured,
+            unsecured: lgdUnsecured ?? usual.unsecured
+        )
+        guard let day else { return try await opened.book.exposures(of: currency, losses: losses) }
+        return try await opened.book.exposures(of: currency, asAt: day, losses: losses)
     }
 
     /// All blocks, side by side; a block's draws are its own, so their order does not matter.

@@ -106,6 +106,6 @@ struct ShowCapital: AsyncParsableCommand {
         let day = try await loans.past.day(in: opened.book)
         let figures = try await loans.figures(of: opened.book)
             .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
-        try output.print(.capital(figures, floors: floors, prices: opened.policy.prices), asAt: day)
+        try output.print(.capital(figures, floors: floors, policy: opened.policy), asAt: day)
     }
 }

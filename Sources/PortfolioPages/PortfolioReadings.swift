@@ -52,7 +52,7 @@ struct PortfolioReadings {
                 policy: policy,
                 rescored: rescored
             ),
-            try BookReport.capital(booked, floors: RetailCapital.Floors(), prices: policy.prices),
+            try BookReport.capital(booked, floors: RetailCapital.Floors(), policy: policy),
         ]
         do throws(AllocationError) {
             reports.append(
@@ -61,7 +61,8 @@ struct PortfolioReadings {
                     riskAversion: 5,
                     cap: 0.4,
                     correlation: policy.correlation,
-                    fundingPercent: policy.prices.funding * 100
+                    fundingPercent: policy.prices.funding * 100,
+                    losses: policy.expectedLoss.lossGivenDefault
                 )
             )
         } catch {

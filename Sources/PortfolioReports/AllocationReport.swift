@@ -1,5 +1,6 @@
 public import Allocation
 import Charts
+public import CreditRisk
 import Documents
 public import Portfolio
 import Statistics
@@ -13,6 +14,7 @@ extension BookReport {
     ///   - groups: Purposes that together may not exceed a share; each is in at most one group.
     ///   - correlation: Of asset values, in [0.001, 1).
     ///   - fundingPercent: What money costs the lender a year.
+    ///   - losses: Shares lost in default.
     /// - Returns: The report.
     /// - Throws: ``AllocationError``.
     public static func allocation(
@@ -21,11 +23,12 @@ extension BookReport {
         cap: Double,
         groups: [(purposes: [String], cap: Double)] = [],
         correlation: Double,
-        fundingPercent: Double
+        fundingPercent: Double,
+        losses: LossGivenDefault
     ) throws(AllocationError) -> BookReport {
         // Less is lost in the rounding of a difference; without any there is no risk left to spread.
         guard (0.001..<1).contains(correlation) else { throw .outOfRange("correlation", "from 0.001, below 1") }
-        let segments = figures.segments().filter { (1e-9..<1).contains($0.probabilityOfDefault) }
+        let segments = figures.segments(losses).filter { (1e-9..<1).contains($0.probabilityOfDefault) }
         let returns = returns(segments, correlation: correlation, fundingPercent: fundingPercent)
         var caps: [AllocationProblem.Group] = []
         for group in groups { caps.append(try Self.group(group.purposes, cap: group.cap, of: segments)) }
@@ -36,9 +39,9 @@ extension BookReport {
             groups: caps
         )
         let best = try problem.best(riskAversion: riskAversion)
-        // Returns are above what money costs already.
-        let ratio = try returns.expectedReturns.contains { $0 > 0 } ? problem.bestRatio(riskFree: 0) : nil
         let frontier = try problem.frontier(pointCount: 12)
+        // Returns are above what money costs already; the last point has the greatest that the caps allow.
+        let ratio = try frontier.contains { $0.expectedReturn > 0 } ? problem.bestRatio(riskFree: 0) : nil
         return BookReport(
             "allocation",
             "Allocation",
@@ -48,7 +51,7 @@ extension BookReport {
                 ratio.map {
                     "The best return for its risk is \(percentText($0.expectedReturn)) with a standard deviation of "
                         + "\(percentText($0.volatility)), above what money costs."
-                } ?? "No purpose brings more than money costs.",
+                } ?? Self.noGain(returns),
             ],
             tables: [
                 shares(segments, returns, best, ratio),
@@ -67,6 +70,11 @@ extension BookReport {
                 "frontier": .array(frontier.map(json)), "best_ratio": ratio.map(json) ?? .null,
             ]
         )
+    }
+
+    private static func noGain(_ returns: LoanReturns) -> String {
+        returns.expectedReturns.contains { $0 > 0 }
+            ? "No allocation within the caps brings more than money costs." : "No purpose brings more than money costs."
     }
 
     /// What is told where new money cannot be spread.

@@ -7,21 +7,25 @@ public import Portfolio
 
 extension BookReport {
     /// Capital for the book, by the formula and by the plain weights; illustrative without IRB approval.
+    ///
+    /// R is the correlation that the formula sets (CRE31.15), whatever the policy says of correlation; losses given default
+    /// are those of the policy, and no less than the floor.
     /// - Parameters:
     ///   - figures: The book.
     ///   - floors: Least PD and LGD counted.
-    ///   - prices: What a price floor is made of.
+    ///   - policy: Shares lost in default, and what a price floor is made of.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func capital(
         _ figures: BookFigures,
         floors: RetailCapital.Floors,
-        prices: BookPolicy.Prices = BookPolicy.Prices()
+        policy: BookPolicy = BookPolicy()
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
+        let (losses, prices) = (policy.expectedLoss.lossGivenDefault, policy.prices)
         var segments: [CapitalSegment] = []
-        for segment in figures.segments() { segments.append(try CapitalSegment(segment, floors, prices)) }
-        let defaulted = DefaultedSegment.all(figures, floors)
+        for segment in figures.segments(losses) { segments.append(try CapitalSegment(segment, floors, prices)) }
+        let defaulted = DefaultedSegment.all(figures, losses, floors)
         let exposure = segments.reduce(0) { $0 + $1.exposure } + defaulted.reduce(0) { $0 + $1.exposure }
         let weighted = segments.reduce(0) { $0 + $1.weighted } + defaulted.reduce(0) { $0 + $1.weighted }
         let plain = segments.reduce(0) { $0 + 0.75 * $1.exposure } + defaulted.reduce(0) { $0 + $1.plain }
@@ -33,6 +37,8 @@ extension BookReport {
                     + "\(currency.text(weighted)) by the formula (CRE31, other retail), \(currency.text(plain)) at the plain "
                     + "weights: 75 %, and 100 or 150 % of what is not set aside for loans that do not perform.",
                 CapitalSegment.sentence(segments, prices),
+                "Lost in default: \(percentText(losses.secured)) of what has security, \(percentText(losses.unsecured)) of "
+                    + "what has none. R is what the formula sets, not the correlation of the policy.",
             ],
             tables: [
                 Table(
@@ -71,8 +77,12 @@ private struct DefaultedSegment {
     let setAside: Double
     let lossGivenDefault: Double
 
-    /// Losses given default as ``BookFigures/segments(secured:unsecured:)`` has them.
-    static func all(_ figures: BookFigures, _ floors: RetailCapital.Floors) -> [DefaultedSegment] {
+    /// Losses given default as ``BookFigures/segments(_:)`` has them.
+    static func all(
+        _ figures: BookFigures,
+        _ losses: LossGivenDefault,
+        _ floors: RetailCapital.Floors
+    ) -> [DefaultedSegment] {
         let open = figures.cells.filter { $0.assetClass.isNonPerforming && $0["outstanding"] > 0 }
         return Dictionary(grouping: open, by: \.purpose)
             .map { name, cells in
@@ -82,7 +92,7 @@ private struct DefaultedSegment {
                     name: name,
                     exposure: sum("outstanding"),
                     setAside: sum("provision"),
-                    lossGivenDefault: max(share * 0.45 + (1 - share) * 0.7, floors.lossGivenDefault)
+                    lossGivenDefault: max(losses.share(ofSecured: share), floors.lossGivenDefault)
                 )
             }
             .sorted { $0.name < $1.name }

@@ -143,7 +143,7 @@ private struct CellLife {
     }
 
     func lossGivenDefault(_ rule: ExpectedLossRule) -> Double {
-        securedShare * rule.securedLossGivenDefault + (1 - securedShare) * rule.unsecuredLossGivenDefault
+        rule.lossGivenDefault.share(ofSecured: securedShare)
     }
 
     /// Probability of default within twelve months, and before the loans end; what is impaired has defaulted.

@@ -1,5 +1,6 @@
 public import Allocation
 import Charts
+public import CreditRisk
 import Documents
 public import Portfolio
 
@@ -13,6 +14,7 @@ extension BookReport {
     ///   - cap: Largest share of a purpose.
     ///   - groups: Purposes that together may not exceed a share; each is in at most one group.
     ///   - fundingPercent: What money costs the lender a year.
+    ///   - losses: Shares lost in default.
     ///   - steps: Of the learner.
     ///   - seed: Determines which outcomes are looked at again.
     /// - Returns: The report.
@@ -24,12 +26,13 @@ extension BookReport {
         cap: Double,
         groups: [(purposes: [String], cap: Double)] = [],
         fundingPercent: Double,
+        losses: LossGivenDefault,
         steps: Int,
         seed: UInt64
     ) throws(AllocationError) -> BookReport {
-        let segments = figures.segments()
+        let segments = figures.segments(losses)
         let purposes = segments.map(\.name)
-        let (months, returns) = outcomes.returns(of: purposes, fundingPercent: fundingPercent)
+        let (months, returns) = outcomes.returns(of: purposes, fundingPercent: fundingPercent, losses: losses)
         let history = try OutcomeHistory(returns)
         var caps: [AllocationProblem.Group] = []
         for group in groups { caps.append(try Self.group(group.purposes, cap: group.cap, of: segments)) }

@@ -26,7 +26,8 @@ extension BookReport {
             sentences: [
                 "\(losses.drawCount) draws over \(book.exposures.count) borrowers who owe \(currency.text(book.amount)), "
                     + "correlation \(decimalText(correlation, 2)), seed \(seed): given the shared factor they default "
-                    + "independently.",
+                    + "independently. Lost in default: \(percentText(book.losses.secured)) of what has security, "
+                    + "\(percentText(book.losses.unsecured)) of what has none.",
                 "The mean is \(currency.text(losses.mean.value)), standard error "
                     + "\(currency.text(losses.mean.standardError)); the expected loss is \(currency.text(book.expectedLoss)).",
                 "Left out: \(currency.text(book.nonPerforming)) owed by borrowers who do not perform, and "
@@ -49,6 +50,7 @@ extension BookReport {
             json: [
                 "borrowers": .count(book.exposures.count), "exposure": .number(book.amount),
                 "draws": .count(losses.drawCount), "seed": .string("\(seed)"), "correlation": .number(correlation),
+                "lgd_secured": .number(book.losses.secured), "lgd_unsecured": .number(book.losses.unsecured),
                 "expected_loss": .number(book.expectedLoss), "non_performing": .amount(book.nonPerforming),
                 "unrated": .amount(book.unrated), "losses": .array(rows.map(\.json)),
             ]

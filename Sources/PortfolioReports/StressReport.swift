@@ -1,3 +1,4 @@
+import AssetQuality
 public import BookPolicies
 import Charts
 public import CreditRisk
@@ -10,7 +11,7 @@ extension BookReport {
     /// - Parameters:
     ///   - figures: The book.
     ///   - scenario: What happens.
-    ///   - policy: Correlation of asset values, and what debt to income does to the odds of default.
+    ///   - policy: Correlation of asset values, shares lost in default, and what debt to income does to the odds of default.
     ///   - rescored: Loans at floating rates as their models score them at the scenario's rates; nil if no model was asked.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
@@ -114,7 +115,7 @@ extension BookStress {
         _ rescored: RescoredLoans? = nil
     ) throws(CreditRiskError) {
         try self.init(
-            figures.segments(),
+            figures.segments(policy.expectedLoss.lossGivenDefault),
             scenario: scenario,
             correlation: policy.correlation,
             logOddsPerDebtToIncome: policy.logOddsPerDebtToIncome,

@@ -85,6 +85,17 @@ import Testing
         }
     }
 
+    /// One asset gains, but so little of it may be held that every allocation loses.
+    @Test func thereIsNoBestRatioWhereEveryAllocationLoses() throws {
+        let identity = Matrix(rows: [[0.01, 0, 0], [0, 0.01, 0], [0, 0, 0.01]])
+        let caps = [0.4, 0.4, 0.4]
+        let problem = try AllocationProblem(expectedReturns: [0.01, -0.2, -0.3], covariance: identity, caps: caps)
+        #expect(throws: AllocationError.outOfRange("safe return", "below that of some allocation within the caps")) {
+            try problem.bestRatio(riskFree: 0)
+        }
+        #expect(try problem.bestRatio(riskFree: -0.2).expectedReturn > -0.2)
+    }
+
     /// Golden: PD 2 % and 5 %, correlation 0.15, LGD 45 % both, rates 12 % and 16 %.
     @Test func returnsOfLoansMeetTheGoldens() {
         let segments = [

@@ -37,7 +37,7 @@ import Testing
                 outstanding: 1_000_000,
                 hazards: [Double](repeating: 0.005, count: 24),
                 exposures: (0..<24).map { 1_000_000 * (1 - Double($0) / 24) },
-                lossGivenDefault: rule.unsecuredLossGivenDefault,
+                lossGivenDefault: rule.lossGivenDefault.unsecured,
                 annualRate: 0.12
             )
         }

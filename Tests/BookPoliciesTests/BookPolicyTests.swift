@@ -55,7 +55,7 @@ import Testing
         #expect(policy.logOddsPerDebtToIncome == 2)
         #expect(policy.prices.funding == 0.06 && policy.prices.hurdle == 0.12 && policy.prices.cost == 0.02)
         let rule = policy.expectedLossRule()
-        #expect(rule.securedLossGivenDefault == 0.5 && rule.unsecuredLossGivenDefault == 0.8)
+        #expect(rule.lossGivenDefault == LossGivenDefault(secured: 0.5, unsecured: 0.8))
         #expect(rule.floors == [.performing: 0.004, .underperforming: 0.05, .impaired: 0.25])
         #expect(
             rule.scenarios.map(\.weight) == [0.4, 0.6] && rule.scenarios.map(\.stress.name) == ["bad year", "calm"]

@@ -61,7 +61,7 @@ import Testing
         let fixture = try await BookFixture.filled(1_000, seed: 7)
         let figures = try await fixture.book.figures(of: BookFixture.rupee)
         let scenario = StressScenario(name: "rates", rateShockInPercent: 3)
-        let stress = try BookStress(figures.segments(), scenario: scenario, correlation: 0.08)
+        let stress = try BookStress(figures.segments(LossGivenDefault()), scenario: scenario, correlation: 0.08)
         let loans = try await fixture.book.loans(limit: 1_000, offset: 0)
             .filter { $0.position.outstanding > 0 && !$0.position.assetClass.isNonPerforming }
         let now = loans.reduce(0) { $0 + Double($1.position.levelPayment) }
@@ -92,7 +92,11 @@ import Testing
         #expect(outcomes.cohorts.reduce(0) { $0 + $1.lent } == old.reduce(0) { $0 + $1.terms.principal })
         #expect(outcomes.cohorts.reduce(0) { $0 + $1.defaulted } == defaulted.reduce(0) { $0 + $1.terms.principal })
         #expect(!defaulted.isEmpty && Set(outcomes.cohorts.map(\.purpose)).count == 6)
-        let (months, returns) = outcomes.returns(of: ["business", "medical"], fundingPercent: 7)
+        let (months, returns) = outcomes.returns(
+            of: ["business", "medical"],
+            fundingPercent: 7,
+            losses: LossGivenDefault()
+        )
         #expect(months == months.sorted() && months.count == returns.count && returns.allSatisfy { $0.count == 2 })
     }
 }

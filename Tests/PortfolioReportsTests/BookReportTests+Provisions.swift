@@ -67,9 +67,9 @@ extension BookReportTests {
     }
 
     @Test func aPriceFloorIsFundingLossCapitalAndCost() throws {
-        var prices = BookPolicy.Prices()
-        (prices.funding, prices.hurdle, prices.cost) = (0.1, 0.2, 0.02)
-        let report = try BookReport.capital(figures(), floors: RetailCapital.Floors(), prices: prices)
+        var policy = BookPolicy()
+        (policy.prices.funding, policy.prices.hurdle, policy.prices.cost) = (0.1, 0.2, 0.02)
+        let report = try BookReport.capital(figures(), floors: RetailCapital.Floors(), policy: policy)
         guard case .array(let segments) = report.json["segments"] else { throw TestFailure() }
         for segment in segments {
             func number(_ key: String) throws -> Double { try #require(segment[key]?.numberValue) }
@@ -141,7 +141,8 @@ extension BookReportTests {
             riskAversion: 5,
             cap: 0.5,
             correlation: 0.08,
-            fundingPercent: 7
+            fundingPercent: 7,
+            losses: LossGivenDefault()
         )
         let ratio = try #require(report.json["best_ratio"])
         let (gain, risk) = (ratio["expected_return"]?.numberValue ?? 0, ratio["volatility"]?.numberValue ?? 1)
@@ -156,7 +157,8 @@ extension BookReportTests {
             riskAversion: 5,
             cap: 0.5,
             correlation: 0.08,
-            fundingPercent: 40
+            fundingPercent: 40,
+            losses: LossGivenDefault()
         )
         #expect(dear.json["best_ratio"] == .null && dear.sentences.contains("No purpose brings more than money costs."))
     }

@@ -165,8 +165,8 @@ import Testing
         let known = try BookReport.expectedLoss(figures(), regime: .ifrs9)
         let unknown = try figures(["payments": 0, "incomes": 0])
         #expect(try BookReport.expectedLoss(unknown, regime: .ifrs9).json == known.json)
-        #expect(unknown.segments().allSatisfy { $0.instalments == 950 * 22_000 })
-        #expect(unknown.segments().allSatisfy { $0.debtToIncome == nil })
+        #expect(unknown.segments(LossGivenDefault()).allSatisfy { $0.instalments == 950 * 22_000 })
+        #expect(unknown.segments(LossGivenDefault()).allSatisfy { $0.debtToIncome == nil })
     }
 
     /// A performing loan over 25 years loses more in its life than in its first ten years.
@@ -195,7 +195,8 @@ import Testing
                 cap: 0.7,
                 groups: groups,
                 correlation: 0.08,
-                fundingPercent: 7
+                fundingPercent: 7,
+                losses: LossGivenDefault()
             )
             guard case .array(let weights) = report.json["weights"] else { throw TestFailure() }
             return weights.compactMap(\.numberValue)
@@ -217,7 +218,8 @@ import Testing
                 riskAversion: 5,
                 cap: 0.5,
                 correlation: correlation,
-                fundingPercent: 7
+                fundingPercent: 7,
+                losses: LossGivenDefault()
             )
         }
         guard case .array(let weights) = try report(0.001).json["weights"] else { throw TestFailure() }
@@ -244,14 +246,22 @@ import Testing
             riskAversion: 5,
             cap: 0.5,
             correlation: 0.08,
-            fundingPercent: 7
+            fundingPercent: 7,
+            losses: LossGivenDefault()
         )
         guard case .array(let weights) = report.json["weights"] else { throw TestFailure() }
         let shares = weights.compactMap(\.numberValue)
         #expect(abs(shares.reduce(0, +) - 1) < 1e-9 && shares.allSatisfy { $0 <= 0.5 + 1e-9 })
         #expect((report.json["residual"]?.numberValue ?? 1) < 1e-8)
         #expect(throws: AllocationError.self) {
-            try BookReport.allocation(figures(), riskAversion: 5, cap: 0.2, correlation: 0.08, fundingPercent: 7)
+            try BookReport.allocation(
+                figures(),
+                riskAversion: 5,
+                cap: 0.2,
+                correlation: 0.08,
+                fundingPercent: 7,
+                losses: LossGivenDefault()
+            )
         }
         let capital = try BookReport.capital(figures(), floors: RetailCapital.Floors())
         #expect(capital.json["exposure"] == .number(Double(3 * 1_000 * 500_000)))

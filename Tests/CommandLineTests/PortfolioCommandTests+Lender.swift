@@ -1,0 +1,29 @@
+import Documents
+import Foundation
+import TestSupport
+import Testing
+
+/// What the lender says of its book, and what one loan of it brings.
+extension PortfolioCommandTests {
+    @Test func `What the lender says of correlation and losses governs every figure, unless an option does`()
+        async throws
+    {
+        let book = try Book()
+        func report(_ lines: String, _ arguments: [String]) throws -> JSONValue {
+            let file = book.folder.file("book.policy")
+            try lines.write(toFile: file, atomically: true, encoding: .utf8)
+            let settings = ["UNDERWRITER_BOOK_POLICY": file]
+            let program = try Program(environment: book.installation.environment.merging(settings) { $1 })
+            return try Self.json(program.run(["portfolio"] + arguments + ["--json"]).output)
+        }
+        let mild = "lgd.secured = 0.1\nlgd.unsecured = 0.2\ncorrelation = 0.3"
+        let losses = try report(mild, ["losses", "--draws", "1000", "--lgd-unsecured", "0.4"])
+        #expect(losses["correlation"] == 0.3 && losses["lgd_secured"] == 0.1 && losses["lgd_unsecured"] == 0.4)
+        for (name, key) in [("stress", "expected_loss"), ("capital", "rwa")] {
+            let (low, high) = (try report(mild, [name])[key]?.numberValue, try report("", [name])[key]?.numberValue)
+            #expect(try #require(low) < 0.6 * #require(high), "\(name)")
+        }
+        let spread = try ["", mild].map { try report($0, ["allocate"])["expected_return"]?.numberValue }
+        #expect(try #require(spread[1]) > #require(spread[0]))
+    }
+}
