@@ -19,7 +19,7 @@ import Testing
     func f12AFullDiskIsSaidAndNothingAcknowledgedIsLost(_ engine: Engine) async throws {
         let disk = try SmallDisk(megabytes: 64)
         let place = try disk.place(engine)
-        defer { disk.drop(engine) }
+        defer { withExtendedLifetime(disk) {} }
         let fixture = try LedgerFixture()
         defer { withExtendedLifetime(fixture) {} }
         let ledger = try Ledger.open(place, keys: LedgerFixture.keys())
@@ -55,8 +55,11 @@ import Testing
         let last = application
         let accepted = try await patiently { try await ledger.accept(last) }
         #expect(accepted == .accepted)
-        for id in acknowledged { #expect(try await ledger.standing(of: id) != nil) }
-        guard case .intact = try await ledger.verifyAudit() else {
+        for id in acknowledged {
+            let standing = try await patiently { try await ledger.standing(of: id) }
+            #expect(standing != nil)
+        }
+        guard case .intact = try await patiently({ try await ledger.verifyAudit() }) else {
             Issue.record("the chain broke")
             return
         }

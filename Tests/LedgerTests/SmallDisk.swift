@@ -13,6 +13,7 @@ final class SmallDisk {
     static let isAllowed = geteuid() == 0 && (try? SmallDisk(megabytes: 1)) != nil  // no right to mount: none
 
     private let path: String
+    private var server: PostgreSQLServer?
 
     init(megabytes: Int) throws {
         path = "/tmp/uw-disk-\(UUID().uuidString.prefix(8).lowercased())"
@@ -25,29 +26,26 @@ final class SmallDisk {
     }
 
     deinit {
+        server?.stop()
         // What cannot be taken away goes with the machine.
         _ = try? ChildProcess("/bin/umount", ["-l", path]).wait(upTo: .seconds(20))
         rmdir(path)
     }
 
     /// A place for a ledger on it; on PostgreSQL the tables are, and the server's log is elsewhere.
+    ///
+    /// The server is the disk's own: where a disk is full, no checkpoint ends, and nobody's database can be made.
     func place(_ engine: Engine) throws -> LedgerPlace {
         guard engine == .postgreSQL else { return .file(path: Ledger.path(inDataFolder: path)) }
         let folder = path + "/tables"
         guard mkdir(folder, 0o700) == 0 else { throw Refused() }
         let owner = try ChildProcess("/bin/chown", ["postgres:", folder])
         guard owner.wait(upTo: .seconds(60)) == 0 else { throw Refused() }
-        let server = try PostgreSQLServer.shared()
+        let server = try PostgreSQLServer.start()
+        self.server = server
         _ = try server.query("CREATE TABLESPACE small_disk LOCATION '\(folder)'")
         _ = try server.query("CREATE DATABASE on_small_disk TABLESPACE small_disk TEMPLATE template0")
         return .server(try PostgreSQLConfiguration(url: server.url("on_small_disk")))
-    }
-
-    /// Lets the server forget it.
-    func drop(_ engine: Engine) {
-        guard engine == .postgreSQL, let server = try? PostgreSQLServer.shared() else { return }  // gone with the test
-        _ = try? server.query("DROP DATABASE IF EXISTS on_small_disk WITH (FORCE)")  // the same
-        _ = try? server.query("DROP TABLESPACE IF EXISTS small_disk")  // the same
     }
 
     /// Takes all room but some.
