@@ -22,7 +22,8 @@ public struct BookPolicy: Sendable, Hashable {
     /// What a loan has to bring at least.
     public var prices = Prices()
 
-    /// Losses given default, floors and reversion of expected losses; its scenarios follow from ``scenarios``.
+    /// Floors and reversion of expected losses, and the losses given default that stress, capital and allocation take
+    /// too; its scenarios follow from ``scenarios``.
     public var expectedLoss = ExpectedLossRule()
     /// Futures by name that expected losses are a mean over; none for one that is like the present.
     public var scenarios: [String: Future] = [:]
