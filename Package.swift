@@ -800,7 +800,7 @@ let package = Package(
         .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(name: "TestSupport", dependencies: [logging], path: "Tests/TestSupport", swiftSettings: house),
         .target(
             name: "SampleFiles",
             dependencies: (vocabulary + ["CSV", "Samples", "Synthesis", "TestSupport", "TrainingData"])
@@ -940,7 +940,7 @@ let package = Package(
             swiftSettings: house
         ),
         tests("Sealing", ["QueueTesting"], uses: [crypto]),
-        tests("JobQueue", ["QueueTesting", "Redis", "Sealing", "QueueVocabulary", "RedisReplies"], uses: [logging]),
+        tests("JobQueue", ["QueueTesting", "Redis", "Sealing", "QueueVocabulary", "RedisReplies"]),
         tests(
             "JobProcessing",
             [
@@ -1023,8 +1023,7 @@ let package = Package(
                 "FeatureDefinitions", "Features", "Hosting", "Ledger", "LedgerRecords", "Lending", "ModelLedger",
                 "Policies",
                 "Products",
-            ],
-            uses: [logging]
+            ]
         ),
         tests(
             "Worker",

@@ -5,6 +5,7 @@ import QueueVocabulary
 import Redis
 import Sealing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobProcessing
@@ -14,32 +15,9 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct TraceTests {
     private static let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
 
-    /// What workers log of jobs.
-    private final class Told: Sendable {
-        private let events = Mutex<[Logger.Metadata]>([])
-        var lines: [Logger.Metadata] { events.withLock { $0 } }
-        var logger: Logger { Logger(label: "test") { [self] _ in Handler(told: self) } }
-
-        private struct Handler: LogHandler {
-            let told: Told
-            var metadata: Logger.Metadata = [:]
-            var logLevel = Logger.Level.info
-
-            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-                get { metadata[key] }
-                set { metadata[key] = newValue }
-            }
-
-            func log(event: LogEvent) {
-                guard let metadata = event.metadata, metadata["event"] == "job_computed" else { return }
-                told.events.withLock { $0.append(metadata) }
-            }
-        }
-    }
-
     private func worker(
         of fixture: QueueFixture,
-        _ told: Told,
+        _ told: RecordedLog,
         handler: @escaping @Sendable (ReservedJob) -> JobResult
     ) -> JobProcessor {
         JobProcessor(
@@ -67,7 +45,7 @@ import Testing
         try await fixture.makeGroups()
         let sid = try #require(try await fixture.read(as: "dead").first)
         _ = try await fixture.begin([(sid, traced.id)], as: "dead")
-        let told = Told()
+        let told = RecordedLog()
         let worker = worker(of: fixture, told) { job in
             job.attempt == 2 && !job.traceparent.isEmpty
                 ? .failed(code: "trial", detail: "CANRY1234P", permanent: false) : .completed(job.body)
@@ -75,10 +53,10 @@ import Testing
         try await fixture.running([worker]) {
             try await until("done") { try await fixture.areDone([jobID(1), jobID(2)]) }
         }
-        let lines = told.lines
+        let lines = told.lines.filter { $0["event"] == "job_computed" }
         #expect(lines.map { $0["attempt"] } == ["2", "3"])
         #expect(lines.map { $0["ending"] } == ["failed trial", "completed"])
-        #expect(lines.allSatisfy { $0["trace_id"] == "\(Self.trace)" && $0["job"] == "\(traced.id.text)" })
+        #expect(lines.allSatisfy { $0["trace_id"] == Self.trace && $0["job"] == traced.id.text })
         #expect(!"\(lines)".contains("CANRY"), "an error's words may quote the job")
     }
 

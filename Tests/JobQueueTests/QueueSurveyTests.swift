@@ -1,9 +1,7 @@
-import Logging
 import QueueTesting
 import Redis
 import RedisReplies
 import Sealing
-import Synchronization
 import TestSupport
 import Testing
 
@@ -50,11 +48,11 @@ import Testing
         let fixture = try QueueFixture()
         try await fixture.redis.send(["HSET", .string(fixture.keys.control), "shards", 8])
         let configuration = try QueueConfiguration(environment: ["SERVER_SLEEP": "60"])
-        let (queue, told) = (JobQueue(redis: fixture.redis, configuration: configuration), Told())
+        let (queue, told) = (JobQueue(redis: fixture.redis, configuration: configuration), RecordedLog())
         await #expect(throws: QueueSurvey.Refusal.shards(8)) {
             try await QueueSurvey(queue, logger: told.logger).run()
         }
-        #expect(told.lines.first == "SERVER_SLEEP is from 0.01 seconds to 5.0 seconds: it counts as 5.0 seconds")
+        #expect(told.messages.first == "SERVER_SLEEP is from 0.01 seconds to 5.0 seconds: it counts as 5.0 seconds")
     }
 
     @Test(arguments: [("no", false), ("everysec", true), ("always", true)])
@@ -87,25 +85,5 @@ import Testing
         await #expect(throws: QueueError.self) { try await survey.findings() }
         try fixture.server.restart()
         await #expect(throws: QueueSurvey.Refusal.shards(8)) { try await run.value }
-    }
-}
-
-/// What a program says at its start.
-private final class Told: Sendable {
-    private let messages = Mutex<[String]>([])
-    var lines: [String] { messages.withLock { $0 } }
-    var logger: Logger { Logger(label: "test") { [self] _ in Handler(told: self) } }
-
-    private struct Handler: LogHandler {
-        let told: Told
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.info
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) { told.messages.withLock { $0.append("\(event.message)") } }
     }
 }

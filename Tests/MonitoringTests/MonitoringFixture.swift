@@ -9,7 +9,6 @@ import Hosting
 import Ledger
 import LedgerRecords
 import Lending
-import Logging
 import ModelLedger
 import Policies
 import Products
@@ -29,7 +28,7 @@ final class MonitoringFixture: Sendable {
     let digest: ContentDigest
     private let owner: AccountID
     private let number = Mutex(0)
-    private let events = Mutex<[String]>([])
+    private let log = RecordedLog()
 
     /// - Parameters:
     ///   - features: What the file says of training, in place of what is so.
@@ -65,31 +64,15 @@ final class MonitoringFixture: Sendable {
         return try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
     }
 
-    /// What was logged.
-    var logged: [String] { events.withLock { $0 } }
+    /// What was logged, and how grave it is.
+    var logged: [String] { log.lines.map { "\($0["event"] ?? "") \($0["level"] ?? "")" } }
 
     func monitor(_ ledger: Ledger? = nil) -> DriftMonitor {
         DriftMonitor(
             ledger: ledger ?? self.ledger,
             clock: TimeSource { Self.noon },
-            logger: Logger(label: "test") { [self] _ in Recorder(fixture: self) }
+            logger: log.logger
         )
-    }
-
-    private struct Recorder: LogHandler {
-        let fixture: MonitoringFixture
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.debug
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let name = event.metadata?["event"].map { "\($0)" } ?? ""
-            fixture.events.withLock { $0.append("\(name) \(event.level)") }
-        }
     }
 
     /// Decides applications, an income each, side by side.

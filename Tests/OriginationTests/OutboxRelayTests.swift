@@ -88,7 +88,7 @@ import Testing
         let fixture = try await OriginationFixture { $0.maximumDepth = 2 }
         var ids: [ApplicationID] = []
         for _ in 0..<6 { ids.append(try await fixture.submitted()) }
-        let told = ToldEvents()
+        let told = RecordedLog()
         let relay = OutboxRelay(ledger: fixture.ledger, queue: fixture.queue, logger: told.logger)
         try await fixture.running([relay, fixture.decisionRecorder(), fixture.worker()]) {
             try await fixture.eventually { try await fixture.isDecided(ids) }

@@ -1,5 +1,3 @@
-import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -11,7 +9,7 @@ import Testing
     /// The old master lives on as a replica: nothing ends the connection to it but the client itself.
     @Test func aDemotedMasterIsLeftForItsSuccessor() async throws {
         let pair = try RedisPair()
-        let told = Told()
+        let told = RecordedLog()
         let client = RedisClient(RedisConfiguration(.unixSocket(pair.address)), logger: told.logger)
         #expect(try await client.send(["SET", "before", "1"]) == .status("OK"))
         try pair.failOver()
@@ -28,13 +26,13 @@ import Testing
         try await until { try await client.send(["SET", "after", "1"]) == .status("OK") }
         #expect(try pair.master.commandLine(["EXISTS", "before", "after"]).utf8.first == UInt8(ascii: "2"))
         // One outage, told once, however often the replica was asked.
-        #expect(told.lines == ["redis is not reachable", "redis is back"])
+        #expect(told.messages == ["redis is not reachable", "redis is back"])
     }
 
     /// A blocked read ends with the demotion, and the next one finds the successor.
     @Test func aBlockedReadFollowsTheMaster() async throws {
         let pair = try RedisPair()
-        let client = RedisClient(RedisConfiguration(.unixSocket(pair.address)), logger: Told().logger)
+        let client = RedisClient(RedisConfiguration(.unixSocket(pair.address)), logger: RecordedLog().logger)
         let blocked = Task { () async throws(RedisError) -> RedisValue in
             try await client.send(["BLPOP", "list", "0"], timeout: .seconds(30))
         }
@@ -44,25 +42,5 @@ import Testing
         await #expect(throws: RedisError.self) { try await blocked.value }
         _ = try pair.master.commandLine(["RPUSH", "list", "x"])
         try await until { try await client.send(["BLPOP", "list", "1"]).array?.last?.string == "x" }
-    }
-
-    /// What is logged.
-    private final class Told: Sendable {
-        private let messages = Mutex<[String]>([])
-        var lines: [String] { messages.withLock { $0 } }
-        var logger: Logger { Logger(label: "test") { [self] _ in Handler(told: self) } }
-
-        private struct Handler: LogHandler {
-            let told: Told
-            var metadata: Logger.Metadata = [:]
-            var logLevel = Logger.Level.trace
-
-            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-                get { metadata[key] }
-                set { metadata[key] = newValue }
-            }
-
-            func log(event: LogEvent) { told.messages.withLock { $0.append("\(event.message)") } }
-        }
     }
 }

@@ -7,6 +7,7 @@ import Ledger
 import LedgerRecords
 import Lending
 import Requests
+import TestSupport
 import Testing
 
 @testable import ProgramInterface

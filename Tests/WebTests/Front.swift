@@ -5,8 +5,6 @@ import Hummingbird
 import HummingbirdTesting
 import LedgerRecords
 import Lending
-import Logging
-import Synchronization
 import TestSupport
 
 @testable import Requests
@@ -16,34 +14,6 @@ import TestSupport
 extension TestClock {
     /// As the front is told the time.
     var clock: TimeSource { TimeSource { [self] in Timestamp(milliseconds: milliseconds) } }
-}
-
-/// Keeps what is logged.
-final class RecordedLog: Sendable {
-    private let recorded = Mutex<[[String: String]]>([])
-
-    var events: [String] { recorded.withLock { $0.compactMap { $0["event"] } } }
-
-    var lines: [[String: String]] { recorded.withLock { $0 } }
-
-    var logger: Logger { Logger(label: "test") { [self] _ in Handler(log: self) } }
-
-    private struct Handler: LogHandler {
-        let log: RecordedLog
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.debug
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            var fields = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
-            fields["message"] = "\(event.message)"
-            log.recorded.withLock { $0.append(fields) }
-        }
-    }
 }
 
 /// A front of a test's own: Redis, ledger, keys, clock and log.

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import LedgerRecords
 import Requests
+import TestSupport
 import Testing
 
 @testable import ProgramInterface

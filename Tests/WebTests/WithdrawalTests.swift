@@ -12,6 +12,7 @@ import LedgerRecords
 import Lending
 import Policies
 import Requests
+import TestSupport
 import Testing
 
 @testable import ProgramInterface

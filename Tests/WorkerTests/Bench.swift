@@ -148,3 +148,10 @@ enum Bench {
         try await redis.send(["HSET", .string(ModelSource.championsKey), "tiny-loan", .bytes(manifest)])
     }
 }
+
+extension RecordedLog {
+    /// Why each time.
+    func reasons(of event: String) -> [String] {
+        lines.filter { $0["event"] == event }.map { $0["reason"] ?? "" }
+    }
+}

@@ -126,7 +126,7 @@ import UnixSignals
         let log = RecordedLog()
         let services = WorkerServices(configuration, logger: log.logger)
         let run = Task { await services.processor.run() }  // ended below
-        func told() -> Int { log.lines.count { $0.message == "the heartbeat is refused" } }
+        func told() -> Int { log.lines.count { $0["message"] == "the heartbeat is refused" } }
         while told() == 0 { try await Task.sleep(for: .milliseconds(5)) }
         try await Task.sleep(for: .milliseconds(600))
         #expect(told() == 1)
