@@ -20,9 +20,9 @@ public struct Seal: Sendable {
         /// AES-256-GCM: authentic and secret.
         case gcm
 
-        fileprivate var mark: UInt8 { self == .hmac ? 1 : 2 }
+        var mark: UInt8 { self == .hmac ? 1 : 2 }
 
-        fileprivate init?(mark: UInt8) {
+        init?(mark: UInt8) {
             switch mark {
             case 1: self = .hmac
             case 2: self = .gcm
@@ -35,22 +35,15 @@ public struct Seal: Sendable {
     public static let maximumBody = 64 * 1024
     private static let largestEnvelope = maximumBody + 3 + 16 + 32
 
-    private let queue: String
-    private let jobKeys: SealKeys
-    private let eventKeys: SealKeys
+    private let jobs: SealDirection
+    private let events: SealDirection
     private let algorithm: Algorithm
-    /// What is authenticated first of each direction: its name and the queue.
-    private let jobContext: [UInt8]
-    private let eventContext: [UInt8]
 
     /// A seal for a queue, one set of keys per direction.
     public init(queue: String, jobKeys: SealKeys, eventKeys: SealKeys, algorithm: Algorithm = .hmac) {
-        self.queue = queue
-        self.jobKeys = jobKeys
-        self.eventKeys = eventKeys
+        jobs = SealDirection("job", queue: queue, jobKeys)
+        events = SealDirection("event", queue: queue, eventKeys)
         self.algorithm = algorithm
-        jobContext = [].withPart("job".utf8).withPart(queue.utf8)
-        eventContext = [].withPart("event".utf8).withPart(queue.utf8)
     }
 
     /// Reads the environment: `JOB_KEY` and `EVENT_KEY` (or `…_FILE`; no default), `UNDERWRITER_QUEUE_SEAL`
@@ -77,42 +70,41 @@ public struct Seal: Sendable {
     /// Seals a job's body.
     /// - Throws: `tooLarge` over ``maximumBody``.
     public func sealJob(_ body: [UInt8], id: JobID, schema: Int) throws(SealError) -> [UInt8] {
-        try seal(body, with: jobKeys, context(of: id, schema))
+        try seal(body, in: jobs, parts(of: id, schema))
     }
 
     /// Opens a job's payload.
     /// - Throws: ``SealError``.
     public func openJob(_ payload: [UInt8], id: JobID, schema: Int) throws(SealError) -> [UInt8] {
-        try open(payload, with: jobKeys, context(of: id, schema))
+        try open(payload, in: jobs, parts(of: id, schema))
     }
 
     /// Seals the result of one attempt at a job.
     /// - Throws: `tooLarge` over ``maximumBody``.
     public func sealEvent(_ body: [UInt8], id: JobID, schema: Int, attempt: Int) throws(SealError) -> [UInt8] {
-        try seal(body, with: eventKeys, context(of: id, schema, attempt))
+        try seal(body, in: events, parts(of: id, schema, attempt))
     }
 
     /// Opens the result of one attempt at a job.
     /// - Throws: ``SealError``.
     public func openEvent(_ result: [UInt8], id: JobID, schema: Int, attempt: Int) throws(SealError) -> [UInt8] {
-        try open(result, with: eventKeys, context(of: id, schema, attempt))
+        try open(result, in: events, parts(of: id, schema, attempt))
     }
 
-    private func seal(_ body: [UInt8], with keys: SealKeys, _ context: [UInt8]) throws(SealError) -> [UInt8] {
+    private func seal(_ body: [UInt8], in direction: SealDirection, _ parts: [UInt8]) throws(SealError) -> [UInt8] {
         guard body.count <= Self.maximumBody else { throw .tooLarge }
-        let key = keys.keys[0]  // never empty, by its initialiser
-        let head = [1, algorithm.mark, UInt8(key.id.count)] + key.id
-        let authenticated = [].withPart(head) + context
+        let key = direction.sealing
+        let head = key.head(of: algorithm)
         var sealed: [UInt8] = []
         sealed.reserveCapacity(head.count + 32 + body.count)
         sealed += head
         switch algorithm {
         case .hmac:
-            tag(of: body, authenticated, key).withUnsafeBytes { sealed += $0 }
+            key.hash.tag(of: parts, body).withUnsafeBytes { sealed += $0 }
             sealed += body
         case .gcm:
             do {
-                let box = try AES.GCM.seal(body, using: key.secret, authenticating: authenticated)
+                let box = try AES.GCM.seal(body, using: key.secret, authenticating: key.beginning + parts)
                 sealed += box.nonce
                 sealed += box.ciphertext
                 sealed += box.tag
@@ -125,37 +117,35 @@ public struct Seal: Sendable {
 
     /// The kind of seal is looked at before the key: an envelope without a seal, or with an unknown one, is refused for
     /// good, whatever key it names.
-    private func open(_ sealed: [UInt8], with keys: SealKeys, _ context: [UInt8]) throws(SealError) -> [UInt8] {
+    private func open(_ sealed: [UInt8], in direction: SealDirection, _ parts: [UInt8]) throws(SealError) -> [UInt8] {
         guard sealed.count <= Self.largestEnvelope else { throw .tooLarge }
         if sealed.first == UInt8(ascii: "{") { throw .legacyShape }
         guard sealed.count >= 3, sealed[0] == 1, sealed[2] <= 16, sealed.count >= 3 + Int(sealed[2]),
             let algorithm = Algorithm(mark: sealed[1])
         else { throw .notAuthentic }
-        let head = sealed[..<(3 + Int(sealed[2]))]
-        let rest = sealed[head.endIndex...]
-        guard let key = keys.key(of: head.dropFirst(3)) else { throw .unknownKey }
-        let authenticated = [].withPart(head) + context
+        let endOfHead = 3 + Int(sealed[2])
+        guard let key = direction.key(of: sealed[3..<endOfHead]) else { throw .unknownKey }
+        let rest = sealed[endOfHead...]
         switch algorithm {
-        case .hmac: return try openAuthenticated(rest, authenticated, key)
-        case .gcm: return try openEncrypted(rest, authenticated, key)
+        case .hmac: return try openAuthenticated(rest, parts, key)
+        case .gcm: return try openEncrypted(rest, key.beginning + parts, key)
         }
     }
 
     private func openAuthenticated(
         _ rest: ArraySlice<UInt8>,
-        _ context: [UInt8],
-        _ key: SealKeys.Key
+        _ parts: [UInt8],
+        _ key: SealDirection.Key
     ) throws(SealError) -> [UInt8] {
-        let body = Array(rest.dropFirst(32))
-        // Compared in constant time.
-        guard tag(of: body, context, key) == Data(rest.prefix(32)) else { throw .notAuthentic }
+        let body = Array(rest.dropFirst(SHA256.byteCount))
+        guard key.hash.tag(of: parts, body).isSame(as: rest.prefix(SHA256.byteCount)) else { throw .notAuthentic }
         return body
     }
 
     private func openEncrypted(
         _ rest: ArraySlice<UInt8>,
         _ context: [UInt8],
-        _ key: SealKeys.Key
+        _ key: SealDirection.Key
     ) throws(SealError) -> [UInt8] {
         do {
             let box = try AES.GCM.SealedBox(combined: rest)
@@ -165,38 +155,13 @@ public struct Seal: Sendable {
         }
     }
 
-    private func tag(of body: [UInt8], _ context: [UInt8], _ key: SealKeys.Key) -> HMAC<SHA256>.MAC {
-        var mac = key.keyed
-        mac.update(data: context)
-        mac.update(data: body)
-        return mac.finalize()
-    }
-
-    /// What is authenticated of a job, or of the event of an attempt, besides the envelope's head.
-    private func context(of id: JobID, _ schema: Int, _ attempt: Int? = nil) -> [UInt8] {
-        var context = attempt == nil ? jobContext : eventContext
-        context.reserveCapacity(context.count + 96)
-        context.append(part: id.text.utf8)
-        context.append(part: String(schema).utf8)
-        if let attempt { context.append(part: String(attempt).utf8) }
-        return context
-    }
-}
-
-extension [UInt8] {
-    /// Appends a part that is authenticated, after its length in 4 bytes.
-    fileprivate mutating func append(part: some Collection<UInt8>) {
-        let length = UInt32(part.count)
-        append(UInt8(truncatingIfNeeded: length >> 24))
-        append(UInt8(truncatingIfNeeded: length >> 16))
-        append(UInt8(truncatingIfNeeded: length >> 8))
-        append(UInt8(truncatingIfNeeded: length))
-        append(contentsOf: part)
-    }
-
-    fileprivate func withPart(_ part: some Collection<UInt8>) -> [UInt8] {
-        var bytes = self
-        bytes.append(part: part)
-        return bytes
+    /// What is authenticated of a job, or of the event of an attempt, besides what all of its direction begin with.
+    private func parts(of id: JobID, _ schema: Int, _ attempt: Int? = nil) -> [UInt8] {
+        var parts: [UInt8] = []
+        parts.reserveCapacity(96)
+        parts.append(part: id.text.utf8)
+        parts.append(part: String(schema).utf8)
+        if let attempt { parts.append(part: String(attempt).utf8) }
+        return parts
     }
 }

@@ -9,14 +9,6 @@ public struct SealKeys: Sendable {
     struct Key: Sendable {
         let id: [UInt8]
         let secret: SymmetricKey
-        /// An HMAC that has taken the key and nothing else: keying it anew costs as much as 128 bytes more of a body.
-        let keyed: HMAC<SHA256>
-
-        init(id: [UInt8], secret: SymmetricKey) {
-            self.id = id
-            self.secret = secret
-            keyed = HMAC<SHA256>(key: secret)
-        }
     }
 
     let keys: [Key]
