@@ -6,29 +6,39 @@ import Products
 import Scoring
 
 /// One applicant beside those whom reasons compare with (credit-rules, section 5).
+///
+/// Of the artefact it keeps what it needs: a copy of the whole costs as much as the scores of a scorecard.
 struct Comparison {
     private let contributions: [Double]
-    let artefact: ModelArtefact
+    let cohort: ReasonCohort
+    /// What the cohort of the reasons' method has, one for each feature of the schema.
+    private let means: [Double]
+    private let features: [Feature]
     private let groups: [ReasonGroup]
+    /// For each feature, the position of its group; nil for one that the model does not use.
+    private let positions: [Int?]
+    private let mostReasons: Int
 
     /// - Parameters:
     ///   - contributions: In log-odds of default, one for each feature of the schema.
     ///   - artefact: The model they come from.
     init(contributions: [Double], artefact: ModelArtefact) {
         self.contributions = contributions
-        self.artefact = artefact
+        cohort = artefact.cohort
+        means = artefact.cohort.means(for: artefact.product.reasons.method)
+        features = artefact.product.schema.features
         groups = artefact.product.reasons.groups
+        positions = artefact.reasonGroups
+        mostReasons = min(artefact.product.reasons.maximum, 4)
     }
 
     /// What each feature that the model uses adds to the log-odds of default, above the mean of the cohort.
     var contributionsOfUsedFeatures: [Contribution] {
-        let means = artefact.cohort.means(for: artefact.product.reasons.method)
         var used: [Contribution] = []
         used.reserveCapacity(contributions.count)
         // By index: a feature is not copied for its key.
-        for index in artefact.product.schema.features.indices where artefact.reasonGroups[index] != nil {
-            let key = artefact.product.schema.features[index].key
-            used.append(Contribution(feature: key, logOdds: contributions[index] - means[index]))
+        for index in features.indices where positions[index] != nil {
+            used.append(Contribution(feature: features[index].key, logOdds: contributions[index] - means[index]))
         }
         return used
     }
@@ -38,7 +48,7 @@ struct Comparison {
     /// An approval needs none.
     func reasons(for verdict: Verdict) -> [Reason] {
         guard verdict.outcome != .approve else { return [] }
-        let shortfalls = shortfalls(below: artefact.cohort.means(for: artefact.product.reasons.method))
+        let shortfalls = shortfalls(below: means)
         var principal: [Int] = []
         for knockOut in verdict.decisive {
             guard let group = groups.firstIndex(where: { $0.id == knockOut.group }), !principal.contains(group)
@@ -49,7 +59,7 @@ struct Comparison {
             principal += ranking(shortfalls, mustExplain: verdict.outcome == .decline && principal.isEmpty)
                 .filter { !principal.contains($0) }
         }
-        return principal.prefix(min(artefact.product.reasons.maximum, 4))
+        return principal.prefix(mostReasons)
             .map { index in
                 let group = groups[index]
                 return Reason(
@@ -69,8 +79,8 @@ struct Comparison {
     private func ranking(_ shortfalls: [Double], mustExplain: Bool) -> [Int] {
         let first = Self.ranking(shortfalls)
         guard first.isEmpty, mustExplain else { return first }
-        let all = Self.ranking(self.shortfalls(below: artefact.cohort.allApplicants))
-        return all.isEmpty ? Self.ranking(self.shortfalls(below: artefact.cohort.best)) : all
+        let all = Self.ranking(self.shortfalls(below: cohort.allApplicants))
+        return all.isEmpty ? Self.ranking(self.shortfalls(below: cohort.best)) : all
     }
 
     /// Groups that fall short of some contributions, the furthest first, and how far.
@@ -88,8 +98,8 @@ struct Comparison {
     /// What the features of each group add to the log-odds of default above some contributions.
     private func shortfalls(below reference: [Double]) -> [Double] {
         var sums = [Double](repeating: 0, count: groups.count)
-        for (index, group) in artefact.reasonGroups.enumerated() {
-            if let group { sums[group] += contributions[index] - reference[index] }
+        for index in positions.indices {
+            if let group = positions[index] { sums[group] += contributions[index] - reference[index] }
         }
         return sums
     }

@@ -4,7 +4,7 @@ import ModelArtefacts
 extension ReasonRankings {
     /// Ranks the groups of one applicant; a group of which the model uses no feature is in no ranking.
     init(_ comparison: Comparison) {
-        let cohort = comparison.artefact.cohort
+        let cohort = comparison.cohort
         self.init(
             cutoffCohort: comparison.entries(below: cohort.cutoff),
             allApplicants: comparison.entries(below: cohort.allApplicants),

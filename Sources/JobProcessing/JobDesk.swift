@@ -16,14 +16,14 @@ struct JobDesk: Sendable {
 
     /// Computes a job, unless it is no longer ours.
     func compute(_ job: BegunJob) {
-        guard bench.changeHand({ $0.start(job) }) else { return }
+        guard bench.start(job) else { return }
         CrashPoint.computing.pass()
         let began = ContinuousClock.now
         let ending = ending(of: job)
         let nanoseconds = (ContinuousClock.now - began) / .nanoseconds(1)
         CrashPoint.computed.pass()
         tell(of: job, ending, milliseconds: nanoseconds / 1e6)
-        let isWanted = bench.changeHand { $0.end(job, ending, nanoseconds: nanoseconds) }
+        let isWanted = bench.end(job, ending, nanoseconds: nanoseconds)
         if !isWanted { bench.figures.withLock { $0.fenced += 1 } }
     }
 

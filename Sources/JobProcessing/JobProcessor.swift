@@ -27,7 +27,7 @@ public final class JobProcessor: Service {
     private let workshop: Workshop
     private let benches: [Workbench]
     private let heartbeats: [Heartbeat]
-    private let threads: ComputeThreads<BegunJob>
+    private let threads: ComputeThreads
 
     /// A worker of a queue; it starts with ``run()``.
     /// - Parameters:

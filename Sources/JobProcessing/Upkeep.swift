@@ -11,7 +11,7 @@ struct Upkeep: Sendable {
     let bench: Workbench
     /// Those of the other shards too.
     let benches: [Workbench]
-    let threads: ComputeThreads<BegunJob>
+    let threads: ComputeThreads
 
     /// Keeps things up until the worker drains.
     func run() async {

@@ -10,20 +10,20 @@ import Darwin
 /// Threads that compute jobs, apart from the cooperative pool and the event loops.
 ///
 /// A job may compute for as long as it likes: heartbeats and timeouts have threads of their own.
-package final class ComputeThreads<Work: Sendable>: Sendable {
+package final class ComputeThreads: Sendable {
     private enum Step {
-        case work(Work), wait, end
+        case job(BegunJob), wait, end
     }
 
     private struct State {
-        var incoming: [Work] = []
+        var incoming: [BegunJob] = []
         /// What is next, last first.
-        var outgoing: [Work] = []
+        var outgoing: [BegunJob] = []
         /// Threads that wait for work and have not been woken.
         var idleCount = 0
         var isStopped = false
 
-        mutating func next() -> Work? {
+        mutating func next() -> BegunJob? {
             if outgoing.isEmpty {
                 outgoing = incoming.reversed()
                 incoming.removeAll(keepingCapacity: true)
@@ -35,13 +35,13 @@ package final class ComputeThreads<Work: Sendable>: Sendable {
     private let state = Mutex(State())
     private let available = DispatchSemaphore(value: 0)
     private let count: Int
-    private let perform: @Sendable (Work) -> Void
+    private let perform: @Sendable (BegunJob) -> Void
 
     /// Threads that start with ``start()``.
     /// - Parameters:
     ///   - count: How many; at least 1.
-    ///   - perform: Does one piece of work.
-    package init(count: Int, perform: @escaping @Sendable (Work) -> Void) {
+    ///   - perform: Computes one job.
+    package init(count: Int, perform: @escaping @Sendable (BegunJob) -> Void) {
         precondition(count >= 1, "\(count) threads")
         self.count = count
         self.perform = perform
@@ -52,20 +52,20 @@ package final class ComputeThreads<Work: Sendable>: Sendable {
         for _ in 0..<count { startThread { self.run() } }
     }
 
-    /// Takes work; done in order by the next free threads.
+    /// Takes jobs; computed in order by the next free threads.
     ///
-    /// Only threads that wait are woken, so a busy thread goes from one piece to the next without a system call.
-    package func submit(_ work: [Work]) {
+    /// Only threads that wait are woken, so a busy thread goes from one job to the next without a system call.
+    package func submit(_ jobs: [BegunJob]) {
         let woken = state.withLock { state in
-            state.incoming += work
-            let woken = min(work.count, state.idleCount)
+            state.incoming += jobs
+            let woken = min(jobs.count, state.idleCount)
             state.idleCount -= woken
             return woken
         }
         for _ in 0..<woken { available.signal() }
     }
 
-    /// Ends each thread after what it is doing; work that has not begun is dropped.
+    /// Ends each thread after what it is doing; jobs that have not begun are dropped.
     package func stop() {
         state.withLock { $0.isStopped = true }
         for _ in 0..<count { available.signal() }
@@ -75,12 +75,12 @@ package final class ComputeThreads<Work: Sendable>: Sendable {
         while true {
             let step = state.withLock { state -> Step in
                 if state.isStopped { return .end }
-                if let work = state.next() { return .work(work) }
+                if let job = state.next() { return .job(job) }
                 state.idleCount += 1
                 return .wait
             }
             switch step {
-            case .work(let work): perform(work)
+            case .job(let job): perform(job)
             case .wait: available.wait()
             case .end: return
             }

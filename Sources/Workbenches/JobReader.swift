@@ -10,9 +10,9 @@ package struct JobReader: Sendable {
     package let bench: Workbench
     /// Those of the other shards too.
     package let benches: [Workbench]
-    package let threads: ComputeThreads<BegunJob>
+    package let threads: ComputeThreads
 
-    package init(bench: Workbench, benches: [Workbench], threads: ComputeThreads<BegunJob>) {
+    package init(bench: Workbench, benches: [Workbench], threads: ComputeThreads) {
         (self.bench, self.benches, self.threads) = (bench, benches, threads)
     }
 

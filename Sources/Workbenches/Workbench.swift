@@ -94,6 +94,17 @@ package final class Workbench: Sendable {
         return value
     }
 
+    // For every job, so here and not at their callers: only in its own room is `changeHand` made for one type of answer.
+
+    /// A thread takes a job up; false if it is no longer ours to compute.
+    package func start(_ job: BegunJob) -> Bool { changeHand { $0.start(job) } }
+
+    /// A thread has computed a job, in so many nanoseconds.
+    /// - Returns: Whether its result is still wanted.
+    package func end(_ job: BegunJob, _ ending: EndedJob.Ending, nanoseconds: Double) -> Bool {
+        changeHand { $0.end(job, ending, nanoseconds: nanoseconds) }
+    }
+
     /// Starts the end: nothing new is read or computed, what runs may finish.
     /// - Parameter limit: For how long; an earlier end set before holds.
     package func startDraining(within limit: Duration) {
