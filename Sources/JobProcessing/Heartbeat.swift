@@ -116,7 +116,9 @@ final class Heartbeat: Sendable {
     }
 
     private func call(_ kind: JobClass, fields: [(String, String)], _ entries: [EntryID]) -> RedisScriptCall {
-        var arguments: [RedisArgument] = [bench.group, bench.consumer, 90_000, .integer(fields.count)]
+        var arguments: [RedisArgument] = [
+            bench.group, bench.consumer, .integer(QueueKeys.workerMilliseconds), .integer(fields.count),
+        ]
         for (name, value) in fields { arguments += [.string(name), .string(value)] }
         arguments += entries.map { .string($0.streamID) }
         let keys = bench.keys

@@ -126,13 +126,21 @@ extension JobQueue {
         return letters.sorted { $0.at > $1.at }.prefix(limit).map(\.id)
     }
 
-    /// Tells one worker to do something with its next beat.
+    /// Tells one worker to do something with its next beat; after 90 s without one it is forgotten.
     /// - Parameters:
     ///   - command: What to do.
     ///   - worker: The worker's name.
     /// - Throws: ``QueueError``.
     public func signal(_ command: WorkerCommand, to worker: String) async throws(QueueError) {
-        _ = try await send(["LPUSH", .string(shards[0].signals(worker)), .string(command.rawValue)])
+        let key = RedisArgument.string(shards[0].signals(worker))
+        do throws(RedisError) {
+            let replies = try await redis.pipeline([
+                ["LPUSH", key, .string(command.rawValue)], ["PEXPIRE", key, .integer(QueueKeys.workerMilliseconds)],
+            ])
+            // Nobody takes it from a worker that is gone. Under the rights of an older release, which do not let it
+            // expire, it is told all the same.
+            if let error = replies.first?.serverError { throw error }
+        } catch { throw .redis(error) }
     }
 
     /// The workers that are registered, by name.

@@ -47,6 +47,8 @@ package struct QueueKeys: Sendable {
     package static let group = "g"
     package static let eventGroup = "rec"
     package static let recorder = "recorder"
+    /// For how long a worker's details, and commands to it, outlive its last beat.
+    package static let workerMilliseconds = 90_000
 
     package func stream(_ kind: JobClass) -> String { kind == .standard ? prefix + "s" : "\(prefix)\(kind.rawValue):s" }
     package func delayed(_ kind: JobClass) -> String {

@@ -65,6 +65,9 @@ import Testing
         #expect(read.count == 4)
         try await events.acknowledge(read)
         #expect(try await events.unrecordedCount() == 0)
+        try await op.signal(.quiet, to: "gone")
+        let left = try await fixture.redis.send(["PTTL", .string(fixture.keys.signals("gone"))]).integer ?? 0
+        #expect((1...90_000).contains(left))
         try await op.signal(.stop, to: processor.name)
         await run.value
         #expect(try await op.workers().isEmpty)

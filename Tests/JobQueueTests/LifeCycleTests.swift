@@ -222,6 +222,13 @@ import Testing
         #expect(workers.map(\.name) == ["a"] && workers[0].fields["state"] == "running")
     }
 
+    @Test func aCommandToAWorkerThatDoesNotBeatIsForgotten() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.queue.signal(.stop, to: "gone")
+        let left = try await fixture.redis.send(["PTTL", .string(fixture.keys.signals("gone"))]).integer ?? 0
+        #expect((1...90_000).contains(left))
+    }
+
     @Test func aSilentConsumerIsRemovedOnlyWithAnEmptyHand() async throws {
         let (fixture, sid, id) = try await begun()
         _ = try await fixture.heartbeat(as: "a", holding: [])
