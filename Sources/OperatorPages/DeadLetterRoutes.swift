@@ -49,7 +49,7 @@ package struct DeadLetterRoutes: Sendable {
             "letters": letters.prefix(100)
                 .map { letter in
                     [
-                        "id": letter.id.text, "attempts": letter.attempts,
+                        "id": letter.id.text, "attempts": letter.attempts, "detail": letter.detail,
                         "diedAt": Timestamp(milliseconds: letter.diedAt).rfc3339,
                         "isDecided": decided.contains(letter.id),
                     ] as View

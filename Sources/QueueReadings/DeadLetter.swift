@@ -9,17 +9,27 @@ public struct DeadLetter: Sendable, Hashable {
     public let id: JobID
     /// Why it died: the code of its last error, or `poison`, or `expired`.
     public let cause: String
+    /// What its last error says behind the code, such as the schema that no worker reads; empty if it says no more.
+    ///
+    /// Keys, counts and places: the errors of a worker quote no answer of an applicant.
+    public let detail: String
     /// Attempts begun.
     public let attempts: Int
     /// When it died, in milliseconds since 1970.
     public let diedAt: Int64
 
     /// A dead letter.
-    public init(id: JobID, cause: String, attempts: Int, diedAt: Int64) {
+    public init(id: JobID, cause: String, detail: String = "", attempts: Int, diedAt: Int64) {
         self.id = id
         self.cause = cause
+        self.detail = detail
         self.attempts = attempts
         self.diedAt = diedAt
+    }
+
+    /// What an error text says behind its code.
+    static func detail(error: String?) -> String {
+        String(decoding: (error ?? "").utf8.drop { $0 != UInt8(ascii: " ") }.dropFirst(), as: UTF8.self)
     }
 
     /// The cause that is told: the error's code where tries were spent or the input was at fault, else why it died.
@@ -105,6 +115,7 @@ extension QueueReader {
                         why: values.first?.string,
                         error: values.count > 1 ? values[1].string : nil
                     ),
+                    detail: DeadLetter.detail(error: values.count > 1 ? values[1].string : nil),
                     attempts: values.count > 2 ? values[2].integer.map { Int($0) } ?? 0 : 0,
                     diedAt: letter.at
                 )

@@ -39,6 +39,7 @@ public struct QueueReader: Sendable {
         (reading.done, reading.failed, reading.died) = (status.done, status.failed, status.died)
         (reading.isIntakeOpen, reading.isPaused) = (status.isIntakeOpen, status.isPaused)
         reading.depthLimit = status.maximumDepth ?? configuration.maximumDepth
+        reading.leaseMilliseconds = configuration.leaseMilliseconds
         return reading
     }
 

@@ -59,6 +59,8 @@ public struct QueueReading: Sendable, Hashable {
     public var isPaused = false
     /// How many jobs a class may hold; 0 is no limit.
     public var depthLimit = 0
+    /// How long a job may be silent, in milliseconds, before another worker takes it.
+    public var leaseMilliseconds = QueueConfiguration().leaseMilliseconds
     /// Workers that are registered, silent ones among them.
     public var workers: [WorkerReading] = []
     /// Jobs whose outcomes wait to be recorded; of very many an estimate.
@@ -90,6 +92,10 @@ public struct QueueReading: Sendable, Hashable {
     public var oldestRunningMilliseconds: Int { classes.map(\.oldestRunningMilliseconds).max() ?? 0 }
     /// Workers that beat within 30 s and have not said good-bye.
     public var living: [WorkerReading] { workers.filter { $0.isAlive(at: now) } }
+    /// Whether a worker has been silent for longer than a lease, so that others take its jobs.
+    public func hasLost(_ worker: WorkerReading) -> Bool {
+        worker.silence(at: now) > Int64(leaseMilliseconds) && worker.state != "stopped"
+    }
     /// The largest share of the depth limit that a class uses; 0 without a limit.
     public var depthShare: Double {
         guard depthLimit > 0 else { return 0 }

@@ -58,7 +58,4 @@ public struct WorkerReading: Sendable, Hashable {
 
     /// Whether it beat within 30 s and has not said good-bye.
     public func isAlive(at now: Int64) -> Bool { silence(at: now) <= 30_000 && state != "stopped" }
-
-    /// Whether it has been silent for longer than a lease, so that others take its jobs.
-    public func isLost(at now: Int64) -> Bool { silence(at: now) > 15_000 && state != "stopped" }
 }

@@ -125,7 +125,7 @@ public struct OperatorPage: Sendable, Hashable {
     private static func workers(_ snapshot: QueueSnapshot) -> [Worker] {
         guard let reading = snapshot.reading else { return [] }
         return reading.workers.map { worker in
-            let isLost = worker.isLost(at: reading.now)
+            let isLost = reading.hasLost(worker)
             let cells = [
                 "\(worker.version) \(worker.model)", QueueWords.percent(snapshot.paces[worker.name]?.cores),
                 QueueWords.memory(worker.residentKibibytes * 1_024),
@@ -140,16 +140,13 @@ public struct OperatorPage: Sendable, Hashable {
         }
     }
 
-    /// A lease, and the longest time until the next sweep.
-    private static let takenAfterMilliseconds: Int64 = 20_000
-
-    /// What becomes of the jobs of a silent worker.
+    /// What becomes of the jobs of a silent worker: their lease runs out, and within a third of one comes the next sweep.
     private static func loss(of worker: WorkerReading, _ reading: QueueReading) -> String {
         guard worker.busy > 0 else { return "lost: it held no job" }
         let jobs = worker.busy == 1 ? "its job" : "its \(QueueWords.count(worker.busy)) jobs"
-        let others = reading.living.filter { $0.state == "running" && !$0.isLost(at: reading.now) }
+        let others = reading.living.filter { $0.state == "running" && !reading.hasLost($0) }
         guard !others.isEmpty else { return "lost: \(jobs) must wait for a worker" }
-        let left = takenAfterMilliseconds - worker.silence(at: reading.now)
+        let left = Int64(reading.leaseMilliseconds * 4 / 3) - worker.silence(at: reading.now)
         guard left > 0 else { return "lost: others have taken \(jobs)" }
         return "lost: others take \(jobs) within \((left + 999) / 1_000) s"
     }

@@ -61,7 +61,7 @@ public enum QueueReport {
 
     private static func worker(_ worker: WorkerReading, _ reading: QueueReading) -> JSONValue {
         .object([
-            "name": .string(worker.name), "state": .string(worker.isLost(at: reading.now) ? "lost" : worker.state),
+            "name": .string(worker.name), "state": .string(reading.hasLost(worker) ? "lost" : worker.state),
             "version": .string(worker.version), "model": .string(worker.model),
             "slots": .number(Double(worker.slots)), "busy": .number(Double(worker.busy)),
             "silent_ms": .number(Double(worker.silence(at: reading.now))),

@@ -96,7 +96,7 @@ public enum QueueTable {
         guard let reading = snapshot.reading else { return [] }
         return reading.workers.map { worker in
             let figures = worker.figures
-            let isLost = worker.isLost(at: reading.now)
+            let isLost = reading.hasLost(worker)
             return [
                 worker.name, "\(worker.version)/\(worker.model.isEmpty ? "-" : worker.model)",
                 QueueWords.percent(snapshot.paces[worker.name]?.cores),

@@ -37,13 +37,24 @@ import Testing
     }
 
     @Test(arguments: [
-        (silence: 17_500, busy: 8, others: 1, words: "lost: others take its 8 jobs within 3 s"),
-        (silence: 20_000, busy: 1, others: 1, words: "lost: others have taken its job"),
-        (silence: 17_500, busy: 8, others: 0, words: "lost: its 8 jobs must wait for a worker"),
-        (silence: 17_500, busy: 0, others: 0, words: "lost: it held no job"),
+        (lease: 15_000, silence: 17_500, busy: 8, others: 1, words: "lost: others take its 8 jobs within 3 s"),
+        (lease: 15_000, silence: 20_000, busy: 1, others: 1, words: "lost: others have taken its job"),
+        (lease: 15_000, silence: 17_500, busy: 8, others: 0, words: "lost: its 8 jobs must wait for a worker"),
+        (lease: 15_000, silence: 17_500, busy: 0, others: 0, words: "lost: it held no job"),
+        (lease: 15_000, silence: 14_000, busy: 8, others: 1, words: "running"),
+        (lease: 3_000, silence: 3_500, busy: 8, others: 1, words: "lost: others take its 8 jobs within 1 s"),
+        (lease: 3_000, silence: 4_000, busy: 8, others: 1, words: "lost: others have taken its 8 jobs"),
+        (lease: 18_000, silence: 17_500, busy: 8, others: 1, words: "running"),
     ])
-    func `What becomes of a lost worker's jobs is said`(silence: Int64, busy: Int, others: Int, words: String) {
+    func `What becomes of a lost worker's jobs is said`(
+        lease: Int,
+        silence: Int64,
+        busy: Int,
+        others: Int,
+        words: String
+    ) {
         var reading = QueueReading(queue: "applications", now: 100_000)
+        reading.leaseMilliseconds = lease
         var lost = WorkerReading(name: "lost", lastBeat: reading.now - silence)
         (lost.state, lost.busy) = ("running", busy)
         var other = WorkerReading(name: "other", lastBeat: reading.now)

@@ -113,6 +113,7 @@ struct OperatorPageTests {
             let ids = try await front.buryJobs(daysOld: [0, 0, 0])
             let list = try await browser.open("/ops/dead/feature")
             #expect(list.text.contains("3 of this cause") && list.text.contains(ids[0].text))
+            #expect(list.text.contains("<td>missing &lt;b&gt;</td><td>1</td>"))
             let form = ["max": "2", "why": "the feature came back"]
             let answer = try await browser.submit(form, more: [("action", "replay")], action: "/ops/dead/feature")
             #expect(answer.text.contains("Sent back to work"))
@@ -239,7 +240,7 @@ extension Front {
                 let age = index < days.count ? days[index] * 86_400_000 : 0
                 let job = RedisArgument.string(queue.keys(of: id).job(id))
                 try await queue.redis.send([
-                    "HSET", job, "state", "dead", "why", "permanent", "err", "feature missing", "att", "1", "crash",
+                    "HSET", job, "state", "dead", "why", "permanent", "err", "feature missing <b>", "att", "1", "crash",
                     "0",
                     "max", "5", "sv", "1", "fp", "f", "p", "body",
                 ])
