@@ -19,8 +19,12 @@ public enum ProvisioningRegime: String, Sendable, Hashable, CaseIterable {
 
 /// What a standard asset finances, for the rate set aside on it.
 public enum ProvisionSector: String, Sendable, Hashable, CaseIterable {
-    /// Small enterprises, agriculture and homes.
-    case priority
+    /// Homes.
+    case housing
+    /// Small and medium enterprises.
+    case smallEnterprise = "small_enterprise"
+    /// Farms and what belongs to them.
+    case agriculture
     /// Commercial real estate.
     case commercialRealEstate = "commercial_real_estate"
     /// The residential part of commercial real estate.
@@ -35,7 +39,8 @@ public enum ProvisionSector: String, Sendable, Hashable, CaseIterable {
 public struct ProvisionRates: Sendable, Hashable {
     /// Of standard assets.
     public var standard: [ProvisionSector: Double] = [
-        .priority: 0.0025, .commercialRealEstate: 0.01, .residentialProjects: 0.0075, .other: 0.004,
+        .housing: 0.0025, .smallEnterprise: 0.0025, .agriculture: 0.0025, .commercialRealEstate: 0.01,
+        .residentialProjects: 0.0075, .other: 0.004,
     ]
     /// Of sub-standard assets.
     public var substandard = 0.15
@@ -60,7 +65,7 @@ public struct ProvisionRates: Sendable, Hashable {
         outstanding: Int64,
         security: Int64,
         wasSecured: Bool,
-        sector: ProvisionSector = .other
+        sector: ProvisionSector
     ) -> Int64 {
         let secured = Double(min(max(security, 0), outstanding))
         let amount: Double =

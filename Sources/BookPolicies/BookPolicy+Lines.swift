@@ -34,7 +34,7 @@ extension BookPolicy {
     }
 
     private static let names = [
-        "regime", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share",
+        "regime", "sector.PURPOSE", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share",
         "security_shortfall", "purpose", "purpose.NAME",
         "purpose_hhi", "region", "region.NAME", "region_hhi", "correlation", "shock_per_unemployment_point",
         "log_odds_per_dti", "price.funding", "price.hurdle", "price.cost", "lgd.secured", "lgd.unsecured",
@@ -44,7 +44,7 @@ extension BookPolicy {
 
     private mutating func take(_ entry: Entry) throws(BookPolicyError) {
         switch entry.name {
-        case "regime": regime = try entry.regime()
+        case "regime": regime = try entry.word()
         case "npa_ratio.warning": alerts.nonPerformingWarning = try entry.share()
         case "npa_ratio.critical": alerts.nonPerformingCritical = try entry.share()
         case "default_rate": alerts.defaultRate = try entry.share()
@@ -69,6 +69,8 @@ extension BookPolicy {
         default:
             if let name = entry.part(of: "ecl_scenario.") {
                 scenarios[name] = try entry.future()
+            } else if let purpose = entry.part(of: "sector.") {
+                sectors[purpose] = try entry.word()
             } else if let part = entry.part(of: "purpose.") {
                 purposes.parts[part] = try entry.share()
             } else if let part = entry.part(of: "region.") {
@@ -153,12 +155,12 @@ private struct Entry {
         )
     }
 
-    func regime() throws(BookPolicyError) -> ProvisioningRegime {
-        let regimes = ProvisioningRegime.allCases
-        guard let regime = regimes.first(where: { $0.rawValue.utf8.elementsEqual(value.utf8) }) else {
-            let words = regimes.map(\.rawValue).joined(separator: ", ")
+    /// One of the words of a list.
+    func word<Word: CaseIterable & RawRepresentable<String>>() throws(BookPolicyError) -> Word {
+        guard let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(value.utf8) }) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
             throw .value(line: line, name: name, expected: "one of \(words)")
         }
-        return regime
+        return word
     }
 }

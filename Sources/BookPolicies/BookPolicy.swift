@@ -6,6 +6,9 @@ public import Lending
 public struct BookPolicy: Sendable, Hashable {
     /// How money is set aside, once the regime has begun.
     public var regime = ProvisioningRegime.iracp
+    /// What loans finance by their purposes, for the rate set aside on standard assets and for the formula of capital; those
+    /// without are `other`.
+    public var sectors: [String: ProvisionSector] = [:]
     /// Limits on the ratios of the book.
     public var alerts = BookAlert.Limits()
     /// Limits on the shares of purposes.

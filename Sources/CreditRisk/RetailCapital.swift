@@ -79,7 +79,4 @@ public struct RetailCapital: Sendable, Hashable {
     public static func ofDefaulted(lossGivenDefault: Double, bestEstimate: Double) -> Double {
         max(0, lossGivenDefault - bestEstimate)
     }
-
-    /// K·12.5·EAD, in the units of the exposure.
-    public func riskWeightedAssets(exposure: Double) -> Double { riskWeight * exposure }
 }

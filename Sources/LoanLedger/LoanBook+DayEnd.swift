@@ -22,8 +22,9 @@ public struct DayEnd: Sendable, Hashable {
 extension LoanBook {
     /// Ends a business date: instalments fall due, buckets and classes change, late fees are charged.
     ///
-    /// Only loans whose turn has come are looked at, in groups of borrowers; a group is one transaction, and whoever was
-    /// done has a later turn. So a run that was cut off goes on where it was, and a second run does nothing.
+    /// Only loans whose turn has come are looked at, and those for which the sector of their purpose has become another, in
+    /// groups of borrowers; a group is one transaction, and whoever was done has a later turn. So a run that was cut off
+    /// goes on where it was, and a second run does nothing.
     /// - Parameters:
     ///   - day: The day after the last day end; any day for the first.
     ///   - groupSize: Borrowers in one transaction.
@@ -60,7 +61,8 @@ extension LoanBook {
     }
 
     private func begin(_ day: CalendarDate, at: Timestamp) async throws {
-        try await ledger.writeTables { tables in
+        try await ledger.writeTables { [rules] tables in
+            try Self.callForOtherRates(day, rules, tables)
             try tables.run(
                 """
                 INSERT INTO book_days (day, loans, moves, charges, started_at) VALUES (?, 0, 0, 0, ?)
@@ -175,10 +177,11 @@ private struct DayEndGroup {
         }
         return LoanPosition(
             account,
+            for: record.purpose,
             standing: standing,
             security: record.security,
             before: record.position,
-            feeAfter: rules.lateFeeAfter
+            rules: rules
         )
     }
 }

@@ -116,10 +116,11 @@ extension LoanBook {
         if isLate { standing = try corrected(standing, of: loan.borrower, from: account.day, tables) }
         var position = LoanPosition(
             account,
+            for: loan.purpose,
             standing: standing,
             security: loan.security,
             before: loan.position,
-            feeAfter: rules.lateFeeAfter
+            rules: rules
         )
         if isLate { position.firstDefault = corrected(position.firstDefault, account) }
         // The borrower's standing follows at the day end, which has to look at the loan whatever its turn would be.

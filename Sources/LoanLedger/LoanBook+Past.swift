@@ -33,9 +33,9 @@ public struct PastBook: Sendable, Hashable {
 extension LoanBook {
     /// A loan at the end of a day; nil if there is none of this number, or it had not begun.
     public func loan(_ id: Int, asAt day: CalendarDate) async throws(LedgerError) -> PastLoan? {
-        try await ledger.readTables { tables in
+        try await ledger.readTables { [rules] tables in
             guard let loan = try Self.loan(id, tables), loan.terms.startsOn <= day else { return nil }
-            return try Self.past([loan], asAt: day, tables).first
+            return try Self.past([loan], asAt: day, rules, tables).first
         }
     }
 
@@ -51,7 +51,7 @@ extension LoanBook {
         limit: Int,
         offset: Int
     ) async throws(LedgerError) -> (page: [PastLoan], total: Int) {
-        try await ledger.readTables { tables in
+        try await ledger.readTables { [rules] tables in
             let begun = [LedgerValue.integer(day.dayNumber)]
             let total = try tables.row("SELECT COUNT(*) AS loans FROM loans WHERE starts_on <= ?", begun)
             let rows = try tables.rows(
@@ -61,7 +61,8 @@ extension LoanBook {
                 """,
                 begun + [.integer(limit), .integer(offset)]
             )
-            return (try Self.past(rows.map(LoanRecord.init), asAt: day, tables), try total?.integer("loans") ?? 0)
+            let loans = try Self.past(rows.map(LoanRecord.init), asAt: day, rules, tables)
+            return (loans, try total?.integer("loans") ?? 0)
         }
     }
 
@@ -85,9 +86,9 @@ extension LoanBook {
     /// - Returns: The figures; without cells if no loan in that currency had begun.
     /// - Throws: ``LedgerError``.
     public func past(of currency: Currency, asAt day: CalendarDate) async throws(LedgerError) -> PastBook {
-        try await ledger.readTables { tables in
+        try await ledger.readTables { [rules] tables in
             var cells = BookCells()
-            try Self.forEachLoan(asAt: day, of: currency.code, tables) { past in
+            try Self.forEachLoan(asAt: day, of: currency.code, rules, tables) { past in
                 cells.move(past.loan, from: nil, to: past.loan.position)
             }
             return PastBook(cells, of: currency, funnel: try Self.funnel(tables, until: day))
@@ -95,10 +96,15 @@ extension LoanBook {
     }
 
     /// Loans of these numbers, in ascending order, that had begun at the end of a day, as they were then.
-    package static func past(_ ids: [Int], asAt day: CalendarDate, _ tables: LedgerTables) throws -> [PastLoan] {
+    package static func past(
+        _ ids: [Int],
+        asAt day: CalendarDate,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> [PastLoan] {
         try ids.flatMap { id in
             let loan = try loan(id, tables).flatMap { $0.terms.startsOn <= day ? $0 : nil }
-            return try loan.map { try past([$0], asAt: day, tables) } ?? []
+            return try loan.map { try past([$0], asAt: day, rules, tables) } ?? []
         }
     }
 
@@ -106,12 +112,14 @@ extension LoanBook {
     /// - Parameters:
     ///   - day: The day.
     ///   - currency: Of the loans; nil for all.
+    ///   - rules: Of the lender.
     ///   - tables: The snapshot they are read from.
     ///   - body: Is given one after the other.
     /// - Throws: What `body` throws, ``LedgerError``.
     package static func forEachLoan(
         asAt day: CalendarDate,
         of currency: String? = nil,
+        _ rules: Rules,
         _ tables: LedgerTables,
         _ body: (PastLoan) throws -> Void
     ) throws {
@@ -128,14 +136,18 @@ extension LoanBook {
                 )
                 .map(LoanRecord.init)
             guard let end = loans.last?.id else { return }
-            for past in try past(loans, asAt: day, tables) { try body(past) }
+            for past in try past(loans, asAt: day, rules, tables) { try body(past) }
             last = end
         }
     }
 
     /// Loans in the order of their numbers, replayed to a day.
-    private static func past(_ loans: [LoanRecord], asAt day: CalendarDate, _ tables: LedgerTables) throws -> [PastLoan]
-    {
+    private static func past(
+        _ loans: [LoanRecord],
+        asAt day: CalendarDate,
+        _ rules: Rules,
+        _ tables: LedgerTables
+    ) throws -> [PastLoan] {
         guard let first = loans.first?.id, let last = loans.last?.id else { return [] }
         let range = [first, last, day.dayNumber].map(LedgerValue.integer)
         let events = try tables.rows(
@@ -158,7 +170,8 @@ extension LoanBook {
                 events: happened[loan.id] ?? [],
                 moves: moved[loan.id] ?? [],
                 rating: rated[loan.id]?.last,
-                asAt: day
+                asAt: day,
+                rules
             )
         }
     }

@@ -128,10 +128,11 @@ private struct SimulatedGroup {
     ) throws {
         var position = LoanPosition(
             account,
+            for: loan.purpose,
             standing: standing,
             security: loan.security,
             before: nil,
-            feeAfter: rules.lateFeeAfter
+            rules: rules
         )
         position.firstDefault = moves.first { $0.bucket == .days91 }?.day
         let record = LoanRecord(

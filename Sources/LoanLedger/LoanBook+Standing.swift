@@ -96,10 +96,11 @@ extension LoanBook {
             let account = try LoanAccount(other.terms, events: events(of: other.id, tables), asAt: day)
             var position = LoanPosition(
                 account,
+                for: other.purpose,
                 standing: standing,
                 security: other.security,
                 before: other.position,
-                feeAfter: rules.lateFeeAfter
+                rules: rules
             )
             position.turnsOn = day
             _ = try save(other, position, on: day, &cells, tables)

@@ -1,3 +1,4 @@
+public import AssetQuality
 public import Foundation
 public import Ledger
 public import LedgerSchema
@@ -22,9 +23,15 @@ public struct LoanBook: Sendable {
         public var watchMonths = 12
         /// Where the lender works: there its days begin.
         public var timeZone = TimeZone.gmt
+        /// What loans finance by their purposes, for the rate set aside on standard assets; a purpose that has none here
+        /// is one of the other sectors.
+        public var sectors: [String: ProvisionSector] = [:]
 
-        /// The usual rules: no late fee, a year's watch, days as in UTC.
+        /// The usual rules: no late fee, a year's watch, days as in UTC, no purpose of a sector of its own.
         public init() {}
+
+        /// What the loans for a purpose finance.
+        func sector(of purpose: String) -> ProvisionSector { sectors[purpose] ?? .other }
 
         /// The civil day of a moment where the lender works.
         package func today(at moment: Timestamp) -> CalendarDate {

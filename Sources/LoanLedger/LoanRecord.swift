@@ -154,16 +154,18 @@ extension LoanPosition {
     /// What an account says at the end of its day.
     /// - Parameters:
     ///   - account: Of the loan.
+    ///   - purpose: What its money is for.
     ///   - standing: Of the borrower, as at the same day end or the one before.
     ///   - security: What its security would fetch.
     ///   - before: The position before, if there was one.
-    ///   - feeAfter: Days past due from which an instalment costs a late fee.
+    ///   - rules: Of the lender: the sector of the purpose, and from when an instalment costs a late fee.
     package init(
         _ account: LoanAccount,
+        for purpose: String,
         standing: BorrowerStanding,
         security: Int64,
         before: LoanPosition?,
-        feeAfter: Int
+        rules: LoanBook.Rules
     ) {
         let isOpen = account.status == .active
         let late = isOpen ? account.daysPastDue : 0
@@ -172,6 +174,7 @@ extension LoanPosition {
         self.init(
             account,
             assetClass: assetClass,
+            sector: rules.sector(of: purpose),
             security: security,
             wasSecured: assetClass.isNonPerforming ? before?.wasSecured ?? isSecured : isSecured,
             watchedUntil: standing.watchedUntil
@@ -179,7 +182,7 @@ extension LoanPosition {
         suspended = standing.nonPerformingSince.map(account.unearned(since:)) ?? 0
         let isGivenUp = account.status == .writtenOff || account.status == .settled
         firstDefault = before?.firstDefault ?? (bucket == .days91 || isGivenUp ? account.day : nil)
-        turnsOn = isOpen ? Self.nextTurn(account, standing, feeAfter) : .latest
+        turnsOn = isOpen ? Self.nextTurn(account, standing, rules.lateFeeAfter) : .latest
     }
 
     /// What an account says at the end of a past day; it never turns.
@@ -187,14 +190,14 @@ extension LoanPosition {
     ///   - account: Of the loan.
     ///   - recorded: The class that day ends had recorded until then.
     ///   - spells: When day ends had found until then that its borrower did not perform, in order.
-    ///   - security: What its security would fetch now: that is not known as at a past day.
-    ///   - now: The present position.
+    ///   - now: The loan: what its security would fetch is not known as at a past day.
+    ///   - rules: Of the lender, as they are now: what they were is not known as at a past day.
     init(
         past account: LoanAccount,
         recorded: AssetClass,
         _ spells: [NonPerformingSpell],
-        security: Int64,
-        now: LoanPosition
+        now: LoanRecord,
+        rules: LoanBook.Rules
     ) {
         let assetClass: AssetClass =
             switch (account.status, recorded.isNonPerforming) {
@@ -203,15 +206,16 @@ extension LoanPosition {
             default: .standard
             }
         let watchedUntil = account.restructuredOn
-            .flatMap { day in account.dues.first { $0.day > day }?.day.adding(months: LoanBook.Rules().watchMonths) }
+            .flatMap { day in account.dues.first { $0.day > day }?.day.adding(months: rules.watchMonths) }
         self.init(
             account,
             assetClass: assetClass,
-            security: security,
-            wasSecured: now.wasSecured,
+            sector: rules.sector(of: now.purpose),
+            security: now.security,
+            wasSecured: now.position.wasSecured,
             watchedUntil: watchedUntil
         )
-        firstDefault = now.firstDefault.flatMap { $0 <= account.day ? $0 : nil }
+        firstDefault = now.position.firstDefault.flatMap { $0 <= account.day ? $0 : nil }
         if assetClass.isNonPerforming {
             suspended = -account.postings(keepingBack: 0, suspended: spells).balance(of: .incomeSuspense)
         }
@@ -220,6 +224,7 @@ extension LoanPosition {
     private init(
         _ account: LoanAccount,
         assetClass: AssetClass,
+        sector: ProvisionSector,
         security: Int64,
         wasSecured: Bool,
         watchedUntil: CalendarDate?
@@ -239,7 +244,13 @@ extension LoanPosition {
         self.assetClass = assetClass
         self.wasSecured = wasSecured
         provision = ProvisionRates()
-            .provision(assetClass, outstanding: outstanding, security: security, wasSecured: wasSecured)
+            .provision(
+                assetClass,
+                outstanding: outstanding,
+                security: security,
+                wasSecured: wasSecured,
+                sector: sector
+            )
         firstDefault = nil
         turnsOn = .latest
         suspended = 0

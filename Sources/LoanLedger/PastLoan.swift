@@ -21,7 +21,8 @@ public struct PastLoan: Sendable, Hashable {
         events: [LoanEvent],
         moves: [ClassHistory.Move],
         rating: Double?,
-        asAt day: CalendarDate
+        asAt day: CalendarDate,
+        _ rules: LoanBook.Rules
     ) throws(LoanError) {
         let account = try LoanAccount(loan.terms, events: events, asAt: day)
         let known = moves.filter { $0.day <= day }
@@ -31,8 +32,8 @@ public struct PastLoan: Sendable, Hashable {
             past: account,
             recorded: known.last?.assetClass ?? .standard,
             NonPerformingSpell.of(known),
-            security: loan.security,
-            now: loan.position
+            now: loan,
+            rules: rules
         )
         self.loan = past
         self.account = account

@@ -73,10 +73,11 @@ extension LoanBook {
             monthlyIncome: income,
             position: LoanPosition(
                 account,
+                for: purpose.purpose,
                 standing: try standing(of: borrower, tables),
                 security: 0,
                 before: nil,
-                feeAfter: rules.lateFeeAfter
+                rules: rules
             )
         )
         try write(loan, application: id, fee: offer.fee, release, tables)

@@ -170,10 +170,11 @@ extension LoanBook {
         let day = max(business, loan.terms.startsOn, events.map(\.effectiveOn).max() ?? business)
         var position = LoanPosition(
             try LoanAccount(loan.terms, events: events, asAt: day),
+            for: loan.purpose,
             standing: try standing(of: loan.borrower, tables),
             security: security,
             before: loan.position,
-            feeAfter: rules.lateFeeAfter
+            rules: rules
         )
         // The day end has to look at the loan, whatever its turn would be.
         position.turnsOn = day

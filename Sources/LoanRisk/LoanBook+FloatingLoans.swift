@@ -32,7 +32,8 @@ extension LoanBook {
                 kept[shifts.loan] = shifts.logOdds(points: points)
             }
             return RescoredLoans(
-                try Self.floatingLoans(of: currency, asAt: day, tables).map { ($0.purpose, $0.stressed(kept[$0.id])) }
+                try Self.floatingLoans(of: currency, asAt: day, rules, tables)
+                    .map { ($0.purpose, $0.stressed(kept[$0.id])) }
             )
         }
     }
@@ -42,17 +43,20 @@ extension LoanBook {
         of currency: Currency,
         asAt day: CalendarDate?
     ) async throws(LedgerError) -> [FloatingLoan] {
-        try await ledger.readTables { try Self.floatingLoans(of: currency, asAt: day, $0) }
+        try await ledger.readTables { [rules] in
+            try Self.floatingLoans(of: currency, asAt: day, rules, $0)
+        }
     }
 
     private static func floatingLoans(
         of currency: Currency,
         asAt day: CalendarDate?,
+        _ rules: Rules,
         _ tables: LedgerTables
     ) throws -> [FloatingLoan] {
         if let day {
             var loans: [FloatingLoan] = []
-            try forEachLoan(asAt: day, of: currency.code, tables) { past in
+            try forEachLoan(asAt: day, of: currency.code, rules, tables) { past in
                 if let loan = FloatingLoan(past.loan) { loans.append(loan) }
             }
             return loans

@@ -65,9 +65,9 @@ extension LoanBook {
         asAt day: CalendarDate,
         losses: LossGivenDefault
     ) async throws(LedgerError) -> BookExposures {
-        let debts = try await ledger.readTables { tables in
+        let debts = try await ledger.readTables { [rules] tables in
             var debts: [Int: Debt] = [:]
-            try Self.forEachLoan(asAt: day, of: currency.code, tables) { past in
+            try Self.forEachLoan(asAt: day, of: currency.code, rules, tables) { past in
                 debts[past.loan.borrower, default: Debt()].add(past.loan)
             }
             return debts

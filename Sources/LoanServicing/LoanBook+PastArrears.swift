@@ -46,9 +46,9 @@ extension LoanBook {
                 loans: try await lateLoans(asAt: day, limit: limit, offset: offset)
             )
         }
-        let all = try await ledger.readTables { tables in
+        let all = try await ledger.readTables { [rules] tables in
             var all: [LateLoan] = []
-            try Self.forEachLoan(asAt: day, tables) { past in
+            try Self.forEachLoan(asAt: day, rules, tables) { past in
                 if let late = LateLoan(past) { all.append(late) }
             }
             return all

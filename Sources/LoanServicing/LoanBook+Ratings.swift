@@ -94,14 +94,14 @@ extension LoanBook {
         asAt day: CalendarDate?,
         under rule: ImpairmentStage.Rule
     ) async throws(LedgerError) -> [BookCell] {
-        try await ledger.readTables { tables in
+        try await ledger.readTables { [rules] tables in
             var cells = BookCells()
             func add(_ loan: LoanRecord) {
                 guard Self.hasRisen(loan, rule) else { return }
                 cells.move(loan, from: nil, to: loan.position)
             }
             if let day {
-                try Self.forEachLoan(asAt: day, of: currency.code, tables) { add($0.loan) }
+                try Self.forEachLoan(asAt: day, of: currency.code, rules, tables) { add($0.loan) }
             } else {
                 let rated = try tables.rows(
                     """

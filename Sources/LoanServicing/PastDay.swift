@@ -23,10 +23,15 @@ public struct PastDay: Sendable {
     /// Numbers of loans in ascending order, by where they stood: eight megabytes of a million loans.
     private let standings: [LoanStanding: [Int]]
 
-    fileprivate init(_ day: CalendarDate, _ rule: ImpairmentStage.Rule, _ tables: LedgerTables) throws {
+    fileprivate init(
+        _ day: CalendarDate,
+        _ rule: ImpairmentStage.Rule,
+        _ rules: LoanBook.Rules,
+        _ tables: LedgerTables
+    ) throws {
         var (cells, risen, late): (BookCells, BookCells, [Mark]) = (BookCells(), BookCells(), [])
         var standings: [LoanStanding: [Int]] = [:]
-        try LoanBook.forEachLoan(asAt: day, tables) { past in
+        try LoanBook.forEachLoan(asAt: day, rules, tables) { past in
             cells.move(past.loan, from: nil, to: past.loan.position)
             if LoanBook.hasRisen(past.loan, rule) { risen.move(past.loan, from: nil, to: past.loan.position) }
             if let loan = LateLoan(past) { late.append(Mark(loan)) }
@@ -88,7 +93,7 @@ extension LoanBook {
         _ day: CalendarDate,
         under rule: ImpairmentStage.Rule
     ) async throws(LedgerError) -> PastDay {
-        try await ledger.readTables { try PastDay(day, rule, $0) }
+        try await ledger.readTables { [rules] in try PastDay(day, rule, rules, $0) }
     }
 
     /// Loans as they were at the end of a day.
@@ -98,7 +103,7 @@ extension LoanBook {
     /// - Returns: In the order of the numbers given.
     /// - Throws: ``LedgerError``.
     public func loans(_ ids: [Int], asAt day: CalendarDate) async throws(LedgerError) -> [LoanRecord] {
-        try await ledger.readTables { try Self.past(ids, asAt: day, $0).map(\.loan) }
+        try await ledger.readTables { [rules] in try Self.past(ids, asAt: day, rules, $0).map(\.loan) }
     }
 
     /// Loans that were late or warned of at the end of a day, as they were then.
@@ -108,6 +113,6 @@ extension LoanBook {
     /// - Returns: In the order of the numbers given.
     /// - Throws: ``LedgerError``.
     public func lateLoans(_ ids: [Int], asAt day: CalendarDate) async throws(LedgerError) -> [LateLoan] {
-        try await ledger.readTables { try Self.past(ids, asAt: day, $0).compactMap(LateLoan.init) }
+        try await ledger.readTables { [rules] in try Self.past(ids, asAt: day, rules, $0).compactMap(LateLoan.init) }
     }
 }

@@ -112,6 +112,7 @@ struct OpenBook {
             policy = try BookPolicy(environment: environment)
             var rules = try LoanBook.Rules(environment: environment)
             rules.lateFee = lateFee ?? rules.lateFee
+            rules.sectors = policy.sectors
             book = LoanBook(
                 try Ledger.open(LedgerPlace(environment: environment), keys: LedgerKeys(environment: environment)),
                 rules: rules

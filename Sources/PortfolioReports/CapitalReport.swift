@@ -13,7 +13,7 @@ extension BookReport {
     /// - Parameters:
     ///   - figures: The book.
     ///   - floors: Least PD and LGD counted.
-    ///   - policy: Shares lost in default, and what a price floor is made of.
+    ///   - policy: Shares lost in default, what the purposes finance, and what a price floor is made of.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func capital(
@@ -24,7 +24,7 @@ extension BookReport {
         let currency = figures.currency
         let (losses, prices) = (policy.expectedLoss.lossGivenDefault, policy.prices)
         var segments: [CapitalSegment] = []
-        for segment in figures.segments(losses) { segments.append(try CapitalSegment(segment, floors, prices)) }
+        for segment in figures.segments(losses) { segments.append(try CapitalSegment(segment, floors, policy)) }
         let defaulted = DefaultedSegment.all(figures, losses, floors)
         let exposure = segments.reduce(0) { $0 + $1.exposure } + defaulted.reduce(0) { $0 + $1.exposure }
         let weighted = segments.reduce(0) { $0 + $1.weighted } + defaulted.reduce(0) { $0 + $1.weighted }
@@ -34,7 +34,8 @@ extension BookReport {
             "Capital",
             sentences: [
                 "Illustrative: only a lender with IRB approval uses the formula. Risk-weighted assets "
-                    + "\(currency.text(weighted)) by the formula (CRE31, other retail), \(currency.text(plain)) at the plain "
+                    + "\(currency.text(weighted)) by the formula (\(CapitalFormula.text(segments.map(\.capital)))), "
+                    + "\(currency.text(plain)) at the plain "
                     + "weights: 75 %, and 100 or 150 % of what is not set aside for loans that do not perform.",
                 CapitalSegment.sentence(segments, prices),
                 "Lost in default: \(percentText(losses.secured)) of what has security, \(percentText(losses.unsecured)) of "

@@ -1,3 +1,4 @@
+import AssetQuality
 import BookPolicies
 import CreditRisk
 import Documents
@@ -7,37 +8,32 @@ import Portfolio
 /// Capital for the performing loans of one purpose, and what they have to bring for it.
 struct CapitalSegment {
     let segment: BookSegment
-    let capital: RetailCapital
+    let capital: CapitalFormula
     /// The least yearly rate at which the loans do not destroy value, a share of one.
     let priceFloor: Double
 
     init(
         _ segment: BookSegment,
         _ floors: RetailCapital.Floors,
-        _ prices: BookPolicy.Prices
+        _ policy: BookPolicy
     ) throws(CreditRiskError) {
         self.segment = segment
-        capital = try RetailCapital(
-            .otherRetail,
-            probabilityOfDefault: segment.probabilityOfDefault,
-            lossGivenDefault: segment.lossGivenDefault,
-            floors: floors
-        )
+        capital = try CapitalFormula(segment, floors, policy.sectors[segment.name] ?? .other)
         let loss = try ExpectedLoss(
             probabilityOfDefault: segment.probabilityOfDefault,
             lossGivenDefault: segment.lossGivenDefault,
             exposure: Double(segment.outstanding)
         )
         priceFloor = loss.priceFloor(
-            funding: prices.funding,
+            funding: policy.prices.funding,
             capital: capital.requirement,
-            hurdle: prices.hurdle,
-            cost: prices.cost
+            hurdle: policy.prices.hurdle,
+            cost: policy.prices.cost
         )
     }
 
     var exposure: Double { Double(segment.outstanding) }
-    var weighted: Double { capital.riskWeightedAssets(exposure: exposure) }
+    var weighted: Double { capital.riskWeight * exposure }
     /// Whether the loans bring less than what they have to.
     var isBelowFloor: Bool { segment.ratePercent / 100 < priceFloor }
 
@@ -63,7 +59,7 @@ struct CapitalSegment {
 
     var json: JSONValue {
         .object([
-            "purpose": .string(segment.name), "exposure": .number(exposure),
+            "purpose": .string(segment.name), "exposure_class": .string(capital.name), "exposure": .number(exposure),
             "pd": .number(segment.probabilityOfDefault), "lgd": .number(segment.lossGivenDefault),
             "correlation": .number(capital.correlation), "k": .number(capital.requirement), "rwa": .number(weighted),
             "rate": .number(segment.ratePercent / 100), "price_floor": .number(priceFloor),

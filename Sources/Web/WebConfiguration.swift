@@ -85,7 +85,7 @@ public struct WebConfiguration: Sendable {
         let bookPolicy = settings.read([BookPolicy.variable]) { values throws(BookPolicyFileError) in
             try BookPolicy(environment: values)
         }
-        let loanRules = settings.read([LoanBook.Rules.zoneVariable, LoanBook.Rules.feeVariable]) {
+        var loanRules = settings.read([LoanBook.Rules.zoneVariable, LoanBook.Rules.feeVariable]) {
             values throws(LoanRuleError) in
             try LoanBook.Rules(environment: values)
         }
@@ -95,6 +95,7 @@ public struct WebConfiguration: Sendable {
         limits.applicationsAnHour = settings.number("UNDERWRITER_APPLY_LIMIT", in: 1...100_000_000, default: 100)
         limits.requestsAnHour = settings.number("UNDERWRITER_REQUEST_LIMIT", in: 1...1_000_000_000, default: 36_000)
         log = LogSettings(reading: &settings)
+        loanRules?.sectors = bookPolicy?.sectors ?? [:]
         guard settings.problems.isEmpty, let accounts, let workflow, let catalogue, let mail, let bookPolicy,
             let loanRules
         else {

@@ -6,13 +6,15 @@ import Testing
 @Suite struct ProvisionTests {
     @Test func aDoubtfulLoanIsProvidedForBySecuredAndUnsecuredPart() {
         let amount = ProvisionRates()
-            .provision(.doubtful2, outstanding: 1_000_000_00, security: 600_000_00, wasSecured: true)
+            .provision(.doubtful2, outstanding: 1_000_000_00, security: 600_000_00, wasSecured: true, sector: .other)
         #expect(amount == 640_000_00)
     }
 
     @Test(arguments: [
         (AssetClass.standard, true, ProvisionSector.other, 4_000 as Int64), (.specialMention2, true, .other, 4_000),
-        (.standard, true, .priority, 2_500), (.standard, true, .commercialRealEstate, 10_000),
+        (.standard, true, .housing, 2_500), (.standard, false, .smallEnterprise, 2_500),
+        (.specialMention1, true, .agriculture, 2_500), (.standard, true, .commercialRealEstate, 10_000),
+        (.substandard, true, .housing, 150_000), (.doubtful1, false, .agriculture, 1_000_000),
         (.standard, true, .residentialProjects, 7_500), (.substandard, true, .other, 150_000),
         (.substandard, false, .other, 250_000), (.doubtful1, false, .other, 1_000_000),
         (.doubtful3, true, .other, 1_000_000), (.loss, true, .other, 1_000_000),

@@ -16,6 +16,8 @@ import Testing
             """
             # ours
             regime = ifrs9
+            sector.home = housing
+            sector.small shop = small_enterprise
             npa_ratio.warning=0.02
               npa_ratio.critical = 0.04
             default_rate = 0.08
@@ -45,6 +47,7 @@ import Testing
             """
         )
         #expect(policy.regime == .ifrs9)
+        #expect(policy.sectors == ["home": .housing, "small shop": .smallEnterprise])
         #expect(policy.alerts.nonPerformingWarning == 0.02 && policy.alerts.nonPerformingCritical == 0.04)
         #expect(policy.alerts.defaultRate == 0.08 && policy.alerts.onTime == 0.9)
         #expect(policy.alerts.securityShortfall == 0.05)
@@ -71,6 +74,12 @@ import Testing
 
     @Test(arguments: [
         ("\n\nregime = mine", "line 3: regime must be one of rbi-iracp, rbi-ecl-2027, ifrs9, none"),
+        (
+            "sector.home = homes",
+            "line 1: sector.home must be one of housing, small_enterprise, agriculture, commercial_real_estate, "
+                + "residential_projects, other"
+        ),
+        ("sector.home = housing\nsector.home = other", "line 2: sector.home stands on an earlier line too"),
         ("purpose = 35", "line 1: purpose must be a share of one from 0 to 1, such as 0.35"),
         ("purpose = 0x1p-1", "line 1: purpose must be a share of one from 0 to 1, such as 0.35"),
         ("purpose = ", "line 1: purpose must be a share of one from 0 to 1, such as 0.35"),
@@ -98,7 +107,7 @@ import Testing
     }
 
     @Test func strangeNamesAndBytesAreRefused() {
-        for text in ["colour = 1", "purpose. = 0.1", "purposes = 0.1"] {
+        for text in ["colour = 1", "sector. = housing", "sector = housing", "purpose. = 0.1", "purposes = 0.1"] {
             let error = #expect(throws: BookPolicyError.self) { try policy(text) }
             #expect(
                 error?.description.hasPrefix("line 1: ") == true && error?.description.contains(" is none of ") == true

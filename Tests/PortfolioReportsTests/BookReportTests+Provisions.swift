@@ -85,6 +85,22 @@ extension BookReportTests {
         #expect(free.sentences[1].contains("All purposes bring their price floor or more: funding 7.00 %"))
     }
 
+    @Test func capitalFollowsWhatAPurposeFinances() throws {
+        var policy = BookPolicy()
+        policy.sectors = ["business": .commercialRealEstate, "vehicle": .housing]
+        let report = try BookReport.capital(figures(), floors: RetailCapital.Floors(), policy: policy)
+        guard case .array(let segments) = report.json["segments"] else { throw TestFailure() }
+        #expect(segments.map { $0["exposure_class"] } == ["corporate", "other_retail", "residential_mortgage"])
+        func number(_ index: Int, _ key: String) throws -> Double { try #require(segments[index][key]?.numberValue) }
+        let corporate = try CorporateCapital(
+            probabilityOfDefault: number(0, "pd"),
+            lossGivenDefault: number(0, "lgd"),
+            maturityInYears: 2.5
+        )
+        #expect(try number(0, "k") == corporate.requirement && number(2, "correlation") == 0.15)
+        #expect(report.sentences[0].contains("(CRE31, corporate, other retail, residential mortgage)"))
+    }
+
     @Test func defaultsOfAYearAreCounted() throws {
         let report = try BookReport.capital(figures(), floors: RetailCapital.Floors())
         guard case .array(let pools) = report.json["defaults"], case .array(let segments) = report.json["segments"]
