@@ -48,13 +48,16 @@ extension BookReport {
             sentences: [
                 "Expected return \(percentText(best.expectedReturn)), standard deviation \(percentText(best.volatility)); "
                     + "the optimality conditions hold within \(best.residual).",
+                "Were returns normal, one year in a hundred would bring "
+                    + "\(percentText(-best.normalValueAtRisk(0.99))) or less, "
+                    + "\(percentText(-best.normalExpectedShortfall(0.99))) on average of such years.",
                 ratio.map {
                     "The best return for its risk is \(percentText($0.expectedReturn)) with a standard deviation of "
                         + "\(percentText($0.volatility)), above what money costs."
                 } ?? Self.noGain(returns),
             ],
             tables: [
-                shares(segments, returns, best, ratio),
+                shares(segments, returns, best, ratio, problem.riskContributions(of: best.weights)),
                 Table(
                     "Efficient frontier",
                     ["Point", "Return", "Standard deviation"],
@@ -67,6 +70,9 @@ extension BookReport {
                 "purposes": .array(segments.map { .string($0.name) }),
                 "weights": .array(best.weights.map(JSONValue.number)), "expected_return": .number(best.expectedReturn),
                 "volatility": .number(best.volatility), "residual": .number(best.residual),
+                "risk_contributions": .array(problem.riskContributions(of: best.weights).map(JSONValue.number)),
+                "value_at_risk_99": .number(best.normalValueAtRisk(0.99)),
+                "expected_shortfall_99": .number(best.normalExpectedShortfall(0.99)),
                 "frontier": .array(frontier.map(json)), "best_ratio": ratio.map(json) ?? .null,
             ]
         )
@@ -129,16 +135,19 @@ extension BookReport {
         _ segments: [BookSegment],
         _ returns: LoanReturns,
         _ best: Allocation,
-        _ ratio: Allocation?
+        _ ratio: Allocation?,
+        _ contributions: [Double]
     ) -> Table {
         let outstanding = Double(segments.reduce(0) { $0 + $1.outstanding })
+        let risk = contributions.reduce(0, +)
         return Table(
             "Shares",
-            ["Purpose", "Now", "Best", "Best for its risk", "Expected return", "PD", "LGD"],
+            ["Purpose", "Now", "Best", "Best for its risk", "Share of risk", "Expected return", "PD", "LGD"],
             segments.indices.map { index in
                 [
                     segments[index].name, percentText(Double(segments[index].outstanding) / outstanding),
                     percentText(best.weights[index]), percentText(ratio?.weights[index]),
+                    percentText(risk > 0 ? contributions[index] / risk : nil),
                     percentText(returns.expectedReturns[index]),
                     percentText(segments[index].probabilityOfDefault), percentText(segments[index].lossGivenDefault),
                 ]

@@ -52,6 +52,31 @@ enum AllocationReference {
         (0.10276416841689345, [0.0, 0.4672592557406267, 0.0, 0.0, 0.3188662532135232, 0.0, 0.0, 0.21387449104585016]),
     ]
 
+    /// Weights that may be negative: of least risk, and of the best ratio.
+    static let unbounded: [(weights: [Double], expectedReturn: Double, volatility: Double)] = [
+        (
+            [
+                0.11381600811891789, -0.0709199320091722, -0.14073876312047368, -0.09839938352524481,
+                0.08720188312596698, 0.03863668054292149, 0.5058207960041422, 0.5645827108629421,
+            ], 0.07495274064687937, 0.11143171448251825
+        ),
+        (
+            [
+                0.1733092307992546, 0.24104636107781174, -0.12750783040910024, -0.15698123576854853,
+                0.14915220550703812, 0.04635062838006416, -0.058500123001243645, 0.7331307634147237,
+            ], 0.09805762744503649, 0.13280725722520573
+        ),
+    ]
+    static let equalRisk: [Double] = [
+        0.01465845739720605, 0.017933131802879573, 0.03346458940856773, 0.025099517167561525, 0.016891751500416552,
+        0.022037541852017117, 0.012120737665188007, 0.01457312322267555,
+    ]
+    static let (equalReturn, equalVolatility) = (0.08756250000000002, 0.15677885001651212)
+    /// Confidence, value at risk and expected shortfall of the best ratio, were its return normal.
+    static let tails: [(confidence: Double, valueAtRisk: Double, shortfall: Double)] = [
+        (0.95, 0.1307986198327694, 0.1881090612793336), (0.99, 0.22426727616819173, 0.2707436509896881),
+    ]
+
     static var problem: AllocationProblem {
         get throws { try AllocationProblem(expectedReturns: expectedReturns, covariance: covariance) }
     }

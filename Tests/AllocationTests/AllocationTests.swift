@@ -25,6 +25,51 @@ import Testing
         #expect(AllocationReference.distance(allocation.weights, AllocationReference.bestRatio) < 1e-8)
     }
 
+    @Test func whatEachAssetAddsToTheRiskMeetsTheReference() throws {
+        let problem = try AllocationReference.problem
+        let equal = [Double](repeating: 0.125, count: 8)
+        #expect(abs(problem.expectedReturn(of: equal) - AllocationReference.equalReturn) < 1e-12)
+        #expect(abs(problem.volatility(of: equal) - AllocationReference.equalVolatility) < 1e-10)
+        let parts = problem.riskContributions(of: equal)
+        #expect(AllocationReference.distance(parts, AllocationReference.equalRisk) < 1e-10)
+        #expect(abs(parts.reduce(0, +) - AllocationReference.equalVolatility) < 1e-12)
+        let nothing = [Double](repeating: 0, count: 8)
+        #expect(problem.riskContributions(of: nothing) == nothing)
+    }
+
+    @Test func lossesOfANormalReturnMeetTheReference() throws {
+        let best = try AllocationReference.problem.bestRatio(riskFree: AllocationReference.riskFree)
+        for tail in AllocationReference.tails {
+            #expect(abs(best.normalValueAtRisk(tail.confidence) - tail.valueAtRisk) < 1e-8)
+            #expect(abs(best.normalExpectedShortfall(tail.confidence) - tail.shortfall) < 1e-8)
+        }
+    }
+
+    /// The programme knows no negative weights: each is moved up by 1, far above what the reference has below 0.
+    @Test func weightsThatMayBeNegativeMeetTheReference() throws {
+        let (returns, covariance) = (AllocationReference.expectedReturns, AllocationReference.covariance)
+        let ones = [Double](repeating: 1, count: 8)
+        for (index, expected) in AllocationReference.unbounded.enumerated() {
+            // Where the ratio is best, the variance is the weight of return times the return above the safe rate.
+            let excess = expected.expectedReturn - AllocationReference.riskFree
+            let weight = index == 0 ? 0 : expected.volatility * expected.volatility / excess
+            let moved = covariance.multiplied(by: ones)
+            let program = QuadraticProgram(
+                quadratic: covariance,
+                linear: zip(returns, moved).map { $0 * weight + $1 },
+                upper: [Double](repeating: 10, count: 8),
+                equalities: [.init(coefficients: ones, limit: 9)],
+                inequalities: []
+            )
+            let solution = try program.solve(from: [Double](repeating: 9.0 / 8, count: 8))
+            let weights = solution.point.map { $0 - 1 }
+            #expect(AllocationReference.distance(weights, expected.weights) < 1e-8)
+            let problem = try AllocationReference.problem
+            #expect(abs(problem.volatility(of: weights) - expected.volatility) < 1e-10)
+            #expect(abs(problem.expectedReturn(of: weights) - expected.expectedReturn) < 1e-8)
+        }
+    }
+
     /// Golden: volatilities 10 % and 20 %, correlation 0.25.
     @Test func twoAssetsHaveAClosedForm() throws {
         let problem = try AllocationProblem(

@@ -168,6 +168,14 @@ extension BookReportTests {
             #expect(gain / risk >= other - 1e-9 && gain > 0)
         }
         #expect(report.tables[0].heading[3].utf8.elementsEqual("Best for its risk".utf8))
+        guard case .array(let parts) = report.json["risk_contributions"] else { throw TestFailure() }
+        let volatility = try #require(report.json["volatility"]?.numberValue)
+        #expect(abs(parts.compactMap(\.numberValue).reduce(0, +) - volatility) < 1e-12)
+        #expect(report.tables[0].heading[4].utf8.elementsEqual("Share of risk".utf8))
+        let tail = try #require(report.json["value_at_risk_99"]?.numberValue)
+        let shortfall = try #require(report.json["expected_shortfall_99"]?.numberValue)
+        #expect(tail < shortfall)
+        #expect(report.sentences[1].contains("one year in a hundred would bring"))
         let dear = try BookReport.allocation(
             figures(),
             riskAversion: 5,
