@@ -14,7 +14,7 @@ extension LoanBook {
     ///   - countsRequests: Whether applications are counted; not where they are written themselves.
     ///   - clock: Now.
     ///   - progress: Is told how many customers are written.
-    /// - Returns: Number of events.
+    /// - Returns: Number of events, and how many of them are repayments.
     /// - Throws: ``LoanBookError/notEmpty``, or what the ledger says.
     public func fill(
         with simulation: BookSimulation,
@@ -22,15 +22,15 @@ extension LoanBook {
         countsRequests: Bool = true,
         clock: @Sendable () -> Timestamp,
         progress: (Int) -> Void = { _ in }
-    ) async throws(LoanBookError) -> Int {
+    ) async throws(LoanBookError) -> (events: Int, repayments: Int) {
         do {
             guard try await isEmpty() else { throw LoanBookError.notEmpty }
-            var events = 0
+            var (events, repayments) = (0, 0)
             var loan = 1
             for start in stride(from: 0, to: simulation.customerCount, by: groupSize) {
                 let people = (start..<min(start + groupSize, simulation.customerCount)).map(simulation.borrower)
                 let (first, at) = (loan, clock())
-                events += try await ledger.writeTables { [rules] tables in
+                let written = try await ledger.writeTables { [rules] tables in
                     var group = SimulatedGroup(
                         until: simulation.until,
                         rules: rules,
@@ -39,13 +39,15 @@ extension LoanBook {
                     )
                     for person in people { try group.write(person, tables) }
                     try group.finish(tables)
-                    return group.events
+                    return (group.events, group.repayments)
                 }
+                events += written.0
+                repayments += written.1
                 loan += people.reduce(0) { $0 + $1.loans.count }
                 progress(start + people.count)
             }
             try await finish(simulation, countsRequests: countsRequests, at: Int(clock().milliseconds))
-            return events
+            return (events, repayments)
         } catch let error as LoanBookError {
             throw error
         } catch let error as LedgerError {
@@ -88,6 +90,7 @@ private struct SimulatedGroup {
     let at: Timestamp
     var nextLoan: Int
     var events = 0
+    var repayments = 0
     private var cells = BookCells()
     private var rolls: [[Int]: Int] = [:]
 
@@ -152,6 +155,7 @@ private struct SimulatedGroup {
         cells.move(record, from: nil, to: position)
         count(moves, of: record, endedOn: account.endedOn)
         events += loan.events.count
+        repayments += loan.repayments
         nextLoan += 1
     }
 

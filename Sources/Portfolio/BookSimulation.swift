@@ -31,6 +31,14 @@ public struct SimulatedLoan: Sendable, Hashable {
     public let events: [LoanEvent]
     /// Number of the first instalment that was not paid because the borrower could not pay any more; nil if none was.
     public let stoppedAt: Int?
+
+    /// Number of payments that came in, those that were taken back later among them.
+    public var repayments: Int {
+        events.count { event in
+            guard case .receipt = event.change else { return false }
+            return true
+        }
+    }
 }
 
 /// A loan book that does not exist, determined by its seed, in which the truth is known.

@@ -34,9 +34,9 @@ struct SimulateBook: AsyncParsableCommand {
         }
         let simulation = BookSimulation(loanCount: loans, seed: seed, until: until)
         let start = ContinuousClock.now
-        let events: Int
+        let written: (events: Int, repayments: Int)
         do {
-            events = try await opened.book.fill(
+            written = try await opened.book.fill(
                 with: simulation,
                 countsRequests: withoutPeople,
                 clock: OpenBook.clock
@@ -53,8 +53,8 @@ struct SimulateBook: AsyncParsableCommand {
         print(
             """
             \(simulation.customerCount.groupedText) customers, \(simulation.funnel.total.groupedText) applications, \
-            \(totals.loans.groupedText) loans, \(events.groupedText) events until \(until.iso), seed \(seed), in \
-            \(seconds.text(decimals: 1)) s
+            \(totals.loans.groupedText) loans, \(written.repayments.groupedText) repayments in \
+            \(written.events.groupedText) events until \(until.iso), seed \(seed), in \(seconds.text(decimals: 1)) s
             Default rate of this book \(totals.defaultRate?.percentText ?? "-"); --truth keeps what is true of each loan
             """
         )

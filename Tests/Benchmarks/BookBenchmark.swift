@@ -31,11 +31,11 @@ struct BookBenchmark {
         let now = Timestamp(milliseconds: 1_777_636_800_000)
         let until = CalendarDate(dayNumber: 20_571)  // 28 April 2026: the second day ends a month
         let filling = Watch()
-        let events = try await book.fill(
+        let written = try await book.fill(
             with: BookSimulation(loanCount: loans, seed: 20, until: until),
             clock: { now }
         )
-        print("\(name): \(loans) loans with \(events) events written in \(filling.text)")
+        print("\(name): \(loans) loans with \(written.events) events written in \(filling.text)")
         for day in 1...3 {
             let ending = Watch()
             let done = try await book.endDay(until.adding(days: day), clock: { now })

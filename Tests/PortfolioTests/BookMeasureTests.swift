@@ -20,6 +20,20 @@ import Testing
         #expect(near(ApplicationFunnel(approved: 785, declined: 500, pending: 215).approvalRate, 0.6109))
     }
 
+    /// The usual size of C10: 1,000 customers, 1,500 applications, 785 of them approved, about 12,954 repayments.
+    @Test func aBookOfTheUsualSizeHasAboutTheRepaymentsOfTheSpecification() throws {
+        let until = try #require(CalendarDate(iso: "2026-11-21"))
+        let counts = (20..<30 as Range<UInt64>)
+            .map { seed in
+                let book = BookSimulation(loanCount: 785, seed: seed, until: until)
+                let people = (0..<book.customerCount).map(book.borrower)
+                #expect(people.count == 1_000 && book.funnel.total == 1_500)
+                return people.flatMap(\.loans).reduce(0) { $0 + $1.repayments }
+            }
+        #expect(counts.allSatisfy { abs($0 - 12_954) < 1_300 }, "\(counts)")
+        #expect(abs(counts.reduce(0, +) / counts.count - 12_954) < 400, "\(counts)")
+    }
+
     @Test func anEmptyBookHasNoRatios() {
         let totals = BookTotals()
         #expect(totals.grossNonPerformingRatio == nil && totals.netNonPerformingRatio == nil)
