@@ -26,4 +26,30 @@ extension PortfolioCommandTests {
         let spread = try ["", mild].map { try report($0, ["allocate"])["expected_return"]?.numberValue }
         #expect(try #require(spread[1]) > #require(spread[0]))
     }
+
+    @Test func `What is set aside for standard loans follows the sector of their purpose`() async throws {
+        let book = try Book()
+        let file = book.folder.file("book.policy")
+        let lines = "sector.vehicle = housing\nsector.business = commercial_real_estate"
+        try lines.write(toFile: file, atomically: true, encoding: .utf8)
+        let settings = ["UNDERWRITER_BOOK_POLICY": file]
+        let program = try Program(environment: book.installation.environment.merging(settings) { $1 })
+        func standard(_ program: Program, _ arguments: String...) throws -> (owed: Double, provision: Double) {
+            let report = try Self.json(program.succeeds(["portfolio", "npa", "--json"] + arguments))
+            guard case .array(let classes) = report["classes"] else { return (0, 0) }
+            let first = try #require(classes.first)
+            let owed = try #require(first["outstanding"]?.numberValue)
+            return (owed, try #require(first["provision"]?.numberValue))
+        }
+        let usual = try standard(book.program)
+        #expect(abs(usual.provision - 0.004 * usual.owed) < 400)
+        #expect(try standard(program).provision == usual.provision, "until the day end what was booked stands")
+        try program.succeeds("portfolio", "eod", "--date", "2026-05-01")
+        let after = try standard(program)
+        #expect(abs(after.provision - 0.004 * after.owed) > 1_000)
+        // A past day is replayed under the policy as it is now, and is the very sum of the day end.
+        try program.succeeds("portfolio", "eod", "--date", "2026-05-02")
+        let past = try standard(program, "--as-at", "2026-05-01")
+        #expect(past.owed == after.owed && past.provision == after.provision)
+    }
 }
