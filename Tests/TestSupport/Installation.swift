@@ -117,34 +117,12 @@ public final class Installation: Sendable {
         return (code, (try? String(contentsOfFile: output, encoding: .utf8)) ?? "")
     }
 
-    /// Trains the demonstration model on synthetic applicants and makes it champion.
+    /// Makes the demonstration model champion: a scorecard of synthetic applicants.
     /// - Throws: ``Failure`` if a command fails.
     public func promoteDemonstrationModel() throws {
-        let product = environment["PRODUCTS"] ?? ""
-        let data = folder.file("synthetic.csv")
-        try underwriter("synthesise", "--product", product, "--rows", "3000", "--seed", "42", "--out", data)
-        try underwriter(
-            "train",
-            "--product",
-            product,
-            "--data",
-            data,
-            "--out",
-            folder.file("model"),
-            "--learner",
-            "scorecard",
-            "--folds",
-            "0"
-        )
-        try underwriter(
-            "models",
-            "promote",
-            folder.file("model/artefact.json"),
-            "--actor",
-            "test",
-            "--why",
-            "demonstration"
-        )
+        let artefact = folder.file("demonstration.json")
+        try DemonstrationModel.artefact(by: self).write(to: URL(fileURLWithPath: artefact))
+        try underwriter("models", "promote", artefact, "--actor", "test", "--why", "demonstration")
     }
 
     private static func run(
