@@ -1,6 +1,9 @@
 import Assessments
 import Encoding
+import Logging
 import Messages
+import ModelArtefacts
+import Products
 import Scoring
 import WhatIfs
 import Workbenches
@@ -13,6 +16,7 @@ struct AssessmentHandler: Sendable {
     static let schemas = AssessmentRequest.schemaVersion...WhatIfRequest.schemaVersion
 
     let champions: Champions
+    let logger: Logger
 
     /// Assesses the application of one job.
     /// - Parameters:
@@ -32,7 +36,9 @@ struct AssessmentHandler: Sendable {
             guard let champion = champions.champion(of: message.product) else {
                 return champions.isReady ? .missingModel : .handBack
             }
-            var assessment = try champion.assess(message)
+            var assessment = try champion.assess(message) { unseen in
+                logUnseen(unseen, in: jobID, by: champion)
+            }
             assessment.elapsedMilliseconds = (clock.now - start) / .milliseconds(1)
             return .completed(assessment.canonicalBytes)
         } catch let fault as Fault {
@@ -45,6 +51,19 @@ struct AssessmentHandler: Sendable {
         } catch {
             return .failed(code: "internal", detail: "\(type(of: error))", permanent: false)
         }
+    }
+
+    /// A line for a job with values that training never saw, which are scored in a defined way: the features' keys, never
+    /// what was answered.
+    private func logUnseen(_ features: [String], in jobID: String, by champion: Champion) {
+        let artefact = champion.artefact
+        logger.notice(
+            "values that training never saw were scored",
+            metadata: [
+                "event": "unseen_values", "job": "\(jobID)", "product": "\(artefact.product.id)",
+                "model": "\(artefact.name) \(artefact.version)", "features": "\(features.joined(separator: " "))",
+            ]
+        )
     }
 
     /// The message of a job, which must be about that job and ask for what there is.

@@ -68,15 +68,23 @@ struct Champion: Sendable {
     }
 
     /// Assesses the application of a message.
+    /// - Parameters:
+    ///   - message: Which names this model's product.
+    ///   - tell: Told the keys of the features whose value training never saw, if there are any.
+    /// - Returns: The assessment, whose elapsed time is 0.
     /// - Throws: ``MessageError`` if the answers are not those that the model reads, ``ScoringError`` if it cannot score.
-    func assess(_ message: AssessmentMessage) throws -> Assessment {
-        try Decisioning.assess(
-            message.vector(by: program),
+    func assess(_ message: AssessmentMessage, telling tell: ([String]) -> Void = { _ in }) throws -> Assessment {
+        let vector = try message.vector(by: program)
+        let assessment = try Decisioning.assess(
+            vector,
             facts: message.facts,
             with: artefact,
             under: policy,
             jobID: message.jobID
         )
+        let unseen = artefact.model.unseen(in: vector)
+        if !unseen.isEmpty { tell(unseen) }
+        return assessment
     }
 }
 

@@ -37,7 +37,7 @@ struct WorkerServices: Sendable {
             interval: interval,
             logger: logger
         )
-        let handler = AssessmentHandler(champions: champions)
+        let handler = AssessmentHandler(champions: champions, logger: logger)
         processor = JobProcessor(
             redis: configuration.redis,
             queue: configuration.queue,

@@ -18,7 +18,7 @@ import Workbenches
         let champions = Champions(source: .file(path), logger: RecordedLog().logger)
         await champions.refresh()
         try #require(champions.isReady)
-        return AssessmentHandler(champions: champions)
+        return AssessmentHandler(champions: champions, logger: RecordedLog().logger)
     }
 
     private func assessment(_ result: JobResult) throws -> Assessment {
@@ -134,7 +134,7 @@ import Workbenches
         let champions = Champions(source: .file("/nowhere/model.json"), logger: RecordedLog().logger)
         await champions.refresh()
         let request = try Bench.request(late: 0)
-        let result = AssessmentHandler(champions: champions)
+        let result = AssessmentHandler(champions: champions, logger: RecordedLog().logger)
             .result(of: request.canonicalBytes, jobID: request.message.jobID)
         #expect(result == .handBack)
     }

@@ -38,8 +38,8 @@ import Workbenches
     /// The model of version v has the intercept −v: what an assessment says must be of the version that it names.
     @Test func aSwapUnderLoadLosesAndMixesNothing() async throws {
         let server = try RedisServer.start()
-        let (champions, redis, _) = try Bench.champions(on: server)
-        let handler = AssessmentHandler(champions: champions)
+        let (champions, redis, log) = try Bench.champions(on: server)
+        let handler = AssessmentHandler(champions: champions, logger: log.logger)
         func promote(_ version: Int) async throws {
             let artefact = try Bench.artefact(version: "\(version)", intercept: -Double(version))
             try await Bench.publish(artefact, Bench.signed(Bench.manifest(artefact, sequence: version)), to: redis)

@@ -22,7 +22,7 @@ import Workbenches
         if hasModel { try Data(Bench.artefact().canonicalBytes).write(to: URL(fileURLWithPath: path)) }
         let champions = Champions(source: .file(path), logger: RecordedLog().logger)
         await champions.refresh()
-        return AssessmentHandler(champions: champions)
+        return AssessmentHandler(champions: champions, logger: RecordedLog().logger)
     }
 
     private func request(late: Double, changes: [String: JSONValue] = [:]) throws -> WhatIfRequest {
