@@ -508,7 +508,7 @@ let package = Package(
                 "Casework", "ApplicationLedger", "ApplicationViews", "FormViews", "Ledger",
                 "LedgerRecords", "LedgerSchema",
             ],
-            uses: [httpTypes, hummingbird]
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
             "Estimates",
@@ -1145,7 +1145,9 @@ if Context.environment["UNDERWRITER_FUZZING"] != nil {
         .target(
             name: "Fuzzing",
             dependencies: [
-                "CSV", "Decimals", "Documents", "ModelArtefacts", "ScorecardFiles", "TreeEnsembles", "TreeModelFiles",
+                "Assessments", "CSV", "Decimals", "Documents", "Hosting", "Lending", "ModelArtefacts", "Pages",
+                "RedisReplies", "ScorecardFiles", "Sealing", "Tokens", "TreeEnsembles", "TreeModelFiles", crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Fuzzing",
             exclude: ["Seeds"],

@@ -1,4 +1,5 @@
-import HTTPTypes
+package import HTTPTypes
+import Pages
 
 /// A cookie for the browser: host-only, for the whole site, over secure connections, hidden from scripts.
 package struct SetCookie: Sendable, Hashable {
@@ -45,17 +46,5 @@ package enum CookieName {
 
 extension HTTPFields {
     /// The value of a cookie; nil if there is none or more than one, of over 4 kB, or not of printable ASCII.
-    package func cookie(_ name: String) -> String? {
-        var found: String?
-        for pair in self[values: .cookie].flatMap({ $0.utf8.split(separator: UInt8(ascii: ";")) }).prefix(100) {
-            let pair = pair.drop { $0 == UInt8(ascii: " ") }
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0].elementsEqual(name.utf8) else { continue }
-            guard found == nil, parts[1].count <= 4_096, parts[1].allSatisfy({ (0x21...0x7E).contains($0) }) else {
-                return nil
-            }
-            found = String(parts[1])
-        }
-        return found
-    }
+    package func cookie(_ name: String) -> String? { CookieHeader(self[values: .cookie])[name] }
 }

@@ -45,7 +45,7 @@ extension Request {
         let accepted = AcceptedTypes(headers[values: .accept])
         let isProgram = [
             "/api/", "/token", "/health", "/livez", "/readyz", "/startupz", "/predict", "/model-info", "/logs",
-            "/openapi.json",
+            "/openapi.json", "/drift-reports",
         ]
         .contains { uri.path.utf8.starts(with: $0.utf8) }
         guard accepted.weight(of: "text/html") != accepted.weight(of: "application/json") else { return !isProgram }

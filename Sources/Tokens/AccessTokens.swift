@@ -2,21 +2,21 @@ import Documents
 import Foundation
 package import Hosting
 import JWTKit
-import LedgerRecords
+package import LedgerRecords
 import Lending
 
 /// What an access token says.
-struct AccessClaims: Sendable, Hashable {
+package struct AccessClaims: Sendable, Hashable {
     /// Whose it is.
-    let account: AccountID
+    package let account: AccountID
     /// The session it belongs to; what counts is whether that still stands in the ledger.
-    let sessionID: String
+    package let sessionID: String
 }
 
 /// Makes and checks access tokens: JWT, HS256, for one audience, of one kind.
 package struct AccessTokens: Sendable {
     /// Whom a token is for; a token for one is none for the other.
-    enum Audience: String, Sendable {
+    package enum Audience: String, Sendable {
         case pages = "underwriter-pages"
         case programs = "underwriter-api"
     }
@@ -72,7 +72,7 @@ package struct AccessTokens: Sendable {
     }
 
     /// What a token says, if it is one of ours, for this audience, of this time.
-    func claims(in token: String, audience: Audience) async -> AccessClaims? {
+    package func claims(in token: String, audience: Audience) async -> AccessClaims? {
         // Our own look at the header comes first: jwt-kit 5.7.1 takes another key for an unknown `kid`, does not compare
         // `alg`, and traps on a header member such as 1e300.
         guard token.utf8.count <= 4_096, let payload = await payload(of: token) else { return nil }

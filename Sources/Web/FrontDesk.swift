@@ -92,7 +92,9 @@ struct FrontDesk: Sendable {
         _ clock: TimeSource
     ) -> [Route] {
         let (catalogue, version) = (configuration.catalogue, WebServices.version)
+        let contact = configuration.securityContact
         return HomeRoutes(pages: pages, catalogue: catalogue, version: version).routes
+            + SecurityTextRoutes(contact: contact, publicURL: configuration.listener.publicURL, clock: clock).routes
             + EligibilityRoutes(pages: pages, catalogue: catalogue).routes
             + CalculatorRoutes(pages: pages, catalogue: catalogue, clock: clock).routes
             + HealthRoutes(ledger: ledger, system: system, version: version).routes

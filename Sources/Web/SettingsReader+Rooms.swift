@@ -1,3 +1,4 @@
+import ApplicantPages
 import Casework
 import Foundation
 import Hosting
@@ -64,6 +65,16 @@ extension SettingsReader {
             return nil
         }
         return url
+    }
+
+    mutating func securityContact() -> SecurityContact? {
+        let name = "UNDERWRITER_SECURITY_CONTACT"
+        guard let text = self[name] else { return nil }
+        let contact = SecurityContact(text)
+        if contact == nil {
+            refuse(name, "must be a URI that begins with mailto:, https:// or tel:, like mailto:security@example.com")
+        }
+        return contact
     }
 
     /// Origins, separated by blanks.

@@ -1,4 +1,5 @@
 import Accounts
+import ApplicantPages
 import BookPolicies
 import Casework
 import Foundation
@@ -28,6 +29,7 @@ import Sealing
 /// - `UNDERWRITER_CORS_ORIGINS` (none): origins whose pages may use the interface for programs, separated by spaces
 /// - `UNDERWRITER_WEBHOOKS_INSIDE` (off): whether receivers of webhooks may be in the lender's own network
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
+/// - `UNDERWRITER_SECURITY_CONTACT` (none): URI of whom to tell of a weakness, for `/.well-known/security.txt`
 /// - `UNDERWRITER_STAFF_CODES` (optional, or required): whether the lender's own people need codes for signing in
 /// - `UNDERWRITER_PD_RISE_PERCENT` (100), `UNDERWRITER_PD_RISE_BASIS_POINTS` (50): by how much the probability of default
 ///   of a loan must have grown at least, both taken together, for its risk to count as risen significantly (IFRS 9)
@@ -45,6 +47,7 @@ public struct WebConfiguration: Sendable {
     let catalogue: ProductCatalogue
     var limits = WebLimits()
     let lender: Lender
+    let securityContact: SecurityContact?
     let log: LogSettings
     let mail: MailSettings
     /// Whether the lender's own people need codes for signing in.
@@ -65,6 +68,7 @@ public struct WebConfiguration: Sendable {
         var settings = SettingsReader(environment)
         listener = ListenerSettings(reading: &settings)
         lender = Lender(name: settings["UNDERWRITER_LENDER"] ?? "Underwriter", contact: settings["UNDERWRITER_CONTACT"])
+        securityContact = settings.securityContact()
         let accounts = AccountSettings(
             reading: &settings,
             issuer: listener.publicURL?.origin ?? "underwriter",

@@ -59,6 +59,25 @@ struct DescriptionTests {
         }
     }
 
+    /// A program that does not say what it reads gets what the description promises, wherever it asks.
+    @Test func everyAddressOfProgramsRefusesInTheFormThatIsDescribed() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let routes = front.services.routes.filter { $0.contract != nil && $0.answer != .either }
+            #expect(routes.count >= 20)
+            for route in routes {
+                let path = route.path.replacing(/\{\w+\}/, with: "1")
+                for accepted in [nil, "*/*"] as [String?] {
+                    var headers = HTTPFields()
+                    headers[.accept] = accepted
+                    let answer = try await Browser(client).send(.patch, path, headers)
+                    #expect(answer.status == 405, "\(path)")
+                    #expect(answer.headers[.contentType] == "application/problem+json", "\(path)")
+                }
+            }
+        }
+    }
+
     @Test func aQueryThatNobodyDeclaredIs400() async throws {
         let front = try await Front()
         try await front.run { client in

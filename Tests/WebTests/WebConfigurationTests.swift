@@ -41,6 +41,8 @@ struct WebConfigurationTests {
         ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), ("PASSWORD_PEPPER", ""), ("DATA_KEY", "x"),
         ("AUDIT_KEY", ""), ("JOB_KEY", "1:eA=="), ("EVENT_KEY", ""), ("MODEL_SIGNING_KEY", "x"),
         ("UNDERWRITER_QUEUE_SEAL", "rot13"), ("UNDERWRITER_PD_RISE_BASIS_POINTS", "0"),
+        ("UNDERWRITER_SECURITY_CONTACT", "security@example.com"), ("UNDERWRITER_SECURITY_CONTACT", "mailto:"),
+        ("UNDERWRITER_SECURITY_CONTACT", "mailto:a@example.com\nContact: mailto:b@example.com"),
     ])
     func aBadValueIsOneLineThatNamesIt(_ name: String, _ value: String) {
         let problems = Self.problems([name: value])
