@@ -1,6 +1,7 @@
 import HTTPTypes
 package import Hosting
 import Hummingbird
+import Lending
 import NIOCore
 package import Requests
 import Responses

@@ -1,5 +1,7 @@
 import HTTPTypes
+import Hosting
 import HummingbirdTesting
+import Lending
 import TestSupport
 import Testing
 
