@@ -22,19 +22,21 @@ public struct ThresholdRanks: Sendable {
     }
 
     /// Thresholds of one feature, and the columns of its ranks.
-    private struct Numbers {
+    struct Numbers {
         let feature: Int
         let thresholds: Range<Int>
         let columns: Range<Int>
+        /// How its numbers are read, as far as that moves one past a threshold.
+        let reading: TreeEnsemble.Reading
     }
 
-    private struct Column {
+    struct Column {
         let missing: UInt8
         /// Rank that becomes 0.
         let start: Int32
     }
 
-    private struct Sets {
+    struct Sets {
         let feature: Int
         let set: CategorySet
         let column: Int
@@ -43,12 +45,12 @@ public struct ThresholdRanks: Sendable {
 
     /// How many ranks a row has.
     public let columnCount: Int
-    private let isSingle: Bool
-    private let readings: [TreeEnsemble.Reading]
-    private let thresholds: [Double]
-    private let numbers: [Numbers]
-    private let columns: [Column]
-    private let sets: [Sets]
+    let isSingle: Bool
+    let readings: [TreeEnsemble.Reading]
+    let thresholds: [Double]
+    let numbers: [Numbers]
+    let columns: [Column]
+    let sets: [Sets]
     private let places: [Key: Int]
 
     /// Finds the thresholds of an ensemble; nil if it needs more than 65,535 columns.
@@ -56,7 +58,7 @@ public struct ThresholdRanks: Sendable {
     public init?(_ ensemble: TreeEnsemble) {
         let questions = Questions(ensemble)
         var layout = Plan()
-        for feature in questions.thresholds.indices { layout.add(questions, feature) }
+        for (feature, reading) in ensemble.readings.enumerated() { layout.add(questions, feature, reading) }
         for key in questions.sets { layout.add(key) }
         columnCount = layout.columns.count + layout.sets.count
         guard columnCount <= 65_535 else { return nil }
@@ -102,7 +104,7 @@ public struct ThresholdRanks: Sendable {
         private(set) var sets: [Sets] = []
         private(set) var places: [Key: Int] = [:]
 
-        mutating func add(_ questions: Questions, _ feature: Int) {
+        mutating func add(_ questions: Questions, _ feature: Int, _ reading: TreeEnsemble.Reading) {
             let sorted = questions.thresholds[feature].sorted()
             guard !sorted.isEmpty else { return }
             let first = columns.count
@@ -113,7 +115,17 @@ public struct ThresholdRanks: Sendable {
                 }
             }
             let range = thresholds.count..<thresholds.count + sorted.count
-            numbers.append(Numbers(feature: feature, thresholds: range, columns: first..<columns.count))
+            let nearZero = TreeEnsemble.Reading.nearZero
+            // Where no threshold lies between numbers near zero and zero itself, they have the same rank as they are.
+            let isPlain = reading == .nearZeroIsZero && !sorted.contains { -nearZero < $0 && $0 <= nearZero }
+            numbers.append(
+                Numbers(
+                    feature: feature,
+                    thresholds: range,
+                    columns: first..<columns.count,
+                    reading: isPlain ? .plain : reading
+                )
+            )
             thresholds += sorted
         }
 
@@ -152,99 +164,41 @@ public struct ThresholdRanks: Sendable {
     public func rank(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>) {
         thresholds.withUnsafeBufferPointer { thresholds in
             for number in numbers {
-                let value = read(row, number.feature)
+                let value = read(row, number.feature, number.reading)
                 let rank = Self.rank(of: value, in: thresholds, number.thresholds)
-                write(rank, isMissing: value.isNaN, of: number, to: ranks, 1)
+                write(rank, isMissing: value.isNaN, of: number, to: ranks)
             }
         }
-        rankSets(row, into: ranks, 1)
-    }
-
-    /// Writes the ranks of many rows, eight at a time: a search alone spends its time waiting.
-    /// - Parameters:
-    ///   - rows: Row after row, one value for each feature; NaN if missing.
-    ///   - featureCount: Values in a row.
-    ///   - count: How many rows.
-    ///   - ranks: Takes `columnCount` ranks for each row.
-    ///   - layout: Where they are written.
-    public func rank(
-        rows: UnsafePointer<Double>,
-        featureCount: Int,
-        count: Int,
-        into ranks: UnsafeMutablePointer<UInt8>,
-        _ layout: Layout
-    ) {
-        let capacity = (count &+ 7) & ~7
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { values in
-            values.initialize(repeating: 0)
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: capacity) { found in
-                found.initialize(repeating: 0)
-                for number in numbers {
-                    read(rows + number.feature, featureCount, count, number.feature, into: values)
-                    thresholds.withUnsafeBufferPointer { thresholds in
-                        for row in Swift.stride(from: 0, to: count, by: 8) {
-                            Self.search(values, at: row, in: thresholds, number.thresholds, found)
-                        }
-                    }
-                    for row in 0..<count {
-                        let target = ranks + row &* layout.rowStride
-                        write(found[row], isMissing: values[row].isNaN, of: number, to: target, layout.columnStride)
-                    }
-                }
-            }
-        }
-        if !sets.isEmpty {
-            for row in 0..<count {
-                rankSets(rows + row &* featureCount, into: ranks + row &* layout.rowStride, layout.columnStride)
-            }
-        }
-        guard layout.isSigned else { return }
-        for column in 0..<columnCount {
-            let start = ranks + column &* layout.columnStride
-            for row in 0..<count { start[row &* layout.rowStride] ^= 128 }
-        }
+        rankSets(row, into: ranks, 1, sign: 0)
     }
 
     @inline(__always)
-    private func write(
-        _ rank: Int,
-        isMissing: Bool,
-        of number: Numbers,
-        to ranks: UnsafeMutablePointer<UInt8>,
-        _ columnStride: Int
-    ) {
+    private func write(_ rank: Int, isMissing: Bool, of number: Numbers, to ranks: UnsafeMutablePointer<UInt8>) {
         columns.withUnsafeBufferPointer { columns in
             for column in number.columns {
                 let place = min(max(rank &- Int(columns[column].start), 0), 255)
-                ranks[column &* columnStride] = isMissing ? columns[column].missing : UInt8(truncatingIfNeeded: place)
+                ranks[column] = isMissing ? columns[column].missing : UInt8(truncatingIfNeeded: place)
             }
         }
     }
 
-    private func rankSets(_ row: UnsafePointer<Double>, into ranks: UnsafeMutablePointer<UInt8>, _ columnStride: Int) {
+    /// Writes the ranks of a row's categories, the bits of a sign turned over in each.
+    func rankSets(
+        _ row: UnsafePointer<Double>,
+        into ranks: UnsafeMutablePointer<UInt8>,
+        _ columnStride: Int,
+        sign: UInt8
+    ) {
         for entry in sets {
-            let value = read(row, entry.feature)
-            ranks[entry.column &* columnStride] = value.isNaN ? entry.missing : entry.set.contains(value) ? 255 : 0
+            let value = read(row, entry.feature, readings[entry.feature])
+            let rank: UInt8 = value.isNaN ? entry.missing : entry.set.contains(value) ? 255 : 0
+            ranks[entry.column &* columnStride] = rank ^ sign
         }
     }
 
-    private func read(_ row: UnsafePointer<Double>, _ feature: Int) -> Double {
+    private func read(_ row: UnsafePointer<Double>, _ feature: Int, _ reading: TreeEnsemble.Reading) -> Double {
         let value = isSingle ? Double(Float(row[feature])) : row[feature]
-        return readings[feature].read(value)
-    }
-
-    /// Takes the numbers of one feature out of rows, as the trees read them.
-    private func read(
-        _ first: UnsafePointer<Double>,
-        _ stride: Int,
-        _ count: Int,
-        _ feature: Int,
-        into values: UnsafeMutableBufferPointer<Double>
-    ) {
-        for row in 0..<count { values[row] = first[row &* stride] }
-        if isSingle { for row in 0..<count { values[row] = Double(Float(values[row])) } }
-        let reading = readings[feature]
-        if reading != .plain { for row in 0..<count { values[row] = reading.read(values[row]) } }
+        return reading.read(value)
     }
 
     /// How many thresholds are at most the value: a search without branches.
@@ -258,38 +212,5 @@ public struct ThresholdRanks: Sendable {
             count &-= half
         }
         return start &- range.lowerBound &+ (count == 1 && thresholds[start] <= value ? 1 : 0)
-    }
-
-    /// The same for eight values in step, two in a register: a comparison of scalars would become a branch that is
-    /// mispredicted half of the time.
-    @inline(__always)
-    private static func search(
-        _ values: UnsafeMutableBufferPointer<Double>,
-        at row: Int,
-        in thresholds: UnsafeBufferPointer<Double>,
-        _ range: Range<Int>,
-        _ found: UnsafeMutableBufferPointer<Int>
-    ) {
-        var pairs = InlineArray<4, SIMD2<Double>>(repeating: .zero)
-        for pair in 0..<4 { pairs[pair] = SIMD2(values[row &+ 2 &* pair], values[row &+ 2 &* pair &+ 1]) }
-        var start = InlineArray<4, SIMD2<Int64>>(repeating: SIMD2(repeating: Int64(range.lowerBound)))
-        var count = range.count
-        while count > 0 {
-            let half = (count &+ 1) >> 1
-            let step = SIMD2<Int64>(repeating: Int64(half))
-            for pair in 0..<4 {
-                let middle = start[pair]
-                let tested = SIMD2(
-                    thresholds[Int(middle[0]) &+ half &- 1],
-                    thresholds[Int(middle[1]) &+ half &- 1]
-                )
-                start[pair] = middle &+ SIMD2<Int64>().replacing(with: step, where: tested .<= pairs[pair])
-            }
-            count &-= half
-        }
-        for pair in 0..<4 {
-            found[row &+ 2 &* pair] = Int(start[pair][0]) &- range.lowerBound
-            found[row &+ 2 &* pair &+ 1] = Int(start[pair][1]) &- range.lowerBound
-        }
     }
 }

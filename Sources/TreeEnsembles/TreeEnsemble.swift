@@ -36,8 +36,10 @@ public struct TreeEnsemble: Sendable, Hashable {
         /// The same numbers count as missing.
         case zeroIsMissing = "zero_is_missing"
 
-        /// What LightGBM calls zero: a Float32 constant in a Double.
-        static let nearZero = Double(1e-35 as Float)
+        /// What LightGBM calls zero: the Float32 next to 1e-35, in a Double.
+        ///
+        /// Stored, it would be looked up for each number.
+        static var nearZero: Double { 0x1.a95a5c0000000p-117 }
 
         /// A number as tests see it.
         @inline(__always)

@@ -10,7 +10,6 @@ struct TreeLanes: Sendable {
     static var levels: Int { 5 }
     /// Rows of a block: their ranks, column by column, stay in the first-level cache.
     static var blockSize: Int { 128 }
-    private static var groups: Int { blockSize / 16 }
     private static var top: Int { 1 << levels }
 
     typealias Lanes = SIMD16<Int8>
@@ -27,7 +26,7 @@ struct TreeLanes: Sendable {
     private let treeCount: Int
     /// `[trees, 32]`, the first of each not used: sixteen times the limit.
     private let limits: [Lanes]
-    /// The same for columns, counted in groups of a block.
+    /// The same for where their columns begin in a block.
     private let columns: [UInt16]
     /// `[trees, 2^depth − 32]`, from level five on.
     private let steps: [Step]
@@ -46,7 +45,7 @@ struct TreeLanes: Sendable {
                 let limit = Int8(bitPattern: UInt8(node.limit) ^ 128)
                 if place < Self.top {
                     limits.append(Lanes(repeating: limit))
-                    columns.append(node.column * UInt16(Self.groups))
+                    columns.append(node.column * UInt16(Self.blockSize))
                 } else {
                     steps.append(Step(column: node.column * UInt16(Self.blockSize), limit: Int16(limit)))
                 }
@@ -87,37 +86,60 @@ struct TreeLanes: Sendable {
         _ sums: UnsafeMutablePointer<Scalar>,
         steps stepCount: Int
     ) {
+        let ranks = UnsafeRawPointer(cells)
+        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: Self.blockSize / 16) { places in
+            guard let places = places.baseAddress else { return }
+            for tree in 0..<treeCount {
+                // Written down: what is kept in registers would be taken apart anew for each row.
+                walkTop(of: tree, ranks, count, into: places)
+                addLeaves(of: tree, leaves, from: UnsafeRawPointer(places), ranks, count, sums, steps: stepCount)
+            }
+        }
+    }
+
+    /// Takes each row of a block on alone from where it is on level five.
+    @inline(__always)
+    private func addLeaves<Scalar: BinaryFloatingPoint>(
+        of tree: Int,
+        _ leaves: UnsafePointer<Scalar>,
+        from places: UnsafeRawPointer,
+        _ ranks: UnsafeRawPointer,
+        _ count: Int,
+        _ sums: UnsafeMutablePointer<Scalar>,
+        steps stepCount: Int
+    ) {
+        // Places count from 1 at the root; steps begin at 32, leaves at the width.
         let width = 1 << depth
-        let bytes = UnsafeRawPointer(cells).assumingMemoryBound(to: Int8.self)
+        let below = tree &* (width &- Self.top) &- Self.top
+        let leaves = leaves + (tree &- 1) &* width
+        steps.withUnsafeBufferPointer { steps in
+            for row in 0..<count {
+                var place = Int(places.load(fromByteOffset: row, as: UInt8.self)) &+ Self.top
+                for _ in 0..<stepCount {
+                    let step = steps[below &+ place]
+                    let rank = ranks.load(fromByteOffset: Int(step.column) &+ row, as: Int8.self)
+                    place = 2 &* place &+ (Int16(rank) > step.limit ? 1 : 0)
+                }
+                sums[row] += leaves[place]
+            }
+        }
+    }
+
+    /// Takes a block of rows through the first levels of a tree.
+    @inline(__always)
+    private func walkTop(
+        of tree: Int,
+        _ ranks: UnsafeRawPointer,
+        _ count: Int,
+        into places: UnsafeMutablePointer<Lanes>
+    ) {
+        let first = tree &* Self.top
         limits.withUnsafeBufferPointer { limits in
             columns.withUnsafeBufferPointer { columns in
-                steps.withUnsafeBufferPointer { steps in
-                    guard let limits = limits.baseAddress, let columns = columns.baseAddress else { return }
-                    for tree in 0..<treeCount {
-                        let first = tree &* Self.top
-                        // Places count from 1 at the root; steps begin at 32, leaves at the width.
-                        let below = tree &* (width &- Self.top) &- Self.top
-                        let leaves = leaves + (tree &- 1) &* width
-                        for group in 0..<(count &+ 15) / 16 {
-                            let top = TopOfTree(
-                                cells: cells + group,
-                                limits: limits + first,
-                                columns: columns + first
-                            )
-                            let places = top.places
-                            let start = group &* 16
-                            for lane in 0..<min(16, count &- start) {
-                                let row = start &+ lane
-                                var place = Int(places[lane]) &+ Self.top
-                                for _ in 0..<stepCount {
-                                    let step = steps[below &+ place]
-                                    let rank = bytes[Int(step.column) &+ row]
-                                    place = 2 &* place &+ (Int16(rank) > step.limit ? 1 : 0)
-                                }
-                                sums[row] += leaves[place]
-                            }
-                        }
-                    }
+                guard let limits = limits.baseAddress, let columns = columns.baseAddress else { return }
+                for group in 0..<(count &+ 15) / 16 {
+                    let top = TopOfTree(cells: ranks + group &* 16, limits: limits + first, columns: columns + first)
+                    (places + group).initialize(to: top.places)
                 }
             }
         }
@@ -128,48 +150,47 @@ struct TreeLanes: Sendable {
 private struct TopOfTree {
     typealias Lanes = TreeLanes.Lanes
 
-    let cells: UnsafePointer<Lanes>
+    let cells: UnsafeRawPointer
     let limits: UnsafePointer<Lanes>
     let columns: UnsafePointer<UInt16>
 
     /// All bits where a row goes to the second child.
     @inline(__always)
     private func outcome(_ node: Int) -> Lanes {
-        Lanes().replacing(with: -1, where: cells[Int(columns[node])] .> limits[node])
+        let ranks = cells.load(fromByteOffset: Int(columns[node]), as: Lanes.self)
+        return Lanes().replacing(with: -1, where: ranks .> limits[node])
     }
 
     /// The second where a row went to the second child.
     @inline(__always)
     private func chosen(_ went: Lanes, _ first: Lanes, _ second: Lanes) -> Lanes { first ^ ((first ^ second) & went) }
 
-    /// What comes of the two children of a node, for rows that went as these say on the level above.
+    /// What comes of the two children of a node, for rows that went as this says on the level above.
     @inline(__always)
-    private func pair(_ went: Lanes, _ node: Int) -> Lanes { chosen(went, outcome(node), outcome(node + 1)) }
+    private func two(_ a: Lanes, _ node: Int) -> Lanes { chosen(a, outcome(node), outcome(node &+ 1)) }
+
+    /// The same two, three and four levels below the node that all rows come from.
+    @inline(__always)
+    private func four(_ a: Lanes, _ b: Lanes, _ node: Int) -> Lanes { chosen(a, two(b, node), two(b, node &+ 2)) }
+
+    @inline(__always)
+    private func eight(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ node: Int) -> Lanes {
+        chosen(a, four(b, c, node), four(b, c, node &+ 4))
+    }
+
+    @inline(__always)
+    private func sixteen(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ node: Int) -> Lanes {
+        chosen(a, eight(b, c, d, node), eight(b, c, d, node &+ 8))
+    }
 
     /// The places of the rows on level five, from 0.
     @inline(__always)
     var places: Lanes {
         let one = outcome(1)
-        let two = pair(one, 2)
-        let three = chosen(one, pair(two, 4), pair(two, 6))
-        let four = chosen(
-            one,
-            chosen(two, pair(three, 8), pair(three, 10)),
-            chosen(two, pair(three, 12), pair(three, 14))
-        )
-        let five = chosen(
-            one,
-            chosen(
-                two,
-                chosen(three, pair(four, 16), pair(four, 18)),
-                chosen(three, pair(four, 20), pair(four, 22))
-            ),
-            chosen(
-                two,
-                chosen(three, pair(four, 24), pair(four, 26)),
-                chosen(three, pair(four, 28), pair(four, 30))
-            )
-        )
+        let two = two(one, 2)
+        let three = four(one, two, 4)
+        let four = eight(one, two, three, 8)
+        let five = sixteen(one, two, three, four, 16)
         return (one & Lanes(repeating: 16)) | (two & Lanes(repeating: 8)) | (three & Lanes(repeating: 4))
             | (four & Lanes(repeating: 2)) | (five & Lanes(repeating: 1))
     }
