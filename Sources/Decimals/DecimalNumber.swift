@@ -32,6 +32,7 @@ public struct DecimalNumber: Sendable, Hashable {
     /// What most numbers of files are: up to 15 digits with a point or without; nil for any other text, a number or not.
     @inline(__always) package static func short(_ bytes: Span<UInt8>, _ place: Range<Int>) -> Double? {
         guard 1...17 ~= place.count else { return nil }
+        if place.count <= 8, place.upperBound >= 8, let value = atOnce(bytes, place) { return value }
         let text = bytes.extracting(place)
         let first = text[0] == UInt8(ascii: "-") ? 1 : 0
         var (digits, point, index) = (0, -1, first)

@@ -7,11 +7,12 @@ import Testing
     private func records(
         _ text: String,
         pieces size: Int = .max,
-        limits: CSVLimits = .standard
+        limits: CSVLimits = .standard,
+        delimiter: Unicode.Scalar = ","
     ) throws(CSVError) -> [CSVRecord] {
         let bytes = Array(text.utf8)
         var offset = 0
-        var reader = CSVReader(limits: limits) {
+        var reader = CSVReader(limits: limits, delimiter: delimiter) {
             let end = min(bytes.count, size == .max ? bytes.count : offset + size)
             defer { offset = end }
             return Array(bytes[offset..<end])
@@ -34,6 +35,34 @@ import Testing
     @Test(arguments: ["", "\n\r\n", "\u{FEFF}"])
     func findsNoRecordInAnEmptyFile(_ text: String) throws {
         #expect(try records(text).isEmpty)
+    }
+
+    /// What is scanned eight bytes at once in one piece is what is read field by field where each byte comes alone.
+    @Test(arguments: [",", ";", "|", "\t"] as [Unicode.Scalar])
+    func meansTheSameWhateverTheBytesAre(_ delimiter: Unicode.Scalar) {
+        var state = UInt64(delimiter.value)
+        func below(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(count))
+        }
+        let odd = ["\"x\"", "é", "a\"b", " ", "\u{0}", "\r", ",", ";", "\"\n\""]
+        func field() -> String {
+            below(30) == 0 ? odd[below(odd.count)] : String("-1234567.890abc".dropFirst(below(16)).prefix(below(16)))
+        }
+        var (different, readable) = ([String](), 0)
+        for _ in 0..<2_000 {
+            let lines = (0..<4)
+                .map { _ in
+                    (0..<(below(40) == 0 ? 2 : 3)).map { _ in field() }.joined(separator: "\(delimiter)")
+                }
+            let text = lines.joined(separator: below(3) == 0 ? "\r\n" : "\n") + (below(2) == 0 ? "\n" : "")
+            let whole = Result { () throws(CSVError) in try records(text, delimiter: delimiter) }
+            let single = Result { () throws(CSVError) in try records(text, pieces: 1, delimiter: delimiter) }
+            if whole != single { different.append(text) }
+            if case .success = whole { readable += 1 }
+        }
+        #expect(different == [])
+        #expect((500..<2_000).contains(readable))
     }
 
     /// Records without quotes that lie in one piece are scanned as a whole, others field by field.

@@ -33,10 +33,18 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "-", "nan", "inf", "0x10", "+5", ".5", "5.", "007", "1e", "1e400", "-1e400", "1 ", "٣", "1,5",
+        "", "-", "nan", "inf", "0x10", "+5", ".5", "5.", "007", "1e", "1e400", "-1e400", "1 ", "٣", "1,5", "--1", "1-",
+        "-.5",
+        "-5.", "00", "-01", "01.5", "1.2.3", "1..2", "1:2", "1/2", "1 2", ".", "-.", "12345.", ".1234567", "1234567.",
+        "1\u{0}2", "é",
     ])
     func refusesWhatIsNoNumber(_ text: String) {
         #expect(DecimalNumber(text) == nil)
+        // And in a file, where eight bytes are looked at at once.
+        for (before, behind) in [("", ""), ("1,", ",1"), ("9.8,-76543,", "\n"), ("-", "5"), ("-000000.", "5")] {
+            let place = before.utf8.count..<before.utf8.count + text.utf8.count
+            #expect(DecimalNumber(Array((before + text + behind).utf8), in: place) == nil, "\(before)\(text)")
+        }
     }
 
     /// A million texts of every length, with sign, point and exponent and without, where a file has them.
