@@ -115,7 +115,7 @@ public struct ModelArtefact: Sendable, Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
-/// Where a model comes from: enough to train it again and get the same bytes.
+/// Where a model comes from: with the options in the `run.json` of its run, enough to train it again and get the same bytes.
 public struct ModelProvenance: Sendable, Hashable {
     /// SHA-256 of the training file.
     public let dataDigest: ContentDigest

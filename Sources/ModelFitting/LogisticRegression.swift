@@ -74,13 +74,19 @@ public struct LogisticRegression: Sendable, Hashable {
     }
 
     /// Fits without a penalty, without columns that others make up or whose coefficient would be infinite.
-    /// - Parameter sample: What happened to whom.
+    /// - Parameters:
+    ///   - sample: What happened to whom.
+    ///   - model: Whose columns these are, but for those that add nothing to it; nil for all that the sample has.
     /// - Returns: What is known of each coefficient.
     /// - Throws: ``LearningError`` if columns separate the classes.
-    public func inference(on sample: TrainingSample) throws(LearningError) -> Inference {
-        let encoder = FeatureEncoder(fittedTo: sample, minimumRows: minimumRows, inputs)
+    public func inference(
+        on sample: TrainingSample,
+        columnsOf model: LogisticModel? = nil
+    ) throws(LearningError) -> Inference {
+        let encoder = model?.encoder ?? FeatureEncoder(fittedTo: sample, minimumRows: minimumRows, inputs)
         let all = try sample.design(encoder)
-        var kept = encoder.columnNames.indices.filter { !all.separates($0, sample.isBad) }
+        let used = encoder.columnNames.indices.filter { model?.coefficients[$0] != 0 }
+        var kept = used.filter { !all.separates($0, sample.isBad) }
         var factors = VarianceInflation.factors(of: all.columns(kept))
         // One at a time: of two columns that say the same, the other is sound once one is gone.
         while let last = factors.lastIndex(where: { $0 > 1e8 }) {
@@ -98,7 +104,7 @@ public struct LogisticRegression: Sendable, Hashable {
             return Inference(
                 table: CoefficientTable(of: fit, names: names, isBad: sample.isBad, weights: sample.weights),
                 varianceInflation: factors,
-                dropped: encoder.columnNames.filter { !names.contains($0) }
+                dropped: used.map { encoder.columnNames[$0] }.filter { !names.contains($0) }
             )
         } catch {
             throw .regression(error)

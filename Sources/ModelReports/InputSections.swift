@@ -71,7 +71,9 @@ public enum InputSections {
             sentences: [
                 "AIC \(table.akaike.reportText(1)), BIC \(table.bayes.reportText(1)), McFadden R² "
                     + "\(table.pseudoRSquared.reportText()), likelihood ratio \(table.likelihoodRatio.reportText(1)) "
-                    + "(p \(table.likelihoodRatioPValue.reportText())). A VIF above 10 says that the others say it already."
+                    + "(p \(table.likelihoodRatioPValue.reportText())). A VIF above 10 says that the others say it already.",
+                "Fitted without a penalty to the columns of the model, on the rows of its fit as they were: nothing balanced, "
+                    + "nothing moved in, nobody inferred.",
             ]
                 + (dropped.isEmpty
                     ? []

@@ -41,7 +41,7 @@ struct TrainingReport {
         if let folds = result.crossValidation { sections.append(Self.folds(folds)) }
         sections += others
         sections += [performance.curves, performance.cutOffs(judging.stakes, judging.cutOff)]
-        if case .logistic = artefact.model { sections.append(try Self.coefficients(training)) }
+        if case .logistic(let model) = artefact.model { sections.append(try Self.coefficients(training, of: model)) }
         sections += try Self.inputs(result, training, test, binning, seed: holdOut.seed)
         let positions = try holdOut.split(file.sample.isBad).test.map { file.positions[$0] }
         let fairness = try HeldOutFairness(of: artefact.product, source, test, at: positions)
@@ -128,9 +128,9 @@ struct TrainingReport {
         )
     }
 
-    private static func coefficients(_ training: TrainingSample) throws -> ReportSection {
+    private static func coefficients(_ training: TrainingSample, of model: LogisticModel) throws -> ReportSection {
         do {
-            let inference = try LogisticRegression(penalty: .none).inference(on: training)
+            let inference = try LogisticRegression(penalty: .none).inference(on: training, columnsOf: model)
             return InputSections.coefficients(
                 inference.table,
                 inference.varianceInflation,

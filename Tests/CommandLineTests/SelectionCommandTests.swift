@@ -33,6 +33,14 @@ import Testing
         )
     }
 
+    /// The section of a report on coefficients.
+    private static func coefficients(_ program: Program, _ run: String) throws -> Substring {
+        let page = try String(contentsOfFile: program.folder.file("\(run)/report.html"), encoding: .utf8)
+        let start = try #require(page.range(of: "id=\"coefficients\""))
+        let rest = page[start.upperBound...]
+        return rest[..<(rest.range(of: "</section>")?.lowerBound ?? rest.endIndex)]
+    }
+
     @Test func `A feature that another says is left out, and the run says which and why`() throws {
         let program = try Program()
         // As few that no number looks like that of a row.
@@ -46,6 +54,11 @@ import Testing
         #expect(record.contains(#""maximum-vif":"5.0""#))
         let page = try String(contentsOfFile: program.folder.file("fewer/report.html"), encoding: .utf8)
         #expect(page.contains("Features left out") && page.contains("wealth"))
+        // Errors and inflations are those of what the model reads, not of what it was spared.
+        let (coefficients, ofAll) = (try Self.coefficients(program, "fewer"), try Self.coefficients(program, "all"))
+        #expect(ofAll.contains(">wealth<") && ofAll.contains(">income<") && ofAll.contains(">debt<"))
+        #expect(coefficients.contains(">debt<"))
+        #expect(coefficients.contains(">wealth<") != coefficients.contains(">income<"))
         let refused = Self.train(program, files, "none", "--maximum-vif", "0.5")
         #expect(refused.code == 64 && refused.output.contains("--maximum-vif must be above 1"))
     }
