@@ -33,9 +33,11 @@ extension Gate {
             formToken: formTokens.token(boundTo: context.formBinding),
             theme: PageShell.Theme(rawValue: request.headers.cookie(CookieName.theme) ?? "")
         )
+        shell.mayApply = context.visitor.map { Set.appliers.contains($0.account.role) } ?? true
         shell.isOfficer = context.visitor.map { [.officer, .auditor].contains($0.account.role) } ?? false
         shell.isAdmin = context.visitor.map { [.admin, .auditor].contains($0.account.role) } ?? false
         shell.readsBook = context.visitor.map { Set.bookReaders.contains($0.account.role) } ?? false
+        shell.keepsBook = context.visitor.map { Set.bookKeepers.contains($0.account.role) } ?? false
         context.notes.note { [shell] in $0.shell = shell }
         guard request.method != .get, request.method != .head else { return true }
         try checkOrigin(request)

@@ -11,14 +11,18 @@ package struct PageShell: Sendable {
 
     /// The name of whoever is signed in.
     package var userName: String?
-    /// Whether they watch the queue, and do not apply.
+    /// Whether they watch the queue.
     package var isOperator: Bool
+    /// Whether they may apply, or may once they have signed in.
+    package var mayApply = true
     /// Whether they may look at accounts.
     package var isAdmin = false
     /// Whether they may look at applications that wait for a person.
     package var isOfficer = false
     /// Whether they may look at the loan book.
     package var readsBook = false
+    /// Whether they make offers and pay loans out.
+    package var keepsBook = false
     /// Goes into every form of the page.
     package var formToken: String?
     /// As the visitor has chosen.
@@ -107,9 +111,11 @@ package struct PageRenderer: Sendable {
         all["isSignedIn"] = shell.userName != nil
         if let userName = shell.userName { all["userName"] = userName }
         all["isOperator"] = shell.isOperator
+        all["mayApply"] = shell.mayApply
         all["isAdmin"] = shell.isAdmin
         all["isOfficer"] = shell.isOfficer
         all["readsBook"] = shell.readsBook
+        all["keepsBook"] = shell.keepsBook
         all["hasForms"] = shell.formToken != nil
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
