@@ -113,8 +113,10 @@ extension LoanBook {
             }
             let loans = try tables.row(
                 """
-                SELECT COUNT(*) AS loans, AVG(CAST(l.principal AS DOUBLE PRECISION) / c.value) AS ratio
-                FROM (SELECT loan_id, SUM(value) AS value FROM collaterals WHERE value > 0 GROUP BY loan_id) c
+                SELECT COUNT(*) AS loans,
+                AVG(CAST(l.principal AS DOUBLE PRECISION) / NULLIF(c.realisable, 0)) AS ratio
+                FROM (SELECT loan_id, SUM(FLOOR(value * (1 - haircut) + 0.5)) AS realisable
+                FROM collaterals WHERE value > 0 GROUP BY loan_id) c
                 JOIN loans l ON l.loan_id = c.loan_id WHERE l.currency = ?
                 """,
                 [.text(currency.code)]

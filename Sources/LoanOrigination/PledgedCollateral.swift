@@ -61,7 +61,7 @@ public struct CollateralFigures: Sendable, Hashable {
     public let kinds: [String: Part]
     /// Loans with anything of value.
     public let securedLoans: Int
-    /// Mean over these loans of what was lent over the value, without haircuts; nil without such a loan.
+    /// Mean over these loans of what was lent over what sales are expected to fetch; nil without such a loan.
     public let averageLoanToValue: Double?
 
     /// What is of one kind.

@@ -180,7 +180,8 @@ package struct LoanInterface: Sendable {
     private static let collateralContract = Contract(
         "readCollateral",
         chapter: chapter,
-        "What secures the loans of one currency, by type; the ratio is what was lent over the value, a share of one.",
+        "What secures the loans of one currency, by type, as last valued. The ratio is what was lent over the value less "
+            + "its haircut, a share of one, averaged over the loans that are secured.",
         scope: .readPortfolio,
         parameters: [.currency],
         answers: [

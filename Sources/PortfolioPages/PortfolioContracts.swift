@@ -5,7 +5,8 @@ enum PortfolioContracts {
     static let summary = figures(
         "readPortfolioSummary",
         "Loans, money and risk of one currency, and all applications. What was disbursed is what was lent, fees kept back included; in "
-            + "suspense is what borrowers who do not perform have left unearned.",
+            + "suspense is what borrowers who do not perform have left unearned. average_emi_payment_rate is the share of the "
+            + "instalments that fell due which were paid by their day.",
         [
             "loan_statistics": .object([
                 "total_applications": .count, "total_loans": .count, "active_loans": .count,
@@ -45,7 +46,9 @@ enum PortfolioContracts {
 
     static let repayments = figures(
         "readRepayments",
-        "Instalments that fell due, and how many were paid by their day.",
+        "Instalments that fell due: total_repayments is their number; late_payments were not paid by their day, or not "
+            + "yet. total_late_fees_collected is every charge that was paid, late fees among them; "
+            + "average_repayment_amount is all money received over the number of instalments that fell due.",
         [
             "total_repayments": .count, "on_time_payments": .count, "late_payments": .count,
             "on_time_percentage": percent, "total_late_fees_collected": amount,

@@ -67,6 +67,8 @@ package struct PortfolioRoutes: Sendable {
             ("Loans", "\(totals.loans)"), ("Active", "\(totals.activeLoans)"),
             ("Disbursed", figures.currency.wholeText(minorUnits: totals.disbursed)),
             ("Outstanding", figures.currency.wholeText(minorUnits: totals.outstanding)),
+            ("Repaid", figures.currency.wholeText(minorUnits: totals.received)),
+            ("Charges paid", figures.currency.wholeText(minorUnits: Int64(figures.sum("charges_paid")))),
             ("In suspense", figures.currency.wholeText(minorUnits: totals.suspended)),
             ("NPA ratio", share(totals.grossNonPerformingRatio)), ("Default rate", share(totals.defaultRate)),
             ("On time", share(totals.onTimeShare)), ("Approval rate", share(figures.funnel.approvalRate)),

@@ -53,7 +53,7 @@ import Testing
         try await fixture.expectSoundSums()
         let figures = try await fixture.book.collateralFigures(of: BookFixture.rupee)
         #expect(figures.value == 24_000_000 && figures.securedLoans == 1)
-        #expect(figures.kinds["vehicle"]?.count == 1 && figures.averageLoanToValue == 25.0 / 24)
+        #expect(figures.kinds["vehicle"]?.count == 1 && figures.averageLoanToValue == 25.0 / 17)
     }
 
     /// What secures a loan when it stops performing decides about a sub-standard asset, not what is pledged afterwards.

@@ -20,7 +20,7 @@ struct ServerTests {
         let friend = Guarantor(name: "Gita Rao", relationship: "sister")
         try await fixture.book.add(friend, to: loan.id, after: 0, at: noon, by: actor)
         #expect(try await fixture.book.guarantors(of: loan.id) == [friend])
-        #expect(try await fixture.book.collateralFigures(of: BookFixture.rupee).averageLoanToValue == 1.25)
+        #expect(try await fixture.book.collateralFigures(of: BookFixture.rupee).averageLoanToValue == 25.0 / 14)
         let before = try await fixture.book.version()
         try await fixture.book.record(
             .receipt(1_000_000),

@@ -57,6 +57,8 @@ extension LoanJourneyTests {
             let told = try await Browser(client).send(.get, "/api/portfolio/collateral-analysis", headers).object
             #expect(told["total_collateral_value"] as? Double == 300_000)
             #expect(told["loans_with_collateral"] as? Int == 1)
+            // 2,50,000 of what a sale is expected to fetch, 2,10,000.
+            #expect(told["average_ltv_ratio"] as? Double == 1.1905)
             #expect(try await olga.open("/portfolio/loans/9/security").status == 404)
         }
     }
