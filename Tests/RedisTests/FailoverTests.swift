@@ -12,6 +12,7 @@ import Testing
         let told = RecordedLog()
         let client = RedisClient(RedisConfiguration(.unixSocket(pair.address)), logger: told.logger)
         #expect(try await client.send(["SET", "before", "1"]) == .status("OK"))
+        try pair.waitUntilInStep()
         try pair.failOver()
         let error = await #expect(throws: RedisError.self) { try await client.send(["SET", "k", "1"]) }
         #expect(error?.description == "redis.server.READONLY" && error?.isTransient == true)

@@ -55,15 +55,22 @@ public final class RedisPair: Sendable {
         guard rename(link, address) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
-    /// Waits until the replica has what the master has.
+    /// Waits until the replica has what the master has: a link that is up says only that the first copy has been read.
     /// - Throws: ``RedisServer/Failure`` if that takes more than twenty seconds.
     public func waitUntilInStep() throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            let said = try replica.commandLine(["INFO", "replication"])
-            if said.contains("master_link_status:up") { return }
+            let written = try Self.replication(of: master)["master_repl_offset"]
+            let read = try Self.replication(of: replica)
+            if read["master_link_status"] == "up", written != nil, read["slave_repl_offset"] == written { return }
             usleep(20_000)
         }
         throw RedisServer.Failure.notReady(log: "the replica is not in step")
+    }
+
+    private static func replication(of server: RedisServer) throws -> [Substring: Substring] {
+        let fields = try server.commandLine(["INFO", "replication"]).split(whereSeparator: \.isNewline)
+            .map { $0.split(separator: ":", maxSplits: 1) }
+        return Dictionary(fields.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
     }
 }
