@@ -90,7 +90,7 @@ public struct PerformanceSections: Sendable {
             "Declining everybody at or above a PD",
             [
                 "PD", "Approved", "Bad rate of approved", "Profit each", "Bads declined", "Goods declined", "Precision",
-                "F1", "MCC",
+                "F1", "F2", "MCC",
             ]
         )
         for threshold in thresholds {
@@ -105,7 +105,8 @@ public struct PerformanceSections: Sendable {
                 threshold.reportText(3), cut.approvalRate.reportPercent, cut.badRate?.reportPercent ?? "–",
                 cut.profit.reportText(3), "\(matrix.truePositives.reportText(0)) (\(matrix.recall.reportPercent))",
                 "\(matrix.falsePositives.reportText(0)) (\(matrix.falsePositiveRate.reportPercent))",
-                matrix.precision.reportText(3), matrix.f1.reportText(3), matrix.matthewsCorrelation.reportText(3),
+                matrix.precision.reportText(3), matrix.f1.reportText(3), matrix.f2.reportText(3),
+                matrix.matthewsCorrelation.reportText(3),
             ])
         }
         let best = thresholds.max { profit(at: $0, stakes) < profit(at: $1, stakes) } ?? 0.5
@@ -153,12 +154,13 @@ public struct PerformanceSections: Sendable {
     }
 
     private var distance: String {
+        let chance = curve.kolmogorovSmirnovPValue.map { "; as large by chance: p \($0.reportText())" } ?? ""
         let points = curve.points.filter(\.threshold.isFinite)
         return CurveChart(
             id: "ks",
             title: "Kolmogorov–Smirnov",
             summary:
-                "Largest distance \(curve.kolmogorovSmirnov.reportText()) at PD \(curve.kolmogorovSmirnovThreshold.reportText()).",
+                "Largest distance \(curve.kolmogorovSmirnov.reportText()) at PD \(curve.kolmogorovSmirnovThreshold.reportText())\(chance).",
             horizontal: .init("PD", from: 0, to: max(points.first?.threshold ?? 1, 0.01)),
             vertical: .init("share at or above"),
             curves: [

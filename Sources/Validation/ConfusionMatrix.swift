@@ -38,13 +38,21 @@ public struct ConfusionMatrix: Sendable, Hashable {
     /// Mean of recall and of the share of goods called good.
     public var balancedAccuracy: Double { (recall + 1 - falsePositiveRate) / 2 }
     /// Harmonic mean of precision and recall; 0 when nobody is rightly called bad.
-    public var f1: Double { share(2 * truePositives, of: 2 * truePositives + falsePositives + falseNegatives) }
+    public var f1: Double { fMeasure(beta: 1) }
+    /// Like ``f1``, but a bad that is missed counts four times as much as a good that is called bad.
+    public var f2: Double { fMeasure(beta: 2) }
     /// Matthews correlation coefficient; 0 when a row or a column of the matrix is empty.
     public var matthewsCorrelation: Double {
         let product =
             (truePositives + falsePositives) * (truePositives + falseNegatives) * (trueNegatives + falsePositives)
             * (trueNegatives + falseNegatives)
         return share(truePositives * trueNegatives - falsePositives * falseNegatives, of: product.squareRoot())
+    }
+
+    /// Recall counts beta times as much as precision (van Rijsbergen, 1979).
+    private func fMeasure(beta: Double) -> Double {
+        let found = (1 + beta * beta) * truePositives
+        return share(found, of: found + falsePositives + beta * beta * falseNegatives)
     }
 
     private func share(_ part: Double, of whole: Double) -> Double { whole > 0 ? part / whole : 0 }

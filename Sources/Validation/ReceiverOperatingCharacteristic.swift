@@ -1,3 +1,5 @@
+import Statistics
+
 /// The receiver operating characteristic of a risk score, one point for each distinct threshold.
 ///
 /// Ties are grouped, so a tie across classes counts half (credit-rules §3; Hanley and McNeil 1982).
@@ -20,6 +22,8 @@ public struct ReceiverOperatingCharacteristic: Sendable, Hashable {
     public let kolmogorovSmirnov: Double
     /// The highest threshold at which the Kolmogorov–Smirnov statistic is reached.
     public let kolmogorovSmirnovThreshold: Double
+    /// The chance of a distance at least this large where bads and goods have the same scores; nil for rows with weights.
+    public let kolmogorovSmirnovPValue: Double?
 
     /// Draws the curve of a sample.
     public init(of sample: ScoredSample) {
@@ -48,6 +52,9 @@ public struct ReceiverOperatingCharacteristic: Sendable, Hashable {
         let largest = distances.max() ?? 0
         kolmogorovSmirnov = largest
         kolmogorovSmirnovThreshold = zip(points, distances).first { $1 == largest }?.0.threshold ?? .infinity
+        let isCounted = sample.weights.allSatisfy { $0 == 1 }
+        let size = max(1, Int((bads * goods / (bads + goods)).rounded()))
+        kolmogorovSmirnovPValue = isCounted ? KolmogorovDistribution(size: size).survival(largest) : nil
     }
 
     /// Gini coefficient, 2·AUC − 1.

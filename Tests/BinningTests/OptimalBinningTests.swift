@@ -1,4 +1,3 @@
-import Foundation
 import Statistics
 import TestSupport
 import Testing
@@ -12,6 +11,7 @@ import Testing
         arguments: [
             ("duration_months", BinTrend.ascending, 20, 0), ("credit_amount", .ascending, 6, 0),
             ("age_years", .descending, 20, 40), ("LIMIT_BAL", .descending, 8, 0), ("PAY_0", .ascending, 20, 0),
+            ("AGE", .valley, 20, 0),
         ]
     )
     func `Monotone merging is optbinning's optimum`(
@@ -22,13 +22,35 @@ import Testing
     ) throws {
         let reference = try #require(try BinningReference.read().first { $0.column == column })
         // What is missing has a bin of its own, whose goods and bads count in the totals.
-        let rest = try #require(reference.table.first { $0.bin == "Missing" })
+        let rest = try #require(reference.table.first { $0.bin == ["Missing"] })
         let bins = zip(reference.prebinNonEvent, reference.prebinEvent).map { ClassCounts(goods: $0, bads: $1) }
         let binning = OptimalBinning(minimumWeight: minimumWeight, maximumBins: maximumBins)
         let all = bins.reduce(ClassCounts(goods: rest.nonEvent, bads: rest.event), +)
         let merging = binning.merge(bins, of: all, trend: trend)
-        #expect(merging.starts.map { reference.prebinningSplits[$0 - 1] } == reference.splits)
+        #expect(merging.starts.map { reference.prebinningSplits[$0 - 1] } == reference.cuts)
         #expect(abs(merging.informationValue + rest.iv - reference.iv) < 1e-9)
+        let edges = [0] + merging.starts + [bins.count]
+        for (row, range) in zip(reference.table, zip(edges, edges.dropFirst())) {
+            let counts = bins[range.0..<range.1].reduce(ClassCounts(), +)
+            #expect((counts.goods, counts.bads) == (row.nonEvent, row.event))
+            #expect(abs(counts.informationValue(of: all) - row.iv) < 1e-9)
+        }
+    }
+
+    /// Categories stand in the order of their bad rate, those below the cut-off share together in a bin of their own.
+    @Test(.enabled(if: Repository.hasShared)) func `Categories in order of risk are merged as optbinning merges them`()
+        throws
+    {
+        let reference = try #require(try BinningReference.read().first { $0.column == "purpose" })
+        let others = try #require(reference.table.first { $0.bin == reference.groups.last })
+        let bins = zip(reference.prebinNonEvent, reference.prebinEvent).map { ClassCounts(goods: $0, bads: $1) }
+        let all = bins.reduce(ClassCounts(goods: others.nonEvent, bads: others.event), +)
+        let merging = OptimalBinning().merge(bins, of: all, trend: .ascending)
+        #expect(merging.starts.count + 1 == reference.groups.count - 1)
+        #expect(abs(merging.informationValue + others.iv - reference.iv) < 1e-9)
+        #expect(
+            abs(ClassCounts(goods: others.nonEvent, bads: others.event).informationValue(of: all) - others.iv) < 1e-9
+        )
     }
 
     @Test(arguments: 1...12, [4, nil])
@@ -99,39 +121,5 @@ import Testing
     private func segments(_ bins: [ClassCounts], _ starts: [Int]) -> [ClassCounts] {
         let edges = [0] + starts + [bins.count]
         return zip(edges, edges.dropFirst()).map { bins[$0..<$1].reduce(ClassCounts(), +) }
-    }
-}
-
-private struct BinningReference: Decodable {
-    let column: String
-    let splits: [Double]
-    let prebinningSplits: [Double]
-    let prebinNonEvent: [Double]
-    let prebinEvent: [Double]
-    let iv: Double
-    let table: [Row]
-
-    struct Row: Decodable {
-        let bin: String
-        let nonEvent: Double
-        let event: Double
-        let iv: Double
-    }
-
-    private struct File: Decodable {
-        let cases: [Case]
-    }
-    /// Categorical cases have splits of another form and are left out.
-    private struct Case: Decodable {
-        let reference: BinningReference?
-        init(from decoder: any Decoder) throws { reference = try? BinningReference(from: decoder) }
-    }
-
-    static func read() throws -> [BinningReference] {
-        guard let shared = Repository.shared else { throw CocoaError(.fileNoSuchFile) }
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let file = shared.appendingPathComponent("reference/binning/optbinning.json")
-        return try decoder.decode(File.self, from: Data(contentsOf: file)).cases.compactMap(\.reference)
     }
 }

@@ -34,6 +34,22 @@ import Testing
         #expect(abs(counts.reduce(0, +) / counts.count - 12_954) < 400, "\(counts)")
     }
 
+    /// C10 again: about 80 of the 785 have defaulted, which is when they are ninety days past due.
+    @Test func aBookOfTheUsualSizeHasAboutTheDefaultsOfTheSpecification() throws {
+        let until = try #require(CalendarDate(iso: "2026-11-21"))
+        let counts = (20..<30 as Range<UInt64>)
+            .map { seed in
+                let book = BookSimulation(loanCount: 785, seed: seed, until: until)
+                return (0..<book.borrowerCount).flatMap { book.borrower($0).loans }
+                    .count { loan in
+                        guard let stop = loan.stoppedAt else { return false }
+                        return loan.terms.startsOn.adding(months: stop).adding(days: 90) <= until
+                    }
+            }
+        #expect(counts.allSatisfy { abs($0 - 80) < 30 }, "\(counts)")
+        #expect(abs(counts.reduce(0, +) / counts.count - 80) < 10, "\(counts)")
+    }
+
     @Test func anEmptyBookHasNoRatios() {
         let totals = BookTotals()
         #expect(totals.grossNonPerformingRatio == nil && totals.netNonPerformingRatio == nil)

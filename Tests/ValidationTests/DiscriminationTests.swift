@@ -28,6 +28,8 @@ import Validation
         #expect(abs(curve.gini - reference.gini) < 1e-12)
         #expect(abs(curve.kolmogorovSmirnov - reference.ks) < 1e-12)
         #expect(curve.kolmogorovSmirnovThreshold == reference.ksThreshold.value)
+        #expect((curve.kolmogorovSmirnovPValue == nil) == (reference.weight != nil))
+        #expect(abs((curve.kolmogorovSmirnovPValue ?? 0) - (reference.ksPValueAsymptotic ?? 0)) < 1e-7)
         #expect(abs(loss.brier - reference.brier) < 1e-12)
         #expect(abs(loss.logLoss - reference.logLoss) < 1e-12)
     }
@@ -57,11 +59,11 @@ import Validation
         #expect(abs(matrix.falseNegatives - reference.confusionAt05.fn) < 1e-9)
         let measured = [
             matrix.accuracy, matrix.balancedAccuracy, matrix.precision, matrix.recall, matrix.f1,
-            matrix.matthewsCorrelation,
+            matrix.f2, matrix.matthewsCorrelation,
         ]
         let expected = [
             reference.accuracy, reference.balancedAccuracy, reference.precision, reference.recall, reference.f1,
-            reference.mcc,
+            reference.f2, reference.mcc,
         ]
         #expect(distance(measured, expected) < 1e-12)
     }

@@ -47,6 +47,7 @@ struct MetricsReference: Decodable {
     let gini: Double
     let ks: Double
     let ksThreshold: ExtendedNumber
+    let ksPValueAsymptotic: Double?
     let averagePrecision: Double
     let brier: Double
     let logLoss: Double
@@ -56,6 +57,7 @@ struct MetricsReference: Decodable {
     let precision: Double
     let recall: Double
     let f1: Double
+    let f2: Double
     let mcc: Double
     let roc: Curve
     let precisionRecall: Curve
