@@ -61,4 +61,35 @@ import TreeEnsembles
         let ensemble = try Self.ensemble(5, missingGoesFirst: false, .zeroIsMissing, leaves: (1, 1))
         #expect(Self.proof(ensemble) == [true, true])
     }
+
+    /// Whatever is proved is so on every row: random trees, one feature going up, the others as they are.
+    @Test func whatIsProvedHoldsForEveryNumber() throws {
+        var proved = 0
+        for seed in 1...400 as ClosedRange<UInt64> {
+            var grove = Grove(seed: seed)
+            let ensemble = try grove.ensemble(trees: 1 + Int(seed % 2), depth: 1 + Int(seed % 3), arithmetic: .double)
+            let predictor = TreePredictor(ensemble)
+            let cuts = ensemble.trees.flatMap(\.nodes)
+                .compactMap { if case .threshold(let cut, _, _) = $0 { cut } else { nil } }
+            let numbers = (cuts + cuts.map(\.nextDown) + [-1e30, -1e-36, 0, 1e-36, 1e30]).sorted()
+            for (feature, direction) in ensemble.provenDirections.enumerated() where feature != 4 {
+                guard direction.neverFalls || direction.neverRises, ensemble.tests(feature) else { continue }
+                proved += 1
+                let row = grove.row()
+                let sums = numbers.map { number in
+                    var changed = row
+                    changed[feature] = number
+                    return predictor.sum(of: changed)
+                }
+                let steps = zip(sums, sums.dropFirst()).map { $1 - $0 }
+                #expect(!direction.neverFalls || steps.allSatisfy { $0 >= 0 }, "\(seed), \(feature): \(sums)")
+                #expect(!direction.neverRises || steps.allSatisfy { $0 <= 0 }, "\(seed), \(feature): \(sums)")
+            }
+        }
+        #expect(proved > 100, "\(proved)")
+    }
+}
+
+extension TreeEnsemble {
+    fileprivate func tests(_ feature: Int) -> Bool { trees.contains { $0.nodes.contains { $0.feature == feature } } }
 }
