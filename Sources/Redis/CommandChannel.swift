@@ -34,6 +34,9 @@ final class CommandChannel: Sendable {
         )
     }
 
+    // A node's channel goes when its cluster has another in its place and nobody waits any more.
+    deinit { link.close() }
+
     /// Sends commands as one request and waits for all their replies.
     func submit(_ commands: [[RedisArgument]], timeout: Duration) async -> Answer {
         if Task.isCancelled { return .failure(.cancelled) }

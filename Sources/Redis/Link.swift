@@ -44,11 +44,24 @@ final class Link: Sendable {
 
     let eventLoop: any EventLoop
     private let configuration: RedisConfiguration
+    private let destination: @Sendable () -> RedisConfiguration.Address
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(_ configuration: RedisConfiguration, on eventLoop: any EventLoop, logger: Logger) {
+    /// A link that connects when it is started.
+    /// - Parameters:
+    ///   - configuration: Who we are there, and how long anything may take.
+    ///   - eventLoop: Where everything happens.
+    ///   - logger: Where outages are told.
+    ///   - destination: Where to connect, asked before each attempt; nil is the configuration's address.
+    init(
+        _ configuration: RedisConfiguration,
+        on eventLoop: any EventLoop,
+        logger: Logger,
+        destination: (@Sendable () -> RedisConfiguration.Address)? = nil
+    ) {
         self.configuration = configuration
+        self.destination = destination ?? { configuration.address }
         self.eventLoop = eventLoop
         self.logger = logger
         // Made here and not on the event loop, which then finds it; what is wrong with it, the connection says.
@@ -101,7 +114,7 @@ final class Link: Sendable {
     }
 
     private func connect() {
-        guard let sentinels = configuration.sentinels else { return connect(to: configuration.address) }
+        guard let sentinels = configuration.sentinels else { return connect(to: destination()) }
         let limit = TimeAmount(min(configuration.commandTimeout, .seconds(1)))
         let inquiry = MasterInquiry(sentinels: sentinels, tls: configuration.tls, limit: limit)
         let master = inquiry.master(on: eventLoop)

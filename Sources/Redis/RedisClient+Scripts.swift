@@ -58,17 +58,27 @@ extension RedisClient {
         var replies = try await pipeline(calls.map(\.command), timeout: timeout)
         let unknown = replies.indices.filter { replies[$0].isUnknownScript }
         guard !unknown.isEmpty else { return replies }
-        try await load(distinctScripts(of: unknown.map { calls[$0] }))
+        try await teach(unknown.map { calls[$0] })
         let again = try await pipeline(unknown.map { calls[$0].command }, timeout: timeout)
         for (index, reply) in zip(unknown, again) { replies[index] = reply }
         return replies
     }
 
-    /// Teaches scripts to the server.
+    /// Teaches scripts to the server; of a cluster, to one node, which is enough to learn their digests.
     /// - Parameter scripts: The scripts; each then knows its digest.
     /// - Throws: ``RedisError``.
     public func load(_ scripts: [RedisScript]) async throws(RedisError) {
-        let replies = try await pipeline(scripts.map { ["SCRIPT", "LOAD", .string($0.source)] })
+        try learn(scripts, from: try await pipeline(scripts.map(\.loading)))
+    }
+
+    /// Teaches scripts to whoever is to run them: each node of a cluster has to be told.
+    private func teach(_ calls: [RedisScriptCall]) async throws(RedisError) {
+        guard cluster != nil else { return try await load(distinctScripts(of: calls)) }
+        let replies = try await pipeline(calls.map(\.script.loading), whereKeysAre: calls.map { $0.keys.first ?? "" })
+        try learn(calls.map(\.script), from: replies)
+    }
+
+    private func learn(_ scripts: [RedisScript], from replies: [RedisValue]) throws(RedisError) {
         for (script, reply) in zip(scripts, replies) {
             if let error = reply.serverError { throw error }
             guard let digest = reply.string else { throw .protocolError }
@@ -81,6 +91,10 @@ private func distinctScripts(of calls: [RedisScriptCall]) -> [RedisScript] {
     var scripts: [RedisScript] = []
     for call in calls where !scripts.contains(where: { $0 === call.script }) { scripts.append(call.script) }
     return scripts
+}
+
+extension RedisScript {
+    fileprivate var loading: [RedisArgument] { ["SCRIPT", "LOAD", .string(source)] }
 }
 
 extension RedisScriptCall {

@@ -4,11 +4,12 @@ import NIOPosix
 public import RedisAddresses
 public import RedisReplies
 
-/// A client of one Redis server: one connection that all callers share, with automatic pipelining.
+/// A client of one Redis server, or of a cluster: one connection to each that all callers share, with automatic pipelining.
 ///
 /// Everything that callers hand in between two turns of the event loop goes out in one write, so a thousand concurrent
 /// callers cost one connection. It connects at the first command and for ever after, with back-off. Blocking commands
-/// hold up what is behind them: give them a client of their own.
+/// hold up what is behind them: give them a client of their own. All keys of a command are in one slot of a cluster; a
+/// pipeline may be of many, and is then sent to each node for its part.
 public final class RedisClient: Sendable {
     /// Where the server is.
     public let configuration: RedisConfiguration
@@ -17,6 +18,8 @@ public final class RedisClient: Sendable {
     let eventLoop: any EventLoop
     let logger: Logger
     private let channel: CommandChannel
+    /// Nil where one server has all keys.
+    let cluster: ClusterChannels?
     private let ownThread: MultiThreadedEventLoopGroup?
 
     /// A client that connects when it is first used.
@@ -31,9 +34,13 @@ public final class RedisClient: Sendable {
         eventLoop = ownThread?.next() ?? MultiThreadedEventLoopGroup.singleton.next()
         executor = LoopTaskExecutor(eventLoop)
         channel = CommandChannel(configuration, on: eventLoop, logger: logger)
+        cluster = configuration.cluster.map { [eventLoop] seeds in
+            ClusterChannels(configuration, seeds: seeds, on: eventLoop, logger: logger)
+        }
     }
 
     deinit {
+        cluster?.close()
         channel.close()
         ownThread?.shutdownGracefully { _ in }
     }
@@ -54,7 +61,7 @@ public final class RedisClient: Sendable {
 
     /// Sends commands together and waits for all their replies.
     ///
-    /// Nothing of another caller comes between them on the wire, so `MULTI … EXEC` may be one pipeline.
+    /// Nothing of another caller comes between them on the wire, so `MULTI … EXEC` may be one pipeline, but not to a cluster.
     /// - Parameters:
     ///   - commands: The commands, in order.
     ///   - timeout: How long to wait for all the replies; nil is the configuration's `commandTimeout`.
@@ -66,7 +73,19 @@ public final class RedisClient: Sendable {
         timeout: Duration? = nil
     ) async throws(RedisError) -> [RedisValue] {
         guard !commands.isEmpty else { return [] }
-        return try await channel.submit(commands, timeout: timeout ?? configuration.commandTimeout).get()
+        let limit = timeout ?? configuration.commandTimeout
+        guard let cluster else { return try await channel.submit(commands, timeout: limit).get() }
+        return try await cluster.submit(commands, slots: commands.map(KeySlot.init(of:)), timeout: limit).get()
+    }
+
+    /// Sends commands without keys of their own to the nodes that have others' keys.
+    func pipeline(
+        _ commands: [[RedisArgument]],
+        whereKeysAre keys: [String]
+    ) async throws(RedisError) -> [RedisValue] {
+        guard let cluster else { return try await pipeline(commands) }
+        let slots = keys.map { KeySlot(of: $0.utf8) }
+        return try await cluster.submit(commands, slots: slots, timeout: configuration.commandTimeout).get()
     }
 
     /// Follows a sharded channel on a connection of its own.
@@ -83,6 +102,7 @@ public final class RedisClient: Sendable {
         let subscription = Subscription(
             to: channel,
             configuration: configuration,
+            routes: cluster?.routes,
             on: eventLoop,
             logger: logger,
             continuation: continuation
@@ -94,6 +114,7 @@ public final class RedisClient: Sendable {
 
     /// Ends the connection; what waits fails, and so does all that comes later.
     public func close() async {
+        cluster?.close()
         channel.close()
     }
 }

@@ -11,6 +11,7 @@ final class Subscription: Sendable {
     private let continuation: AsyncStream<[UInt8]>.Continuation
     private let lastHeard = Mutex(NIODeadline.now())
     private let keepalive = Mutex<RepeatedTask?>(nil)
+    private let node: SubscribedNode?
 
     /// A connection on which nothing was heard for two pings is half open.
     private static let pingEvery = TimeAmount.seconds(10)
@@ -18,18 +19,26 @@ final class Subscription: Sendable {
     init(
         to channel: String,
         configuration: RedisConfiguration,
+        routes: ClusterRoutes?,
         on eventLoop: any EventLoop,
         logger: Logger,
         continuation: AsyncStream<[UInt8]>.Continuation
     ) {
         self.channel = channel
         self.continuation = continuation
-        link = Link(configuration.named("\(configuration.clientName)-subscriber"), on: eventLoop, logger: logger)
+        let node = routes.map { SubscribedNode(routes: $0, slot: KeySlot(of: channel.utf8)) }
+        self.node = node
+        link = Link(
+            configuration.named("\(configuration.clientName)-subscriber"),
+            on: eventLoop,
+            logger: logger,
+            destination: { node?.choose() ?? configuration.address }
+        )
         link.attach(
             Link.Events(
                 ready: { [weak self] in self?.subscribe() },
                 received: { [weak self] in self?.received($0) },
-                down: { _, _ in }
+                down: { [weak self] cause, _ in self?.node?.lost(cause) }
             )
         )
     }
@@ -66,11 +75,16 @@ final class Subscription: Sendable {
     private func received(_ replies: [RedisValue]) {
         lastHeard.withLock { $0 = .now() }
         for reply in replies {
-            if let error = reply.serverError { return link.drop(error) }
+            if let error = reply.serverError {
+                node?.refused(reply)
+                return link.drop(error)
+            }
             guard let parts = reply.array, parts.count >= 2 else { continue }  // the reply to a PING before SSUBSCRIBE
             switch parts[0].string {
             case "smessage": if parts.count == 3, let message = parts[2].bytes { continuation.yield(message) }
             case "ssubscribe": continuation.yield([])
+            // The slot has moved: whoever is asked anew says where to.
+            case "sunsubscribe": link.drop(.inDoubt)
             default: continue
             }
         }

@@ -36,10 +36,12 @@ public struct RedisConfiguration: Sendable {
         }
     }
 
-    /// Where the server listens; with ``sentinels``, nobody asks there.
+    /// Where the server listens; with ``sentinels`` or a ``cluster``, nobody asks there.
     public var address: Address
     /// Who is asked before each connection which server is the master; nil is the one at ``address``.
     public var sentinels: RedisSentinels?
+    /// Nodes of a cluster that are asked first where a key is; nil is a server that has all keys.
+    public var cluster: [Address]?
     /// How connections are encrypted; nil is not at all.
     public var tls: TLS?
     /// The user of `AUTH`; nil is the server's default user.
@@ -73,6 +75,7 @@ public struct RedisConfiguration: Sendable {
     /// - `REDIS_PORT` (6379; 1…65535), `REDIS_DB_ID` (0)
     /// - `REDIS_SENTINELS`, `REDIS_SENTINEL_MASTER`, `REDIS_SENTINEL_PASSWORD`: who says which server is the master; all but
     ///   its host and port is as said above
+    /// - `REDIS_CLUSTER`: some nodes of a cluster, in the same way
     ///
     /// - Throws: ``RedisConfigurationError`` naming the variable and what would be right.
     public init(environment: [String: String]) throws(RedisConfigurationError) {
@@ -80,6 +83,7 @@ public struct RedisConfiguration: Sendable {
             self = try RedisURL(url, name: "REDIS_URL").configuration()
             try readEncryption(in: environment)
             try readSentinels(in: environment)
+            try readCluster(in: environment)
             return
         }
         let host = environment["REDIS_HOST"] ?? environment["REDIS_IP"] ?? "127.0.0.1"
@@ -91,6 +95,7 @@ public struct RedisConfiguration: Sendable {
         self.init(.host(host, port: port))
         database = try wholeNumber(environment["REDIS_DB_ID"] ?? "0", "REDIS_DB_ID", in: 0...65_535)
         try readSentinels(in: environment)
+        try readCluster(in: environment)
     }
 
     /// Where operators' own connection goes: `REDIS_OPERATOR_URL` (or `REDIS_OPERATOR_URL_FILE`).
@@ -105,6 +110,7 @@ public struct RedisConfiguration: Sendable {
         var configuration = try RedisURL(url, name: "REDIS_OPERATOR_URL").configuration()
         try configuration.readEncryption(in: environment)
         try configuration.readSentinels(in: environment)
+        try configuration.readCluster(in: environment)
         return configuration
     }
 

@@ -28,27 +28,9 @@ public struct RedisSentinels: Sendable, Hashable {
             }
             return nil
         }
-        addresses = try Self.addresses(in: list)
+        addresses = try RedisURL.endpoints(in: list, name: "REDIS_SENTINELS", port: 26_379)
         master = value("REDIS_SENTINEL_MASTER") ?? "mymaster"
         password = value("REDIS_SENTINEL_PASSWORD")
-    }
-
-    private static func addresses(
-        in list: String
-    ) throws(RedisConfigurationError) -> [RedisConfiguration.Address] {
-        var addresses: [RedisConfiguration.Address] = []
-        for word in list.split(whereSeparator: { $0 == "," || $0 == " " }) {
-            do {
-                addresses.append(try RedisURL("redis://\(word)", name: "REDIS_SENTINELS").sentinel())
-            } catch {
-                throw RedisConfigurationError(
-                    name: "REDIS_SENTINELS",
-                    reason: "must be host:port, several separated by commas; ports are from 1 to 65535"
-                )
-            }
-        }
-        guard !addresses.isEmpty else { throw RedisConfigurationError(name: "REDIS_SENTINELS", reason: "names none") }
-        return addresses
     }
 }
 

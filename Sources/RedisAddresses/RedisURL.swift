@@ -30,12 +30,38 @@ struct RedisURL {
         return configuration
     }
 
-    /// As the address of a Sentinel, which has a port of its own; nothing but host and port is taken.
-    func sentinel() throws(RedisConfigurationError) -> RedisConfiguration.Address {
+    /// Reads `host[:port]`, separated by commas or spaces; nothing but host and port is taken.
+    /// - Parameters:
+    ///   - list: The text of the variable.
+    ///   - name: The variable.
+    ///   - port: The port where none is given.
+    /// - Returns: The addresses in their order; at least one.
+    /// - Throws: ``RedisConfigurationError`` naming the variable and what would be right.
+    static func endpoints(
+        in list: String,
+        name: String,
+        port: Int
+    ) throws(RedisConfigurationError) -> [RedisConfiguration.Address] {
+        var endpoints: [RedisConfiguration.Address] = []
+        for word in list.utf8.split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") }) {
+            do {
+                endpoints.append(try RedisURL("redis://\(Substring(word))", name: name).endpoint(port: port))
+            } catch {
+                throw RedisConfigurationError(
+                    name: name,
+                    reason: "must be host:port, several separated by commas; ports are from 1 to 65535"
+                )
+            }
+        }
+        guard !endpoints.isEmpty else { throw RedisConfigurationError(name: name, reason: "names none") }
+        return endpoints
+    }
+
+    private func endpoint(port: Int) throws(RedisConfigurationError) -> RedisConfiguration.Address {
         guard case .host(let host, _) = try address(), parts.path.isEmpty, parts.user == nil, parts.query == nil else {
             throw error("must be host:port")
         }
-        return .host(host, port: parts.port ?? 26_379)
+        return .host(host, port: parts.port ?? port)
     }
 
     private func address() throws(RedisConfigurationError) -> RedisConfiguration.Address {
