@@ -41,6 +41,9 @@ struct RedisBenchmarkRun {
 
     private func connection() throws -> [String] {
         let configuration = scratch.queue.redis.configuration
+        guard configuration.cluster == nil else {
+            throw TrialError.refused("redis-benchmark is run against one server: unset REDIS_CLUSTER and name that")
+        }
         guard configuration.sentinels == nil else {
             throw TrialError.refused("redis-benchmark asks no Sentinels: unset REDIS_SENTINELS and name the master")
         }

@@ -43,7 +43,7 @@ public enum RedisError: Error, Sendable, Hashable {
     package var isOfReplica: Bool { if case .server(Self.replicaCode, _) = self { true } else { false } }
 
     private static let transientCodes: Set<String> = [
-        "LOADING", replicaCode, "MASTERDOWN", "TRYAGAIN", "MOVED", "CLUSTERDOWN", "BUSY", "MISCONF", "OOM",
+        "LOADING", replicaCode, "MASTERDOWN", "TRYAGAIN", "MOVED", "ASK", "CLUSTERDOWN", "BUSY", "MISCONF", "OOM",
         "NOREPLICAS",
     ]
 }

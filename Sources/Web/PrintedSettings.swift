@@ -46,7 +46,7 @@ struct PrintedSettings {
             ("REDIS_HOST", "127.0.0.1"),
             ("REDIS_IP", ""), ("REDIS_TLS_CA", ""), ("REDIS_TLS_CERT", ""), ("REDIS_TLS_KEY", ""),
             ("REDIS_PORT", "6379"), ("REDIS_DB_ID", "0"),
-            ("REDIS_SENTINELS", ""), ("REDIS_SENTINEL_MASTER", ""),
+            ("REDIS_SENTINELS", ""), ("REDIS_SENTINEL_MASTER", ""), ("REDIS_CLUSTER", ""),
             ("REDIS_QUEUE", "applications"),
             ("UNDERWRITER_QUEUE_SEAL", "hmac"), ("UNDERWRITER_QUEUE_MAX_DEPTH", "50000"),
             ("UNDERWRITER_QUEUE_SHARDS", "1"), ("UNDERWRITER_RESULT_TTL", "900"), ("LOG_LEVEL", "info"),

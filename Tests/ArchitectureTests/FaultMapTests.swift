@@ -78,7 +78,8 @@ import Testing
             "failover",
             ("JobProcessingTests/FaultTableTests", "f9WorkersLeaveADemotedMasterForItsSuccessor"),
             ("EndToEndTests/FaultTableTests+LostWrites", "f9RedisFailsOverAndLosesItsLastWrites"),
-            ("EndToEndTests/FaultTableTests+LostWrites", "f9ASentinelElectsAnotherMaster")
+            ("EndToEndTests/FaultTableTests+LostWrites", "f9ASentinelElectsAnotherMaster"),
+            ("EndToEndTests/FaultTableTests+LostWrites", "f9AClusterElectsAnotherMaster")
         ),
         Entry(
             "F10",

@@ -73,6 +73,26 @@ extension FaultTableTests {
         try await trial.expectInvariants(within: .seconds(60))
     }
 
+    /// The jobs are in eight shards over three masters, of which one is killed; a node that has none of its slots is named.
+    @Test func f9AClusterElectsAnotherMaster() async throws {
+        let cluster = try RedisCluster()
+        let settings = ["REDIS_URL": "redis://anywhere", "UNDERWRITER_QUEUE_SHARDS": "8"]
+            .merging(cluster.environment) { $1 }
+        let trial = try await FaultTrial(seconds: 8, settings: settings)
+        try await trial.run { trial in
+            try await Task.sleep(for: .seconds(2))
+            cluster.servers[0].kill()
+            while try !cluster.servers[3].commandLine(["ROLE"]).hasPrefix("master") {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        #expect(await trial.log.refusals == 0, "accepting goes on")
+        try await trial.expectInvariants(within: .seconds(60))
+        for server in [1, 2, 3] {
+            #expect(try cluster.servers[server].commandLine(["INFO", "commandstats"]).contains("cmdstat_evalsha:"))
+        }
+    }
+
     /// Two workers have died over a job, and now the third: a person decides, and nobody else is kept waiting.
     @Test func f18AJobThatKilledThreeWorkersIsReferred() async throws {
         let trial = try await FaultTrial(seconds: 20)

@@ -5,6 +5,7 @@ import Redis
 import RedisReplies
 import Sealing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobProcessing
@@ -12,7 +13,20 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(4))) struct ShardTests {
     @Test(arguments: [1, 4]) func oneWorkerServesEveryShard(_ shards: Int) async throws {
-        let fixture = try QueueFixture { $0.shards = shards }
+        try await serveEveryShard(of: try QueueFixture { $0.shards = shards })
+    }
+
+    /// One server's slots are all in one place, a cluster's are not: whatever touches two at once is refused.
+    @Test func oneWorkerServesEveryNodeOfACluster() async throws {
+        let cluster = try RedisCluster()
+        try await serveEveryShard(of: try QueueFixture(of: cluster) { $0.shards = 8 })
+        for server in cluster.servers.prefix(3) {
+            let said = try server.commandLine(["INFO", "commandstats"])
+            #expect(said.contains("cmdstat_xreadgroup:") && said.contains("cmdstat_evalsha:"))
+        }
+    }
+
+    private func serveEveryShard(of fixture: QueueFixture) async throws {
         let jobs = try (1...600).map { try fixture.job($0, body: "job \($0)") }
         let heard = Mutex(Set<JobID>())
         let completions = fixture.queue.completions()

@@ -22,6 +22,7 @@ package final class QueueFixture: Sendable {
         options: [String] = [],
         isLimitable: Bool = false,
         on pair: RedisPair? = nil,
+        of cluster: RedisCluster? = nil,
         _ change: (inout QueueConfiguration) -> Void = { _ in }
     ) throws {
         var configuration = QueueConfiguration()
@@ -31,8 +32,12 @@ package final class QueueFixture: Sendable {
         configuration.slots = 2
         configuration.retryBase = .milliseconds(5)
         change(&configuration)
-        server = try pair?.master ?? RedisServer.start(options: options, isLimitable: isLimitable)
-        redis = RedisClient(RedisConfiguration(.unixSocket(pair?.address ?? server.socketPath)), logger: quiet)
+        server =
+            try pair?.master ?? cluster?.servers[0]
+            ?? RedisServer.start(options: options, isLimitable: isLimitable)
+        var address = RedisConfiguration(.unixSocket(pair?.address ?? server.socketPath))
+        address.cluster = cluster.map { [.host("127.0.0.1", port: $0.ports[2])] }
+        redis = RedisClient(address, logger: quiet)
         queue = JobQueue(redis: redis, configuration: configuration)
         seal = try Seal(queue: configuration.name, jobKeys: testKeys("j1", 1), eventKeys: testKeys("e1", 2))
     }

@@ -61,8 +61,10 @@ import Testing
         let cluster = try RedisCluster()
         let client = client(cluster)
         let slot = Int(KeySlot(of: "k".utf8).number)
-        for master in [0, 1, 2, 0] {
-            try cluster.move(slot: slot, to: master)
+        let first = try #require([5_460, 10_922, 16_383].firstIndex { slot <= $0 })
+        for turn in 0..<4 {
+            let (owner, master) = ((first + turn) % 3, (first + turn + 1) % 3)
+            try cluster.move(slot: slot, from: owner, to: master)
             #expect(try await client.send(["SET", "k", .integer(master)]) == .status("OK"))
             #expect(try cluster.servers[master].commandLine(["GET", "k"]) == "\(master)\n")
             try await client.send(["UNLINK", "k"])

@@ -66,6 +66,21 @@ import Testing
         #expect(try RedisConfiguration.ofOperators(in: operators)?.sentinels == sentinels)
     }
 
+    @Test func nodesOfAClusterStandInForTheHostAndNothingElse() throws {
+        #expect(try RedisConfiguration(environment: ["REDIS_CLUSTER": ""]).cluster == nil)
+        let some = ["REDIS_CLUSTER": "a, b:7000,[::1]:7001", "REDIS_URL": "rediss://web:secret@any"]
+        let configuration = try RedisConfiguration(environment: some)
+        let nodes: [RedisConfiguration.Address] = [
+            .host("a", port: 6_379), .host("b", port: 7_000), .host("::1", port: 7_001),
+        ]
+        #expect(configuration.cluster == nodes && configuration.user == "web")
+        let node = configuration.node(nodes[1])
+        #expect(node.address == nodes[1] && node.cluster == nil && node.user == "web" && node.tls != nil)
+        #expect(try RedisConfiguration(environment: ["REDIS_CLUSTER": "a", "REDIS_HOST": "h"]).cluster?.count == 1)
+        let operators = some.merging(["REDIS_OPERATOR_URL": "redis://op:pw@any"]) { $1 }
+        #expect(try RedisConfiguration.ofOperators(in: operators)?.cluster == nodes)
+    }
+
     @Test func theAliasOfTheHostCounts() throws {
         let configuration = try RedisConfiguration(environment: [
             "REDIS_IP": "10.0.0.7", "REDIS_PORT": "1", "REDIS_DB_ID": "4",
@@ -92,6 +107,10 @@ import Testing
         (["REDIS_SENTINELS": "s:0"], "REDIS_SENTINELS"), (["REDIS_SENTINELS": "s/1"], "REDIS_SENTINELS"),
         (["REDIS_SENTINELS": " , "], "REDIS_SENTINELS"), (["REDIS_SENTINELS": "user:pw@s"], "REDIS_SENTINELS"),
         (["REDIS_SENTINELS": "s", "REDIS_URL": "unix:///run/redis.sock"], "REDIS_SENTINELS"),
+        (["REDIS_CLUSTER": "s:0"], "REDIS_CLUSTER"), (["REDIS_CLUSTER": ","], "REDIS_CLUSTER"),
+        (["REDIS_CLUSTER": "s/1"], "REDIS_CLUSTER"), (["REDIS_CLUSTER": "s", "REDIS_DB_ID": "1"], "REDIS_CLUSTER"),
+        (["REDIS_CLUSTER": "s", "REDIS_SENTINELS": "s"], "REDIS_CLUSTER"),
+        (["REDIS_CLUSTER": "s", "REDIS_URL": "unix:///run/redis.sock"], "REDIS_CLUSTER"),
         (["REDIS_SENTINEL_MASTER": "m"], "REDIS_SENTINEL_MASTER"),
         (["REDIS_SENTINEL_PASSWORD": "pw"], "REDIS_SENTINEL_PASSWORD"),
         (["REDIS_URL": "not a url"], "REDIS_URL"), (["REDIS_URL_FILE": "/nowhere"], "REDIS_URL_FILE"),

@@ -41,14 +41,20 @@ public final class RedisCluster: Sendable {
     /// The environment that leads a program of ours to this cluster, by one node of it.
     public var environment: [String: String] { ["REDIS_CLUSTER": "127.0.0.1:\(ports[1])"] }
 
-    /// Gives an empty slot to another of the masters.
+    /// Gives an empty slot of one master to another, as `redis-cli --cluster reshard` does.
     /// - Parameters:
     ///   - slot: 0 to 16,383.
-    ///   - master: 0 to 2.
+    ///   - owner: Who has it, 0 to 2.
+    ///   - heir: Who is to have it, 0 to 2.
     /// - Throws: ``ChildProcess/SpawnError`` if redis-cli is missing.
-    public func move(slot: Int, to master: Int) throws {
-        for server in servers[0..<3] {
-            _ = try server.commandLine(["CLUSTER", "SETSLOT", "\(slot)", "NODE", identifiers[master]])
+    public func move(slot: Int, from owner: Int, to heir: Int) throws {
+        func say(_ master: Int, _ words: String...) throws {
+            _ = try servers[master].commandLine(["CLUSTER", "SETSLOT", "\(slot)"] + words)
+        }
+        try say(heir, "IMPORTING", identifiers[owner])
+        try say(owner, "MIGRATING", identifiers[heir])
+        for master in [heir, owner] + Set(0..<3).subtracting([heir, owner]) {
+            try say(master, "NODE", identifiers[heir])
         }
     }
 
