@@ -104,8 +104,10 @@ class Stack:
 class Person:
     """A browser of one person."""
 
-    def __init__(self, stack):
+    def __init__(self, stack, address=None):
         self.stack, self.cookies = stack, {}
+        # Behind a proxy each person has an address; without, all have one.
+        self.origin = {"X-Forwarded-For": address} if address else {}
         self.name = "load%012x" % random.getrandbits(48)
         self.send("/register", self.hidden("/register"), username=self.name, password=PASSWORD)
         self.send("/login", self.hidden("/login"), username=self.name, password=PASSWORD)
@@ -115,7 +117,7 @@ class Person:
     def cookie(self): return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def ask(self, method, path, body=None):
-        headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie}
+        headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie, **self.origin}
         if body is not None: headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=60)
         connection.request(method, path, body, headers)
