@@ -18,7 +18,7 @@ struct BookBenchmark {
         let file = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
         try await measure("SQLite", LoanBook(file))
         try file.close()
-        guard PostgreSQLServer.isInstalled else { return print("PostgreSQL is not installed") }
+        guard PostgreSQLServer.isInstalled else { return tell("PostgreSQL is not installed") }
         let server = try PostgreSQLServer.start()
         let database = try server.newDatabase()
         let place = try LedgerPlace(environment: ["DATABASE_URL": server.url(database.name)])
@@ -35,17 +35,17 @@ struct BookBenchmark {
             with: BookSimulation(loanCount: loans, seed: 20, until: until),
             clock: { now }
         )
-        print("\(name): \(loans) loans with \(written.events) events written in \(filling.text)")
+        tell("\(name): \(loans) loans with \(written.events) events written in \(filling.text)")
         for day in 1...3 {
             let ending = Watch()
             let done = try await book.endDay(until.adding(days: day), clock: { now })
             let month = until.adding(days: day + 1).day == 1 ? ", the last of a month" : ""
-            print("  end of day \(day)\(month): \(done.loans) loans looked at, \(done.moves) moved, in \(ending.text)")
+            tell("  end of day \(day)\(month): \(done.loans) loans looked at, \(done.moves) moved, in \(ending.text)")
         }
         let last = until.adding(days: 3)
         let counting = Watch()
         let arrears = try await book.arrearsCounts(asAt: last.adding(days: 1))
-        print("  arrears counted: \(arrears.late) late, \(arrears.warned) warned, in \(counting.text)")
+        tell("  arrears counted: \(arrears.late) late, \(arrears.warned) warned, in \(counting.text)")
         let month = last.year * 12 + last.month - 1
         var times: [Double] = []
         for _ in 0..<100 {
@@ -59,12 +59,18 @@ struct BookBenchmark {
             times.append(Double(passed.components.seconds) * 1e3 + Double(passed.components.attoseconds) * 1e-15)
         }
         times.sort()
-        print(
+        tell(
             String(
                 format: "  what the dashboard asks, 100 times: median %.1f ms, 95 %% within %.1f ms",
                 times.quantile(0.5),
                 times.quantile(0.95)
             )
         )
+    }
+
+    /// Prints at once, also into a file: the whole takes a quarter of an hour.
+    private func tell(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 }

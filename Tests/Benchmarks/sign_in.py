@@ -32,7 +32,8 @@ def enumeration(stack, people):
     for number in range(300):
         known = number % 2 == 0
         name = people[number // 2].name if known else "nobody%012x" % number
-        status, headers, text, taken = guess(stack, name, "not the right one %d" % number, f"10.1.{number // 250}.{number % 250}")
+        address = ("192.0.2.%d" if known else "198.51.100.%d") % (number // 2)
+        status, headers, text, taken = guess(stack, name, "not the right one %d" % number, address)
         times[known].append(taken)
         answers.add((status, tuple(sorted(headers.items())), text))
     known, unknown = (statistics.median(times[way]) for way in (True, False))
@@ -49,7 +50,7 @@ def events(stack):
 def guesses(stack, victim):
     statuses, began, before = {}, time.perf_counter(), events(stack)
     for number in range(1_000):
-        status = guess(stack, victim.name, "a guess of number %d" % number, f"10.2.0.{number % 50}")[0]
+        status = guess(stack, victim.name, "a guess of number %d" % number, f"203.0.113.{number % 50}")[0]
         statuses[status] = statuses.get(status, 0) + 1
     seconds = time.perf_counter() - began
     checked, refused = (now - then for now, then in zip(events(stack), before))
@@ -63,10 +64,10 @@ def guesses(stack, victim):
 
 def main():
     stack = Stack(os.path.abspath(sys.argv[1]))
-    stack.env.update(UNDERWRITER_TRUSTED_PROXY="127.0.0.1", LOG_LEVEL="info", LOG_FORMAT="json")
+    stack.env.update(LOG_LEVEL="info", LOG_FORMAT="json")
     try:
         stack.begin()
-        people = [Person(stack, f"10.0.0.{number}") for number in range(1, 152)]
+        people = [Person(stack) for _ in range(151)]
         enumeration(stack, people[:150])
         guesses(stack, people[150])
     finally:

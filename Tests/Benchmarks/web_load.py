@@ -46,7 +46,7 @@ class Stack:
         self.product = f"{ROOT}/deploy/products/personal-loan.json"
         self.env.update(
             REDIS_URL=f"unix://{self.folder}/redis.sock", UNDERWRITER_DATA=f"{self.folder}/data", PRODUCTS=self.product,
-            HTTP_PORT=str(self.port), UNDERWRITER_BCRYPT_COST="10", UNDERWRITER_APPLY_LIMIT="100000000",
+            HTTP_PORT=str(self.port), UNDERWRITER_TRUSTED_PROXY="127.0.0.1", UNDERWRITER_BCRYPT_COST="10", UNDERWRITER_APPLY_LIMIT="100000000",
             UNDERWRITER_REQUEST_LIMIT="1000000000", LOG_LEVEL="warning")
 
     def begin(self):
@@ -104,10 +104,10 @@ class Stack:
 class Person:
     """A browser of one person."""
 
-    def __init__(self, stack, address=None):
+    def __init__(self, stack):
         self.stack, self.cookies = stack, {}
-        # Behind a proxy each person has an address; without, all have one.
-        self.origin = {"X-Forwarded-For": address} if address else {}
+        # Each has an address of their own: one that signs in again and again is throttled.
+        self.address = "10.%d.%d.%d" % tuple(random.randrange(256) for _ in range(3))
         self.name = "load%012x" % random.getrandbits(48)
         self.send("/register", self.hidden("/register"), username=self.name, password=PASSWORD)
         self.send("/login", self.hidden("/login"), username=self.name, password=PASSWORD)
@@ -117,7 +117,8 @@ class Person:
     def cookie(self): return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def ask(self, method, path, body=None):
-        headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie, **self.origin}
+        headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie,
+                   "X-Forwarded-For": self.address}
         if body is not None: headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=60)
         connection.request(method, path, body, headers)
@@ -215,7 +216,7 @@ def logins(stack, people, count):
     def sign_in(person):
         body = urllib.parse.urlencode({"username": person.name, "password": PASSWORD})
         connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=120)
-        connection.request("POST", "/token", body, {"Content-Type": "application/x-www-form-urlencoded"})
+        connection.request("POST", "/token", body, {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": person.address})
         statuses.append(connection.getresponse().status)
 
     def probe():
