@@ -27,8 +27,8 @@ extension Learner {
 }
 
 extension LogisticRegression: Learner {
-    /// `logistic`.
-    public var name: String { "logistic" }
+    /// `logistic`, or `unpenalised`.
+    public var name: String { penalty == .none ? "unpenalised" : "logistic" }
 
     /// Fits a logistic model.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {

@@ -36,7 +36,7 @@ extension LearnerName {
                 .init("leaf_weight", 1...60, isLogarithmic: true), .init("ridge", 0.1...30, isLogarithmic: true),
                 .init("row_share", 0.5...1), .init("feature_share", 0.3...1),
             ])
-        case .additive, .blend, .neighbours, .vote, .all: nil
+        case .unpenalised, .additive, .blend, .neighbours, .vote, .all: nil
         }
     }
 
@@ -72,7 +72,7 @@ extension LearnerName {
             var learner = GradientBoosting()
             learner.settings.set(chosen, seed: seed, threads: threads)
             return learner
-        case .additive, .blend, .neighbours, .vote, .all: return nil
+        case .unpenalised, .additive, .blend, .neighbours, .vote, .all: return nil
         }
     }
 }

@@ -8,10 +8,11 @@ import TrainingFiles
 
 /// The learners of the command line.
 public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case logistic, lasso, sgd, scorecard, neighbours, tree, additive, forest, boosting, blend
+    case logistic, lasso, unpenalised, sgd, scorecard, neighbours, tree, additive, forest, boosting, blend
     case vote, all
 
-    /// The learners that fit a model of their own, simplest first.
+    /// The learners of the table of all, simplest first; `unpenalised` orders applicants as `logistic` does, but has no
+    /// model at all where columns separate the rows of one fold.
     static let single: [LearnerName] = [
         .logistic, .lasso, .sgd, .scorecard, .neighbours, .tree, .additive, .forest, .boosting, .blend,
     ]
@@ -23,7 +24,7 @@ public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
     /// Whether it is, or has in it, a model that adds up numbers.
     var isLinear: Bool {
         switch self {
-        case .logistic, .lasso, .sgd, .blend, .vote, .all: true
+        case .logistic, .lasso, .unpenalised, .sgd, .blend, .vote, .all: true
         case .scorecard, .neighbours, .tree, .additive, .forest, .boosting: false
         }
     }
@@ -32,7 +33,7 @@ public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
     var hasTrees: Bool {
         switch self {
         case .tree, .additive, .forest, .boosting, .blend, .vote, .all: true
-        case .logistic, .lasso, .sgd, .scorecard, .neighbours: false
+        case .logistic, .lasso, .unpenalised, .sgd, .scorecard, .neighbours: false
         }
     }
 
@@ -41,6 +42,7 @@ public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
         switch self {
         case .logistic: return LogisticRegression()
         case .lasso: return LogisticRegression(penalty: .lasso(5))
+        case .unpenalised: return LogisticRegression(penalty: .none)
         case .scorecard: return ScorecardLearner()
         case .sgd:
             var learner = StochasticLearner()

@@ -48,6 +48,9 @@ public struct LearningOptions: ParsableArguments {
     /// - Throws: `ValidationError`.
     public func require(_ learner: LearnerName, to out: String?) throws {
         if search != nil, learner == .all || learner == .vote { throw ValidationError("--search needs one learner") }
+        if search != nil, learner.space == nil {
+            throw ValidationError("--learner \(learner.rawValue) has no settings that --search could choose")
+        }
         if bins != nil, learner != .scorecard || search != nil {
             throw ValidationError("--bins needs --learner scorecard, without --search")
         }

@@ -27,7 +27,9 @@ public struct Train: AsyncParsableCommand {
             The folder of the run gets artefact.json, report.html with drawings, a model card (card.md, card.html) with a fairness \
             report, and run.json, which `underwriter runs` reads. --learner all judges every learner, and a vote of logistic, \
             forest and boosting (1:2:3), on the same folds; the best that a worker can run is then fitted: --learner blend is \
-            that vote, of their log-odds, as one model. The same file, definition, options and seed give the same artefact.
+            that vote, of their log-odds, as one model. --learner logistic has a ridge penalty, lasso one that leaves columns \
+            out; unpenalised has none, so that the errors, z, p, limits and VIF of the report are those of the model itself. The \
+            same file, definition, options and seed give the same artefact.
             """
     )
 
@@ -84,7 +86,7 @@ public struct Train: AsyncParsableCommand {
                 file,
                 learning,
                 (path, text.separator),
-                binning: (plain as? ScorecardLearner)?.binning,
+                learner: plain,
                 rivals: (comparison?.rivals(of: name) ?? []) + (found?.rivals ?? []),
                 [comparison?.section, found?.section, told].compactMap(\.self)
             )

@@ -27,7 +27,7 @@ struct TrainingReport {
         _ file: TrainingFile,
         _ learning: LearningOptions,
         _ source: (path: String, delimiter: String),
-        binning: FeatureBinning?,
+        learner: any Learner,
         rivals: [Rival],
         _ others: [ReportSection]
     ) throws {
@@ -41,7 +41,11 @@ struct TrainingReport {
         if let folds = result.crossValidation { sections.append(Self.folds(folds)) }
         sections += others
         sections += [performance.curves, performance.cutOffs(judging.stakes, judging.cutOff)]
-        if case .logistic(let model) = artefact.model { sections.append(try Self.coefficients(training, of: model)) }
+        if case .logistic(let model) = artefact.model {
+            let penalty = (learner as? LogisticRegression)?.penalty
+            sections.append(try Self.coefficients(training, of: model, fittedWith: penalty))
+        }
+        let binning = (learner as? ScorecardLearner)?.binning
         sections += try Self.inputs(result, training, test, binning, seed: holdOut.seed)
         let positions = try holdOut.split(file.sample.isBad).test.map { file.positions[$0] }
         let fairness = try HeldOutFairness(of: artefact.product, source, test, at: positions)
@@ -128,19 +132,25 @@ struct TrainingReport {
         )
     }
 
-    private static func coefficients(_ training: TrainingSample, of model: LogisticModel) throws -> ReportSection {
+    private static func coefficients(
+        _ training: TrainingSample,
+        of model: LogisticModel,
+        fittedWith penalty: LogisticRegression.Penalty?
+    ) throws -> ReportSection {
+        let regression = penalty.map { LogisticRegression(penalty: $0) } ?? LogisticRegression()
         do {
-            let inference = try LogisticRegression(penalty: .none).inference(on: training, columnsOf: model)
+            let inference = try regression.inference(on: training, columnsOf: model)
             return InputSections.coefficients(
                 inference.table,
                 inference.varianceInflation,
                 dropped: inference.dropped
             )
-        } catch .regression(let error) {
+        } catch {
+            guard case .regression(let reason) = error else { throw error }
             return ReportSection(
                 id: "coefficients",
                 title: "Coefficients",
-                sentences: ["Without a penalty there are no standard errors here: \(error)."]
+                sentences: ["Without a penalty there are no standard errors here: \(reason)."]
             )
         }
     }

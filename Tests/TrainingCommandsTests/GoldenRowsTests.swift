@@ -30,6 +30,14 @@ import Testing
         try Self.expectAgreement(of: #require(learner.learner(seed: 3, threads: 1)), rows)
     }
 
+    /// More rows than for the others: of few, columns would tell the classes apart.
+    @Test(arguments: products) func `They agree on a model without a penalty`(name: String) throws {
+        try Self.expectAgreement(
+            of: #require(LearnerName.unpenalised.learner(seed: 3, threads: 1)),
+            GoldenRows(name, rows: 3000)
+        )
+    }
+
     @Test(arguments: products, [LearnerName.logistic, .sgd, .blend])
     func `They agree as well however numbers are read`(name: String, learner: LearnerName) throws {
         var inputs = LinearInputs()
