@@ -902,7 +902,7 @@ let package = Package(
         tests(
             "TrainingCommands",
             vocabulary + [
-                "CSV", "Learning", "ModelArtefacts", "ModelFitting", "ModelReports", "Preparation",
+                "Binning", "CSV", "Learning", "ModelArtefacts", "ModelFitting", "ModelReports", "Preparation",
                 "RejectInference", "SampleFiles", "Samples", "Scoring", "Statistics", "Synthesis", "TrainingData",
                 "TrainingFiles", "Validation",
             ]

@@ -1,5 +1,7 @@
 public import ArgumentParser
+import Binning
 import BoostedLearning
+import FeatureDefinitions
 import Learning
 import ModelFitting
 public import Products
@@ -16,6 +18,15 @@ public struct LearningOptions: ParsableArguments {
         help: ArgumentHelp("Bins drawn by hand, for a scorecard; `runs bins` writes a file to edit.", valueName: "file")
     )
     var bins: String?
+    @Option(
+        help: ArgumentHelp(
+            "How the bad rate goes over a scorecard's bins of a feature: \(TrendChoice.names.joined(separator: ", ")); repeatable.",
+            discussion: "auto, unless given: as the product says, else the direction or turn that rows show clearly.",
+            valueName: "field=trend"
+        ),
+        transform: { try TrendChoice($0) }
+    )
+    var trend: [TrendChoice] = []
     @Option(help: "How settings are sought on the folds; those of the learner stand unless given.")
     var search: SearchMethod?
     @Option(help: "Tries of the search.") var trials = 40
@@ -36,6 +47,9 @@ public struct LearningOptions: ParsableArguments {
     /// Checks the options.
     public func validate() throws {
         guard (1...10_000).contains(trials) else { throw ValidationError("--trials must be 1 to 10000") }
+        guard Set(trend.map(\.feature)).count == trend.count else {
+            throw ValidationError("--trend must name each feature once")
+        }
         guard takeTry.map({ search != nil && (0..<trials).contains($0) }) != false else {
             throw ValidationError("--take-try needs --search, and must be a number below --trials")
         }
@@ -53,6 +67,9 @@ public struct LearningOptions: ParsableArguments {
         }
         if bins != nil, learner != .scorecard || search != nil {
             throw ValidationError("--bins needs --learner scorecard, without --search")
+        }
+        if !trend.isEmpty, learner != .scorecard, learner != .all {
+            throw ValidationError("--trend needs --learner scorecard, or --learner all")
         }
         if calibrate == .isotonic, !learner.hasTrees {
             throw ValidationError("--calibrate isotonic needs a learner of trees, or --learner all")
@@ -100,11 +117,28 @@ public struct LearningOptions: ParsableArguments {
     /// The folds on which learners or settings are compared.
     var foldsToCompare: CrossValidation { judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed) }
 
+    /// The bins that a person has drawn; nil where nobody has.
+    /// - Parameter schema: The features there are.
+    /// - Returns: The file.
+    /// - Throws: `CommandFailure`, also where a feature would have both bins and a trend.
+    func drawnBins(for schema: FeatureSchema) throws(CommandFailure) -> BinFile? {
+        guard let bins else { return nil }
+        let drawn = try BinFile(bins, for: schema)
+        if let both = trend.first(where: { drawn.cuts[$0.feature] != nil || drawn.groups[$0.feature] != nil }) {
+            throw CommandFailure(file: bins, "features.\(both.feature): it has a --trend too; bins are drawn or found")
+        }
+        return drawn
+    }
+
     /// What is done with every learner.
-    /// - Parameter refused: Who was refused; nil for nobody.
+    /// - Parameters:
+    ///   - refused: Who was refused; nil for nobody.
+    ///   - schema: The features there are.
     /// - Returns: The procedure.
-    func procedure(_ refused: RefusedFile?) -> TrainingProcedure {
+    /// - Throws: `CommandFailure` where a feature can have no trend.
+    func procedure(_ refused: RefusedFile?, for schema: FeatureSchema) throws(CommandFailure) -> TrainingProcedure {
         TrainingProcedure(
+            trends: try trend.byFeature(schema),
             inputs: preparation.inputs,
             selection: preparation.selection,
             balance: preparation.balance,
@@ -123,6 +157,7 @@ public struct LearningOptions: ParsableArguments {
         ]
         .merging(preparation.texts) { first, _ in first }
         .merging(rejection.texts(refused)) { first, _ in first }
+        for choice in trend { texts["trend-\(choice.feature)"] = choice.trend?.rawValue }
         if let search { (texts["search"], texts["trials"]) = (search.rawValue, "\(trials)") }
         for (name, value) in found?.chosen ?? [:] { texts["found-\(name)"] = "\(value)" }
         // No part of what the tries hang on: the same search may be asked for another of them.

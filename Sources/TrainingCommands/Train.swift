@@ -70,11 +70,12 @@ public struct Train: AsyncParsableCommand {
         do {
             try learning.preparation.prepare(&file)
             let refused = try await learning.rejection.file(for: definition, text)
-            let procedure = learning.procedure(refused)
+            let drawn = try learning.drawnBins(for: definition.schema)
+            let procedure = try learning.procedure(refused, for: definition.schema)
             let (name, comparison) = try chosenLearner(on: file.sample, procedure)
             let found = try searched(name, file, definition, procedure, refused)
-            let drawn = try learning.bins.map { try BinFile($0, for: definition.schema) }
-            guard let plain = drawn.map(\.learner) ?? learner(name, found?.chosen) else { return }
+            guard let bare = drawn.map(\.learner) ?? learner(name, found?.chosen) else { return }
+            let plain = procedure.reading(bare)
             var options = options(name, found, refused)
             if let drawn { options["bins"] = "\(drawn.title), SHA-256 \(drawn.digest.hex)" }
             let result = try plan(procedure.learner(plain))

@@ -1,3 +1,4 @@
+import Binning
 import BoostedLearning
 import Learning
 import ModelFitting
@@ -6,6 +7,8 @@ import RejectInference
 
 /// What is done with every learner of a run: the same in the table of all, in a search, and for the model.
 struct TrainingProcedure: Sendable {
+    /// Trends that features must take in a scorecard, whatever the definition says.
+    var trends: [String: BinTrend] = [:]
     /// How a linear learner reads numbers.
     let inputs: LinearInputs
     /// Which features are learnt from.
@@ -52,8 +55,8 @@ struct TrainingProcedure: Sendable {
         calibration == .none ? told(plain) : CalibratedLearner(told(plain), calibration, seed: seed)
     }
 
-    /// The learner with its way of reading numbers; itself where it is not linear.
-    private func reading(_ learner: any Learner) -> any Learner {
+    /// The learner with its way of reading numbers: what a linear one makes of them, and the trends of a scorecard's bins.
+    func reading(_ learner: any Learner) -> any Learner {
         switch learner {
         case var learner as LogisticRegression:
             learner.inputs = inputs
@@ -63,6 +66,9 @@ struct TrainingProcedure: Sendable {
             return learner
         case var learner as Blend:
             learner.logistic.inputs = inputs
+            return learner
+        case var learner as ScorecardLearner:
+            learner.binning.forcedTrends = trends
             return learner
         default: return learner
         }
