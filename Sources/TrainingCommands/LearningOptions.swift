@@ -142,6 +142,7 @@ public struct LearningOptions: ParsableArguments {
             inputs: preparation.inputs,
             selection: preparation.selection,
             balance: preparation.balance,
+            trimming: preparation.trimming,
             clipping: preparation.clipping,
             rejection: rejection.told(refused),
             calibration: calibrate,

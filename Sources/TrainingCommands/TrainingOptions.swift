@@ -74,7 +74,10 @@ enum OutlierMeasure: String, ExpressibleByArgument, CaseIterable {
 struct PreparationOptions: ParsableArguments {
     @Option(help: "How the rarer class is given more say where models are fitted; never where they are judged.")
     var balance = ClassBalance.none
-    @Option(help: "Numbers far out: rows that hold one are dropped beyond this reach, such as 3; 0 for none.")
+    @Option(
+        help:
+            "Numbers far out: rows of a fit that hold one are left out of it beyond this reach, such as 3; 0 for none."
+    )
     var dropOutliers = 0.0
     @Option(help: "Numbers far out: they are moved in to this reach, as the rows of each fit have it; 0 for none.")
     var clipOutliers = 0.0
@@ -105,6 +108,9 @@ struct PreparationOptions: ParsableArguments {
         }
     }
 
+    /// What is far out and has its row left out of a fit; nil for nothing.
+    var trimming: OutlierRule? { outlierRule.rule(dropOutliers) }
+
     /// What is far out and moved in; nil for nothing.
     var clipping: OutlierRule? { outlierRule.rule(clipOutliers) }
 
@@ -123,7 +129,6 @@ struct PreparationOptions: ParsableArguments {
         try file.prepare(
             dropDuplicates: dropDuplicates,
             dropMissing: missing == .drop,
-            outliers: outlierRule.rule(dropOutliers),
             acceptLeaks: acceptLeaks
         )
     }

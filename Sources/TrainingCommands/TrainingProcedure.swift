@@ -15,6 +15,8 @@ struct TrainingProcedure: Sendable {
     let selection: FeatureSelection
     /// How the rarer class is given more say.
     let balance: ClassBalance
+    /// What counts as far out and has its row left out of a fit; nil for nothing.
+    var trimming: OutlierRule?
     /// What counts as far out and is moved in; nil for nothing.
     let clipping: OutlierRule?
     /// Who was refused and what is assumed of them; nil for nobody.
@@ -38,6 +40,7 @@ struct TrainingProcedure: Sendable {
     func told(_ plain: any Learner) -> any Learner {
         var learner = reading(plain)
         if balance != .none { learner = BalancedLearner(learner, balance, seed: seed) }
+        if let trimming { learner = TrimmedLearner(learner, trimming) }
         if let clipping { learner = ClippedLearner(learner, clipping) }
         if !selection.isOfEverything { learner = SelectingLearner(learner, selection) }
         guard let rejection else { return learner }

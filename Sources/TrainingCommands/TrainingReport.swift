@@ -36,17 +36,18 @@ struct TrainingReport {
         let artefact = result.artefact
         let scored = try test.scored(by: artefact.model)
         let performance = PerformanceSections(scored, result.holdOut)
-        var sections = [performance.measures] + Self.rows(file, training, learning.preparation.clipping)
+        let fitted = try learning.preparation.trimming.map { try training.trimmed(by: $0) } ?? training
+        var sections = [performance.measures] + Self.rows(file, training, fitted, learning.preparation)
         sections += [learning.preparation.selection.section(training)].compactMap(\.self)
         if let folds = result.crossValidation { sections.append(Self.folds(folds)) }
         sections += others
         sections += [performance.curves, performance.cutOffs(judging.stakes, judging.cutOff)]
         if case .logistic(let model) = artefact.model {
             let penalty = (learner as? LogisticRegression)?.penalty
-            sections.append(try Self.coefficients(training, of: model, fittedWith: penalty))
+            sections.append(try Self.coefficients(fitted, of: model, fittedWith: penalty))
         }
         let binning = (learner as? ScorecardLearner)?.binning
-        sections += try Self.inputs(result, training, test, binning, seed: holdOut.seed)
+        sections += try Self.inputs(result, fitted, test, binning, seed: holdOut.seed)
         let positions = try holdOut.split(file.sample.isBad).test.map { file.positions[$0] }
         let fairness = try HeldOutFairness(of: artefact.product, source, test, at: positions)
         sections += try fairness.sections(of: scored, seed: holdOut.seed)
@@ -88,14 +89,17 @@ struct TrainingReport {
     private static func rows(
         _ file: TrainingFile,
         _ training: TrainingSample,
-        _ clipping: OutlierRule?
+        _ fitted: TrainingSample,
+        _ preparation: PreparationOptions
     ) -> [ReportSection] {
         let notes = file.notes.isEmpty ? ["Nothing was dropped, and nothing is odd."] : file.notes
         var sections = [ReportSection(id: "rows", title: "Rows", sentences: notes)]
-        if let (found, before) = file.farOut {
-            sections.append(.outliers(found, before: before, after: file.sample, "Rows that hold one were dropped."))
+        if let trimming = preparation.trimming {
+            let found = Outliers(in: training, by: trimming)
+            let words = "Rows of the fit that hold one were left out of it; those of the rows held out judge like all."
+            sections.append(.outliers(found, before: training, after: fitted, words))
         }
-        if let clipping {
+        if let clipping = preparation.clipping {
             let found = Outliers(in: training, by: clipping)
             let after = training.clipped(to: found.limits)
             sections.append(.outliers(found, before: training, after: after, "They were moved to the limits."))

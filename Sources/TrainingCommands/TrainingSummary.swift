@@ -27,6 +27,8 @@ struct TrainingSummary {
             "\(artefact.name) \(artefact.version), \(artefact.learner) for \(artefact.product.id) \(artefact.product.version)",
             Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
         ]
+        parts += sections.filter { $0.id == "outliers" }
+            .map { "\($0.title): \($0.sentences.joined(separator: " "))" }
         parts += sections.filter { ["selection", "coefficients", "importance", "alternatives"].contains($0.id) }
             .map(\.terminalText)
         parts += Self.notes(file) + Self.doubts(result.holdOut) + Self.directions(artefact.model)

@@ -1,7 +1,7 @@
 import CSV
 public import Documents
 import FeatureDefinitions
-public import Preparation
+import Preparation
 import ProductDrafting
 public import Products
 public import Samples
@@ -22,9 +22,6 @@ public struct TrainingFile {
     public let ignoredColumns: [String]
     /// Cells with a category the product does not declare, by column.
     public let unknownCategories: [String: Int]
-    /// Numbers far out for which rows were dropped, and the sample before; nil unless that was asked for.
-    public private(set) var farOut: (found: Outliers, before: TrainingSample)?
-
     /// What was done to the sample and what is odd about it, in sentences.
     public private(set) var notes: [String] = []
 
@@ -81,13 +78,11 @@ public struct TrainingFile {
     /// - Parameters:
     ///   - dropDuplicates: Whether rows that repeat an earlier one go.
     ///   - dropMissing: Whether rows that lack a feature go.
-    ///   - outliers: The rows of what numbers go; nil for none.
     ///   - acceptLeaks: Whether a feature may know the outcome.
     /// - Throws: `PreparationError`.
     public mutating func prepare(
         dropDuplicates: Bool,
         dropMissing: Bool = false,
-        outliers: OutlierRule?,
         acceptLeaks: Bool
     ) throws {
         let duplicates = RowDuplicates(in: sample, keys: keys)
@@ -97,7 +92,6 @@ public struct TrainingFile {
         }
         if dropDuplicates { try drop(duplicates.exact) }
         if dropMissing { try dropRowsWithGaps() }
-        if let outliers { try dropRows(by: outliers) }
         let review = SampleReview(of: sample)
         try review.refuseFewRows()
         try review.refuseNothingToLearn()
@@ -114,13 +108,6 @@ public struct TrainingFile {
         let gone = hasGap.indices.filter { hasGap[$0] }
         notes.append("Dropped: \(gone.count.groupedText) rows without a value of some feature")
         try drop(gone)
-    }
-
-    private mutating func dropRows(by rule: OutlierRule) throws {
-        let found = Outliers(in: sample, by: rule)
-        farOut = (found, sample)
-        notes.append("Dropped: \(found.rows.count.groupedText) rows with a number far out")
-        try drop(found.rows)
     }
 
     /// What may have been known only after the decision: features by their names, columns by their dates.
