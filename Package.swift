@@ -897,7 +897,7 @@ let package = Package(
                 "Samples", "Validation", "FeatureDefinitions", "Features", "Learning", "ModelFitting",
             ]
         ),
-        tests("ModelReports", ["Samples", "Validation", "Documents"]),
+        tests("ModelReports", ["Diagnostics", "Samples", "Validation", "Documents"]),
         tests("Runs", ["ModelReports", "Search", "Terminal"]),
         tests(
             "TrainingCommands",

@@ -11,10 +11,8 @@ public struct GroupOutcome: Sendable, Hashable {
     public let badCount: Int
     /// Those of them whom the policy approves.
     public let approvedCount: Int
-    /// Share approved among those who paid; nil where nobody did.
-    public let approvalOfGoods: Double?
-    /// Share approved among those who defaulted; nil where nobody did.
-    public let approvalOfBads: Double?
+    /// Those of them who defaulted and whom the policy approves.
+    public let approvedBadCount: Int
     /// Mean stated PD.
     public let meanProbability: Double
     /// Area under the curve within the group, with its standard error; nil where a class is absent.
@@ -29,14 +27,12 @@ public struct GroupOutcome: Sendable, Hashable {
     ///   - scored: PDs and outcomes of all applicants.
     ///   - isApproved: Whom the policy approves, of all applicants.
     init(_ name: String, rows: [Int], of scored: ScoredSample, isApproved: [Bool]) {
-        let goods = rows.filter { !scored.isBad[$0] }
         let bads = rows.filter { scored.isBad[$0] }
         self.name = name
         count = rows.count
         badCount = bads.count
         approvedCount = rows.count { isApproved[$0] }
-        approvalOfGoods = goods.isEmpty ? nil : Double(goods.count { isApproved[$0] }) / Double(goods.count)
-        approvalOfBads = bads.isEmpty ? nil : Double(bads.count { isApproved[$0] }) / Double(bads.count)
+        approvedBadCount = bads.count { isApproved[$0] }
         meanProbability = rows.reduce(0) { $0 + scored.scores[$1] } / Double(rows.count)
         // Only a class that is absent is refused here: the scores are those of a sample already.
         area = (try? ScoredSample(scores: rows.map { scored.scores[$0] }, isBad: rows.map { scored.isBad[$0] }))
@@ -44,6 +40,23 @@ public struct GroupOutcome: Sendable, Hashable {
         standardisedDifference = Self.difference(rows, scored.scores)
     }
 
+    /// Those who paid.
+    public var goodCount: Int { count - badCount }
+    /// Those who paid and whom the policy approves.
+    public var approvedGoodCount: Int { approvedCount - approvedBadCount }
+    /// Share approved among those who paid; nil where nobody did.
+    public var approvalOfGoods: Double? { goodCount > 0 ? Double(approvedGoodCount) / Double(goodCount) : nil }
+    /// Share approved among those who defaulted; nil where nobody did.
+    public var approvalOfBads: Double? { badCount > 0 ? Double(approvedBadCount) / Double(badCount) : nil }
+    /// Share of those who paid whom the policy does not approve; nil where nobody paid.
+    ///
+    /// For a lender a positive is a predicted default, which is declined or sent to a person: a false positive is a
+    /// good applicant who is not approved.
+    public var falsePositiveRate: Double? { approvalOfGoods.map { 1 - $0 } }
+    /// Share of those who defaulted whom the policy approves; nil where nobody defaulted.
+    ///
+    /// A false negative is a bad applicant who is approved.
+    public var falseNegativeRate: Double? { approvalOfBads }
     /// Share approved.
     public var approvalRate: Double { Double(approvedCount) / Double(count) }
     /// Share who defaulted.

@@ -9,10 +9,20 @@ public struct RunRecord: Sendable, Hashable {
     /// - Parameter characteristic: Name of a protected characteristic.
     /// - Returns: Letters of ASCII, digits and `_`.
     public static func impactMetric(_ characteristic: String) -> String {
-        impactPrefix + String(characteristic.lowercased().unicodeScalars.map { $0.isWord ? Character($0) : "_" })
+        metric(impact, of: characteristic)
     }
 
-    static let impactPrefix = "adverse_impact_ratio_"
+    /// Under what name a run keeps a measure of how groups are treated.
+    /// - Parameters:
+    ///   - measure: Small letters of ASCII and `_`.
+    ///   - characteristic: Name of a protected characteristic.
+    /// - Returns: Letters of ASCII, digits and `_`.
+    public static func metric(_ measure: String, of characteristic: String) -> String {
+        "\(measure)_" + String(characteristic.lowercased().unicodeScalars.map { $0.isWord ? Character($0) : "_" })
+    }
+
+    private static let impact = "adverse_impact_ratio"
+    static let impactPrefix = "\(impact)_"
 
     /// Name of the model.
     public var name: String

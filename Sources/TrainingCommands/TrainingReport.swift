@@ -18,8 +18,8 @@ import Validation
 struct TrainingReport {
     /// What is said.
     let sections: [ReportSection]
-    /// For the record of the run: how the group approved least fares, by protected characteristic.
-    let impactMetrics: [String: Double]
+    /// For the record of the run: how the group approved least fares, and the widest gaps, by protected characteristic.
+    let fairnessMetrics: [String: Double]
 
     /// Looks into a model on the rows held out, and into its inputs on the rows of the fit.
     init(
@@ -50,14 +50,15 @@ struct TrainingReport {
         sections += try Self.inputs(result, fitted, test, binning, seed: holdOut.seed)
         let positions = try holdOut.split(file.sample.isBad).test.map { file.positions[$0] }
         let fairness = try HeldOutFairness(of: artefact.product, source, test, at: positions)
-        sections += try fairness.sections(of: scored, seed: holdOut.seed)
+        let reports = fairness.reports(of: scored, reasonsOfRow: try fairness.reasons(of: scored, by: artefact))
+        sections += try fairness.sections(reports, seed: holdOut.seed)
         if fairness.isTold, !rivals.isEmpty {
             sections.append(
                 try FairerAlternatives(to: scored, among: rivals, training: training, test: test, fairness).section
             )
         }
         self.sections = sections
-        impactMetrics = fairness.reports(of: scored).impactMetrics
+        fairnessMetrics = reports.metrics
     }
 
     /// What the model looks at, and how its inputs lie.

@@ -47,7 +47,7 @@ struct TrainingRun {
             startedAt: start.formatted(.iso8601),
             seconds: Date.now.timeIntervalSince(start),
             parameters: options,
-            metrics: artefact.provenance.metrics.merging(report.impactMetrics) { first, _ in first },
+            metrics: artefact.provenance.metrics.merging(report.fairnessMetrics) { first, _ in first },
             versions: [
                 "libxgboost": treeLibraryVersion, "underwriter": programVersion,
                 "system": ProcessInfo.processInfo.operatingSystemVersionString,

@@ -71,6 +71,9 @@ import Testing
         #expect(all.output.contains("LESS DISCRIMINATORY ALTERNATIVES"), "\(all.output)")
         let card = try String(contentsOfFile: program.folder.file("all/card.md"), encoding: .utf8)
         #expect(card.contains("Less discriminatory alternatives"))
+        for table in ["Decisions by", "Errors by", "Model by", "Only just approved, by", "Reasons by"] {
+            #expect(card.contains("\(table) sex"), "\(table)")
+        }
         let tuned = Self.train(
             program,
             files,
@@ -87,6 +90,8 @@ import Testing
         #expect(tuned.code == 0 && tuned.output.contains("LESS DISCRIMINATORY ALTERNATIVES"), "\(tuned.output)")
         let compared = program.run("runs", "compare", program.folder.file("all"), program.folder.file("tuned"))
         #expect(compared.code == 0 && compared.output.contains("adverse_impact_ratio_sex"), "\(compared.output)")
+        #expect(compared.output.contains("false_positive_rate_gap_sex"), "\(compared.output)")
+        #expect(compared.output.contains("equal_opportunity_gap_sex"), "\(compared.output)")
         let words = ["Less discriminatory alternatives to", "treats a protected group better"]
         #expect(words.contains { compared.output.contains($0) || compared.output.contains($0.uppercased()) })
     }

@@ -105,6 +105,30 @@ import Testing
         #expect(throws: ScoringError.output) { try laboratory.assess(1e308, 1e308) }
     }
 
+    @Test func reasonsOfTheScoreAloneAreThoseOfADecisionWithoutKnockOuts() throws {
+        let laboratory = try Laboratory(cutoff: [0.25, 0, -1, 0, 0])
+        var generator = SeededGenerator(seed: 3)
+        var stated: Set<[String]> = []
+        for _ in 0..<300 {
+            let values = (0..<4).map { _ in generator.normal() * 2 }
+            let assessment = try laboratory.assess(values[0], values[1], values[2], values[3])
+            let vector = FeatureVector(values: (values + [99]).map { .number($0) })
+            let reasons = try laboratory.artefact.reasons(against: vector, for: assessment.outcome)
+            #expect(reasons == assessment.reasons.map(\.text))
+            stated.insert(reasons)
+        }
+        #expect(stated.contains([]) && stated.contains(["Two"]) && stated.count > 5)
+        // A knock-out is none of them.
+        let vector = FeatureVector(values: [2, 60, -59, 0, 99].map { .number($0) })
+        #expect(try laboratory.artefact.reasons(against: vector, for: .decline) == ["Two", "One"])
+        #expect(throws: ScoringError.output) {
+            try laboratory.artefact.reasons(
+                against: FeatureVector(values: [1e308, 1e308, 0, 0, 0].map { .number($0) }),
+                for: .decline
+            )
+        }
+    }
+
     @Test func everyDecisionOfAThousandApplicantsKeepsTheRules() throws {
         let laboratory = try Laboratory()
         var generator = SeededGenerator(seed: 11)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Statistics
 import Testing
 import Validation
 
@@ -51,5 +52,60 @@ import Validation
         #expect(outcome.count == 40 && outcome.approvedCount == 15 && outcome.badCount == 10)
         #expect(abs((report.groups[1].impact?.ratio ?? 0) - 0.5) < 1e-12)
         #expect(report.groups[2].outcome.isTooFew)
+    }
+
+    /// Of a those who paid have PDs of 0.1, 0.12 and 0.2, those who defaulted 0.15 and 0.3; of b one paid.
+    ///
+    /// Approved below 0.18.
+    private static func six() throws -> FairnessReport {
+        let scores = [0.1, 0.12, 0.2, 0.15, 0.3, 0.5]
+        return FairnessReport(
+            "sex",
+            groupOfRow: ["a", "a", "a", "a", "a", "b"],
+            of: try ScoredSample(scores: scores, isBad: [false, false, false, true, true, false]),
+            isApproved: scores.map { $0 < 0.18 }
+        )
+    }
+
+    @Test func `The errors, the mean PD and the area of a group are those counted by hand`() throws {
+        let outcome = try Self.six().groups[0].outcome
+        #expect(outcome.count == 5 && outcome.goodCount == 3 && outcome.badCount == 2)
+        #expect(outcome.approvedCount == 3 && outcome.approvedGoodCount == 2 && outcome.approvedBadCount == 1)
+        #expect(abs((outcome.approvalOfGoods ?? 0) - 2.0 / 3) < 1e-12)
+        #expect(outcome.approvalOfBads == 0.5)
+        // Two of the three who paid are approved, one of the two who defaulted.
+        #expect(abs((outcome.falsePositiveRate ?? 0) - 1.0 / 3) < 1e-12)
+        #expect(outcome.falseNegativeRate == 0.5)
+        #expect(abs(outcome.meanProbability - 0.87 / 5) < 1e-12)
+        // 0.3 is above all three who paid, 0.15 above two of them: 5 of 6 pairs.
+        #expect(abs((outcome.area?.area ?? 0) - 5.0 / 6) < 1e-12)
+    }
+
+    @Test func `A group of which nobody defaulted has no rate of bads and no area`() throws {
+        let outcome = try Self.six().groups[1].outcome
+        #expect(outcome.name == "b" && outcome.area == nil)
+        #expect(outcome.approvalOfBads == nil && outcome.falseNegativeRate == nil)
+        #expect(outcome.approvalOfGoods == 0 && outcome.falsePositiveRate == 1)
+    }
+
+    @Test func `The standardised difference is that of the means of log-odds over the spread of all`() throws {
+        // Log-odds 1 and 3 of a, −1 and 1 of b: means 2 and 0, mean of all 1, variance of all 8 / 4 = 2.
+        let scores = [1.0, 3, -1, 1].map { probability(logOdds: $0) }
+        let scored = try ScoredSample(scores: scores, isBad: [true, false, true, false])
+        let report = FairnessReport(
+            "sex",
+            groupOfRow: ["a", "a", "b", "b"],
+            of: scored,
+            isApproved: [true, true, true, true]
+        )
+        let differences = report.groups.map { $0.outcome.standardisedDifference ?? 0 }
+        #expect(abs(differences[0] - 2.0.squareRoot()) < 1e-9 && abs(differences[1] + 2.0.squareRoot()) < 1e-9)
+        let alone = FairnessReport(
+            "sex",
+            groupOfRow: ["a", "a", "a", "a"],
+            of: scored,
+            isApproved: [true, true, true, true]
+        )
+        #expect(alone.groups[0].outcome.standardisedDifference == nil)
     }
 }
