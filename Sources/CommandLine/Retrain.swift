@@ -135,6 +135,7 @@ struct Retrain: AsyncParsableCommand {
             let registry = ModelRegistry(ledger: ledger, redis: nil, signingKey: nil)
             let model = try await registry.register(
                 file.bytes,
+                reason: why,
                 by: .commandLine(actor),
                 at: surroundings.time,
                 needsSignOff: isSigned

@@ -12,6 +12,7 @@ extension Ledger {
     ///   - model: Its description.
     ///   - artefact: The bytes of its file.
     ///   - definition: Canonical bytes of the product's definition.
+    ///   - reason: Why, for the audit chain; nil where nobody was asked.
     ///   - actor: Who registers it.
     /// - Returns: False if this very file was registered before.
     /// - Throws: ``LedgerError/refused`` if another file has this name and version.
@@ -20,6 +21,7 @@ extension Ledger {
         _ model: ModelRecord,
         artefact: [UInt8],
         definition: [UInt8],
+        reason: String? = nil,
         by actor: Actor
     ) async throws(LedgerError) -> Bool {
         try await write { [chain] db in
@@ -36,7 +38,7 @@ extension Ledger {
                 ]
             )
             guard inserted == 1 else { return false }
-            try chain.append(.registered(model, by: actor), in: db)
+            try chain.append(.registered(model, reason, by: actor), in: db)
             return true
         }
     }
@@ -55,6 +57,17 @@ extension Ledger {
             try db.row("SELECT \(Self.modelColumns) FROM models WHERE artefact_sha256 = ?", [digest.hex])
                 .map(ModelRecord.init(row:))
         }
+    }
+
+    /// Why a model was registered, as the audit chain has it.
+    /// - Parameter digest: SHA-256 of the model's file.
+    /// - Returns: Nil where nobody was asked, or no such model is registered.
+    /// - Throws: ``LedgerError``.
+    public func registrationReason(_ digest: ContentDigest) async throws(LedgerError) -> String? {
+        try await auditRows(about: .model(digest))
+            .first { $0.action == AuditAction.modelRegistered.rawValue }?
+            .detail["reason"]?
+            .stringValue
     }
 
     /// The file of a registered model.
@@ -210,16 +223,18 @@ extension Promotion {
 }
 
 extension AuditEntry {
-    fileprivate static func registered(_ model: ModelRecord, by actor: Actor) -> AuditEntry {
-        AuditEntry(
+    fileprivate static func registered(_ model: ModelRecord, _ reason: String?, by actor: Actor) -> AuditEntry {
+        var detail: [String: JSONValue] = [
+            "name": .string(model.name), "version": .string(model.version), "product": .string(model.product),
+            "definition_sha256": .string(model.definitionDigest.hex),
+        ]
+        detail["reason"] = reason.map(JSONValue.string)
+        return AuditEntry(
             at: model.registeredAt,
             actor: actor,
             action: .modelRegistered,
             subject: .model(model.digest),
-            detail: [
-                "name": .string(model.name), "version": .string(model.version), "product": .string(model.product),
-                "definition_sha256": .string(model.definitionDigest.hex),
-            ]
+            detail: detail
         )
     }
 

@@ -38,6 +38,7 @@ public struct ModelRegistry: Sendable {
     /// Registers a model's file.
     /// - Parameters:
     ///   - artefact: The bytes of the file.
+    ///   - reason: Why; nil where nobody was asked.
     ///   - actor: Who registers it.
     ///   - at: Now.
     ///   - needsSignOff: Whether nobody may promote it before somebody else has signed it off; asked once, this stands.
@@ -46,6 +47,7 @@ public struct ModelRegistry: Sendable {
     @discardableResult
     public func register(
         _ artefact: [UInt8],
+        reason: String? = nil,
         by actor: Actor,
         at: Timestamp,
         needsSignOff: Bool = false
@@ -64,7 +66,13 @@ public struct ModelRegistry: Sendable {
         )
         do {
             let definition = label.product.definition.canonicalBytes
-            let isNew = try await ledger.registerModel(model, artefact: artefact, definition: definition, by: actor)
+            let isNew = try await ledger.registerModel(
+                model,
+                artefact: artefact,
+                definition: definition,
+                reason: reason,
+                by: actor
+            )
             if needsSignOff { try await ledger.demandSignOff(model.digest, by: actor, at: at) }
             return isNew ? model : try await ledger.model(model.digest) ?? model
         } catch .refused {
@@ -142,6 +150,14 @@ public struct ModelRegistry: Sendable {
     /// All registered models, newest first.
     public func models() async throws(RegistryError) -> [ModelRecord] {
         do { return try await ledger.models() } catch { throw .ledger(error) }
+    }
+
+    /// Why a model was registered.
+    /// - Parameter digest: SHA-256 of the model's file.
+    /// - Returns: Nil where nobody was asked, or no such model is registered.
+    /// - Throws: ``RegistryError/ledger(_:)``.
+    public func registrationReason(_ digest: ContentDigest) async throws(RegistryError) -> String? {
+        do { return try await ledger.registrationReason(digest) } catch { throw .ledger(error) }
     }
 
     /// All promotions, newest first: who, when, why, on which metrics.

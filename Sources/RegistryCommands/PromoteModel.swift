@@ -48,7 +48,7 @@ package struct PromoteModel: AsyncParsableCommand {
         do {
             let registry = ModelRegistry(ledger: ledger, redis: redis, signingKey: key)
             let actor = Actor.commandLine(actor)
-            if let file { try await registry.register(file.bytes, by: actor, at: surroundings.time) }
+            if let file { try await registry.register(file.bytes, reason: why, by: actor, at: surroundings.time) }
             let digest: ContentDigest
             if let file {
                 digest = file.artefact.digest

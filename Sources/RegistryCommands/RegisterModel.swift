@@ -18,9 +18,12 @@ package struct RegisterModel: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("Artefact.", valueName: "file")) var artefact: String
     @Option(help: "Who registers it.") var actor: String
+    @Option(help: "Why.") var why: String
 
     func validate() throws {
-        guard !actor.utf8.isEmpty else { throw ValidationError("--actor must not be empty") }
+        guard !actor.utf8.isEmpty, !why.utf8.isEmpty else {
+            throw ValidationError("--actor and --why must not be empty")
+        }
     }
 
     func run() async throws {
@@ -29,7 +32,12 @@ package struct RegisterModel: AsyncParsableCommand {
         try file.requireStatedDirections()
         let registry = ModelRegistry(ledger: try surroundings.openLedger(), redis: nil, signingKey: nil)
         do {
-            let model = try await registry.register(file.bytes, by: .commandLine(actor), at: surroundings.time)
+            let model = try await registry.register(
+                file.bytes,
+                reason: why,
+                by: .commandLine(actor),
+                at: surroundings.time
+            )
             print("\(model.name) \(model.version) is registered for \(model.product)\nSHA-256 \(model.digest.hex)")
             for warning in file.artefact.adviceWarnings { print(warning) }
         } catch {

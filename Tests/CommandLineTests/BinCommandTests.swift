@@ -108,7 +108,7 @@ import Testing
         let words = "not proved: risk rises with duration_months"
         #expect(outcome.code == 0 && outcome.output.contains("Warning: risk is \(words)"), "\(outcome.output)")
         let artefact = program.folder.file("run/artefact.json")
-        let registered = program.run(["models", "register", artefact, "--actor", "ana"])
+        let registered = program.run(["models", "register", artefact, "--actor", "ana", "--why", "new"])
         #expect(registered.code == 1 && registered.output.contains(words), "\(registered.output)")
         // A model whose bins the data gave says nothing of the kind.
         #expect(!Self.train(program, data, "free").output.contains("Warning"))

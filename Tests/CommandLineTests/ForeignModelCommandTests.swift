@@ -31,7 +31,7 @@ import Testing
         let artefact = program.folder.file("artefact.json")
         let look = try program.succeeds("models", "inspect", artefact)
         #expect(look.contains("Risk is \(words)") && look.contains("Proved never to rise: nothing"), "\(look)")
-        let registered = program.run("models", "register", artefact, "--actor", "ana")
+        let registered = program.run("models", "register", artefact, "--actor", "ana", "--why", "new")
         #expect(registered.code == 1 && registered.output.contains("artefact.json: \(words)"), "\(registered.output)")
     }
 
@@ -50,7 +50,7 @@ import Testing
         #expect(outcome.code == 0 && outcome.output.contains("Warning: risk is \(words)"), "\(outcome.output)")
         let artefact = program.folder.file("artefact.json")
         #expect(try program.succeeds("models", "inspect", artefact).contains("Risk is \(words)"))
-        let registered = program.run("models", "register", artefact, "--actor", "ana")
+        let registered = program.run("models", "register", artefact, "--actor", "ana", "--why", "new")
         let way = "artefact.json: \(words); give its bins points in the order of risk"
         #expect(registered.code == 1 && registered.output.contains(way), "\(registered.output)")
         let right = Self.wrongCard.replacing("\"90\"", with: "\"-5\"")
@@ -61,7 +61,8 @@ import Testing
         let (program, _, outcome) = try Self.imported(ModelCommandTests.foreignModel)
         #expect(outcome.code == 0 && !outcome.output.contains("Warning"), "\(outcome.output)")
         // Without settings it goes no further, and says what they are.
-        let registered = program.run("models", "register", program.folder.file("artefact.json"), "--actor", "ana")
+        let artefact = program.folder.file("artefact.json")
+        let registered = program.run("models", "register", artefact, "--actor", "ana", "--why", "new")
         #expect(registered.output.contains("environment variable AUDIT_KEY: is not set"), "\(registered.output)")
     }
 

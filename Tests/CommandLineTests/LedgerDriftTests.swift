@@ -51,7 +51,7 @@ import TrainingData
                 "logistic"
             )
             let file = installation.folder.file("artefact.json")
-            try program.succeeds("models", "register", file, "--actor", "ana")
+            try program.succeeds("models", "register", file, "--actor", "ana", "--why", "new")
             artefact = try ModelArtefact(reading: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))), file: file)
             let folder = try #require(installation.environment["UNDERWRITER_DATA"])
             let keys = try LedgerKeys(environment: installation.environment)
