@@ -21,7 +21,7 @@ struct Canary {
         let text: String
         switch field.kind {
         case .email: text = "canary.\(field.key)@example.com"
-        case .phone: text = "+919990001\(100 + markers.count)"
+        case .phone: text = "+447700900\(100 + markers.count)"
         case .nationalID: text = "CNARY1234Z"
         case .date: text = "1971-10-17"
         case .month: text = "1971-10"

@@ -44,7 +44,7 @@ struct Journey {
         try await fillLoanAndPerson(isOpen: true)
         try await fill(
             [
-                "email": "ana@example.com", "mobile_phone": "+91 98123 45678", "address_line1": "12 Lake Road",
+                "email": "ana@example.com", "mobile_phone": "+91 98765 43210", "address_line1": "12 Lake Road",
                 "city": "Pune", "postcode": "411001",
             ],
             choosing: ["#state option[value=MH]"]

@@ -8,13 +8,13 @@ private enum Canary {
     static let user = "kanarina-user"
     static let person = [
         "full_name": "Kanarina Vogelsang", "date_of_birth": "1977-07-17", "national_id": "KNRYV1234P",
-        "email": "kanarina@canary.example", "mobile_phone": "+919812000077", "address_line1": "77 Kanarina Row",
+        "email": "kanarina@canary.example", "mobile_phone": "+447700900077", "address_line1": "77 Kanarina Row",
         "employer_name": "Kanarina Works", "job_title": "Kanarina Engineer",
     ]
     static let protected = "Kanarina-Protected"
     /// What to look for: parts of the values that nothing else says.
     static let marks = [
-        "Kanarina", "kanarina", "KNRYV1234P", "1977-07-17", "9812000077", "Vogelsang", "17 July 1977", "sings",
+        "Kanarina", "kanarina", "KNRYV1234P", "1977-07-17", "7700900077", "Vogelsang", "17 July 1977", "sings",
     ]
 
     static func found(in text: String) -> [String] { marks.filter { text.contains($0) } }

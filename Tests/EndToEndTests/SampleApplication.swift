@@ -30,7 +30,7 @@ struct SampleApplication {
     private var person: [String: Any] {
         [
             "full_name": "Ana Núñez", "date_of_birth": "1985-03-27", "national_id_type": "pan",
-            "national_id": "ABCDE1234F", "dependants": 1, "email": "ana@example.com", "mobile_phone": "+919812345678",
+            "national_id": "ABCDE1234F", "dependants": 1, "email": "ana@example.com", "mobile_phone": "+919876543210",
             "address_line1": "12 Lake Road", "city": "Pune", "state": "MH", "postcode": "411001",
             "residence_type": "rent", "months_in_residence": 30, "monthly_housing_cost": 9_000,
         ]

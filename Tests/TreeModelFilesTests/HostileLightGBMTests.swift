@@ -84,7 +84,7 @@ import TreeModelFiles
     @Test(arguments: [
         ("left_child=1 -1", "left_child=0 -1"), ("left_child=1 -1", "left_child=1 -2"),
         ("left_child=1 -1", "left_child=2 -1"), ("left_child=1 -1", "left_child=1 -9"), ("right_child=-2 -3", ""),
-        ("num_leaves=3", "num_leaves=0"), ("num_leaves=3", "num_leaves=999999999999"),
+        ("num_leaves=3", "num_leaves=0"), ("num_leaves=3", "num_leaves=9999999999999"),
         ("num_leaves=3", "num_leaves=-3"),
         ("split_feature=0 1", "split_feature=0 2"), ("split_feature=0 1", "split_feature=-1 1"),
         ("threshold=0.5 0", "threshold=nan 0"), ("threshold=0.5 0", "threshold=0.5 1"),
