@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `underwriter models points`: what each bin gives, and what is no sum of points.
+@Suite struct PointsCommandTests {
+    /// 1500 applicants: debt makes bad likelier, income rarer; some do not say what they earn.
+    private static func files(_ program: Program) throws -> (data: String, product: String) {
+        var text = "income,debt,default\n"
+        for row in 0..<1500 {
+            let (income, debt) = (100 + row * 31 % 331, row * 577 % 501)
+            let isBad = row * 7919 % 997 < 50 + debt / 2 + (430 - income) * 3 / 2
+            text += "\(row % 25 == 0 ? "" : "\(income)"),\(debt),\(isBad ? 1 : 0)\n"
+        }
+        let paths = (program.folder.file("data.csv"), program.folder.file("product.json"))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.0))
+        try program.succeeds("products", "draft", "--data", paths.0, "--out", paths.1)
+        return paths
+    }
+
+    private static func train(_ program: Program, _ learner: String) throws -> (data: String, artefact: String) {
+        let files = try files(program)
+        let out = program.folder.file(learner)
+        try program.succeeds([
+            "train", "--product", files.product, "--data", files.data, "--out", out, "--folds", "0", "--learner",
+            learner,
+        ])
+        return (files.data, "\(out)/artefact.json")
+    }
+
+    /// One line of the table.
+    private struct Line {
+        let feature: String
+        let values: [Substring]
+        let points: Double
+
+        init?(_ text: Substring) {
+            let words = text.split(separator: " ")
+            // scalar-safe: what the program itself printed
+            guard words.count > 2, let points = words.last.flatMap({ Double($0) }) else { return nil }
+            (feature, values, self.points) = (String(words[0]), words[1..<(words.count - 1)].map(\.self), points)
+        }
+
+        /// Whether a number, or its absence, is of this line.
+        func holds(_ number: Double?) -> Bool {
+            let text = values.joined(separator: " ")
+            guard let number else { return text == "missing" }
+            // scalar-safe: what the program itself printed
+            let bounds = values.compactMap { Double($0) }
+            if text.hasPrefix("below ") { return bounds.first.map { number < $0 } ?? false }
+            if text.hasSuffix(" and more") { return bounds.first.map { number >= $0 } ?? false }
+            return bounds.count == 2 ? bounds[0] <= number && number < bounds[1] : text == "any number"
+        }
+    }
+
+    private static func lines(_ text: String) -> [Line] { text.split(separator: "\n").compactMap(Line.init) }
+
+    @Test(arguments: ["scorecard", "additive"])
+    func `The points of an applicant's bins add up to the score`(learner: String) throws {
+        let program = try Program()
+        let (data, artefact) = try Self.train(program, learner)
+        let text = try program.succeeds("models", "points", artefact)
+        #expect(text.hasPrefix("FEATURE "))
+        #expect(text.contains("Points add up to the score, which is shown from 300.0 to 850.0."))
+        let lines = Self.lines(text)
+        #expect(lines.count { $0.feature == "debt" } > 2 && lines.count { $0.feature == "income" } > 1, "\(text)")
+        let scores = try program.succeeds("score", "--model", artefact, "--data", data)
+            .split(separator: "\r\n").dropFirst().map { $0.split(separator: ",") }
+        let rows = try String(contentsOfFile: data, encoding: .utf8).split(separator: "\n").dropFirst()
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(scores.count == 1500 && rows.count == 1500)
+        for (score, row) in zip(scores, rows).prefix(100) {
+            // scalar-safe: the digits that this test wrote
+            let (income, debt) = (Double(row[0]), Double(row[1]))
+            let own = lines.filter { $0.feature == "income" ? $0.holds(income) : $0.holds(debt) }
+            #expect(own.count == 2, "\(row) \(own)")
+            let sum = own.reduce(0) { $0 + $1.points }
+            let shown = try #require(Double(score[2]))
+            // Points are printed to the hundredth, the score to the point.
+            #expect(abs(min(max(sum, 300), 850) - shown) < 0.53, "\(row) \(sum) \(shown)")
+        }
+    }
+
+    @Test func `One feature can be asked for alone, and other bins than its own are not told`() throws {
+        let program = try Program()
+        let artefact = try Self.train(program, "scorecard").artefact
+        let all = Self.lines(try program.succeeds("models", "points", artefact))
+        let alone = Self.lines(try program.succeeds("models", "points", artefact, "--feature", "debt"))
+        #expect(!alone.isEmpty && alone.allSatisfy { $0.feature == "debt" })
+        #expect(alone.map(\.points) == all.filter { $0.feature == "debt" }.map(\.points))
+        // Points fall as debt rises.
+        let ranges = alone.filter { !$0.values.contains("else") && !$0.values.contains("missing") }.map(\.points)
+        #expect(ranges.count > 1 && ranges == ranges.sorted(by: >), "\(ranges)")
+    }
+
+    @Test(arguments: ["logistic", "boosting"])
+    func `What is no sum of points is refused with what is`(learner: String) throws {
+        let program = try Program()
+        let outcome = program.run("models", "points", try Self.train(program, learner).artefact)
+        let words = "is no sum of points: a scorecard, or train --learner additive, is"
+        #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
+    }
+
+    @Test func `A file that is no artefact is named`() throws {
+        let program = try Program()
+        let path = program.folder.file("none.json")
+        let missing = program.run("models", "points", path)
+        #expect(missing.code == 1 && missing.output.contains(path), "\(missing.output)")
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
+        let empty = program.run("models", "points", path)
+        #expect(empty.code == 1 && empty.output.hasPrefix("Error: \(path)"), "\(empty.output)")
+    }
+}
