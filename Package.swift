@@ -749,8 +749,8 @@ let package = Package(
         room(
             "ClientCommands",
             [
-                "Contracts", "Terminal", "Webhooks", "AccountLedger", "Documents", "Ledger",
-                "LedgerRecords", "Lending", "LedgerSchema",
+                "Contracts", "CSV", "Terminal", "Webhooks", "AccountLedger", "Documents", "Ledger",
+                "Fields", "LedgerRecords", "Lending", "LedgerSchema", "Products", "RemoteServices", "Synthesis",
             ],
             uses: [arguments]
         ),
