@@ -7,8 +7,11 @@ set -eu
 for password in "$POSTGRES_OWNER_PASSWORD" "$POSTGRES_FRONT_PASSWORD"; do
     [ -n "$password" ] || { echo "PostgreSQL: a password is empty; underwriter keys new makes them" >&2; exit 2; }
 done
-psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" -v database="$POSTGRES_DB" \
-    -v owner="$POSTGRES_OWNER_PASSWORD" -v front="$POSTGRES_FRONT_PASSWORD" -Xq <<'SQL'
+# Passwords are read from the environment: arguments are for everybody on the machine to see.
+psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" -Xq <<'SQL'
+\getenv database POSTGRES_DB
+\getenv owner POSTGRES_OWNER_PASSWORD
+\getenv front POSTGRES_FRONT_PASSWORD
 SELECT format('CREATE ROLE %I', name)
 FROM unnest(ARRAY['underwriter_owner', 'underwriter_web', 'underwriter_report', 'underwriter_front']) AS name
 WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) \gexec
