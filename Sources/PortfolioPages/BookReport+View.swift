@@ -6,7 +6,8 @@ extension BookReport {
     private static let captions = [
         "status": "Loans by status", "amounts": "Disbursed, outstanding, non-performing",
         "funnel": "Applications and what became of them", "punctuality": "Instalments that fell due",
-        "purposes": "Outstanding by purpose", "classes": "Outstanding by class, without Standard",
+        "purposes": "Outstanding by purpose", "purposeloans": "Loans by purpose", "purposelent": "Lent by purpose",
+        "amountloans": "Loans by amount", "classes": "Outstanding by class, without Standard",
         "npa": "Non-performing by class", "rolls": "Roll rates: bars later, line less late",
         "vintages": "Ever 90+ by months on book",
         "stress": "Expected loss: bars in the scenario, line in an ordinary year", "frontier": "Efficient frontier",

@@ -199,13 +199,12 @@ package struct PortfolioInterface: Sendable {
                 )
             )
         }
-        let bands = book.bands.enumerated()
-            .map { index, band in
-                let next = index + 1 < book.bands.count ? "\(book.bands[index + 1].from)" : ""
+        let bands = zip(BookReport.bandNames(book.bands.map(\.from)), book.bands)
+            .map { name, band in
                 let part: [String: JSONValue] = [
                     "count": count(band.loans), "total_amount": currency.major(band.amount),
                 ]
-                return ("\(band.from)-\(next)", JSONValue.object(part))
+                return (name, JSONValue.object(part))
             }
         return [
             "by_purpose": parts(\.purpose), "by_status": parts(\.standing.rawValue), "by_region": parts(\.region),

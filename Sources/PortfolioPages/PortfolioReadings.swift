@@ -43,7 +43,8 @@ struct PortfolioReadings {
         let regime = book.asAt.map { policy.regime(on: $0) } ?? policy.regime
         let booked = try book.figures.booked(under: regime, rule: rule)
         var reports = [
-            BookReport.summary(booked, policy: policy), BookReport.assetQuality(booked),
+            BookReport.summary(booked, policy: policy), BookReport.distribution(booked, bands: book.bands),
+            BookReport.assetQuality(booked),
             BookReport.vintages(book.vintages, rolls: book.rolls),
             try BookReport.expectedLoss(book.figures, regime: regime, rule: rule, risen: book.risen),
             try BookReport.stress(

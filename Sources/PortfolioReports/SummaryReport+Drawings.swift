@@ -35,14 +35,13 @@ extension BookReport {
                 values: [funnel.total, funnel.approved, totals.loans, funnel.declined, funnel.pending].map(Double.init)
             )
             .drawing,
-            PieChart(
+            BarChart(
                 id: "punctuality",
                 title: "Instalments that fell due",
-                summary: "Shares paid by their day, and later or not at all.",
-                slices: [
-                    PieChart.Slice("on time", Double(totals.instalmentsOnTime)),
-                    PieChart.Slice("late or unpaid", Double(late)),
-                ]
+                summary: "Those paid by their day, and those paid later or not at all.",
+                axis: "instalments",
+                labels: ["on time", "late or unpaid"],
+                values: [totals.instalmentsOnTime, late].map(Double.init)
             )
             .drawing,
         ]
