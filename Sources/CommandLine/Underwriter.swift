@@ -24,7 +24,8 @@ struct Underwriter: AsyncParsableCommand {
         version: programVersion,
         subcommands: trainingCommands + simulationCommands + [
             DataSets.self, Outcomes.self, Retrain.self, Runs.self, Explain.self, Replay.self, ProductDefinitions.self,
-            Models.self, Clients.self, LoadGenerator.self, WebhookCommand.self, QueueCommand.self, PortfolioCommand.self,
+            Models.self, Clients.self, LoadGenerator.self, WebhookCommand.self, QueueCommand.self,
+            PortfolioCommand.self,
         ] + accountCommands
     )
 }
