@@ -92,11 +92,18 @@ public struct BarChart: Sendable, Hashable {
     /// A label under its bar, its words below each other: long names of neighbours do not meet.
     private static func label(_ text: String, at x: Double) -> String {
         let marks: Set<UInt8> = [UInt8(ascii: "_"), UInt8(ascii: " ")]
-        let words = text.utf8.split(whereSeparator: marks.contains).map { String(decoding: $0, as: UTF8.self) }
-        let lines = words.prefix(3).enumerated()
+        let words = text.utf8.split(whereSeparator: marks.contains)
+        let lines = words.flatMap { parts(of: $0) }.map { String(decoding: $0, as: UTF8.self) }.prefix(3).enumerated()
             .map { "<tspan x=\"\(RoundScale.text(x))\" dy=\"\($0 == 0 ? 0 : 11)\">\(escapedText($1))</tspan>" }
         return "<text y=\"\(Int(height) - 26)\" text-anchor=\"middle\" stroke=\"none\" fill=\"currentColor\">"
             + lines.joined() + "</text>"
+    }
+
+    /// A long word goes on below its hyphen; a date or a range of numbers stays whole.
+    private static func parts(of word: Substring.UTF8View) -> [Substring.UTF8View] {
+        guard word.count > 8, let hyphen = word.firstIndex(of: UInt8(ascii: "-")) else { return [word] }
+        let rest = word[word.index(after: hyphen)...]
+        return rest.first.map { $0 > UInt8(ascii: "9") } == true ? [word[...hyphen], rest] : [word]
     }
 
     private static func tall(_ value: Double, _ most: Double) -> Double {
