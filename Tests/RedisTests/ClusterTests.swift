@@ -64,6 +64,10 @@ import Testing
         let first = try #require([5_460, 10_922, 16_383].firstIndex { slot <= $0 })
         for turn in 0..<4 {
             let (owner, master) = ((first + turn) % 3, (first + turn + 1) % 3)
+            try cluster.startMoving(slot: slot, from: owner, to: master)
+            // A key that is in neither place yet: whoever waits a little finds it in one.
+            let error = await #expect(throws: RedisError.self) { try await client.send(["SET", "k", "0"]) }
+            #expect(error?.description == "redis.server.ASK" && error?.isTransient == true)
             try cluster.move(slot: slot, from: owner, to: master)
             #expect(try await client.send(["SET", "k", .integer(master)]) == .status("OK"))
             #expect(try cluster.servers[master].commandLine(["GET", "k"]) == "\(master)\n")

@@ -41,20 +41,27 @@ public final class RedisCluster: Sendable {
     /// The environment that leads a program of ours to this cluster, by one node of it.
     public var environment: [String: String] { ["REDIS_CLUSTER": "127.0.0.1:\(ports[1])"] }
 
-    /// Gives an empty slot of one master to another, as `redis-cli --cluster reshard` does.
+    /// Begins to give a slot of one master to another, as `redis-cli --cluster reshard` does: new keys are asked for there.
+    /// - Parameters:
+    ///   - slot: 0 to 16,383.
+    ///   - owner: Who has it, 0 to 2.
+    ///   - heir: Who is to have it, 0 to 2.
+    /// - Throws: ``ChildProcess/SpawnError`` if redis-cli is missing.
+    public func startMoving(slot: Int, from owner: Int, to heir: Int) throws {
+        _ = try servers[heir].commandLine(["CLUSTER", "SETSLOT", "\(slot)", "IMPORTING", identifiers[owner]])
+        _ = try servers[owner].commandLine(["CLUSTER", "SETSLOT", "\(slot)", "MIGRATING", identifiers[heir]])
+    }
+
+    /// Gives an empty slot of one master to another.
     /// - Parameters:
     ///   - slot: 0 to 16,383.
     ///   - owner: Who has it, 0 to 2.
     ///   - heir: Who is to have it, 0 to 2.
     /// - Throws: ``ChildProcess/SpawnError`` if redis-cli is missing.
     public func move(slot: Int, from owner: Int, to heir: Int) throws {
-        func say(_ master: Int, _ words: String...) throws {
-            _ = try servers[master].commandLine(["CLUSTER", "SETSLOT", "\(slot)"] + words)
-        }
-        try say(heir, "IMPORTING", identifiers[owner])
-        try say(owner, "MIGRATING", identifiers[heir])
+        try startMoving(slot: slot, from: owner, to: heir)
         for master in [heir, owner] + Set(0..<3).subtracting([heir, owner]) {
-            try say(master, "NODE", identifiers[heir])
+            _ = try servers[master].commandLine(["CLUSTER", "SETSLOT", "\(slot)", "NODE", identifiers[heir]])
         }
     }
 
