@@ -12,10 +12,7 @@ import Testing
             let isBad = row * 7919 % 997 < 50 + debt / 2 + (430 - income) * 3 / 2
             text += "\(row % 25 == 0 ? "" : "\(income)"),\(debt),\(isBad ? 1 : 0)\n"
         }
-        let paths = (program.folder.file("data.csv"), program.folder.file("product.json"))
-        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.0))
-        try program.succeeds("products", "draft", "--data", paths.0, "--out", paths.1)
-        return paths
+        return try program.drafted(text)
     }
 
     private static func train(_ program: Program, _ learner: String) throws -> (data: String, artefact: String) {

@@ -45,6 +45,14 @@ struct Program {
         return outcome.output
     }
 
+    /// A training file of these lines, and the product that `products draft` proposes for it.
+    func drafted(_ text: String) throws -> (data: String, product: String) {
+        let paths = (data: folder.file("data.csv"), product: folder.file("product.json"))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.data))
+        try succeeds("products", "draft", "--data", paths.data, "--out", paths.product)
+        return paths
+    }
+
     /// Puts another text into one cell of a file without quotes in that line.
     func replaceCell(in path: String, line: Int, column: String, with value: String) throws {
         let comma = UInt8(ascii: ",")

@@ -16,10 +16,7 @@ import Testing
             let isBad = row * 7919 % 101 < (2100 - income) / 25 + debt / 30
             text += "\(income),\(wealth),\(debt),\(row % 2 == 0 ? "m" : "f"),\(isBad ? 1 : 0)\n"
         }
-        let paths = (program.folder.file("data.csv"), program.folder.file("product.json"))
-        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.0))
-        try program.succeeds("products", "draft", "--data", paths.0, "--out", paths.1)
-        return paths
+        return try program.drafted(text)
     }
 
     private static func train(

@@ -12,10 +12,7 @@ import Testing
             let isBad = row * 7919 % 997 < 60 + 60 * (5 - abs(hours - 5)) + debt * 3 / 4
             text += "\(hours),\(debt),\(["red", "blue"][row / 3 % 2]),\(isBad ? 1 : 0)\n"
         }
-        let paths = (program.folder.file("data.csv"), program.folder.file("product.json"))
-        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.0))
-        try program.succeeds("products", "draft", "--data", paths.0, "--out", paths.1)
-        return paths
+        return try program.drafted(text)
     }
 
     private static func train(

@@ -14,10 +14,7 @@ import Testing
             let (income, debt) = (1000 + row * 31 % 331, row * 577 % 501)
             text += "\(income),\(debt),\(income - debt),\(isBad(row, income, debt) ? 1 : 0)\n"
         }
-        let paths = (program.folder.file("data.csv"), program.folder.file("product.json"))
-        try Data(text.utf8).write(to: URL(fileURLWithPath: paths.0))
-        try program.succeeds("products", "draft", "--data", paths.0, "--out", paths.1)
-        return paths
+        return try program.drafted(text)
     }
 
     private static func train(
