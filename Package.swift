@@ -89,7 +89,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics.git", exact: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
         .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
@@ -235,6 +234,7 @@ let package = Package(
         room("AssetQuality", ["CreditRisk", "Lending"]),
         room("Portfolio", ["AssetQuality", "CreditRisk", "Loans", "Statistics", "Instalments", "Lending"]),
         room("Charts"),
+        room("Templating"),
         room("QRCodes"),
         room("BookPolicies", ["AssetQuality", "CreditRisk", "Portfolio", "Decimals", "Lending"]),
         room(
@@ -453,8 +453,7 @@ let package = Package(
         ),
         room(
             "Pages",
-            vocabulary,
-            uses: [.product(name: "Mustache", package: "swift-mustache")],
+            vocabulary + ["Templating"],
             resources: [.embedInCode("Templates"), .embedInCode("Assets")]
         ),
         room("FormViews", vocabulary + ["LedgerRecords", "Pages"]),
@@ -1073,7 +1072,8 @@ let package = Package(
                 "Lending",
             ]
         ),
-        tests("Pages", vocabulary + ["FormViews"]),
+        tests("Templating"),
+        tests("Pages", vocabulary + ["FormViews", "Templating"]),
         tests(
             "Web",
             vocabulary + [

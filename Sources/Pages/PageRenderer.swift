@@ -1,5 +1,5 @@
-import Mustache
 package import Products
+import Templating
 
 /// What a template shows, by the names it uses.
 package typealias View = [String: Any]
@@ -50,38 +50,18 @@ package struct Lender: Sendable, Hashable {
     }
 }
 
-/// All that a page shows, or a part of it.
-///
-/// In a dictionary a name costs the library more: it asks at each what kind of dictionary that is.
-private final class Shown: MustacheParent {
-    private let view: View
-
-    init(_ view: View) { self.view = view }
-
-    func child(named name: String) -> Any? {
-        switch view[name] {
-        case let text as String: text
-        case let rows as [View]: rows.map(Shown.init)
-        case let part as View: Shown(part)
-        case let value: value
-        }
-    }
-}
-
 /// Makes pages of templates.
 package struct PageRenderer: Sendable {
     package let lender: Lender
-    private let library: MustacheLibrary
+    private let library: TemplateLibrary
 
     /// Parses all templates.
     /// - Throws: What is wrong with one; a test parses them too.
     package init(lender: Lender) throws {
         self.lender = lender
-        // Before any is parsed: each template asks for the escaper of this name on its first line.
-        MustacheContentTypes.register(ScalarHTML(), named: "HTML")
-        var library = MustacheLibrary()
-        for template in PageTemplate.allCases { try library.register(template.source, named: template.rawValue) }
-        self.library = library
+        library = try TemplateLibrary(
+            .init(uniqueKeysWithValues: PageTemplate.allCases.map { ($0.rawValue, $0.source) })
+        )
     }
 
     /// The text of a page.
@@ -120,6 +100,6 @@ package struct PageRenderer: Sendable {
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }
         all.merge(view) { $1 }
-        return library.render(Shown(all), withTemplate: template.rawValue) ?? ""
+        return library.html(template.rawValue, all) ?? ""
     }
 }

@@ -2,9 +2,9 @@ extension AttackMapTests {
     /// The attacks on what is typed and sent, on what is kept, and on the machines: tables 1.5 to 1.11.
     static let machines = """
         I1 script and templates in every text, read back on every page
-            PagesTests/EscapingTests.whatHidesInAGraphemeIsEscaped
+            TemplatingTests/EscapingTests.whatHidesInAGraphemeIsEscaped
             PagesTests/TemplateTests.whatPeopleTypeComesBackAsText
-            PagesTests/TemplateTests.everyTemplateAsksForOurEscaper
+            TemplatingTests/TemplateLibraryTests.whatIsNoTagIsRefused
             BrowserTests/ScriptInjectionTests.nothingRunsAndTheTextIsKept
         I2 SQL in what is typed
             ApplicationsTests/HostileInputTests.whatOnlyLooksDangerousIsKeptAsItIs

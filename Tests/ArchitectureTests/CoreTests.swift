@@ -20,7 +20,7 @@ import Testing
         "Portfolio": [],
         "BookPolicies": [],
         "PortfolioReports": [],
-        "Charts": [], "QRCodes": [],
+        "Charts": [], "QRCodes": [], "Templating": [],
         "Diagnostics": [],
         "ProductDrafting": [],
         "Search": [],

@@ -37,7 +37,7 @@ import Testing
         ("GRDB", ["SQLite"]), ("GRDBSQLite", ["SQLite"]), ("CPostgreSQL", ["PostgreSQL"]),
         ("CXGBoost", ["BoostedLearning"]), ("CCrypt", ["Passwords"]),
         ("Hummingbird", webRooms), ("NIOHTTPTypes", ["RequestDefence"]), ("HTTPTypes", webRooms),
-        ("Mustache", ["Pages"]), ("NIOSSL", ["Redis", "RedisAddresses", "Mail", "SecureListening", "Webhooks"]),
+        ("NIOSSL", ["Redis", "RedisAddresses", "Mail", "SecureListening", "Webhooks"]),
         ("JWTKit", ["Tokens"]),
         (
             "ArgumentParser",
@@ -107,7 +107,7 @@ import Testing
     @Test func theWorkerLinksNoWebFrameworkNoDatabaseAndNoTrainer() {
         let linked = Self.manifest.linkedProducts(of: "Worker")
         #expect(linked.contains("ServiceLifecycle"))
-        #expect(linked.isDisjoint(with: ["Hummingbird", "GRDB", "JWTKit", "Mustache", "ArgumentParser"]))
+        #expect(linked.isDisjoint(with: ["Hummingbird", "GRDB", "JWTKit", "ArgumentParser"]))
         let libraries = Self.manifest.rooms.filter { Self.manifest.closure(of: "Worker").contains($0.name) }
             .reduce(into: Set<String>()) { $0.formUnion($1.rooms.intersection(Self.manifest.systemLibraries)) }
         #expect(libraries == ["CHiredis"])

@@ -8,12 +8,6 @@ import Testing
         #expect(!Self.templates.isEmpty)
     }
 
-    /// Without the pragma the engine does not use our escaper.
-    @Test(arguments: templates)
-    func beginsWithThePragma(_ template: SourceFile) {
-        #expect(template.lines.first == "{{% CONTENT_TYPE:HTML}}")
-    }
-
     @Test(
         "holds no unescaped value, inline style, inline handler or inline script",
         arguments: templates
