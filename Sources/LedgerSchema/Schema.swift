@@ -81,12 +81,19 @@ package enum Schema {
             .refusing(["UPDATE", "DELETE"], on: ["personal_reads"]),
             .refusing(["DELETE"], on: ["publications"])
         ),
+        Migration("0036 undecided applications", .sql(undecided)),
     ]
 
     private static let appendOnly = [
         "decisions", "referrals", "event_quarantine", "models", "promotions", "audit", "identity_answers",
         "protected_answers", "idempotency",
     ]
+
+    /// Whether somebody has one that is not decided yet is asked at each application: of all they ever sent few are not.
+    private static let undecided = """
+        CREATE INDEX applications_undecided ON applications (owner_id, submitted_at)
+            WHERE application_status IN ('Submitted', 'Scoring', 'Manual review');
+        """
 
     /// What an applicant sent, which nothing may change afterwards.
     private static let submittedColumns =

@@ -10,6 +10,13 @@ import Testing
         arguments: [
             ("applications WHERE owner_id = 'x' ORDER BY submitted_at DESC LIMIT 9", "applications_by_owner"),
             ("applications WHERE application_status = 'x' ORDER BY submitted_at LIMIT 9", "applications_by_status"),
+            (
+                """
+                applications WHERE owner_id = 'x' AND application_status IN ('Submitted', 'Scoring', 'Manual review')
+                ORDER BY submitted_at LIMIT 1
+                """,
+                "applications_undecided"
+            ),
             ("drafts WHERE owner_id = 'x'", "drafts_by_owner"),
             ("outbox WHERE state = 'new' AND next_at <= 7 AND fingerprint <> 'x'", "outbox_by_due"),
             ("outbox WHERE state = 'sent' AND sent_at < 7 AND fingerprint <> 'x'", "outbox_by_sent"),
