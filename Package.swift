@@ -600,7 +600,7 @@ let package = Package(
         ),
         room(
             "SecureListening",
-            ["Hosting"],
+            ["Hosting", "Redis"],
             uses: listeners + [
                 logging, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

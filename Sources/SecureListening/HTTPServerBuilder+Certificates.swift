@@ -14,19 +14,20 @@ extension HTTPServerBuilder {
         idleTimeout: Duration,
         _ configuration: HTTP1Channel.Configuration
     ) -> HTTPServerBuilder {
-        guard let certificates else { return .http1(configuration: configuration) }
+        guard let certificates else {
+            return HTTPServerBuilder { OnEventLoop(base: HTTP1Channel(responder: $0, configuration: configuration)) }
+        }
         return HTTPServerBuilder { responder in
-            HandshakeDeadline(
-                base: try HTTP2UpgradeChannel(
-                    tlsConfiguration: certificates.configuration,
-                    configuration: .init(
-                        idleTimeout: idleTimeout,
-                        gracefulCloseTimeout: .seconds(10),
-                        streamConfiguration: configuration
-                    ),
-                    responder: responder
-                )
+            let encrypted = try HTTP2UpgradeChannel(
+                tlsConfiguration: certificates.configuration,
+                configuration: .init(
+                    idleTimeout: idleTimeout,
+                    gracefulCloseTimeout: .seconds(10),
+                    streamConfiguration: configuration
+                ),
+                responder: responder
             )
+            return OnEventLoop(base: HandshakeDeadline(base: encrypted))
         }
     }
 }
