@@ -81,7 +81,11 @@ extension Product {
     }
 
     private func answers(_ reading: ApplicationReading, of use: Use) -> [String: Answer] {
-        reading.answers.filter { field($0.key)?.uses.contains(use) ?? false }
+        var answers: [String: Answer] = [:]
+        for page in pages {
+            for field in page.fields where field.uses.contains(use) { answers[field.key] = reading.answers[field.key] }
+        }
+        return answers
     }
 
     /// Exactly what the program of the feature vector reads; age is computed here where a model may have it.

@@ -20,6 +20,8 @@ public struct StabilityIndex: Sendable, Hashable {
     public let baselineCount: Double
     /// Weight of the live sample.
     public let liveCount: Double
+    /// What it stays below 95 times in 100 where nothing has changed.
+    public let bound: Double
 
     /// Compares counts of the same bins.
     /// - Parameters:
@@ -40,6 +42,12 @@ public struct StabilityIndex: Sendable, Hashable {
             }
         self.liveCount = liveCount
         self.baselineCount = baselineCount
+        bound = Self.bound(bins: parts.count, noise: 1 / baselineCount + 1 / liveCount)
+    }
+
+    private static func bound(bins: Int, noise: Double) -> Double {
+        guard bins > 1 else { return 0 }
+        return ChiSquaredDistribution(degreesOfFreedom: Double(bins - 1)).upperQuantile(0.05) * noise
     }
 
     /// The index: 0 where the shares are the same.
@@ -47,12 +55,6 @@ public struct StabilityIndex: Sendable, Hashable {
 
     /// Its mean where nothing has changed: (bins − 1)·(1/N + 1/M).
     public var expectedValue: Double { Double(parts.count - 1) * noise }
-
-    /// What it stays below 95 times in 100 where nothing has changed.
-    public var bound: Double {
-        guard parts.count > 1 else { return 0 }
-        return ChiSquaredDistribution(degreesOfFreedom: Double(parts.count - 1)).upperQuantile(0.05) * noise
-    }
 
     /// What to think of it.
     public var verdict: Verdict {

@@ -44,6 +44,8 @@ public struct NumberText: Sendable, Hashable {
 
     /// The bytes without white space, be it thin or unbreakable; line breaks stay, and so refuse the number.
     private static func withoutSpaces(_ text: String) -> [UInt8] {
+        // What nearly everybody types has none; what kind of scalar each is costs more than all else here.
+        if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return Array(text.utf8) }
         let kept = text.unicodeScalars.filter { $0.properties.generalCategory != .spaceSeparator && $0 != "\t" }
         return Array(String(String.UnicodeScalarView(kept)).utf8)
     }

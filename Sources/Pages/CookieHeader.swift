@@ -13,15 +13,28 @@ package struct CookieHeader: Sendable {
     /// The value of a cookie; nil if there is none or more than one, of over 4 kB, or not of printable ASCII.
     package subscript(name: String) -> String? {
         var found: String?
-        let pairs = lines.flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }
-        for pair in pairs.prefix(Self.maximumCookies) {
-            let pair = pair.drop { $0 == UInt8(ascii: " ") }
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0].elementsEqual(name.utf8) else { continue }
-            let isPlain = parts[1].allSatisfy { (0x21...0x7E).contains($0) }
-            guard found == nil, parts[1].count <= Self.maximumBytes, isPlain else { return nil }
-            found = String(parts[1])
+        var count = 0
+        for line in lines {
+            var rest = line.utf8[...]
+            while !rest.isEmpty, count < Self.maximumCookies {
+                count += 1
+                let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+                let pair = rest[..<end].drop { $0 == UInt8(ascii: " ") }
+                rest = rest[end...].dropFirst()
+                guard let value = Self.value(of: name, in: pair) else { continue }
+                let isPlain = value.allSatisfy { (0x21...0x7E).contains($0) }
+                guard found == nil, value.count <= Self.maximumBytes, isPlain else { return nil }
+                found = String(value)
+            }
         }
         return found
+    }
+
+    /// What stands behind the first equals sign; nil of a cookie by another name.
+    private static func value(of name: String, in pair: Substring.UTF8View) -> Substring.UTF8View? {
+        guard let sign = pair.firstIndex(of: UInt8(ascii: "=")), pair[..<sign].elementsEqual(name.utf8) else {
+            return nil
+        }
+        return pair[sign...].dropFirst()
     }
 }

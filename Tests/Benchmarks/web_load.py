@@ -30,6 +30,13 @@ FORM = {
 CONSENTS = ("privacy_consent", "automated_decision_consent", "terms_consent")
 
 
+def application():
+    """An identifier as the form gives it: the time in milliseconds, then chance."""
+    now = int(time.time() * 1000)
+    return ("".join(ALPHABET[now >> 5 * place & 31] for place in reversed(range(10)))
+            + "".join(random.choice(ALPHABET) for _ in range(16)))
+
+
 class Stack:
     """A private Redis, web and worker."""
 
@@ -146,7 +153,7 @@ class Person:
         return urllib.parse.urlencode(list(FORM.items()) + kept + [("consents", c) for c in CONSENTS]) + "&_application="
 
     def apply(self):
-        name = "0" + "".join(random.choice(ALPHABET) for _ in range(25))
+        name = application()
         answer, text = self.ask("POST", "/prediction", self.body() + name)
         if answer.status != 303: sys.exit(f"/prediction: {answer.status} {re.sub('<[^>]+>', ' ', text)[:400]}")
         return name
