@@ -65,7 +65,7 @@ public struct RunComparison: Sendable {
 extension RunRecord {
     /// What the rows hang on that judge the model.
     fileprivate var judges: [String] {
-        let options = ["holdout", "drop-outliers", "outlier-rule", "missing", "drop-duplicates", "tolerate-broken"]
+        let options = ["holdout", "drop-duplicates", "tolerate-broken"]
         return [product, dataDigest, "\(seed)"] + options.map { parameters[$0] ?? "" }
     }
 }

@@ -144,6 +144,7 @@ public struct LearningOptions: ParsableArguments {
             balance: preparation.balance,
             trimming: preparation.trimming,
             clipping: preparation.clipping,
+            needsComplete: preparation.needsComplete,
             rejection: rejection.told(refused),
             calibration: calibrate,
             seed: seed

@@ -51,7 +51,7 @@ struct JudgingOptions: ParsableArguments {
 enum MissingValues: String, ExpressibleByArgument, CaseIterable {
     /// A median and a column that says so, a bin, or a branch: as the learner has it.
     case apart
-    /// Rows that lack any feature go.
+    /// Rows of a fit that lack any feature are left out of it.
     case drop
     /// A number stands in their place, and nothing says so; the commonest code for a category.
     case mean, median, mode
@@ -85,7 +85,7 @@ struct PreparationOptions: ParsableArguments {
     var outlierRule = OutlierMeasure.iqr
     @Option(
         help:
-            "Missing values: kept apart as the learner has it, rows dropped, or what stands for them in a linear learner."
+            "Missing values: kept apart as the learner has it, their rows left out of a fit, or what stands for them in a linear learner."
     )
     var missing = MissingValues.apart
     @Option(help: "What numbers become for a linear learner.") var scale = LinearInputs.Scale.standard
@@ -111,6 +111,9 @@ struct PreparationOptions: ParsableArguments {
     /// What is far out and has its row left out of a fit; nil for nothing.
     var trimming: OutlierRule? { outlierRule.rule(dropOutliers) }
 
+    /// Whether rows of a fit that lack a feature are left out of it.
+    var needsComplete: Bool { missing == .drop }
+
     /// What is far out and moved in; nil for nothing.
     var clipping: OutlierRule? { outlierRule.rule(clipOutliers) }
 
@@ -126,11 +129,7 @@ struct PreparationOptions: ParsableArguments {
     var isOfLinearLearners: Bool { standIn != nil || scale != .standard }
 
     func prepare(_ file: inout TrainingFile) throws {
-        try file.prepare(
-            dropDuplicates: dropDuplicates,
-            dropMissing: missing == .drop,
-            acceptLeaks: acceptLeaks
-        )
+        try file.prepare(dropDuplicates: dropDuplicates, acceptLeaks: acceptLeaks)
     }
 
     /// How a linear learner reads numbers.

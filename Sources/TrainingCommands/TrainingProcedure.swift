@@ -19,6 +19,8 @@ struct TrainingProcedure: Sendable {
     var trimming: OutlierRule?
     /// What counts as far out and is moved in; nil for nothing.
     let clipping: OutlierRule?
+    /// Whether rows that lack a feature are left out of a fit.
+    var needsComplete = false
     /// Who was refused and what is assumed of them; nil for nobody.
     let rejection: Rejection?
     /// How chances are corrected.
@@ -43,6 +45,7 @@ struct TrainingProcedure: Sendable {
         if let trimming { learner = TrimmedLearner(learner, trimming) }
         if let clipping { learner = ClippedLearner(learner, clipping) }
         if !selection.isOfEverything { learner = SelectingLearner(learner, selection) }
+        if needsComplete { learner = CompleteLearner(learner) }
         guard let rejection else { return learner }
         return RejectInformedLearner(
             learner,

@@ -11,6 +11,7 @@ import Preparation
 import Products
 import Samples
 import Scoring
+import Terminal
 import TrainingFiles
 import Validation
 
@@ -36,9 +37,13 @@ struct TrainingReport {
         let artefact = result.artefact
         let scored = try test.scored(by: artefact.model)
         let performance = PerformanceSections(scored, result.holdOut)
-        let fitted = try learning.preparation.trimming.map { try training.trimmed(by: $0) } ?? training
-        var sections = [performance.measures] + Self.rows(file, training, fitted, learning.preparation)
-        sections += [learning.preparation.selection.section(training)].compactMap(\.self)
+        let preparation = learning.preparation
+        let complete = preparation.needsComplete ? try training.withoutGaps() : training
+        let fitted = try preparation.trimming.map { try complete.trimmed(by: $0) } ?? complete
+        var sections = [performance.measures, Self.rows(file)]
+        if preparation.needsComplete { sections.append(.gaps(in: training, test)) }
+        sections += Self.farOut(complete, fitted, preparation)
+        sections += [preparation.selection.section(complete)].compactMap(\.self)
         if let folds = result.crossValidation { sections.append(Self.folds(folds)) }
         sections += others
         sections += [performance.curves, performance.cutOffs(judging.stakes, judging.cutOff)]
@@ -87,14 +92,18 @@ struct TrainingReport {
     }
 
     /// What was done to the rows, and what is odd about them.
-    private static func rows(
-        _ file: TrainingFile,
+    private static func rows(_ file: TrainingFile) -> ReportSection {
+        let notes = file.notes.isEmpty ? ["Nothing was dropped, and nothing is odd."] : file.notes
+        return ReportSection(id: "rows", title: "Rows", sentences: notes)
+    }
+
+    /// What was done about numbers far out in the rows of the fit.
+    private static func farOut(
         _ training: TrainingSample,
         _ fitted: TrainingSample,
         _ preparation: PreparationOptions
     ) -> [ReportSection] {
-        let notes = file.notes.isEmpty ? ["Nothing was dropped, and nothing is odd."] : file.notes
-        var sections = [ReportSection(id: "rows", title: "Rows", sentences: notes)]
+        var sections: [ReportSection] = []
         if let trimming = preparation.trimming {
             let found = Outliers(in: training, by: trimming)
             let words = "Rows of the fit that hold one were left out of it; those of the rows held out judge like all."
@@ -158,5 +167,21 @@ struct TrainingReport {
                 sentences: ["Without a penalty there are no standard errors here: \(reason)."]
             )
         }
+    }
+}
+
+extension ReportSection {
+    /// Which rows were left out of a fit for what they lack, and what becomes of such rows later.
+    fileprivate static func gaps(in training: TrainingSample, _ test: TrainingSample) -> ReportSection {
+        let (gone, kept) = (training.hasGap.count { $0 }, test.hasGap.count { $0 })
+        return ReportSection(
+            id: "gaps",
+            title: "Missing values",
+            sentences: [
+                "\(gone.groupedText) of \(training.count.groupedText) rows of the fit lack some feature and were left out of it.",
+                "\(kept.groupedText) of \(test.count.groupedText) rows held out do, and judge like all: to the model what is missing is "
+                    + "the median of the rows that were left, or their most frequent code, for applicants too.",
+            ]
+        )
     }
 }

@@ -27,7 +27,7 @@ struct TrainingSummary {
             "\(artefact.name) \(artefact.version), \(artefact.learner) for \(artefact.product.id) \(artefact.product.version)",
             Self.sample(file, result.holdOut), Self.measures(result), Self.inputs(artefact.model),
         ]
-        parts += sections.filter { $0.id == "outliers" }
+        parts += sections.filter { ["gaps", "outliers"].contains($0.id) }
             .map { "\($0.title): \($0.sentences.joined(separator: " "))" }
         parts += sections.filter { ["selection", "coefficients", "importance", "alternatives"].contains($0.id) }
             .map(\.terminalText)

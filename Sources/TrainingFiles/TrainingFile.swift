@@ -77,37 +77,21 @@ public struct TrainingFile {
     /// Drops what is not wanted and refuses what cannot be trusted.
     /// - Parameters:
     ///   - dropDuplicates: Whether rows that repeat an earlier one go.
-    ///   - dropMissing: Whether rows that lack a feature go.
     ///   - acceptLeaks: Whether a feature may know the outcome.
     /// - Throws: `PreparationError`.
-    public mutating func prepare(
-        dropDuplicates: Bool,
-        dropMissing: Bool = false,
-        acceptLeaks: Bool
-    ) throws {
+    public mutating func prepare(dropDuplicates: Bool, acceptLeaks: Bool) throws {
         let duplicates = RowDuplicates(in: sample, keys: keys)
         if !duplicates.exact.isEmpty {
             let done = dropDuplicates ? "Dropped" : "Kept"
             notes.append("\(done): \(duplicates.exact.count.groupedText) rows that repeat an earlier one")
         }
         if dropDuplicates { try drop(duplicates.exact) }
-        if dropMissing { try dropRowsWithGaps() }
         let review = SampleReview(of: sample)
         try review.refuseFewRows()
         try review.refuseNothingToLearn()
         if acceptLeaks { notes += review.leaks } else { try review.refuseLeaks() }
         sample = sample.levelled(review.rowNumbers)
         notes += review.warnings
-    }
-
-    private mutating func dropRowsWithGaps() throws {
-        var hasGap = [Bool](repeating: false, count: sample.count)
-        for column in sample.columns {
-            for (row, isMissing) in column.isMissing.enumerated() where isMissing { hasGap[row] = true }
-        }
-        let gone = hasGap.indices.filter { hasGap[$0] }
-        notes.append("Dropped: \(gone.count.groupedText) rows without a value of some feature")
-        try drop(gone)
     }
 
     /// What may have been known only after the decision: features by their names, columns by their dates.

@@ -42,8 +42,10 @@ public struct TreeEnsemble: Sendable, Hashable {
         static var nearZero: Double { 0x1.a95a5c0000000p-117 }
 
         /// A number as tests see it.
+        /// - Parameter value: Of the feature.
+        /// - Returns: NaN where it counts as missing.
         @inline(__always)
-        func read(_ value: Double) -> Double {
+        public func read(_ value: Double) -> Double {
             guard self != .plain, abs(value) <= Self.nearZero else { return value }
             return self == .nearZeroIsZero ? 0 : .nan
         }
