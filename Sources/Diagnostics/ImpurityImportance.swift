@@ -24,7 +24,7 @@ public struct ImpurityImportance: Sendable, Hashable {
         switch model {
         case .trees(let model): trees = model
         case .vote(let model): trees = model.trees
-        case .logistic, .scorecard: return nil
+        case .logistic, .scorecard, .prototypes: return nil
         }
         let step = max(1, sample.count / max(1, limit))
         let rows = Array(stride(from: 0, to: sample.count, by: step))

@@ -52,6 +52,21 @@ public struct FeatureEncoder: Sendable, Hashable {
     ///   - start: Position of the first.
     /// - Throws: ``ScoringError`` if the vector does not fit the schema.
     public func encode(_ vector: FeatureVector, into elements: inout [Double], at start: Int) throws(ScoringError) {
+        var span = elements.mutableSpan
+        try encode(vector, into: &span, at: start)
+    }
+
+    /// Writes the design row of an applicant where there is room for it, without asking for memory.
+    /// - Parameters:
+    ///   - vector: In the schema's order.
+    ///   - elements: Takes `columnCount` numbers; they must be zero before.
+    ///   - start: Position of the first.
+    /// - Throws: ``ScoringError`` if the vector does not fit the schema.
+    public func encode(
+        _ vector: FeatureVector,
+        into elements: inout MutableSpan<Double>,
+        at start: Int
+    ) throws(ScoringError) {
         guard vector.values.count == schema.count else {
             throw .schema(expected: schema.count, found: vector.values.count)
         }

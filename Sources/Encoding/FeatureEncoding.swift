@@ -52,7 +52,7 @@ public enum FeatureEncoding: Sendable, Hashable {
     ///   - row: Takes the columns; they must be zero before.
     ///   - start: Position of the first column.
     /// - Returns: False if the value is of the wrong type.
-    func encode(_ value: FeatureValue, into row: inout [Double], at start: Int) -> Bool {
+    func encode(_ value: FeatureValue, into row: inout MutableSpan<Double>, at start: Int) -> Bool {
         switch (self, value) {
         case (.number(let encoding), .number(let number)): encoding.encode(number, into: &row, at: start)
         case (.number(let encoding), .missing): encoding.encodeMissing(into: &row, at: start)

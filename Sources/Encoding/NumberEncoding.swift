@@ -46,16 +46,16 @@ public struct NumberEncoding: Sendable, Hashable {
         return min(max(number, limits.lowerBound), limits.upperBound)
     }
 
-    func encode(_ number: Double, into row: inout [Double], at start: Int) {
-        guard let code = special.firstIndex(of: number) else {
-            row[start] = (limited(number) - mean) / standardDeviation
+    func encode(_ number: Double, into row: inout MutableSpan<Double>, at start: Int) {
+        for code in special.indices where special[code] == number {
+            row[start] = (median - mean) / standardDeviation
+            row[start + (hasMissingColumn ? 2 : 1) + code] = 1
             return
         }
-        row[start] = (median - mean) / standardDeviation
-        row[start + (hasMissingColumn ? 2 : 1) + code] = 1
+        row[start] = (limited(number) - mean) / standardDeviation
     }
 
-    func encodeMissing(into row: inout [Double], at start: Int) {
+    func encodeMissing(into row: inout MutableSpan<Double>, at start: Int) {
         row[start] = (median - mean) / standardDeviation
         if hasMissingColumn { row[start + 1] = 1 }
     }

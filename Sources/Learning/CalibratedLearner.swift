@@ -11,7 +11,7 @@ public struct CalibratedLearner: Learner {
         case none
         /// Slope and intercept in log-odds.
         case logistic
-        /// A curve that never falls; of trees only, and of votes with them.
+        /// A curve that never falls; of trees, votes with them and neighbours only.
         case isotonic
     }
 
@@ -68,7 +68,7 @@ extension ScoringModel {
         if method == .isotonic {
             guard let curve = IsotonicCalibration(fittedTo: stated, isBad: sample.isBad, weights: sample.weights),
                 let model = plain.calibrated(by: .isotonic(curve))
-            else { throw .setting(name: "calibration", value: "isotonic for other models than trees") }
+            else { throw .setting(name: "calibration", value: "isotonic for other models than trees or neighbours") }
             return model
         }
         let line = try PlattScaling.ofLogOdds(stated, isBad: sample.isBad, weights: sample.weights)
@@ -92,6 +92,7 @@ extension ScoringModel {
         switch (self, calibration) {
         case (.trees(let model), _): .trees(model.calibrated(by: calibration))
         case (.vote(let model), _): .vote(model.calibrated(by: calibration))
+        case (.prototypes(let model), _): .prototypes(model.calibrated(by: calibration))
         case (.logistic(let model), .linear(let slope, let intercept)):
             .logistic(model.scaled(slope: slope, shift: intercept))
         case (.scorecard(let model), .linear(let slope, let intercept)):

@@ -59,7 +59,7 @@ public struct LearnerComparison: Sendable {
         var judgements: [[Double]] = []
         for part in parts {
             let model = try learner.fitted(to: part.training)
-            isServable = isServable && model.scoring != nil
+            isServable = isServable && model.scoring?.isServable == true
             let judged = try part.test.scored(by: model)
             folds.append(.init(test: judged, training: try part.training.scored(by: model)))
             judgements.append(judged.scores)

@@ -77,6 +77,7 @@ extension ScoringModel {
                 "kind": .string("vote"), "share": .number(model.share), "calibration": model.calibration.document,
                 "linear": ScoringModel.logistic(model.linear).document, "trees": model.trees.document,
             ])
+        case .prototypes(let model): model.document
         }
     }
 }
@@ -84,11 +85,19 @@ extension ScoringModel {
 extension LogisticModel {
     fileprivate var schemaDocuments: [JSONValue] {
         encoder.schema.features.indices.map { index in
-            var object = encoder.encodings[index].document
-            object["feature"] = .string(encoder.schema.features[index].key)
+            var object = encoder.document(at: index)
             object["coefficients"] = .array(coefficients[encoder.columns[index]].map { .number($0) })
             return .object(object)
         }
+    }
+}
+
+extension FeatureEncoder {
+    /// How the columns of a feature are made.
+    func document(at index: Int) -> [String: JSONValue] {
+        var object = encodings[index].document
+        object["feature"] = .string(schema.features[index].key)
+        return object
     }
 }
 

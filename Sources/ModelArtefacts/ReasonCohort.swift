@@ -47,19 +47,24 @@ public struct ReasonCohort: Sendable, Hashable {
         var cutoff = MeanContributions(count: model.schema.count)
         var all = cutoff
         var best = [Double](repeating: .infinity, count: model.schema.count)
-        for vector in vectors {
+        var justPassing = 0
+        for (row, vector) in vectors.enumerated() {
+            guard row.isMultiple(of: model.explainedStep(of: vectors.count)) else {
+                if product.isJustPassing(try model.logOdds(of: vector)) { justPassing += 1 }
+                continue
+            }
             let explanation = try model.explanation(of: vector)
             let contributions = explanation.contributions
             all.add(contributions)
             if product.isJustPassing(explanation.logOdds) { cutoff.add(contributions) }
             for index in best.indices { best[index] = min(best[index], contributions[index]) }
         }
-        // Contributions of trees are differences from their background already.
-        let isDifference = model.trees.map { !$0.background.isEmpty } ?? false
+        // Contributions of trees and of neighbours are differences from their background already.
+        let isDifference = model.hasBackground
         let nothing = [Double](repeating: 0, count: model.schema.count)
         self.init(
             cutoff: isDifference ? nothing : cutoff.applicants > 0 ? cutoff.means : all.means,
-            cutoffCount: cutoff.applicants,
+            cutoffCount: cutoff.applicants + justPassing,
             allApplicants: all.means,
             best: best
         )
@@ -93,16 +98,20 @@ extension Product {
 
 extension ScoringModel {
     /// The model with the background that reasons need: for trees at most ``TreeModel/largestBackground`` applicants at
-    /// or slightly above the cut-off, evenly spaced through the sample, or of all where nobody is there.
+    /// or slightly above the cut-off, evenly spaced through the sample, or of all where nobody is there; for neighbours the
+    /// groups there.
     /// - Parameters:
     ///   - vectors: The training sample.
     ///   - product: States the scale, the cut-off and how far above it the cohort reaches.
-    /// - Returns: A model of the same log-odds for everyone; itself if it has no trees.
+    /// - Returns: A model of the same log-odds for everyone; itself if it adds up features.
     /// - Throws: ``ScoringError`` if a vector cannot be scored.
     public func preparedForReasons(
         on vectors: [FeatureVector],
         for product: Product
     ) throws(ScoringError) -> ScoringModel {
+        if case .prototypes(let model) = self {
+            return .prototypes(try model.preparedForReasons(on: vectors, for: product))
+        }
         guard let trees else { return self }
         var cohort: [FeatureVector] = []
         for (vector, logOdds) in zip(vectors, try logOdds(ofAll: vectors)) where product.isJustPassing(logOdds) {

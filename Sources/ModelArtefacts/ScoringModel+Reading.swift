@@ -15,7 +15,8 @@ extension ScoringModel {
             self = .trees(try TreeModel(reading: value, schema: schema, explanationBytes: explanationBytes))
         case "vote":
             self = .vote(try VoteModel(reading: value, schema: schema, explanationBytes: explanationBytes))
-        default: throw kind.refusal("must be logistic, scorecard, trees or vote")
+        case "prototypes": self = .prototypes(try PrototypeModel(reading: value, schema: schema))
+        default: throw kind.refusal("must be logistic, scorecard, trees, vote or prototypes")
         }
     }
 }
@@ -52,7 +53,11 @@ extension LogisticModel {
         var encodings: [FeatureEncoding] = []
         var coefficients: [Double] = []
         for (document, feature) in zip(documents, schema.features) {
-            let (encoding, weights) = try FeatureEncoding.read(document, for: feature)
+            let (encoding, members) = try FeatureEncoding.read(document, for: feature, beside: "coefficients")
+            let weights = try members["coefficients"].numbers()
+            guard weights.count == encoding.columnCount else {
+                throw members["coefficients"].refusal("must be \(encoding.columnCount) numbers")
+            }
             encodings.append(encoding)
             coefficients += weights
         }
@@ -65,12 +70,14 @@ extension LogisticModel {
 }
 
 extension FeatureEncoding {
-    fileprivate static func read(
+    /// How the columns of a feature are made, and all that stands beside it, with one more key.
+    static func read(
         _ value: ArtefactValue,
-        for feature: Feature
-    ) throws(ArtefactError) -> (encoding: FeatureEncoding, coefficients: [Double]) {
+        for feature: Feature,
+        beside key: String
+    ) throws(ArtefactError) -> (encoding: FeatureEncoding, members: ArtefactValue.Members) {
         let name = value.at("encoding", value.json["encoding"] ?? .null)
-        var keys = ["feature", "encoding", "coefficients"]
+        var keys = ["feature", "encoding", key]
         switch (try name.string(), feature.kind) {
         case ("number", .number): keys += ["mean", "standard_deviation", "median", "missing_column", "special"]
         case ("category", .category): keys += ["reference", "codes", "missing_column"]
@@ -81,12 +88,7 @@ extension FeatureEncoding {
         guard try members["feature"].string() == feature.key else {
             throw members["feature"].refusal("must be \(feature.key), in the product's order")
         }
-        let encoding = try FeatureEncoding(reading: members, named: name)
-        let coefficients = try members["coefficients"].numbers()
-        guard coefficients.count == encoding.columnCount else {
-            throw members["coefficients"].refusal("must be \(encoding.columnCount) numbers")
-        }
-        return (encoding, coefficients)
+        return (try FeatureEncoding(reading: members, named: name), members)
     }
 
     private init(reading members: ArtefactValue.Members, named name: ArtefactValue) throws(ArtefactError) {

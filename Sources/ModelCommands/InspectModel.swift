@@ -43,6 +43,7 @@ public struct InspectModel: ParsableCommand {
         case .vote(let vote):
             lines.append("Vote      the logistic model counts \(vote.share.percentText), the trees count the rest")
             lines += Self.lines(vote.trees, vote.calibration)
+        case .prototypes(let groups): lines += Self.lines(groups)
         }
         lines += Self.directions(artefact.model)
         if let problem = artefact.model.directionProblem { lines.append("Risk is \(problem)") }
@@ -60,6 +61,15 @@ public struct InspectModel: ParsableCommand {
             "Memory    \((model.predictionByteCount / 1024).groupedText) KiB of nodes, "
                 + "\((model.explanationByteCount / 1024).groupedText) KiB of tables for explanations",
             "Explained \(model.explanationText)",
+        ]
+    }
+
+    private static func lines(_ model: PrototypeModel) -> [String] {
+        let members = model.prototypes.map(\.memberCount)
+        return [
+            "Groups    \(model.prototypes.count.groupedText), of \((members.min() ?? 0).groupedText) applicants and more; "
+                + "the \(model.settings.neighbourCount) nearest are asked",
+            "Calibration \(model.calibration.text)", "Background \(model.background.count) groups",
         ]
     }
 

@@ -36,7 +36,7 @@ struct PrintPoints: ParsableCommand {
         case .trees(let model):
             guard let table = model.additivePoints(on: scale) else { break }
             return table.rows.flatMap { row in row.parts.map { (row.feature, $0.kind, $0.points) } }
-        case .logistic, .vote: break
+        case .logistic, .vote, .prototypes: break
         }
         throw CommandFailure(
             "\(artefact.name) \(artefact.version) is no sum of points: a scorecard, or train --learner additive, is"

@@ -42,6 +42,7 @@ extension ScoringModel {
         case .scorecard: "scorecard"
         case .trees: "trees"
         case .vote(let vote): "vote, of which the logistic model counts \(vote.share.percentText)"
+        case .prototypes(let groups): "\(groups.prototypes.count) groups, the \(groups.settings.neighbourCount) nearest"
         }
     }
 
@@ -51,6 +52,7 @@ extension ScoringModel {
         case .logistic, .scorecard: nil
         case .trees(let trees): trees.calibration
         case .vote(let vote): vote.calibration
+        case .prototypes(let groups): groups.calibration
         }
     }
 }

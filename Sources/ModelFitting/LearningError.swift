@@ -35,7 +35,7 @@ extension LearningError: CustomStringConvertible {
         case .row(let row, let error): "sample row \(row): \(error)"
         case .trees(let reason): "the tree learner: \(reason)"
         case .notMonotone(let feature):
-            "the trees do not provably keep the direction of risk that the definition states for \(feature)"
+            "the model does not provably keep the direction of risk that the definition states for \(feature)"
         case .notServable(let learner):
             "no worker runs a model of \(learner): compare it, but train another for service"
         case .preparation(let reason): reason

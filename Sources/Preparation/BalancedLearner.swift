@@ -36,6 +36,13 @@ public struct BalancedLearner: Learner {
     /// - Returns: The model, stating chances of the real sample.
     /// - Throws: `LearningError`.
     public func fitted(to sample: TrainingSample) throws(LearningError) -> any FittedModel {
+        // Groups hide nobody where made-up rows between two applicants count as people.
+        if base is NearestNeighbours, balance.makesRowsUp {
+            throw .setting(
+                name: "balance",
+                value: "\(balance.rawValue) for neighbours: their groups are of applicants alone"
+            )
+        }
         let balanced: TrainingSample
         do {
             balanced = try balance.balanced(sample, seed: seed)
@@ -71,6 +78,8 @@ extension ScoringModel {
             return .trees(model.calibrated(by: .priorCorrection(population: population, sample: rate)))
         case .vote(let model):
             return .vote(model.calibrated(by: .priorCorrection(population: population, sample: rate)))
+        case .prototypes(let model):
+            return .prototypes(model.calibrated(by: .priorCorrection(population: population, sample: rate)))
         }
     }
 }

@@ -16,6 +16,9 @@ public enum ClassBalance: String, Sendable, Hashable, CaseIterable {
     /// Rows are made up, then links are cut.
     case smoteTomek = "smote-tomek"
 
+    /// Whether rows are made up.
+    var makesRowsUp: Bool { self == .smote || self == .smoteTomek }
+
     /// The sample to learn from.
     /// - Parameters:
     ///   - sample: What happened to whom.

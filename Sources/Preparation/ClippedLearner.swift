@@ -9,7 +9,7 @@ import Scoring
 /// A learner that takes numbers far out for the nearest that is not; where that lies is learnt from the rows of the fit.
 ///
 /// A linear model keeps the limits, for a worker will be asked about numbers far out. Trees and bins need none: beyond the last
-/// cut, which lies within the limits, every number counts the same.
+/// cut, which lies within the limits, every number counts the same. Neighbours have narrower ones of their own.
 public struct ClippedLearner: Learner {
     /// What fits the model.
     public let base: any Learner
@@ -92,7 +92,7 @@ extension ScoringModel {
                     calibration: model.calibration
                 )
             )
-        case .scorecard, .trees: self
+        case .scorecard, .trees, .prototypes: self
         }
     }
 }

@@ -11,7 +11,7 @@ extension ScoringModel {
     public func logOdds(ofAll vectors: [FeatureVector]) throws(ScoringError) -> [Double] {
         let logOdds: [Double]
         switch self {
-        case .logistic, .scorecard:
+        case .logistic, .scorecard, .prototypes:
             return try vectors.map { vector throws(ScoringError) in try self.logOdds(of: vector) }
         case .trees(let model): logOdds = try model.logOdds(ofAll: vectors)
         case .vote(let model): logOdds = try model.logOdds(ofAll: vectors)

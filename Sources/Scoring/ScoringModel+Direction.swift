@@ -8,13 +8,15 @@ extension ScoringModel {
     ///
     /// Trees are proved leaf by leaf, a logistic model by the signs of its coefficients, a scorecard by what its ranges
     /// add one after another, or the codes in their order; a vote keeps a direction that both its members keep. Missing
-    /// values, special codes and codes that training never saw are no magnitudes and have no place in an order.
+    /// values, special codes and codes that training never saw are no magnitudes and have no place in an order. Of neighbours
+    /// nothing is proved.
     public var provenMonotone: (rising: [String], falling: [String]) {
         switch self {
         case .logistic(let model): model.provenMonotone
         case .scorecard(let model): model.provenMonotone
         case .trees(let model): model.provenMonotone
         case .vote(let model): model.provenMonotone
+        case .prototypes(let model): model.provenMonotone
         }
     }
 

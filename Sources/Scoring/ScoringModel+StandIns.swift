@@ -7,13 +7,13 @@ extension ScoringModel {
     /// The same model, to which what is missing counts as a value that stands for it.
     ///
     /// For a model of rows that lack nothing: trees would send what is missing to a branch that nothing was learnt of, and a
-    /// scorecard would take it for an average. A logistic model has stand-ins in its numbers already, and keeps those.
+    /// scorecard would take it for an average. What reads design rows has stand-ins in its numbers already, and keeps those.
     /// - Parameter standIns: A value for each feature of the schema; one that is missing itself changes nothing.
     /// - Returns: A model with the same log-odds for everybody who lacks nothing.
     public func standingIn(_ standIns: FeatureVector) -> ScoringModel {
         precondition(standIns.values.count == schema.count, "\(standIns.values.count) stand-ins")
         return switch self {
-        case .logistic: self
+        case .logistic, .prototypes: self
         case .scorecard(let model): .scorecard(model.standingIn(standIns))
         case .trees(let model): .trees(model.standingIn(standIns))
         case .vote(let model):

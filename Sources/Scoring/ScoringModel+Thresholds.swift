@@ -18,7 +18,7 @@ extension ScoringModel {
     /// - Returns: Ascending, one list for each feature of the schema; nil for a model that answers every change of a number.
     public var thresholds: [[Double]]? {
         switch self {
-        case .logistic, .vote: nil
+        case .logistic, .vote, .prototypes: nil
         case .scorecard(let model):
             model.schema.features.map { feature in
                 ((binEdges(of: feature.key) ?? []) + feature.special).sorted()

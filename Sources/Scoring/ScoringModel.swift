@@ -13,6 +13,8 @@ public enum ScoringModel: Sendable, Hashable {
     case trees(TreeModel)
     /// A logistic model and trees.
     case vote(VoteModel)
+    /// Groups of applicants, of which the nearest are asked.
+    case prototypes(PrototypeModel)
 
     /// What it reads.
     public var schema: FeatureSchema {
@@ -21,6 +23,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .scorecard(let model): model.schema
         case .trees(let model): model.encoder.schema
         case .vote(let model): model.trees.encoder.schema
+        case .prototypes(let model): model.encoder.schema
         }
     }
 
@@ -31,6 +34,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .scorecard(let model): model.intercept
         case .trees(let model): model.intercept
         case .vote(let model): model.intercept
+        case .prototypes(let model): model.intercept
         }
     }
 
@@ -44,6 +48,7 @@ public enum ScoringModel: Sendable, Hashable {
             }
         case .trees(let model): model.usesFeature
         case .vote(let model): model.usesFeature
+        case .prototypes(let model): model.usesFeature
         }
     }
 
@@ -52,13 +57,15 @@ public enum ScoringModel: Sendable, Hashable {
         switch self {
         case .trees(let model): model
         case .vote(let model): model.trees
-        case .logistic, .scorecard: nil
+        case .logistic, .scorecard, .prototypes: nil
         }
     }
 
-    /// Memory of what scoring and explaining read of trees, the tables included; 0 for models that are a few numbers.
+    /// Memory of what scoring and explaining read of trees, the tables included, or of groups; 0 for models that are a few
+    /// numbers.
     public var byteCount: Int {
-        trees.map { $0.predictionByteCount + $0.explanationByteCount } ?? 0
+        if case .prototypes(let model) = self { return model.byteCount }
+        return trees.map { $0.predictionByteCount + $0.explanationByteCount } ?? 0
     }
 
     /// Makes what explanations need now, so that the first applicant does not wait for it.
@@ -79,6 +86,7 @@ public enum ScoringModel: Sendable, Hashable {
             logOdds = found
         case .trees(let model): logOdds = try model.logOdds(of: vector)
         case .vote(let model): logOdds = try model.logOdds(of: vector)
+        case .prototypes(let model): logOdds = try model.logOdds(of: vector)
         }
         guard logOdds.isFinite else { throw .output }
         return logOdds
@@ -97,6 +105,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .scorecard(let model): explanation = sum(try model.contributions(of: vector))
         case .trees(let model): explanation = try model.explanation(of: vector)
         case .vote(let model): explanation = try model.explanation(of: vector)
+        case .prototypes(let model): explanation = try model.explanation(of: vector)
         }
         guard explanation.logOdds.isFinite else { throw .output }
         assert(addsUp(explanation), "contributions do not make up \(explanation.logOdds)")
@@ -114,12 +123,13 @@ public enum ScoringModel: Sendable, Hashable {
         return abs(sum - explanation.logOdds) <= share * max(1, abs(intercept) + parts)
     }
 
-    /// From the log-odds of trees or of a vote to those that were observed; nil for models that hold it in their numbers.
+    /// From the log-odds of trees or of a vote to those that were observed; nil for models that hold it in their numbers, or
+    /// explain what it makes of them.
     private var calibration: Calibration? {
         switch self {
         case .trees(let model): model.calibration
         case .vote(let model): model.calibration
-        case .logistic, .scorecard: nil
+        case .logistic, .scorecard, .prototypes: nil
         }
     }
 
@@ -149,6 +159,7 @@ public enum ScoringModel: Sendable, Hashable {
         case .scorecard(let model): model.unseen(in: vector)
         case .trees(let model): model.encoder.unseen(in: vector)
         case .vote(let model): model.linear.encoder.unseen(in: vector)
+        case .prototypes(let model): model.encoder.unseen(in: vector)
         }
     }
 }

@@ -3,6 +3,7 @@ import Binning
 import BoostedLearning
 import Learning
 import ModelFitting
+import Preparation
 import Search
 
 extension LearnerName {
@@ -36,7 +37,9 @@ extension LearnerName {
                 .init("leaf_weight", 1...60, isLogarithmic: true), .init("ridge", 0.1...30, isLogarithmic: true),
                 .init("row_share", 0.5...1), .init("feature_share", 0.3...1),
             ])
-        case .unpenalised, .additive, .blend, .neighbours, .vote, .all: nil
+        case .neighbours:
+            SearchSpace([.init("groups", 50...1000, isWhole: true), .init("neighbours", 1...30, isWhole: true)])
+        case .unpenalised, .additive, .blend, .vote, .all: nil
         }
     }
 
@@ -72,7 +75,11 @@ extension LearnerName {
             var learner = GradientBoosting()
             learner.settings.set(chosen, seed: seed, threads: threads)
             return learner
-        case .unpenalised, .additive, .blend, .neighbours, .vote, .all: return nil
+        case .neighbours:
+            var learner = NearestNeighbours()
+            (learner.groupLimit, learner.neighbourCount) = (Int(value("groups")), Int(value("neighbours")))
+            return learner
+        case .unpenalised, .additive, .blend, .vote, .all: return nil
         }
     }
 }

@@ -21,19 +21,19 @@ public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
     /// What each of them counts.
     static let votes = ["logistic": 1.0, "forest": 2, "boosting": 3]
 
-    /// Whether it is, or has in it, a model that adds up numbers.
-    var isLinear: Bool {
+    /// Whether it is, or has in it, a model that reads scaled numbers, with something that stands for those missing.
+    var readsScaledNumbers: Bool {
         switch self {
-        case .logistic, .lasso, .unpenalised, .sgd, .blend, .vote, .all: true
-        case .scorecard, .neighbours, .tree, .additive, .forest, .boosting: false
+        case .logistic, .lasso, .unpenalised, .sgd, .neighbours, .blend, .vote, .all: true
+        case .scorecard, .tree, .additive, .forest, .boosting: false
         }
     }
 
-    /// Whether it has trees in it, of which alone an isotonic curve can be a part.
-    var hasTrees: Bool {
+    /// Whether an isotonic curve can be a part of it; what is a sum of numbers has no place for one.
+    var holdsCurve: Bool {
         switch self {
-        case .tree, .additive, .forest, .boosting, .blend, .vote, .all: true
-        case .logistic, .lasso, .unpenalised, .sgd, .scorecard, .neighbours: false
+        case .tree, .additive, .forest, .boosting, .neighbours, .blend, .vote, .all: true
+        case .logistic, .lasso, .unpenalised, .sgd, .scorecard: false
         }
     }
 
@@ -72,10 +72,7 @@ public enum LearnerName: String, ExpressibleByArgument, CaseIterable, Sendable {
             (learner.boosting.settings.seed, learner.forest.settings.seed) = (seed, seed)
             (learner.boosting.settings.threadCount, learner.forest.settings.threadCount) = (threads, threads)
             return learner
-        case .neighbours:
-            var learner = NearestNeighbours()
-            learner.seed = seed
-            return learner
+        case .neighbours: return NearestNeighbours()
         case .vote, .all: return nil
         }
     }

@@ -71,11 +71,13 @@ public struct LearningOptions: ParsableArguments {
         if !trend.isEmpty, learner != .scorecard, learner != .all {
             throw ValidationError("--trend needs --learner scorecard, or --learner all")
         }
-        if calibrate == .isotonic, !learner.hasTrees {
-            throw ValidationError("--calibrate isotonic needs a learner of trees, or --learner all")
+        if calibrate == .isotonic, !learner.holdsCurve {
+            throw ValidationError("--calibrate isotonic needs a learner of trees, neighbours, or --learner all")
         }
-        if preparation.isOfLinearLearners, !learner.isLinear {
-            throw ValidationError("--missing mean, median or mode and --scale need a linear learner, or --learner all")
+        if preparation.isOfScaledNumbers, !learner.readsScaledNumbers {
+            throw ValidationError(
+                "--missing mean, median or mode and --scale need a linear learner, neighbours, or --learner all"
+            )
         }
         if search != nil, out == nil { throw ValidationError("--search needs --out, where its tries are kept") }
     }

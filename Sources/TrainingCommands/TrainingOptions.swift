@@ -85,10 +85,10 @@ struct PreparationOptions: ParsableArguments {
     var outlierRule = OutlierMeasure.iqr
     @Option(
         help:
-            "Missing values: kept apart as the learner has it, their rows left out of a fit, or what stands for them in a linear learner."
+            "Missing values: kept apart as the learner has it, their rows left out of a fit, or what stands for them in a linear learner or neighbours."
     )
     var missing = MissingValues.apart
-    @Option(help: "What numbers become for a linear learner.") var scale = LinearInputs.Scale.standard
+    @Option(help: "What numbers become for a linear learner or neighbours.") var scale = LinearInputs.Scale.standard
     @Option(help: "Features are left out whose bins have less information value in the rows of a fit; 0 for none.")
     var minimumIv = 0.0
     @Option(help: "Features are left out, the worst first, until none has a larger VIF, such as 5; 0 for any.")
@@ -125,14 +125,14 @@ struct PreparationOptions: ParsableArguments {
         )
     }
 
-    /// Whether something was asked for that only a linear learner can do.
-    var isOfLinearLearners: Bool { standIn != nil || scale != .standard }
+    /// Whether something was asked for that only a learner of scaled numbers can do.
+    var isOfScaledNumbers: Bool { standIn != nil || scale != .standard }
 
     func prepare(_ file: inout TrainingFile) throws {
         try file.prepare(dropDuplicates: dropDuplicates, acceptLeaks: acceptLeaks)
     }
 
-    /// How a linear learner reads numbers.
+    /// How a linear learner reads numbers, and neighbours.
     var inputs: LinearInputs {
         var inputs = LinearInputs()
         inputs.scale = scale

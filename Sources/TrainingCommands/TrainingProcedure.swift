@@ -9,7 +9,7 @@ import RejectInference
 struct TrainingProcedure: Sendable {
     /// Trends that features must take in a scorecard, whatever the definition says.
     var trends: [String: BinTrend] = [:]
-    /// How a linear learner reads numbers.
+    /// How a linear learner reads numbers, and neighbours.
     let inputs: LinearInputs
     /// Which features are learnt from.
     let selection: FeatureSelection
@@ -61,13 +61,16 @@ struct TrainingProcedure: Sendable {
         calibration == .none ? told(plain) : CalibratedLearner(told(plain), calibration, seed: seed)
     }
 
-    /// The learner with its way of reading numbers: what a linear one makes of them, and the trends of a scorecard's bins.
+    /// The learner with its way of reading numbers: what a linear one or neighbours make of them, and the trends of a scorecard's bins.
     func reading(_ learner: any Learner) -> any Learner {
         switch learner {
         case var learner as LogisticRegression:
             learner.inputs = inputs
             return learner
         case var learner as StochasticLearner:
+            learner.inputs = inputs
+            return learner
+        case var learner as NearestNeighbours:
             learner.inputs = inputs
             return learner
         case var learner as Blend:

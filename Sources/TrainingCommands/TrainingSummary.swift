@@ -78,6 +78,7 @@ struct TrainingSummary {
         case .scorecard(let model): characteristics(model)
         case .trees(let model): trees(model)
         case .vote(let model): coefficients(model.linear) + "\n\n" + trees(model.trees)
+        case .prototypes(let model): groups(model)
         }
     }
 
@@ -107,6 +108,16 @@ struct TrainingSummary {
         table.add([
             model.ensemble.trees.count.groupedText, model.ensemble.nodeCount.groupedText, "\(model.ensemble.depth)",
             "\(model.background.count)", "\((model.explanationByteCount / 1024).groupedText) KiB",
+        ])
+        return table.text
+    }
+
+    private static func groups(_ model: PrototypeModel) -> String {
+        let members = model.prototypes.map(\.memberCount)
+        var table = TextTable(["GROUPS", "LEAST", "MOST MEMBERS", "ASKED"], rightAligned: [0, 1, 2, 3])
+        table.add([
+            members.count.groupedText, (members.min() ?? 0).groupedText, (members.max() ?? 0).groupedText,
+            "\(model.settings.neighbourCount)",
         ])
         return table.text
     }
