@@ -1038,7 +1038,7 @@ let package = Package(
             vocabulary + [
                 "ModelArtefacts", "Scoring", "Decisioning", "underwriter", "AccountLedger",
                 "ApplicationLedger", "CSV", "Ledger", "LedgerRecords", "LoanLedger", "LoanOrigination", "LoanRisk",
-                "ModelLedger", "Portfolio", "TrainingData",
+                "ModelLedger", "Portfolio", "Terminal", "TrainingData",
             ]
         ),
         tests(

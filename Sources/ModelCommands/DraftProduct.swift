@@ -84,9 +84,14 @@ struct DraftProduct: AsyncParsableCommand {
             // Training reads the names of columns without blanks around them.
             var profiles = header.fields.map { ColumnProfile(name: $0.trimmingCharacters(in: .whitespaces)) }
             var broken: [CSVError] = []
+            let bar = ProgressBar(reading: path)
+            var count = 0
             while let record = try reader.next({ broken.append($0) }) {
                 for (index, field) in record.fields.enumerated() { profiles[index].add(field) }
+                count += 1
+                if count.isMultiple(of: 1024) { bar.say(source.bytesRead, rows: count) }
             }
+            bar.end(rows: count)
             if let first = broken.first {
                 let rows = broken.count + (profiles.first?.count ?? 0)
                 guard Double(broken.count) <= Self.mostBroken * Double(rows) else { throw first }

@@ -52,6 +52,8 @@ public enum Files {
 public final class FilePieces {
     private let path: String
     private let handle: FileHandle
+    /// Bytes read so far.
+    public private(set) var bytesRead = 0
 
     /// Opens a file.
     /// - Throws: ``CommandFailure`` naming the file.
@@ -66,7 +68,9 @@ public final class FilePieces {
     /// The next 256 KiB; empty at the end.
     public func next() throws(CommandFailure) -> [UInt8] {
         do {
-            return [UInt8](try handle.read(upToCount: 256 << 10) ?? Data())
+            let piece = [UInt8](try handle.read(upToCount: 256 << 10) ?? Data())
+            bytesRead += piece.count
+            return piece
         } catch {
             throw CommandFailure(file: path, "cannot be read")
         }

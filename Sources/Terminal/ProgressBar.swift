@@ -9,17 +9,39 @@ public final class ProgressBar {
     private let start: ContinuousClock.Instant
     private var last: ContinuousClock.Instant
     private let isShown: Bool
+    private let write: (String) -> Void
 
     /// A bar at its beginning.
     /// - Parameters:
     ///   - total: Bytes to go; 0 where that is not known.
     ///   - isShown: Whether to show it; where standard error is a terminal unless stated.
-    public init(total: Int, isShown: Bool? = nil) {
+    ///   - write: Takes what is shown; standard error unless stated.
+    public init(total: Int, isShown: Bool? = nil, write: @escaping (String) -> Void = ProgressBar.tell) {
         self.total = total
+        self.write = write
         self.isShown = isShown ?? (isatty(STDERR_FILENO) == 1)
         start = clock.now
         last = start
     }
+
+    /// A bar over a file that is read whole; smaller ones than ``leastFile`` are read before anybody looks.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - isTerminal: Whether there is a terminal; standard error is asked unless stated.
+    ///   - write: Takes what is shown; standard error unless stated.
+    public convenience init(
+        reading path: String,
+        isTerminal: Bool? = nil,
+        write: @escaping (String) -> Void = ProgressBar.tell
+    ) {
+        // Only the bar wants to know: where the system does not say, there is none.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let size = (attributes?[.size] as? Int) ?? 0
+        self.init(total: size, isShown: size < Self.leastFile ? false : isTerminal, write: write)
+    }
+
+    /// Bytes of the smallest file of which it is shown how far it is read: 8 MiB.
+    public static let leastFile = 8 << 20
 
     /// Shows how far it is, ten times a second at most.
     /// - Parameters:
@@ -55,7 +77,9 @@ public final class ProgressBar {
         return "\(bar) \((share * 100).text(decimals: 0)) %  \(rate)\(left)   "
     }
 
-    private func write(_ text: String) {
+    /// Says something on standard error.
+    /// - Parameter text: As it is.
+    public static func tell(_ text: String) {
         // Progress that cannot be shown is no reason to stop.
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }

@@ -16,6 +16,9 @@ final class DigestedFile {
         return piece
     }
 
+    /// Bytes read so far.
+    var bytesRead: Int { pieces.bytesRead }
+
     /// Of all that has been read.
     var digest: ContentDigest {
         let hex = hash.finalize().map { String(format: "%02x", $0) }.joined()

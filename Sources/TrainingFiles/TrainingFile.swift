@@ -42,13 +42,16 @@ public struct TrainingFile {
         let scalar = delimiter.unicodeScalars.first ?? ","
         var reader = CSVReader(limits: .file, delimiter: scalar) { try source.next() }
         var rows = TrainingFileRows()
+        let bar = ProgressBar(reading: path)
         do {
             guard let header = try reader.next() else { throw CSVError(line: 1, reason: .noHeader) }
             if let advice = CSVError.advice(onHeader: header.fields) { throw CommandFailure(file: path, advice) }
             var parser = try product.trainingRows(header: header.fields)
             while let record = try reader.next({ rows.addBroken($0) }) {
                 rows.add { () throws(CSVError) in try parser.row(record) }
+                if rows.readCount.isMultiple(of: 1024) { bar.say(source.bytesRead, rows: rows.readCount) }
             }
+            bar.end(rows: rows.readCount)
             ignoredColumns = parser.ignoredColumns
             unknownCategories = parser.unknownCategories
             notes = Self.doubts(product, parser)

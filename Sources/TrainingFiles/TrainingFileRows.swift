@@ -13,6 +13,9 @@ struct TrainingFileRows {
     private(set) var brokenCount = 0
     private var firstBroken: CSVError?
 
+    /// Rows so far, whole ones and broken ones.
+    var readCount: Int { keys.count + brokenCount }
+
     /// Takes one row, or notes that it is broken.
     mutating func add(_ row: () throws(CSVError) -> TrainingRow) {
         do {
@@ -35,7 +38,7 @@ struct TrainingFileRows {
 
     /// Why there is nothing to learn from; nil if there is.
     func problem(tolerating share: Double) -> String? {
-        let count = keys.count + brokenCount
+        let count = readCount
         if count == 0 { return "has a header but no rows" }
         let (broken, all) = (Double(brokenCount), Double(count))  // scalar-safe: numbers, not texts
         guard let firstBroken, broken > share * all else { return nil }

@@ -35,6 +35,11 @@ struct Program {
         return Outcome(code: code, output: (try? String(contentsOfFile: output, encoding: .utf8)) ?? "")
     }
 
+    /// The program, going on; what it says goes to a file.
+    func started(_ arguments: [String], output: String) throws -> ChildProcess {
+        try ChildProcess(Self.path, arguments, environment: environment, output: output)
+    }
+
     @discardableResult
     func succeeds(_ arguments: String...) throws -> String { try succeeds(arguments) }
 

@@ -58,4 +58,30 @@ import Testing
         #expect(text == "date,published,value\r\n2026-10-01,x,4.3\r\n")
         #expect(program.run("data", "refresh", fred).code == 64)
     }
+
+    @Test func `Watching, a connector is refreshed once it is due, and goes on until it is stopped`() throws {
+        let server = try FixtureServer { _, _ in
+            .init(200, #"{"observations": [{"date": "2026-10-01", "value": "4.1", "realtime_start": "x"}]}"#)
+        }
+        let program = try Program(environment: ["FRED_API_KEY": "k"])
+        let fred = Repository.root.appendingPathComponent("deploy/connectors/fred.json").path
+        let command = ["data", "refresh", fred, "--out", program.folder.path, "--address", server.address]
+        try program.succeeds(command)
+        // As if it had been looked for almost a day ago.
+        let refreshed = Date().timeIntervalSince1970 - 1440 * 60 + 2
+        try Data(#"{"refreshed_at":\#(refreshed),"rows":1}"#.utf8)
+            .write(to: URL(fileURLWithPath: program.folder.file("fred-unemployment.state.json")))
+        let output = program.folder.file("watched")
+        let watching = try program.started(command + ["--watch"], output: output)
+        let deadline = ContinuousClock.now + .seconds(60)
+        var said = ""
+        while !said.contains("0 new, 0 changed, 1 rows"), ContinuousClock.now < deadline {
+            Thread.sleep(forTimeInterval: 0.1)
+            said = try String(contentsOfFile: output, encoding: .utf8)
+        }
+        #expect(said.contains("fred-unemployment: 0 new, 0 changed, 1 rows in"), "\(said)")
+        // It would wait a day for the next.
+        #expect(watching.wait(upTo: .milliseconds(300)) == nil)
+        #expect(watching.stop() != nil)
+    }
 }
