@@ -39,6 +39,32 @@ package struct LedgerTables {
         try db.run(sql, StatementArguments(values.map(\.columnValue)))
     }
 
+    /// Runs a statement without waiting for its outcome; if it fails, the write it belongs to fails as a whole.
+    package func send(_ sql: String, _ values: [LedgerValue] = []) throws {
+        try db.send(sql, StatementArguments(values.map(\.columnValue)))
+    }
+
+    /// Writes new rows, many in one statement and none of them waited for.
+    /// - Parameters:
+    ///   - rows: Values of the columns; a batch of rows takes one statement, the last of them one each.
+    ///   - table: Where they go.
+    ///   - columns: Names, with commas between.
+    /// - Throws: ``LedgerError``, or later what was wrong with them.
+    package func insert(_ rows: [[LedgerValue]], into table: String, _ columns: String) throws {
+        guard let first = rows.first else { return }
+        let marks = "(" + [String](repeating: "?", count: first.count).joined(separator: ", ") + ")"
+        let one = "INSERT INTO \(table) (\(columns)) VALUES \(marks)"
+        let whole = rows.count - rows.count % Self.batch
+        let many = whole == 0 ? "" : one + String(repeating: ", " + marks, count: Self.batch - 1)
+        for start in stride(from: 0, to: whole, by: Self.batch) {
+            try send(many, Array(rows[start..<start + Self.batch].joined()))
+        }
+        for row in rows[whole...] { try send(one, row) }
+    }
+
+    /// Rows of a statement; of the widest table they stay far below the 32,766 values that SQLite takes.
+    private static let batch = 128
+
     /// Definitions: several statements, without values.
     package func define(_ sql: String) throws { try db.connection.define(sql) }
 

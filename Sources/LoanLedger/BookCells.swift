@@ -129,7 +129,7 @@ package struct BookCells: Sendable {
         try writeSums(tables)
         try writeDefaults(tables)
         for (band, change) in bands {
-            try tables.run(
+            try tables.send(
                 """
                 INSERT INTO book_amounts (currency, band, loans, amount) VALUES (?, ?, ?, ?)
                 ON CONFLICT (currency, band) DO UPDATE SET loans = book_amounts.loans + excluded.loans, amount = book_amounts.amount + excluded.amount
@@ -137,7 +137,7 @@ package struct BookCells: Sendable {
                 [.text(band.currency), .integer(band.number), .integer(change.loans), .integer(change.amount)]
             )
         }
-        try tables.run("UPDATE book_versions SET version = version + 1")
+        try tables.send("UPDATE book_versions SET version = version + 1")
     }
 
     private func writeSums(_ tables: LedgerTables) throws {
@@ -149,7 +149,7 @@ package struct BookCells: Sendable {
             DO UPDATE SET \(additions)
             """
         for (key, sums) in changes where sums.contains(where: { $0 != 0 }) {
-            try tables.run(
+            try tables.send(
                 sql,
                 [
                     .text(key.currency), .integer(key.cohort), .text(key.purpose), .text(key.region),
@@ -162,7 +162,7 @@ package struct BookCells: Sendable {
     private func writeDefaults(_ tables: LedgerTables) throws {
         for (cohort, months) in defaults {
             for (month, loans) in months {
-                try tables.run(
+                try tables.send(
                     """
                     INSERT INTO cohort_defaults (cohort, months, loans) VALUES (?, ?, ?)
                     ON CONFLICT (cohort, months) DO UPDATE SET loans = cohort_defaults.loans + excluded.loans

@@ -150,14 +150,6 @@ extension LoanBook {
         by actor: Actor,
         _ tables: LedgerTables
     ) throws {
-        let stored = event.stored
-        try tables.run(
-            LoanEvent.insert,
-            [
-                .integer(id), .integer(event.sequence), .integer(event.effectiveOn.dayNumber), .text(stored.kind),
-                .integer(Int(stored.amount)), .text(stored.detail), .integer(Int(at.milliseconds)),
-                .text(actor.description),
-            ]
-        )
+        try tables.insert([event.values(of: id, at: at, by: actor)], into: "loan_events", LoanEvent.columns)
     }
 }

@@ -39,7 +39,7 @@ extension LoanBook {
     }
 
     static func add(_ month: Int, _ earlier: Int, _ later: Int, _ loans: Int, _ tables: LedgerTables) throws {
-        try tables.run(
+        try tables.send(
             """
             INSERT INTO roll_counts (month, earlier, later, loans) VALUES (?, ?, ?, ?)
             ON CONFLICT (month, earlier, later) DO UPDATE SET loans = roll_counts.loans + excluded.loans

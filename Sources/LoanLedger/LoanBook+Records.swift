@@ -130,7 +130,7 @@ extension LoanBook {
         _ tables: LedgerTables
     ) throws -> Bool {
         guard position != loan.position else { return false }
-        try tables.run(LoanRecord.update, position.values + [.integer(loan.id)])
+        try tables.send(LoanRecord.update, position.values + [.integer(loan.id)])
         cells.move(loan, from: loan.position, to: position)
         guard (position.bucket, position.assetClass) != (loan.position.bucket, loan.position.assetClass) else {
             return false
@@ -146,7 +146,7 @@ extension LoanBook {
         _ day: CalendarDate,
         _ tables: LedgerTables
     ) throws {
-        try tables.run(
+        try tables.send(
             """
             INSERT INTO loan_moves (loan_id, day, bucket, asset_class) VALUES (?, ?, ?, ?)
             ON CONFLICT (loan_id, day) DO UPDATE SET bucket = excluded.bucket, asset_class = excluded.asset_class

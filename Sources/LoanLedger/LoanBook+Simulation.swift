@@ -37,8 +37,8 @@ extension LoanBook {
                         at: at,
                         nextLoan: first
                     )
-                    for person in people { try group.write(person, tables) }
-                    try group.finish(tables)
+                    for person in people { try group.add(person) }
+                    try group.write(tables)
                     return (group.events, group.repayments)
                 }
                 events += written.0
@@ -93,6 +93,11 @@ private struct SimulatedGroup {
     var repayments = 0
     private var cells = BookCells()
     private var rolls: [[Int]: Int] = [:]
+    private var borrowerRows: [[LedgerValue]] = []
+    private var loanRows: [[LedgerValue]] = []
+    private var eventRows: [[LedgerValue]] = []
+    private var moveRows: [[LedgerValue]] = []
+    private var collateralRows: [[LedgerValue]] = []
 
     init(until: CalendarDate, rules: LoanBook.Rules, at: Timestamp, nextLoan: Int) {
         self.until = until
@@ -101,34 +106,28 @@ private struct SimulatedGroup {
         self.nextLoan = nextLoan
     }
 
-    mutating func write(_ person: SimulatedBorrower, _ tables: LedgerTables) throws {
+    mutating func add(_ person: SimulatedBorrower) throws {
         let accounts = try person.loans.map { try LoanAccount($0.terms, events: $0.events, asAt: until) }
         let history = ClassHistory(
             accounts.map { ($0.delinquency, $0.endedOn) },
             until: until
         )
         let standing = history.standing
-        try tables.run(
-            """
-            INSERT INTO borrowers (borrower_id, region, monthly_income, npa_since, watched_until, is_loss)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            [.integer(person.id), .text(person.region), .integer(Int(person.monthlyIncome))] + standing.values
-        )
+        let income = Int(person.monthlyIncome)  // scalar-safe: a number
+        borrowerRows.append([.integer(person.id), .text(person.region), .integer(income)] + standing.values)
         for (index, loan) in person.loans.enumerated() {
             let moves = history.moves.filter { $0.loan == index }
-            try write(loan, of: person, accounts[index], standing, moves, tables)
+            add(loan, of: person, accounts[index], standing, moves)
         }
     }
 
-    private mutating func write(
+    private mutating func add(
         _ loan: SimulatedLoan,
         of person: SimulatedBorrower,
         _ account: LoanAccount,
         _ standing: BorrowerStanding,
-        _ moves: [ClassHistory.Move],
-        _ tables: LedgerTables
-    ) throws {
+        _ moves: [ClassHistory.Move]
+    ) {
         var position = LoanPosition(
             account,
             for: loan.purpose,
@@ -151,7 +150,7 @@ private struct SimulatedGroup {
             monthlyIncome: person.monthlyIncome,
             position: position
         )
-        try insert(record, loan, moves, tables)
+        insert(record, loan, moves)
         cells.move(record, from: nil, to: position)
         count(moves, of: record, endedOn: account.endedOn)
         events += loan.events.count
@@ -159,35 +158,24 @@ private struct SimulatedGroup {
         nextLoan += 1
     }
 
-    private func insert(
-        _ record: LoanRecord,
-        _ loan: SimulatedLoan,
-        _ moves: [ClassHistory.Move],
-        _ tables: LedgerTables
-    ) throws {
-        try tables.run(LoanRecord.insert, record.fixedValues + record.position.values + [.null])
-        for event in loan.events {
-            try LoanBook.insert(event, of: record.id, at: at, by: .system("simulation"), tables)
+    private mutating func insert(_ record: LoanRecord, _ loan: SimulatedLoan, _ moves: [ClassHistory.Move]) {
+        loanRows.append(record.fixedValues + record.position.values + [.null])
+        eventRows += loan.events.map { $0.values(of: record.id, at: at, by: .system("simulation")) }
+        moveRows += moves.map { move in
+            [
+                .integer(record.id), .integer(move.day.dayNumber), .integer(move.bucket.rawValue),
+                .integer(move.assetClass.rawValue),
+            ]
         }
-        for move in moves {
-            try tables.run(
-                "INSERT INTO loan_moves (loan_id, day, bucket, asset_class) VALUES (?, ?, ?, ?)",
-                [
-                    .integer(record.id), .integer(move.day.dayNumber), .integer(move.bucket.rawValue),
-                    .integer(move.assetClass.rawValue),
-                ]
-            )
-        }
-        if loan.security > 0 {
-            try tables.run(
-                "INSERT INTO collaterals (loan_id, number, kind, value, haircut, valued_on) VALUES (?, 1, ?, ?, 0.2, ?)",
-                [
-                    .integer(record.id), .text(loan.purpose == "vehicle" ? "vehicle" : "property"),
-                    .integer(Int((Double(loan.security) / 0.8).rounded())), .integer(loan.terms.startsOn.dayNumber),
-                ]
-            )
-        }
+        guard loan.security > 0 else { return }
+        let value = Int((Double(loan.security) / (1 - Self.haircut)).rounded())  // scalar-safe: a number
+        collateralRows.append([
+            .integer(record.id), 1, .text(loan.purpose == "vehicle" ? "vehicle" : "property"), .integer(value),
+            .number(Self.haircut), .integer(loan.terms.startsOn.dayNumber),
+        ])
     }
+
+    private static let haircut = 0.2
 
     /// Counts the loan in the roll rates of every month end it saw two of.
     private mutating func count(_ moves: [ClassHistory.Move], of record: LoanRecord, endedOn: CalendarDate?) {
@@ -210,8 +198,17 @@ private struct SimulatedGroup {
         day.adding(days: CalendarDate.dayCount(year: day.year, month: day.month) - day.day)
     }
 
-    /// Writes what the group adds to the sums.
-    func finish(_ tables: LedgerTables) throws {
+    /// Writes the group and what it adds to the sums.
+    func write(_ tables: LedgerTables) throws {
+        try tables.insert(
+            borrowerRows,
+            into: "borrowers",
+            "borrower_id, region, monthly_income, npa_since, watched_until, is_loss"
+        )
+        try tables.insert(loanRows, into: "loans", LoanRecord.insertedColumns)
+        try tables.insert(eventRows, into: "loan_events", LoanEvent.columns)
+        try tables.insert(moveRows, into: "loan_moves", "loan_id, day, bucket, asset_class")
+        try tables.insert(collateralRows, into: "collaterals", "loan_id, number, kind, value, haircut, valued_on")
         try cells.write(tables)
         for (key, loans) in rolls { try LoanBook.add(key[0], key[1], key[2], loans, tables) }
     }

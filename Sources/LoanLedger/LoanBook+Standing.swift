@@ -151,7 +151,7 @@ extension LoanBook {
     }
 
     static func save(_ standing: BorrowerStanding, of borrower: Int, _ tables: LedgerTables) throws {
-        try tables.run(
+        try tables.send(
             "UPDATE borrowers SET npa_since = ?, watched_until = ?, is_loss = ? WHERE borrower_id = ?",
             standing.values + [.integer(borrower)]
         )

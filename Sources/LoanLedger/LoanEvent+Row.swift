@@ -1,14 +1,22 @@
 import Instalments
 package import Ledger
+import LedgerRecords
 import LedgerSchema
 import Lending
 import Loans
 
 extension LoanEvent {
-    static let insert = """
-        INSERT INTO loan_events (loan_id, sequence, effective_on, kind, amount, detail, recorded_at, recorded_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
+    static let columns = "loan_id, sequence, effective_on, kind, amount, detail, recorded_at, recorded_by"
+
+    /// Values in the order of the columns.
+    func values(of loan: Int, at: Timestamp, by actor: Actor) -> [LedgerValue] {
+        let stored = stored
+        return [
+            .integer(loan), .integer(sequence), .integer(effectiveOn.dayNumber), .text(stored.kind),
+            .integer(Int(stored.amount)), .text(stored.detail),  // scalar-safe: a number
+            .integer(Int(at.milliseconds)), .text(actor.description),  // scalar-safe: a number
+        ]
+    }
 
     /// The word of its kind, the amount it moves and whatever else there is to it.
     package var stored: (kind: String, amount: Int64, detail: String) {

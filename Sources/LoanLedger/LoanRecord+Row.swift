@@ -46,7 +46,7 @@ extension LoanRecord {
         )
     }
 
-    /// Values of the columns that never change, in the order of the insert.
+    /// Values of the columns that never change, in the order of a new loan's.
     package var fixedValues: [LedgerValue] {
         [
             .integer(id), .integer(borrower), .text(currency), .text(purpose), .text(region),
@@ -57,12 +57,12 @@ extension LoanRecord {
         ]
     }
 
-    package static let insert = """
-        INSERT INTO loans (loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
+    /// Those of a new loan: of those that never change, of the position, and its application.
+    package static let insertedColumns = """
+        loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
         moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
         oldest_unpaid, instalments_due, instalments_on_time, late_in_row, bucket, asset_class, provision, first_default,
-        turns_on, events, charges_paid, was_secured, is_restructured, suspended, application_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        turns_on, events, charges_paid, was_secured, is_restructured, suspended, application_id
         """
 
     package static let update = """
@@ -99,7 +99,7 @@ extension LoanPosition {
         suspended = Int64(try row.integer("suspended"))
     }
 
-    /// Values in the order of both statements.
+    /// Values in the order of a new loan's and of the update.
     package var values: [LedgerValue] {
         [
             .text(status.rawValue), .init(outstanding), .init(received), .init(levelPayment),

@@ -106,7 +106,11 @@ extension LoanBook {
         _ release: Release,
         _ tables: LedgerTables
     ) throws {
-        try tables.run(LoanRecord.insert, loan.fixedValues + loan.position.values + [.text(application.uuid)])
+        try tables.insert(
+            [loan.fixedValues + loan.position.values + [.text(application.uuid)]],
+            into: "loans",
+            LoanRecord.insertedColumns
+        )
         try insert(release, of: loan, fee: fee, tables)
         // The history of a loan begins as standard; that of a borrower who does not perform begins otherwise.
         if loan.position.assetClass != .standard { try insertMove(to: loan.position, of: loan.id, release.day, tables) }
