@@ -16,7 +16,7 @@ import TestSupport
 //   swift run -c release benchmarks scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON]
 //   swift run -c release benchmarks worker PROGRAM ARTEFACT [jobs]
 //   swift run -c release benchmarks learning PRODUCT DATA PYTHON [rounds]
-//   swift run -c release benchmarks portfolio PYTHON [loans]
+//   swift run -c release benchmarks portfolio PYTHON|postgresql [loans]
 //   swift run -c release benchmarks chaos [seconds]
 
 /// The program `benchmarks`.
@@ -54,7 +54,7 @@ import TestSupport
             print(
                 "usage: benchmarks queue ARTEFACT [jobs] [seconds] [slots] [--peers PYTHON] | carried [jobs] | memory ARTEFACT [jobs] | chaos [seconds] "
                     + "| assess ARTEFACT | allocations ARTEFACT ... | speed ARTEFACT ... | trees MODEL ROWS | scoring XGBOOST LIGHTGBM ROWS TREES LOGISTIC SCORECARD [PYTHON] | worker PROGRAM ARTEFACT [jobs]\n"
-                    + "| learning PRODUCT DATA PYTHON [rounds] | portfolio PYTHON [loans]"
+                    + "| learning PRODUCT DATA PYTHON [rounds] | portfolio PYTHON|postgresql [loans]"
             )
         }
     }

@@ -9,15 +9,19 @@ import TestSupport
 /// A book of many loans in each kind of ledger: filling it, ending days, and what the dashboard asks.
 struct BookBenchmark {
     let loans: Int
+    /// Whether only the ledger on PostgreSQL is measured.
+    var isOfServerOnly = false
 
     /// Measures and prints.
     /// - Throws: What the ledger throws.
     func run() async throws {
         let keys = try LedgerKeys(audit: [UInt8](repeating: 7, count: 32), data: [UInt8](repeating: 8, count: 32))
         let folder = try TemporaryFolder()
-        let file = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
-        try await measure("SQLite", LoanBook(file))
-        try file.close()
+        if !isOfServerOnly {
+            let file = try Ledger.open(path: Ledger.path(inDataFolder: folder.path), keys: keys)
+            try await measure("SQLite", LoanBook(file))
+            try file.close()
+        }
         guard PostgreSQLServer.isInstalled else { return tell("PostgreSQL is not installed") }
         let server = try PostgreSQLServer.start()
         let database = try server.newDatabase()

@@ -8,10 +8,13 @@ import TestSupport
 enum PortfolioBenchmark {
     /// Measures and prints.
     /// - Parameters:
-    ///   - python: One that has scipy.
+    ///   - python: One that has scipy; `postgresql` to measure the book on PostgreSQL and nothing else.
     ///   - loans: In the books on SQLite and PostgreSQL.
     /// - Throws: What the ledger, the solver or Python throw.
     static func run(python: String, loans: Int) async throws {
+        guard !python.utf8.elementsEqual("postgresql".utf8) else {
+            return try await BookBenchmark(loans: loans, isOfServerOnly: true).run()
+        }
         try losses(loans: 100_000, draws: 10_000)
         try allocation(assets: 500, cap: 0.02, python: python)
         try await BookBenchmark(loans: loans).run()
