@@ -128,6 +128,23 @@ enum LoanSchema {
             WHERE status = 'active' AND is_floating = 1 AND application_id IS NOT NULL;
         """
 
+    /// What the instalments that fell due came to, and what of it was paid.
+    ///
+    /// Of old loans, those at their end too, the next day end finds it: it looks at all that had an instalment due.
+    static let paymentOfInstalments = """
+        ALTER TABLE loans ADD COLUMN fallen_due BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE loans ADD COLUMN paid_of_due BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN fallen_due BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE book_cells ADD COLUMN paid_of_due BIGINT NOT NULL DEFAULT 0;
+        UPDATE loans SET turns_on = 0 WHERE instalments_due > 0;
+        """
+
+    /// The business date on which something of value was written down; nothing of what was there before.
+    static let daysOfPledges = "ALTER TABLE collaterals ADD COLUMN recorded_on BIGINT"
+
+    /// The sectors of purposes under which a day was ended: a line each.
+    static let sectorsOfDays = "ALTER TABLE book_days ADD COLUMN sectors TEXT"
+
     static let tables = """
         CREATE TABLE borrowers (
             borrower_id BIGINT NOT NULL PRIMARY KEY,

@@ -81,6 +81,12 @@ package enum Schema {
             .refusing(["UPDATE", "DELETE"], on: ["personal_reads"]),
             .refusing(["DELETE"], on: ["publications"])
         ),
+        Migration(
+            "0035 payment of instalments",
+            .sql(LoanSchema.paymentOfInstalments),
+            .sql(LoanSchema.daysOfPledges),
+            .sql(LoanSchema.sectorsOfDays)
+        ),
         Migration("0036 undecided applications", .sql(undecided)),
     ]
 

@@ -29,7 +29,7 @@ package struct BookCells: Sendable {
         "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
         "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
         "charges_paid", "instalments", "floating_default", "floating_interest", "floating_instalments",
-        "floating_payments", "floating_incomes", "suspended", "short_loans", "not_covered",
+        "floating_payments", "floating_incomes", "suspended", "short_loans", "not_covered", "fallen_due", "paid_of_due",
     ]
     /// Amounts lent, in major units, from which on a loan counts in the next band.
     package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
@@ -94,7 +94,10 @@ package struct BookCells: Sendable {
                 loan.security > 0 ? outstanding : 0, loan.isFloating ? outstanding : 0,
                 defaults, payments, incomes, interest, whole(position.chargesPaid), instalments,
             ] + [defaults, interest, instalments, payments, incomes].map { loan.isFloating ? $0 : 0 }
-            + [whole(position.suspended), uncovered > 0 ? 1 : 0, uncovered]
+            + [
+                whole(position.suspended), uncovered > 0 ? 1 : 0, uncovered, whole(position.fallenDue),
+                whole(position.paidOfDue),
+            ]
         var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
         for index in values.indices { sum[index] += sign * values[index] }
         changes[key] = sum

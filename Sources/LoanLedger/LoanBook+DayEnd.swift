@@ -65,10 +65,10 @@ extension LoanBook {
             try Self.callForOtherRates(day, rules, tables)
             try tables.run(
                 """
-                INSERT INTO book_days (day, loans, moves, charges, started_at) VALUES (?, 0, 0, 0, ?)
+                INSERT INTO book_days (day, loans, moves, charges, started_at, sectors) VALUES (?, 0, 0, 0, ?, ?)
                 ON CONFLICT (day) DO NOTHING
                 """,
-                [.integer(day.dayNumber), .integer(Int(at.milliseconds))]
+                [.integer(day.dayNumber), .integer(Int(at.milliseconds)), .text(rules.sectorLines)]
             )
         }
     }
@@ -136,15 +136,10 @@ private struct DayEndGroup {
     var moves = 0
     var charges = 0
 
-    /// Ends the day for all open loans of a borrower.
+    /// Ends the day for all open loans of a borrower; of a loan at its end that has a turn still, it finds what was paid.
     mutating func end(_ borrower: Int, _ tables: LedgerTables) throws {
-        let records =
-            try tables.rows(
-                "SELECT \(LoanRecord.columns) FROM \(LoanRecord.source) WHERE l.borrower_id = ? AND l.status = 'active'",
-                [.integer(borrower)]
-            )
-            .map(LoanRecord.init)
-            .filter { $0.terms.startsOn <= day }
+        let found = try records(of: borrower, tables)
+        let records = found.filter { $0.position.status == .active }
         let before = try LoanBook.standing(of: borrower, tables)
         let standing = before.next(
             daysPastDue: records.map { daysPastDue(oldest: $0.position.oldestUnpaid, on: day) },
@@ -156,6 +151,31 @@ private struct DayEndGroup {
             let position = try position(of: record, standing, tables)
             if try LoanBook.save(record, position, on: day, &cells, tables) { moves += 1 }
         }
+        for record in found where record.position.status != .active {
+            loans += 1
+            _ = try LoanBook.save(record, try paid(of: record, tables), on: day, &cells, tables)
+        }
+    }
+
+    private func records(of borrower: Int, _ tables: LedgerTables) throws -> [LoanRecord] {
+        try tables.rows(
+            """
+            SELECT \(LoanRecord.columns) FROM \(LoanRecord.source)
+            WHERE l.borrower_id = ? AND (l.status = 'active' OR l.turns_on <= ?)
+            """,
+            [.integer(borrower), .integer(day.dayNumber)]
+        )
+        .map(LoanRecord.init)
+        .filter { $0.terms.startsOn <= day }
+    }
+
+    /// The position of a loan at its end, with what was paid of its instalments; it has no turn any more.
+    private func paid(of record: LoanRecord, _ tables: LedgerTables) throws -> LoanPosition {
+        let account = try LoanAccount(record.terms, events: LoanBook.events(of: record.id, tables), asAt: day)
+        var position = record.position
+        (position.fallenDue, position.paidOfDue) = account.paymentOfInstalments
+        position.turnsOn = .latest
+        return position
     }
 
     private mutating func position(

@@ -162,6 +162,7 @@ extension LoanBook {
             "SELECT * FROM loan_ratings WHERE loan_id >= ? AND loan_id <= ? AND rated_on <= ? ORDER BY loan_id, rated_on",
             range
         )
+        let then = try rules.asAt(day, tables)
         let (happened, moved) = (try byLoan(events, LoanEvent.init), try byLoan(moves, Self.move))
         let rated = try byLoan(ratings) { try $0.number("probability") }
         return try loans.map { loan in
@@ -171,7 +172,7 @@ extension LoanBook {
                 moves: moved[loan.id] ?? [],
                 rating: rated[loan.id]?.last,
                 asAt: day,
-                rules
+                then
             )
         }
     }

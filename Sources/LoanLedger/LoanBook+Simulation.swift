@@ -61,7 +61,7 @@ extension LoanBook {
         let counts = [
             ("Approved", funnel.approved), ("Declined", funnel.declined), ("Manual review", funnel.pending),
         ]
-        try await ledger.writeTables { tables in
+        try await ledger.writeTables { [rules] tables in
             for (outcome, requests) in counts where countsRequests {
                 try tables.run(
                     "INSERT INTO request_counts (outcome, requests) VALUES (?, ?)",
@@ -69,8 +69,11 @@ extension LoanBook {
                 )
             }
             try tables.run(
-                "INSERT INTO book_days (day, loans, moves, charges, started_at, finished_at) VALUES (?, 0, 0, 0, ?, ?)",
-                [.integer(simulation.until.dayNumber), .integer(at), .integer(at)]
+                """
+                INSERT INTO book_days (day, loans, moves, charges, started_at, finished_at, sectors)
+                VALUES (?, 0, 0, 0, ?, ?, ?)
+                """,
+                [.integer(simulation.until.dayNumber), .integer(at), .integer(at), .text(rules.sectorLines)]
             )
         }
     }
@@ -169,9 +172,10 @@ private struct SimulatedGroup {
         }
         guard loan.security > 0 else { return }
         let value = Int((Double(loan.security) / (1 - Self.haircut)).rounded())  // scalar-safe: a number
+        let begun = LedgerValue.integer(loan.terms.startsOn.dayNumber)
         collateralRows.append([
             .integer(record.id), 1, .text(loan.purpose == "vehicle" ? "vehicle" : "property"), .integer(value),
-            .number(Self.haircut), .integer(loan.terms.startsOn.dayNumber),
+            .number(Self.haircut), begun, begun,
         ])
     }
 
@@ -208,7 +212,11 @@ private struct SimulatedGroup {
         try tables.insert(loanRows, into: "loans", LoanRecord.insertedColumns)
         try tables.insert(eventRows, into: "loan_events", LoanEvent.columns)
         try tables.insert(moveRows, into: "loan_moves", "loan_id, day, bucket, asset_class")
-        try tables.insert(collateralRows, into: "collaterals", "loan_id, number, kind, value, haircut, valued_on")
+        try tables.insert(
+            collateralRows,
+            into: "collaterals",
+            "loan_id, number, kind, value, haircut, valued_on, recorded_on"
+        )
         try cells.write(tables)
         for (key, loans) in rolls { try LoanBook.add(key[0], key[1], key[2], loans, tables) }
     }

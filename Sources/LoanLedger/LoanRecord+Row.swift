@@ -9,7 +9,8 @@ extension LoanRecord {
     package static let columns = """
         l.loan_id, l.borrower_id, l.currency, l.purpose, l.region, l.principal, l.rate_percent, l.months, l.moratorium,
         l.moratorium_months, l.starts_on, l.probability, l.is_floating, l.security, l.status, l.outstanding, l.received,
-        l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.late_in_row, l.bucket,
+        l.level_payment, l.oldest_unpaid, l.instalments_due, l.instalments_on_time, l.fallen_due, l.paid_of_due,
+        l.late_in_row, l.bucket,
         l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, l.was_secured,
         l.is_restructured, l.suspended, l.probability_now,
         b.monthly_income
@@ -61,13 +62,13 @@ extension LoanRecord {
     package static let insertedColumns = """
         loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
         moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
-        oldest_unpaid, instalments_due, instalments_on_time, late_in_row, bucket, asset_class, provision, first_default,
-        turns_on, events, charges_paid, was_secured, is_restructured, suspended, application_id
+        oldest_unpaid, instalments_due, instalments_on_time, fallen_due, paid_of_due, late_in_row, bucket, asset_class,
+        provision, first_default, turns_on, events, charges_paid, was_secured, is_restructured, suspended, application_id
         """
 
     package static let update = """
         UPDATE loans SET status = ?, outstanding = ?, received = ?, level_payment = ?, oldest_unpaid = ?,
-        instalments_due = ?, instalments_on_time = ?, late_in_row = ?, bucket = ?, asset_class = ?, provision = ?,
+        instalments_due = ?, instalments_on_time = ?, fallen_due = ?, paid_of_due = ?, late_in_row = ?, bucket = ?, asset_class = ?, provision = ?,
         first_default = ?, turns_on = ?, events = ?, charges_paid = ?, was_secured = ?, is_restructured = ?, suspended = ?
         WHERE loan_id = ?
         """
@@ -88,6 +89,8 @@ extension LoanPosition {
         oldestUnpaid = try row.optionalInteger("oldest_unpaid").map(CalendarDate.init(dayNumber:))
         instalmentsDue = try row.integer("instalments_due")
         instalmentsOnTime = try row.integer("instalments_on_time")
+        fallenDue = Int64(try row.integer("fallen_due"))
+        paidOfDue = Int64(try row.integer("paid_of_due"))
         lateInARow = try row.integer("late_in_row")
         provision = Int64(try row.integer("provision"))
         firstDefault = try row.optionalInteger("first_default").map(CalendarDate.init(dayNumber:))
@@ -104,7 +107,8 @@ extension LoanPosition {
         [
             .text(status.rawValue), .init(outstanding), .init(received), .init(levelPayment),
             .optional(oldestUnpaid?.dayNumber), .integer(instalmentsDue), .integer(instalmentsOnTime),
-            .integer(lateInARow), .integer(bucket.rawValue), .integer(assetClass.rawValue), .init(provision),
+            .init(fallenDue), .init(paidOfDue), .integer(lateInARow), .integer(bucket.rawValue),
+            .integer(assetClass.rawValue), .init(provision),
             .optional(firstDefault?.dayNumber), .integer(turnsOn.dayNumber), .integer(events),
             .init(chargesPaid), .integer(wasSecured ? 1 : 0), .integer(isRestructured ? 1 : 0), .init(suspended),
         ]

@@ -120,6 +120,10 @@ public struct LoanPosition: Sendable, Hashable {
     public var instalmentsDue: Int
     /// Instalments that were paid on their day or before.
     public var instalmentsOnTime: Int
+    /// What the instalments that fell due came to.
+    public var fallenDue: Int64
+    /// What of it was paid, late or not.
+    public var paidOfDue: Int64
     /// Number of its last instalments that were paid late or not at all.
     public var lateInARow: Int
     /// How late it is.
@@ -191,7 +195,7 @@ extension LoanPosition {
     ///   - recorded: The class that day ends had recorded until then.
     ///   - spells: When day ends had found until then that its borrower did not perform, in order.
     ///   - now: The loan: what its security would fetch is not known as at a past day.
-    ///   - rules: Of the lender, as they are now: what they were is not known as at a past day.
+    ///   - rules: Of the lender, with the sectors of that day as far as day ends kept them.
     init(
         past account: LoanAccount,
         recorded: AssetClass,
@@ -239,6 +243,7 @@ extension LoanPosition {
         oldestUnpaid = account.nextUnpaidOn
         instalmentsDue = punctuality.count
         instalmentsOnTime = punctuality.count(where: \.isOnTime)
+        (fallenDue, paidOfDue) = account.paymentOfInstalments
         lateInARow = punctuality.reversed().prefix { !$0.isOnTime }.count
         bucket = DelinquencyBucket(daysPastDue: late)
         self.assetClass = assetClass

@@ -28,13 +28,14 @@ extension LoanBook {
             guard known.count == expected else { return known.dropFirst(expected).first == pledge ? false : nil }
             try tables.run(
                 """
-                INSERT INTO collaterals (loan_id, number, kind, value, haircut, valued_on, description)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO collaterals (loan_id, number, kind, value, haircut, valued_on, description, recorded_on)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .integer(id), .integer(expected + 1), .text(pledge.kind.rawValue),
                     .integer(Int(pledge.collateral.value)), .number(pledge.collateral.haircut),
                     .optional(pledge.valuedOn?.dayNumber), .text(pledge.description),
+                    .integer(try Self.businessDate(at: at, rules, tables).dayNumber),
                 ]
             )
             let security = (known + [pledge]).reduce(0) { $0 + $1.collateral.realisable }
@@ -95,15 +96,27 @@ extension LoanBook {
     }
 
     /// Sums over what secures the loans of a currency.
-    public func collateralFigures(of currency: Currency) async throws(LedgerError) -> CollateralFigures {
+    /// - Parameters:
+    ///   - currency: Of the loans.
+    ///   - day: At whose end; what was written down when no ledger kept the day counts from its loan's first. As it stands
+    ///     unless given.
+    /// - Returns: The sums.
+    /// - Throws: ``LedgerError``.
+    public func collateralFigures(
+        of currency: Currency,
+        asAt day: CalendarDate? = nil
+    ) async throws(LedgerError) -> CollateralFigures {
         try await ledger.readTables { tables in
             var kinds: [String: CollateralFigures.Part] = [:]
+            let last = LedgerValue.integer(day?.dayNumber ?? .max)
+            let wanted: [LedgerValue] = [.text(currency.code), last, last]
             let sums = try tables.rows(
                 """
                 SELECT c.kind, COUNT(*) AS things, CAST(SUM(c.value) AS BIGINT) AS value
-                FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id WHERE l.currency = ? GROUP BY c.kind
+                FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id
+                WHERE l.currency = ? AND l.starts_on <= ? AND COALESCE(c.recorded_on, l.starts_on) <= ? GROUP BY c.kind
                 """,
-                [.text(currency.code)]
+                wanted
             )
             for row in sums {
                 kinds[try row.text("kind")] = CollateralFigures.Part(
@@ -115,11 +128,13 @@ extension LoanBook {
                 """
                 SELECT COUNT(*) AS loans,
                 AVG(CAST(l.principal AS DOUBLE PRECISION) / NULLIF(c.realisable, 0)) AS ratio
-                FROM (SELECT loan_id, SUM(FLOOR(value * (1 - haircut) + 0.5)) AS realisable
-                FROM collaterals WHERE value > 0 GROUP BY loan_id) c
-                JOIN loans l ON l.loan_id = c.loan_id WHERE l.currency = ?
+                FROM (SELECT c.loan_id, SUM(FLOOR(c.value * (1 - c.haircut) + 0.5)) AS realisable
+                FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id
+                WHERE c.value > 0 AND l.currency = ? AND l.starts_on <= ? AND COALESCE(c.recorded_on, l.starts_on) <= ?
+                GROUP BY c.loan_id) c
+                JOIN loans l ON l.loan_id = c.loan_id
                 """,
-                [.text(currency.code)]
+                wanted
             )
             return CollateralFigures(
                 kinds: kinds,

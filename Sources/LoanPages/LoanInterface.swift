@@ -110,14 +110,16 @@ package struct LoanInterface: Sendable {
     }
 
     private func collateral(_ request: Request, _ context: WebContext) async throws -> Response {
+        let day = try await desk.book.day(context.query["asAt"])
         let currency = try await desk.book.look(context.query["currency"]).book.figures.currency
-        let figures = try await desk.loans.collateralFigures(of: currency)
+        let figures = try await desk.loans.collateralFigures(of: currency, asAt: day)
         let kinds = figures.kinds.mapValues { part in
             JSONValue.object(["count": Self.count(part.count), "total_value": currency.major(part.value)])
         }
         return .json(
             .object([
-                "currency": .string(currency.code), "total_collateral_value": currency.major(figures.value),
+                "currency": .string(currency.code), "as_at": day.map { .string($0.iso) } ?? .null,
+                "total_collateral_value": currency.major(figures.value),
                 "collateral_by_type": .object(kinds),
                 "average_ltv_ratio": figures.averageLoanToValue.map { .number(($0 * 10_000).rounded() / 10_000) }
                     ?? .null,
@@ -180,16 +182,17 @@ package struct LoanInterface: Sendable {
     private static let collateralContract = Contract(
         "readCollateral",
         chapter: chapter,
-        "What secures the loans of one currency, by type, as last valued. The ratio is what was lent over the value less "
+        "What secures the loans of one currency, by type, as last valued, of what was written down by the end of the day that "
+            + "is asked for. The ratio is what was lent over the value less "
             + "its haircut, a share of one, averaged over the loans that are secured.",
         scope: .readPortfolio,
-        parameters: [.currency],
+        parameters: [.currency, .asAt],
         answers: [
             Contract.Answer(
                 200,
                 "The figures",
                 .object([
-                    "currency": .currency, "total_collateral_value": amount,
+                    "currency": .currency, "as_at": Schema.date.orNull, "total_collateral_value": amount,
                     "collateral_by_type": .table(.object(["count": .count, "total_value": amount])),
                     "average_ltv_ratio": Schema.number(minimum: 0).orNull, "loans_with_collateral": .count,
                 ])

@@ -41,6 +41,17 @@ extension LoanAccount {
         events.reduce(0) { $0 + (reversed.contains($1.sequence) ? 0 : $1.received) }
     }
 
+    /// What the instalments that fell due came to, and what of it was paid, on its day or later; the instalments are those
+    /// of ``punctuality``.
+    public var paymentOfInstalments: (due: Int64, paid: Int64) {
+        let last = min(day, endedOn ?? day)
+        return dues.lazy.filter { $0.number > 0 && $0.day <= last }
+            .reduce(into: (0, 0)) { sums, due in
+                sums.due += due.amount
+                sums.paid += due.paid
+            }
+    }
+
     /// How the instalments that fell due were paid, in order; what was paid ahead of its day and would have fallen due
     /// after the loan's end is not among them.
     public var punctuality: [InstalmentPunctuality] {

@@ -169,6 +169,8 @@ public struct BookFigures: Sendable, Hashable {
             totals.shortLoans += cell["short_loans"]
             totals.instalmentsDue += cell["instalments_due"]
             totals.instalmentsOnTime += cell["instalments_on_time"]
+            totals.fallenDue += Int64(cell["fallen_due"])
+            totals.paidOfDue += Int64(cell["paid_of_due"])
             if cell.assetClass.isNonPerforming {
                 totals.nonPerformingLoans += cell["loans"]
                 totals.nonPerforming += outstanding

@@ -36,6 +36,10 @@ public struct BookTotals: Sendable, Hashable {
     public var instalmentsDue = 0
     /// Instalments paid on their day or before.
     public var instalmentsOnTime = 0
+    /// What the instalments that fell due came to.
+    public var fallenDue: Int64 = 0
+    /// What of it was paid, late or not.
+    public var paidOfDue: Int64 = 0
 
     /// Nothing yet.
     public init() {}
@@ -57,6 +61,9 @@ public struct BookTotals: Sendable, Hashable {
 
     /// Instalments paid on time over instalments due.
     public var onTimeShare: Double? { share(Int64(instalmentsOnTime), Int64(instalmentsDue)) }
+
+    /// What was paid of the instalments that fell due, over what they came to; nil before any fell due.
+    public var paymentRate: Double? { share(paidOfDue, fallenDue) }
 
     /// Outstanding more than 30, 60 or 90 days past due over all outstanding.
     public var portfolioAtRisk: (after30: Double?, after60: Double?, after90: Double?) {

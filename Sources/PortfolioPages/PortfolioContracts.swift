@@ -5,8 +5,8 @@ enum PortfolioContracts {
     static let summary = figures(
         "readPortfolioSummary",
         "Loans, money and risk of one currency, and all applications. What was disbursed is what was lent, fees kept back included; in "
-            + "suspense is what borrowers who do not perform have left unearned. average_emi_payment_rate is the share of the "
-            + "instalments that fell due which were paid by their day.",
+            + "suspense is what borrowers who do not perform have left unearned. average_emi_payment_rate is what was "
+            + "paid of the instalments that fell due, on their day or later, over what they came to.",
         [
             "loan_statistics": .object([
                 "total_applications": .count, "total_loans": .count, "active_loans": .count,

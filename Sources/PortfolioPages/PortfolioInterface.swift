@@ -128,7 +128,7 @@ package struct PortfolioInterface: Sendable {
             ]),
             "risk_metrics": .object([
                 "npa_ratio": percent(totals.grossNonPerformingRatio), "default_rate": percent(totals.defaultRate),
-                "average_emi_payment_rate": percent(totals.onTimeShare),
+                "average_emi_payment_rate": percent(totals.paymentRate),
             ]),
             "application_statistics": .object([
                 "total_applications": count(funnel.total), "approved": count(funnel.approved),

@@ -69,7 +69,8 @@ extension BookReport {
                 ["Provision coverage", percentText(totals.provisionCoverage)],
                 ["Default rate", percentText(totals.defaultRate)], ["PAR30", percentText(risk.after30)],
                 ["PAR60", percentText(risk.after60)], ["PAR90", percentText(risk.after90)],
-                ["On-time share", percentText(totals.onTimeShare)], ["Applications", "\(funnel.total)"],
+                ["On-time share", percentText(totals.onTimeShare)],
+                ["Paid of what fell due", percentText(totals.paymentRate)], ["Applications", "\(funnel.total)"],
                 ["Approval rate", percentText(funnel.approvalRate)],
             ]
         )
@@ -88,7 +89,8 @@ extension BookReport {
             "provision_coverage": .share(totals.provisionCoverage), "default_rate": .share(totals.defaultRate),
             "par30": .share(risk.after30), "par60": .share(risk.after60), "par90": .share(risk.after90),
             "on_time_share": .share(totals.onTimeShare), "instalments_due": .count(totals.instalmentsDue),
-            "instalments_on_time": .count(totals.instalmentsOnTime), "applications": .count(funnel.total),
+            "instalments_on_time": .count(totals.instalmentsOnTime), "payment_rate": .share(totals.paymentRate),
+            "applications": .count(funnel.total),
             "approved": .count(funnel.approved), "declined": .count(funnel.declined),
             "pending": .count(funnel.pending), "approval_rate": .share(funnel.approvalRate),
             "average_loan": totals.averageLoan.map(JSONValue.amount) ?? .null,

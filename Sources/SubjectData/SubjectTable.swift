@@ -104,15 +104,19 @@ struct SubjectTable: Sendable {
                 "loan_id", "application_id", "currency", "purpose", "region", "principal", "rate_percent", "months",
                 "moratorium", "moratorium_months", "starts_on", "probability", "probability_now", "is_floating",
                 "security", "was_secured", "status", "outstanding", "received", "level_payment", "oldest_unpaid",
-                "instalments_due", "instalments_on_time", "late_in_row", "bucket", "asset_class", "provision",
-                "first_default", "charges_paid", "is_restructured", "suspended",
+                "instalments_due", "instalments_on_time", "fallen_due", "paid_of_due", "late_in_row", "bucket",
+                "asset_class", "provision", "first_default", "charges_paid", "is_restructured", "suspended",
             ]
         ),
         SubjectTable("loan_ratings", of: .loan, ["loan_id", "rated_on", "probability"]),
         SubjectTable("loan_rate_shifts", of: .loan, ["loan_id", "shifts"]),
         SubjectTable("loan_events", of: .loan, ["loan_id", "effective_on", "kind", "amount", "detail", "recorded_at"]),
         SubjectTable("loan_moves", of: .loan, ["loan_id", "day", "bucket", "asset_class"]),
-        SubjectTable("collaterals", of: .loan, ["loan_id", "kind", "value", "haircut", "valued_on", "description"]),
+        SubjectTable(
+            "collaterals",
+            of: .loan,
+            ["loan_id", "kind", "value", "haircut", "valued_on", "description", "recorded_on"]
+        ),
         SubjectTable("disbursements", of: .loan, ["loan_id", "amount", "disbursed_on", "method", "reference"]),
         SubjectTable("loan_decisions", of: .loan, ["loan_id", "sequence", "reason"]),
         SubjectTable("loan_proposals", of: .loan, ["loan_id", "kind", "amount", "detail", "reason", "proposed_at"]),

@@ -174,6 +174,8 @@ struct BookFixture {
             }
             totals.instalmentsDue += loan.position.instalmentsDue
             totals.instalmentsOnTime += loan.position.instalmentsOnTime
+            totals.fallenDue += loan.position.fallenDue
+            totals.paidOfDue += loan.position.paidOfDue
             if loan.position.assetClass.isNonPerforming {
                 totals.nonPerformingLoans += 1
                 totals.nonPerforming += loan.position.outstanding

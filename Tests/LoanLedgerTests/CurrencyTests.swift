@@ -71,6 +71,9 @@ import Testing
 
     private func figures(_ fixture: BookFixture) async throws -> (cells: Set<BookCell>, bands: [Int64]) {
         let bands = try await fixture.book.amountBands(of: BookFixture.rupee)
-        return (Set(try await fixture.book.figures(of: BookFixture.rupee).cells), bands.map(\.amount))
+        let cells = try await fixture.book.figures(of: BookFixture.rupee).cells
+        // What was paid is found by day ends and not by a migration.
+        let known = cells.map { $0.replacing("fallen_due", by: 0).replacing("paid_of_due", by: 0) }
+        return (Set(known), bands.map(\.amount))
     }
 }

@@ -142,10 +142,12 @@ import Testing
             try tables.run("DELETE FROM book_cells")
             try tables.run(BookSchema.cellsWithShortfalls)
         }
-        #expect(try await book.figures(of: BookFixture.rupee).cells == figures.cells)
+        let paid = ["fallen_due", "paid_of_due"]  // found by day ends and not by a migration
+        let known = figures.cells.map { cell in paid.reduce(cell) { $0.replacing($1, by: 0) } }
+        #expect(try await book.figures(of: BookFixture.rupee).cells == known)
         #expect(try await book.proposedDecision(on: loan.id) == nil)
-        let known = try await book.decisions(on: loan.id)
-        #expect(known.map(\.proposedBy) == ["olga"] && known.map(\.releasedBy) == ["omar"])
+        let taken = try await book.decisions(on: loan.id)
+        #expect(taken.map(\.proposedBy) == ["olga"] && taken.map(\.releasedBy) == ["omar"])
         try await fixture.expectSoundSums()
         let actions = try await fixture.ledger.auditRows(about: .loan(loan.id)).map(\.action)
         #expect(actions.suffix(3) == ["loan.change_proposed", "loan.changed", "loan.decided"])

@@ -22,8 +22,11 @@ import Testing
         "ALTER TABLE book_cells DROP COLUMN instalments", "ALTER TABLE loans DROP COLUMN was_secured",
     ]
 
-    /// What takes back what the changes 0029 to 0031 added: an old ledger finds it again at its next day end.
+    /// What takes back what the changes 0029 to 0031 and 0035 added: an old ledger finds it again at its next day end.
     static let undoingSuspense = [
+        "ALTER TABLE book_days DROP COLUMN sectors", "ALTER TABLE collaterals DROP COLUMN recorded_on",
+        "ALTER TABLE book_cells DROP COLUMN paid_of_due", "ALTER TABLE book_cells DROP COLUMN fallen_due",
+        "ALTER TABLE loans DROP COLUMN paid_of_due", "ALTER TABLE loans DROP COLUMN fallen_due",
         "ALTER TABLE book_cells DROP COLUMN not_covered", "ALTER TABLE book_cells DROP COLUMN short_loans",
         "DROP INDEX loans_granted_floating", "DROP TABLE loan_rate_shifts",
         "ALTER TABLE book_cells DROP COLUMN suspended", "ALTER TABLE loans DROP COLUMN suspended",
@@ -33,7 +36,7 @@ import Testing
     /// Which these were.
     static let later = """
         identifier LIKE '%floating offers and suspense' OR identifier LIKE '%rises of rates'
-        OR identifier LIKE '%shortfalls of security'
+        OR identifier LIKE '%shortfalls of security' OR identifier LIKE '%payment of instalments'
         """
 
     @Test func itsLoansAndSumsAreWhatTheyWere() async throws {
@@ -61,26 +64,46 @@ import Testing
                 "DELETE FROM \(table) WHERE identifier >= ? AND identifier < ? OR \(Self.later)",
                 [.text("0019"), .text("0025")]
             )
-            #expect(undone == 9)
+            #expect(undone == 10)
         }
         let opened = try fixture.reopened()
         let found = try await opened.book.figures(of: BookFixture.rupee).cells
-        #expect(Set(found) == Set(cells.map { $0.replacing("suspended", by: 0) }) && !cells.isEmpty)
+        #expect(Set(found) == Set(cells.map(Self.old)) && !cells.isEmpty)
         let after = try await opened.book.loans(limit: 1_000, offset: 0)
         #expect(after == loans.map(Self.old) && loans.contains(where: \.position.wasSecured))
         let day = BookFixture.today.adding(days: 1)
         #expect(try await opened.book.arrearsCounts(asAt: day).late > 0)
         _ = try await opened.book.endDay(day, clock: { BookFixture.noon })
         try await opened.expectSoundSums()
+        try await expectPayments(opened, ended: loans.filter { $0.position.status != .active })
+        #expect(try await opened.book.loans(limit: 1_000, offset: 0).allSatisfy { $0.position.turnsOn > day })
     }
 
-    /// A loan as the change 0029 finds it: what is unearned is not known, and the next day end looks at it.
+    /// What was paid is known again of every loan, and what else there is of a loan at its end is what it was.
+    private func expectPayments(_ fixture: BookFixture, ended: [LoanRecord]) async throws {
+        let after = try await fixture.book.loans(limit: 1_000, offset: 0)
+        for loan in after {
+            let day = BookFixture.today.adding(days: 1)
+            let account = try await fixture.book.account(of: loan.id, asAt: day)
+            #expect(loan.position.fallenDue == account.paymentOfInstalments.due)
+            #expect(loan.position.paidOfDue == account.paymentOfInstalments.paid)
+        }
+        #expect(ended.isEmpty == false && ended.allSatisfy(after.contains))
+        #expect(after.contains { $0.position.paidOfDue < $0.position.fallenDue })
+    }
+
+    private static func old(_ cell: BookCell) -> BookCell {
+        ["suspended", "fallen_due", "paid_of_due"].reduce(cell) { $0.replacing($1, by: 0) }
+    }
+
+    /// A loan as the changes 0029 and 0035 find it: what is unearned or was paid is not known, and the next day end looks
+    /// at it.
     private static func old(_ loan: LoanRecord) -> LoanRecord {
         var position = loan.position
         position.suspended = 0
-        if position.status == .active, position.assetClass.isNonPerforming {
-            position.turnsOn = CalendarDate(dayNumber: 0)
-        }
+        (position.fallenDue, position.paidOfDue) = (0, 0)
+        let isNonPerforming = position.status == .active && position.assetClass.isNonPerforming
+        if isNonPerforming || position.instalmentsDue > 0 { position.turnsOn = CalendarDate(dayNumber: 0) }
         return loan.secured(by: loan.security, position)
     }
 }

@@ -69,5 +69,21 @@ import Testing
             )
             #expect(after.position.turnsOn > day)
         }
+        try await expectPastDays(fixture, loan.id, until: day)
+    }
+
+    /// What was set aside on a past day is what the sector of that day says, whatever it is now.
+    private func expectPastDays(_ fixture: BookFixture, _ loan: Int, until last: CalendarDate) async throws {
+        let first = last.adding(days: 1 - Self.sectors.count)
+        for (index, (_, amount)) in Self.sectors.enumerated() {
+            let day = first.adding(days: index)
+            #expect(try await fixture.book.loan(loan, asAt: day)?.loan.position.provision == amount, "\(day)")
+        }
+        let before = first.adding(days: -1)
+        #expect(try await fixture.book.loan(loan, asAt: before)?.loan.position.provision == 100_000)
+        // A ledger whose day ends did not keep them knows those of now only.
+        try await fixture.ledger.writeTables { try $0.run("UPDATE book_days SET sectors = NULL") }
+        let now = LoanBook(fixture.ledger, rules: Self.rules(.housing))
+        #expect(try await now.loan(loan, asAt: before)?.loan.position.provision == 62_500)
     }
 }

@@ -56,6 +56,28 @@ import Testing
         #expect(figures.kinds["vehicle"]?.count == 1 && figures.averageLoanToValue == 25.0 / 17)
     }
 
+    /// Of a past day it is what was written down until then; what no day is known of stood for its loan from the first.
+    @Test func whatSecuredTheBookOnAPastDayIsWhatWasWrittenDownUntilThen() async throws {
+        let fixture = try BookFixture()
+        let loan = try await fixture.disbursed()
+        let (noon, actor) = (BookFixture.noon, Actor.system("test"))
+        let book = fixture.book
+        try await book.add(Self.vehicle(20_000_000), to: loan.id, after: 0, at: noon, by: actor)
+        let first = try await book.businessDate(at: noon)
+        _ = try await book.endDay(first, clock: { noon })
+        try await book.add(Self.vehicle(10_000_000), to: loan.id, after: 1, at: noon, by: actor)
+        #expect(try await book.collateralFigures(of: BookFixture.rupee, asAt: first).value == 20_000_000)
+        let second = try await book.collateralFigures(of: BookFixture.rupee, asAt: first.adding(days: 1))
+        #expect(second.value == 30_000_000 && second.kinds["vehicle"]?.count == 2)
+        #expect(try await book.collateralFigures(of: BookFixture.rupee) == second)
+        let before = try await book.collateralFigures(of: BookFixture.rupee, asAt: first.adding(days: -1))
+        #expect(before.value == 0 && before.averageLoanToValue == nil)
+        try await fixture.ledger.writeTables { tables in
+            try tables.run("UPDATE collaterals SET recorded_on = NULL WHERE number = 2", [])
+        }
+        #expect(try await book.collateralFigures(of: BookFixture.rupee, asAt: first).value == 30_000_000)
+    }
+
     /// What secures a loan when it stops performing decides about a sub-standard asset, not what is pledged afterwards.
     @Test(
         arguments: [

@@ -43,6 +43,9 @@ import Testing
         #expect(account.oldestUnpaidOn?.iso == "2024-02-15")
         #expect(account.daysPastDue == 35)
         #expect(account.arrears() == first.principal - 1 + terms.instalments[1].payment)
+        // The charge is no part of an instalment; of the first its interest and 1 of its principal are paid.
+        let due = first.payment + terms.instalments[1].payment
+        #expect(account.paymentOfInstalments == (due, first.interest + 1))
         account.expectSoundBooks()
     }
 
@@ -59,7 +62,7 @@ import Testing
         let backdated = LoanEvent(sequence: 2, effectiveOn: try day("2024-02-10"), .receipt(amount))
         let account = try LoanAccount(terms, events: [late, backdated], asAt: try day("2024-03-14"))
         #expect(account.punctuality.map(\.isOnTime) == [true])
-        #expect(account.advance == amount)
+        #expect(account.advance == amount && account.paymentOfInstalments == (amount, amount))
         #expect(try LoanAccount(terms, events: [late, backdated], asAt: day("2024-02-29")).daysPastDue == 0)
         account.expectSoundBooks()
     }

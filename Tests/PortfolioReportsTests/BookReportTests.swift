@@ -23,7 +23,8 @@ import Testing
                     "loans": loans, "disbursed": loans * 1_000_000, "outstanding": loans * 500_000,
                     "received": loans * 600_000, "provision": loans * (assetClass.isNonPerforming ? 125_000 : 2_000),
                     "defaulted": assetClass.isNonPerforming ? loans : 0, "instalments_due": loans * 10,
-                    "instalments_on_time": loans * 9, "secured": 0, "floating": loans * 250_000,
+                    "instalments_on_time": loans * 9, "fallen_due": loans * 250_000,
+                    "paid_of_due": loans * 240_000, "secured": 0, "floating": loans * 250_000,
                     "expected_default": loans * (purpose == "business" ? 40_000 : 15_000),
                     "payments": loans * 22_000, "incomes": loans * 60_000, "instalments": loans * 22_000,
                     "interest": loans * (purpose == "medical" ? 75_000 : 90_000),
@@ -52,8 +53,9 @@ import Testing
         let report = try BookReport.summary(figures())
         #expect(report.json["loans"] == 3_000 && report.json["npa_ratio"] == 0.05)
         #expect(report.json["approval_rate"] == 0.75 && report.json["on_time_share"] == 0.9)
-        #expect(report.tables[0].rows.contains(["Outstanding", "15,000,000"]))
-        #expect(report.tables[0].rows.contains(["GNPA ratio", "5.00 %"]))
+        #expect(report.json["payment_rate"] == 0.96)
+        let rows = [["Paid of what fell due", "96.00 %"], ["Outstanding", "15,000,000"], ["GNPA ratio", "5.00 %"]]
+        for row in rows { #expect(report.tables[0].rows.contains(row), "\(row)") }
         #expect(report.sentences.contains { $0.utf8.elementsEqual("warning: NPA ratio 5.00 %, limit 3.00 %".utf8) })
         #expect(
             report.sentences.contains { $0.utf8.elementsEqual("warning: region east 100.00 %, limit 35.00 %".utf8) }

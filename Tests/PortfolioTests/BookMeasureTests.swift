@@ -53,6 +53,7 @@ import Testing
     @Test func anEmptyBookHasNoRatios() {
         let totals = BookTotals()
         #expect(totals.grossNonPerformingRatio == nil && totals.netNonPerformingRatio == nil)
+        #expect(totals.paymentRate == nil)
         #expect(totals.onTimeShare == nil && totals.averageLoan == nil && totals.portfolioAtRisk.after30 == nil)
         #expect(ApplicationFunnel(approved: 0, declined: 0, pending: 9).approvalRate == nil)
     }

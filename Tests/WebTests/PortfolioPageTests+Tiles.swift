@@ -77,7 +77,12 @@ extension PortfolioPageTests {
             #expect(told["average_repayment_amount"] as? Double == Double(received / Int64(due)) / 100)
             let summary = try await program.send(.get, "/api/portfolio/summary", headers).object
             let risk = try #require(summary["risk_metrics"] as? [String: Double])
-            #expect(risk["average_emi_payment_rate"] == told["on_time_percentage"] as? Double)
+            let (fallenDue, paid) = loans.reduce(into: (0.0, 0.0)) { sums, loan in
+                sums.0 += Double(loan.fallenDue)
+                sums.1 += Double(loan.paidOfDue)
+            }
+            #expect(risk["average_emi_payment_rate"] == (paid / fallenDue * 10_000).rounded() / 100)
+            #expect(paid < fallenDue && paid / fallenDue > Double(onTime) / Double(due))
         }
     }
 
