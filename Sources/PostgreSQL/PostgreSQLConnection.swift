@@ -104,6 +104,8 @@ final class PostgreSQLConnection: StorageConnection {
         session?.answerLimit = Session.usualLimit
         // A transaction that had failed answers COMMIT with ROLLBACK.
         guard outcome == "COMMIT" else { throw .failed(code: "rolled_back") }
+        // What is committed stays so: whether the connection is lost is seen by whoever uses it next.
+        try? session?.sendSync()
     }
 
     func rollback() {

@@ -83,7 +83,11 @@ import Storage
         try drain()
     }
 
-    private func sendSync() throws(StorageError) {
+    /// Ends what was said so far; the answer is read by whoever uses the connection next.
+    ///
+    /// A server counts the rows that were written, by which it decides when to analyse a table and to clean it, only where
+    /// it has nothing more to do: in a pipeline that is at a sync.
+    func sendSync() throws(StorageError) {
         guard unsafe PQpipelineSync(handle) == 1 else { throw lost() }
         expected.append(.sync)
     }

@@ -64,6 +64,21 @@ struct StoreTests {
         #expect(try database.query("SELECT a FROM t") == "2")
     }
 
+    /// By these counts a server decides when to analyse a table and to clean it; the writer never goes away.
+    @Test func theServerCountsWhatIsWrittenWhileTheWriterStays() async throws {
+        let (store, database) = try open()
+        defer { withExtendedLifetime(store) { withExtendedLifetime(database) {} } }
+        try write(store) { try $0.connection.define("CREATE TABLE t (a BIGINT)") }
+        let commits = GroupCommit(store: store)
+        _ = try await commits.write { try $0.run("INSERT INTO t VALUES (1), (2), (3)") }
+        let counted = "SELECT COALESCE(SUM(n_tup_ins), 0) FROM pg_stat_user_tables WHERE relname = 't'"
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try database.query(counted) != "3", ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try database.query(counted) == "3")
+    }
+
     @Test func readersSeeOneSnapshotAndCannotWrite() async throws {
         let (store, database) = try open()
         defer { withExtendedLifetime(database) {} }
