@@ -55,7 +55,7 @@ import Testing
         Damage(
             path: ["body", "model", "kind"],
             value: "forest",
-            message: "a.json: body.model.kind: must be logistic, scorecard, trees or vote"
+            message: "a.json: body.model.kind: must be logistic, scorecard, trees, vote or prototypes"
         ),
         Damage(
             path: ["body", "model", "intercept"],
