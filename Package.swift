@@ -1082,7 +1082,7 @@ let package = Package(
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
                 "AssetQuality", "Contracts", "LoanLedger", "LoanRisk", "LoanServicing", "Loans", "Portfolio",
                 "PortfolioPages", "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords",
-                "RequestDefence",
+                "RequestDefence", "SecureListening",
                 "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Storage", "Webhooks",
             ],
             uses: [

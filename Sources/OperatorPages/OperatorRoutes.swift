@@ -53,13 +53,20 @@ package struct OperatorRoutes: Sendable {
                 try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
                 for second in 0..<watchSeconds {
                     if second > 0 { try await Task.sleep(for: .seconds(1)) }
-                    let html = pages.html(.gauges, title: "Queue", await monitor.snapshot().view, shell: shell)
-                    let lines = html.utf8.split(separator: UInt8(ascii: "\n")).map { "data: \(Substring($0))\n" }
-                    try await writer.write(ByteBuffer(string: "event: look\n\(lines.joined())\n"))
+                    // What is written as it is made is made on the connection's thread, where its other people wait.
+                    let look = await withTaskExecutorPreference(globalConcurrentExecutor) {
+                        Self.event(pages.html(.gauges, title: "Queue", await monitor.snapshot().view, shell: shell))
+                    }
+                    try await writer.write(look)
                 }
                 try await writer.finish(nil)
             }
         )
+    }
+
+    private static func event(_ html: String) -> ByteBuffer {
+        let lines = html.utf8.split(separator: UInt8(ascii: "\n")).map { "data: \(Substring($0))\n" }
+        return ByteBuffer(string: "event: look\n\(lines.joined())\n")
     }
 
     private func turn(_ request: Request, _ context: WebContext) async throws -> Response {

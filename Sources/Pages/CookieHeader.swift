@@ -17,8 +17,8 @@ package struct CookieHeader: Sendable {
         for line in lines {
             var rest = line.utf8[...]
             while !rest.isEmpty, count < Self.maximumCookies {
-                count += 1
                 let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+                if end > rest.startIndex { count += 1 }
                 let pair = rest[..<end].drop { $0 == UInt8(ascii: " ") }
                 rest = rest[end...].dropFirst()
                 guard let value = Self.value(of: name, in: pair) else { continue }

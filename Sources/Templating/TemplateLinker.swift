@@ -1,5 +1,5 @@
 /// A template with all others it names in their places.
-indirect enum TemplatePart: Sendable {
+enum TemplatePart: Sendable {
     case text([UInt8])
     case value(TemplateName)
     case section(TemplateName, [TemplatePart])
@@ -7,7 +7,7 @@ indirect enum TemplatePart: Sendable {
 }
 
 /// What a tag asks for.
-enum TemplateName: Sendable, Hashable {
+enum TemplateName: Sendable {
     /// `.`: what the section around it is about.
     case current
     /// `.name`: only what the section around it says by that name.
@@ -35,7 +35,7 @@ struct TemplateLinker {
     }
 
     /// What a template is made of.
-    /// - Throws: ``TemplateError/unknown(_:template:)``, of a template that is a part of itself too.
+    /// - Throws: ``TemplateError/unknown(_:template:)`` or ``TemplateError/endless(_:template:)``.
     func parts(of name: String) throws(TemplateError) -> [TemplatePart] {
         try parts(named: name, in: [name], [:])
     }
@@ -49,7 +49,7 @@ struct TemplateLinker {
     }
 
     private func within(_ name: String, _ path: [String], _ blocks: Blocks) throws(TemplateError) -> [TemplatePart] {
-        guard !path.contains(name) else { throw .unknown(name, template: path[0]) }
+        guard !path.contains(name) else { throw .endless(name, template: path[0]) }
         return try parts(named: name, in: path + [name], blocks)
     }
 
@@ -76,7 +76,7 @@ struct TemplateLinker {
         return parts
     }
 
-    /// What goes into a layout's blocks; what is given from farther out goes first.
+    /// What goes into a layout's blocks.
     private func filled(
         _ given: [String: [TemplateNode]],
         in path: [String],
@@ -84,6 +84,6 @@ struct TemplateLinker {
     ) throws(TemplateError) -> Blocks {
         var blocks: Blocks = [:]
         for (name, nodes) in given { blocks[name] = try parts(nodes, in: path, outer) }
-        return blocks.merging(outer) { $1 }
+        return blocks
     }
 }

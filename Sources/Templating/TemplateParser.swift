@@ -1,5 +1,5 @@
 /// What a template says before others are put into it.
-indirect enum TemplateNode: Hashable {
+enum TemplateNode {
     case text(String)
     case value(String)
     case section(String, [TemplateNode])

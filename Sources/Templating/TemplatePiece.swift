@@ -1,5 +1,5 @@
 /// A tag, or the text between two.
-enum TemplatePiece: Hashable {
+enum TemplatePiece {
     case text(String)
     case tag(TemplateTag)
 

@@ -1,5 +1,5 @@
 /// One of the tags of Mustache that templates may use; what would print text unescaped is not among them.
-enum TemplateTag: Hashable {
+enum TemplateTag {
     /// `{{name}}`: the value, escaped.
     case value(String)
     /// `{{#name}}`: what follows is for each of a list, for a part, or where something holds.

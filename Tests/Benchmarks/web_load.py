@@ -31,10 +31,8 @@ CONSENTS = ("privacy_consent", "automated_decision_consent", "terms_consent")
 
 
 def application():
-    """An identifier as the form gives it: the time in milliseconds, then chance."""
-    now = int(time.time() * 1000)
-    return ("".join(ALPHABET[now >> 5 * place & 31] for place in reversed(range(10)))
-            + "".join(random.choice(ALPHABET) for _ in range(16)))
+    """An identifier as the form gives it: chance alone."""
+    return random.choice(ALPHABET[:8]) + "".join(random.choice(ALPHABET) for _ in range(25))
 
 
 class Stack:

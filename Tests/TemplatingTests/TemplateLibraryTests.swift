@@ -69,7 +69,7 @@ struct TemplateLibraryTests {
 
     @Test func aPartThatIsNotThereOrOfItselfIsRefused() {
         #expect(throws: TemplateError.unknown("x", template: "page")) { try Self.html("{{>x}}", [:]) }
-        #expect(throws: TemplateError.unknown("page", template: "page")) { try Self.html("{{>page}}", [:]) }
+        #expect(throws: TemplateError.endless("page", template: "page")) { try Self.html("{{>page}}", [:]) }
     }
 
     /// What people type is text, whatever it looks like.
