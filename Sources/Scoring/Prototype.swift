@@ -1,4 +1,4 @@
-/// A group of applicants as the mean of its members: no one of them can be told from it.
+/// A group of applicants as the mean of its members, of whom no row of their own is kept.
 public struct Prototype: Sendable, Hashable {
     /// The fewest applicants that a group has.
     public static let fewestMembers = 20

@@ -1,4 +1,4 @@
-/// One of the tags of Mustache that templates may use; what would print text unescaped is not among them.
+/// One of the tags of Mustache that templates may use: none prints text unescaped, none computes.
 enum TemplateTag {
     /// `{{name}}`: the value, escaped.
     case value(String)

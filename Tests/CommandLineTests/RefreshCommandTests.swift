@@ -76,6 +76,7 @@ import Testing
         let deadline = ContinuousClock.now + .seconds(60)
         var said = ""
         while !said.contains("0 new, 0 changed, 1 rows"), ContinuousClock.now < deadline {
+            // Another process writes it; the deadline is what ends the wait.
             Thread.sleep(forTimeInterval: 0.1)
             said = try String(contentsOfFile: output, encoding: .utf8)
         }
