@@ -24,19 +24,28 @@ public struct ChiSquaredDistribution: Sendable, Hashable {
         return x < shape + 1 ? 1 - scale * series(shape, x) : scale * fraction(shape, x)
     }
 
-    /// The value that is exceeded with a probability, by bisection.
+    /// The value that is exceeded with a probability: Newton's steps, halved where they leave what is known to hold it.
     /// - Parameter probability: Above 0 and below 1.
-    /// - Returns: The upper quantile.
+    /// - Returns: The upper quantile, as close as ``survival(_:)`` tells values apart.
     public func upperQuantile(_ probability: Double) -> Double {
         precondition(probability > 0 && probability < 1, "probability \(probability)")
-        var low = 0.0
-        var high = degreesOfFreedom + 10
-        while survival(high) > probability { high *= 2 }
-        for _ in 0..<200 where high - low > 1e-15 * high {
-            let middle = (low + high) / 2
-            if survival(middle) > probability { low = middle } else { high = middle }
+        var (low, high) = (0.0, Double.infinity)
+        var value = degreesOfFreedom
+        for _ in 0..<200 {
+            let excess = survival(value) - probability
+            if excess > 0 { low = value } else { high = value }
+            var next = value + excess / density(value)
+            if !(next > low && next < high) { next = high.isInfinite ? 2 * value : (low + high) / 2 }
+            // What is wrong with the next is about the square of what was wrong with this one.
+            if abs(next - value) <= 1e-12 * value { return next }
+            value = next
         }
-        return (low + high) / 2
+        return value
+    }
+
+    private func density(_ value: Double) -> Double {
+        let shape = degreesOfFreedom / 2
+        return Double.exp((shape - 1) * Double.log(value / 2) - value / 2 - Double.logGamma(shape)) / 2
     }
 
     private func series(_ shape: Double, _ x: Double) -> Double {
