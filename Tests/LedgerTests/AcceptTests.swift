@@ -93,7 +93,7 @@ import Testing
         #expect(try await fixture.ledger.submittedCount() == 1)
     }
 
-    private static func customer(of owner: Account) throws -> Customer {
+    static func customer(of owner: Account) throws -> Customer {
         let birthday = try #require(CalendarDate(iso: "1990-01-31"))
         var generator = SystemRandomNumberGenerator()
         return Customer(
