@@ -194,12 +194,14 @@ extension LoanPosition {
     ///   - account: Of the loan.
     ///   - recorded: The class that day ends had recorded until then.
     ///   - spells: When day ends had found until then that its borrower did not perform, in order.
-    ///   - now: The loan: what its security would fetch is not known as at a past day.
+    ///   - security: What its security would have fetched at the end of a day.
+    ///   - now: The loan.
     ///   - rules: Of the lender, with the sectors of that day as far as day ends kept them.
     init(
         past account: LoanAccount,
         recorded: AssetClass,
         _ spells: [NonPerformingSpell],
+        security: (CalendarDate) -> Int64,
         now: LoanRecord,
         rules: LoanBook.Rules
     ) {
@@ -209,14 +211,15 @@ extension LoanPosition {
             case (.active, false): .performing(daysPastDue: account.daysPastDue)
             default: .standard
             }
+        let performed = assetClass.isNonPerforming ? spells.last?.from ?? account.day : account.day
         let watchedUntil = account.restructuredOn
             .flatMap { day in account.dues.first { $0.day > day }?.day.adding(months: rules.watchMonths) }
         self.init(
             account,
             assetClass: assetClass,
             sector: rules.sector(of: now.purpose),
-            security: now.security,
-            wasSecured: now.position.wasSecured,
+            security: security(account.day),
+            wasSecured: security(performed) > account.terms.principal / 10,
             watchedUntil: watchedUntil
         )
         firstDefault = now.position.firstDefault.flatMap { $0 <= account.day ? $0 : nil }

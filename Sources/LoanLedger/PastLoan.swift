@@ -1,4 +1,7 @@
 public import AssetQuality
+import Ledger
+import LedgerRecords
+import LedgerSchema
 import Lending
 public import Loans
 import Portfolio
@@ -6,7 +9,8 @@ import Portfolio
 /// A loan as it was at the end of a day.
 ///
 /// What is due, paid and past due follows from its terms and from all that counts up to the day, whenever that was written
-/// down. Whether its borrower performed is what day ends had found until then: income and provisions followed from that.
+/// down. Whether its borrower performed is what day ends had found until then, and what secured it is what was written down
+/// until then: income and provisions followed from that.
 public struct PastLoan: Sendable, Hashable {
     /// The loan, with its position at the end of the day.
     public let loan: LoanRecord
@@ -21,22 +25,50 @@ public struct PastLoan: Sendable, Hashable {
         events: [LoanEvent],
         moves: [ClassHistory.Move],
         rating: Double?,
+        pledges: [LaterPledge],
         asAt day: CalendarDate,
         _ rules: LoanBook.Rules
     ) throws(LoanError) {
         let account = try LoanAccount(loan.terms, events: events, asAt: day)
         let known = moves.filter { $0.day <= day }
-        var past = loan
-        past.probabilityNow = rating
-        past.position = LoanPosition(
+        let position = LoanPosition(
             past: account,
             recorded: known.last?.assetClass ?? .standard,
             NonPerformingSpell.of(known),
+            security: { loan.security(at: $0, pledges) },
             now: loan,
             rules: rules
         )
+        var past = loan.secured(by: loan.security(at: day, pledges), position)
+        past.probabilityNow = rating
         self.loan = past
         self.account = account
         self.moves = known
+    }
+}
+
+/// Something of value that came to stand for a loan after its first day.
+struct LaterPledge: Sendable, Hashable {
+    /// The business date on which it was written down.
+    let recordedOn: CalendarDate
+    /// What it would fetch, in minor units.
+    let realisable: Int64
+}
+
+extension LaterPledge {
+    init(_ row: LedgerRow) throws {
+        recordedOn = CalendarDate(dayNumber: try row.integer("recorded_on"))
+        let kind = try row.text("kind")
+        let value = Int64(try row.integer("value"))
+        guard let collateral = Collateral(kind: kind, value: value, haircut: try row.number("haircut"))
+        else { throw LedgerError.unreadable(table: "collaterals") }
+        realisable = collateral.realisable
+    }
+}
+
+extension LoanRecord {
+    /// What its security would have fetched at the end of a past day.
+    fileprivate func security(at day: CalendarDate, _ pledges: [LaterPledge]) -> Int64 {
+        pledges.reduce(security) { $1.recordedOn > day ? $0 - $1.realisable : $0 }
     }
 }

@@ -6,6 +6,7 @@ import Ledger
 import LedgerRecords
 import Lending
 import LoanLedger
+import LoanOrigination
 import LoanServicing
 import Loans
 import Portfolio
@@ -62,6 +63,11 @@ import Testing
             Set(kinds)
                 .isSuperset(of: ["receipt", "reversal", "charge", "restructuring", "write_off", "loss_identified"])
         )
+        let pledges = try await fixture.ledger.readTables { tables in
+            let today = [LedgerValue.integer(BookFixture.today.dayNumber)]
+            return try tables.rows("SELECT 1 AS one FROM collaterals WHERE recorded_on > ?", today)
+        }
+        #expect(!pledges.isEmpty)
         let none = try #require(CalendarDate(iso: "1999-01-01"))
         #expect(try await book.past(of: BookFixture.rupee, asAt: none).figures.cells.isEmpty)
         #expect(try await book.currencies(asAt: none).isEmpty)
@@ -71,6 +77,7 @@ import Testing
     private func happen(on day: CalendarDate, _ dice: inout Dice, _ book: LoanBook) async throws {
         for _ in 0..<6 {
             let id = 1 + dice.roll(60)
+            if dice.roll(7) == 0 { await pledge(Int64(100_000 + dice.roll(20_000_000)), on: id, book) }
             let next = try await book.events(of: id).count + 1
             let change: LoanEvent.Change =
                 switch dice.roll(14) {
@@ -86,6 +93,19 @@ import Testing
             // What cannot happen to this loan is not recorded.
             _ = try? await book.record(change, on: id, effectiveOn: day, at: BookFixture.noon, by: .system("test"))
         }
+    }
+
+    /// Something of value for a loan, if it is still paid back.
+    private func pledge(_ value: Int64, on id: Int, _ book: LoanBook) async {
+        guard let vehicle = PledgedCollateral(.vehicle, value: value, haircut: 0.3, valuedOn: nil) else { return }
+        // What cannot happen to this loan is not recorded.
+        try? await book.add(
+            vehicle,
+            to: id,
+            after: try await book.collaterals(of: id).count,
+            at: BookFixture.noon,
+            by: .system("test")
+        )
     }
 
     private func snapshot(_ fixture: BookFixture, _ day: CalendarDate) async throws -> Snapshot {
@@ -126,7 +146,10 @@ import Testing
         let page = try await book.loans(asAt: day, limit: 30, offset: 10)
         #expect(page.total == snapshot.positions.count && page.page.count == 30)
         for loan in page.page {
-            let (now, then) = (loan.loan.position, try #require(snapshot.positions[loan.loan.id]).position)
+            let seen = try #require(snapshot.positions[loan.loan.id])
+            #expect(loan.loan.security == seen.security, "\(loan.loan.id) \(day.iso)")
+            let (now, then) = (loan.loan.position, seen.position)
+            #expect(now.wasSecured == then.wasSecured, "\(loan.loan.id) \(day.iso)")
             #expect(now.assetClass == then.assetClass && now.bucket == then.bucket, "\(loan.loan.id) \(day.iso)")
             #expect(
                 now.outstanding == then.outstanding && now.provision == then.provision,
