@@ -16,7 +16,8 @@ extension BookReport {
     /// As the dashboard shows it; drawings are files of their own.
     func view(query: String) -> View {
         [
-            "id": id, "title": title, "sentences": sentences,
+            // Those of the summary are the alerts, which the page tells above everything.
+            "id": id, "title": title, "sentences": id == "summary" ? [] : sentences,
             "drawings": drawings.map { drawing in
                 [
                     "address": "/portfolio/drawings/\(drawing.name)\(query)",
