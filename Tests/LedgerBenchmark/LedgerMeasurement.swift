@@ -22,7 +22,12 @@ struct LedgerMeasurement {
         )
     }
 
-    func run(_ rows: Int) async throws {
+    /// Fills it and looks.
+    /// - Parameters:
+    ///   - rows: How many applications.
+    ///   - settle: What the database does by itself some time after it was filled.
+    /// - Throws: What the ledger and `settle` throw.
+    func run(_ rows: Int, settle: () throws -> Void = {}) async throws {
         let owners = try await owners(max(1, rows / 1_000))
         for senders in [1, 16, 64] {
             let count = senders * 50
@@ -34,6 +39,7 @@ struct LedgerMeasurement {
         print("  accepted, \(Self.senders) at once: \(rate(rows, taken))")
         let decided = try await elapsed { try await decide(ids) }
         print("  decided: \(rate(rows, decided))")
+        try settle()
         try await look(ids, owners)
         try ledger.close()
     }
