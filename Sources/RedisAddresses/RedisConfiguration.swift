@@ -138,17 +138,19 @@ public struct RedisConfiguration: Sendable {
     }
 }
 
-/// Decimal digits and nothing else, in a range.
+/// Decimal digits and nothing else, in a range; what stands in a URL beside its password is not told.
 func wholeNumber(
     _ text: String,
     _ name: String,
-    in range: ClosedRange<Int>
+    in range: ClosedRange<Int>,
+    isTold: Bool = true
 ) throws(RedisConfigurationError) -> Int {
     let isDigits = !text.utf8.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard isDigits, let number = Int(text), range.contains(number) else {
+        let found = isTold ? "\"\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(40))))\" " : ""
         throw RedisConfigurationError(
             name: name,
-            reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            reason: "\(found)must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         )
     }
     return number

@@ -85,7 +85,7 @@ struct RedisURL {
         let query = parts.queryItems?.first { $0.name == "db" }?.value
         let path = parts.scheme != "unix" ? String(parts.path.dropFirst()) : ""
         let text = path.isEmpty ? query ?? "0" : path
-        return try wholeNumber(text, name, in: 0...65_535)
+        return try wholeNumber(text, name, in: 0...65_535, isTold: false)
     }
 
     private static func withoutBrackets(_ host: String) -> String {

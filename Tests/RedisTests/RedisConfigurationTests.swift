@@ -121,6 +121,16 @@ import Testing
         #expect(error?.name == name)
     }
 
+    @Test(arguments: [
+        ("REDIS_PORT", "6379x", "1 to 65535"), ("REDIS_PORT", "", "1 to 65535"), ("REDIS_DB_ID", "-1", "0 to 65535"),
+    ])
+    func aBadNumberIsToldWithWhatWouldBeRight(_ name: String, _ text: String, _ range: String) {
+        let error = #expect(throws: RedisConfigurationError.self) {
+            try RedisConfiguration(environment: [name: text])
+        }
+        #expect(error?.description == "\(name): \"\(text)\" must be a whole number from \(range)")
+    }
+
     @Test func anErrorNeverHoldsThePassword() {
         let error = #expect(throws: RedisConfigurationError.self) {
             try RedisConfiguration(environment: ["REDIS_URL": "redis://u:topsecret@h/x"])
