@@ -65,7 +65,7 @@ public struct QueueBenchmark: Sendable {
             try await scratch.queue.inspectServer().summary,
             "\(plan.jobs) jobs, batches of \(plan.batch), \(plan.inFlight) calls in flight, \(plan.slots) compute thread(s), "
                 + (plan.shards == 1 ? "" : "\(plan.shards) shards, ")
-                + "payload \(first.payload.count) B, 1-minute load at start \(decimal(machineLoad()))",
+                + "payload \(first.payload.count) B, \(coreCount()) cores, 1-minute load at start \(decimal(machineLoad()))",
         ]
         let phases = BenchmarkPhases(scratch: scratch, plan: plan, work: work)
         if plan.isOfMemory {
@@ -130,3 +130,5 @@ func machineLoad() -> Double {
     var loads = [0.0, 0.0, 0.0]
     return getloadavg(&loads, 3) > 0 ? loads[0] : 0
 }
+
+private func coreCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import QueueBenchmarks
 import QueueTrials
@@ -25,6 +26,7 @@ import Testing
             ]
         )
         #expect(report.table.contains("each job once"))
+        #expect(report.table.contains(", \(ProcessInfo.processInfo.activeProcessorCount) cores,"))
         #expect(report.table.contains("redis, whose core is full at"))
         #expect(report.rates.allSatisfy { $0.perSecond > 0 })
         #expect(report.loads.count == 1 && report.loads[0].p99 >= report.loads[0].median)
