@@ -192,6 +192,21 @@ import Testing
         #expect(try await fixture.queue.restoreEntries([unknown]).isEmpty)
     }
 
+    /// Its entry is made when it is due, so only BEGIN can note which it is.
+    @Test func aJobThatWasDelayedIsPutBackTooWhenItsEntryIsLost() async throws {
+        let fixture = try QueueFixture()
+        try await fixture.makeGroups()
+        let job = try fixture.job(1, delay: .milliseconds(1))
+        _ = try await fixture.queue.enqueue([job])
+        try await until("promoted") { try await fixture.promote()[0] == 1 }
+        let entry = try #require(try await fixture.read(as: "w1").first)
+        #expect(try await fixture.begin([(entry, job.id)], as: "w1")[0][2...3] == ["RUN", "1"])
+        #expect(try await fixture.field("sid", of: job.id) == entry)
+        #expect(try await fixture.queue.restoreEntries([job.id]).isEmpty)
+        try await fixture.redis.send(["DEL", .string(fixture.keys.stream(.standard))])
+        #expect(try await fixture.queue.restoreEntries([job.id]) == [job.id])
+    }
+
     @Test(arguments: ["SET", "HSET"]) func aKeyThatIsNoJobHoldsUpNobody(_ command: String) async throws {
         let fixture = try QueueFixture()
         let jobs = try (1...3).map { try fixture.job($0) }

@@ -29,7 +29,8 @@ for k = 4, #KEYS do
     else
       local delay, ttl = tonumber(ARGV[a+4]), tonumber(ARGV[a+5])
       local f = {'state', delay > 0 and 'delayed' or 'queued', 'fp', fp, 'max', ARGV[a+6], 'sv', ARGV[a+3], 'at', at}
-      if delay > 0 then call('ZADD', KEYS[2], now + delay, id)
+      if delay > 0 then -- an attempt that is told lets BEGIN note the entry, which is not known yet
+        call('ZADD', KEYS[2], now + delay, id); f[#f+1] = 'att'; f[#f+1] = '0'
       else f[#f+1] = 'sid'; f[#f+1] = call('XADD', stream, '*', 'id', id) end
       if ttl > 0 then f[#f+1] = 'dl'; f[#f+1] = now + delay + ttl end
       if tp ~= '' then f[#f+1] = 'tp'; f[#f+1] = tp end
