@@ -3,6 +3,7 @@ public import QueueVocabulary
 public import Redis
 import RedisReplies
 public import Sealing
+import Synchronization
 
 // A job's life.
 //
@@ -22,6 +23,7 @@ public final class JobQueue: Sendable {
     public let redis: RedisClient
     /// The keys of each shard.
     package let shards: [QueueKeys]
+    private let groupsMade = Atomic(0)
 
     /// A queue on a server.
     public init(redis: RedisClient, configuration: QueueConfiguration) {
@@ -29,6 +31,11 @@ public final class JobQueue: Sendable {
         self.configuration = configuration
         shards = (0..<configuration.shards).map { QueueKeys(configuration, shard: $0) }
     }
+
+    /// How often a reader of outcomes found no consumer group and made one: for a new queue, or one that has lost it.
+    package var groupsOfOutcomesMade: Int { groupsMade.load(ordering: .relaxed) }
+
+    func noteGroupOfOutcomes() { groupsMade.add(1, ordering: .relaxed) }
 
     /// The keys of the shard in which a job lives.
     package func keys(of id: JobID) -> QueueKeys { shards[id.shard(of: shards.count)] }

@@ -17,6 +17,7 @@ public final class OutcomeEvents: Sendable {
         var surplus: [OutcomeEvent] = []
     }
 
+    private let queue: JobQueue
     private let redis: RedisClient
     private let keys: QueueKeys
     private let stream: RedisArgument
@@ -31,6 +32,7 @@ public final class OutcomeEvents: Sendable {
 
     /// The events of a shard of a queue.
     public init(_ queue: JobQueue, shard: Int = 0, logger: Logger) {
+        self.queue = queue
         redis = RedisClient(queue.redis.configuration.named("recorder"), logger: logger)
         keys = queue.shards[shard]
         stream = .string(keys.events)
@@ -124,6 +126,7 @@ public final class OutcomeEvents: Sendable {
                 return try await self.redis.send(command, timeout: timeout)
             } catch {
                 guard case .server("NOGROUP", _) = error else { throw error }
+                self.queue.noteGroupOfOutcomes()
                 _ = try await self.redis.pipeline([
                     ["XGROUP", "CREATE", self.stream, .string(QueueKeys.eventGroup), "0", "MKSTREAM"]
                 ])

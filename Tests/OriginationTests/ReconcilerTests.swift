@@ -76,6 +76,37 @@ import Testing
         }
     }
 
+    @Test func aLostStreamOfJobsIsNoticed() async throws {
+        let fixture = try await OriginationFixture()
+        var epoch = QueueEpoch(fixture.queue)
+        _ = try await epoch.hasChanged()
+        epoch.settle()
+        try await enqueued(in: fixture)
+        try await enqueued(in: fixture)
+        #expect(try await !epoch.hasChanged(), "a stream that grows is the same")
+        _ = try fixture.server.commandLine(["DEL", "cr:{applications:0}:s"])
+        #expect(try await epoch.hasChanged())
+        #expect(try await epoch.hasChanged(), "until it is settled")
+        epoch.settle()
+        try await enqueued(in: fixture)
+        #expect(try await !epoch.hasChanged())
+    }
+
+    @Test func aLostStreamOfOutcomesIsNoticedByItsReader() async throws {
+        let fixture = try await OriginationFixture()
+        let events = OutcomeEvents(fixture.queue, logger: fixture.quiet)
+        var epoch = QueueEpoch(fixture.queue)
+        _ = try await events.read(block: .milliseconds(1))
+        _ = try await epoch.hasChanged()
+        epoch.settle()
+        _ = try await events.read(block: .milliseconds(1))
+        #expect(try await !epoch.hasChanged())
+        _ = try fixture.server.commandLine(["DEL", "cr:{applications:0}:dec"])
+        _ = try await events.read(block: .milliseconds(1))
+        #expect(try await epoch.hasChanged())
+        await events.close()
+    }
+
     @Test func aRestartedRedisIsAnotherOne() async throws {
         let fixture = try await OriginationFixture()
         var epoch = QueueEpoch(fixture.queue)
@@ -135,6 +166,11 @@ import Testing
     }
 
     /// An application whose job was sent, and of which Redis now knows nothing.
+    private func enqueued(in fixture: OriginationFixture) async throws {
+        _ = try await fixture.submitted()
+        try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
+    }
+
     private func sent(in fixture: OriginationFixture) async throws -> ApplicationID {
         let id = try await fixture.submitted()
         try await fixture.ledger.markSent([id], at: systemTime())
