@@ -15,6 +15,7 @@ final class ChaosClient: Sendable {
     /// The events of each shard.
     let shards: [OutcomeEvents]
     private let resent = Mutex(0)
+    private let repeats = Mutex((sent: 0, known: 0))
 
     init(queue: JobQueue, seal: Seal, book: ChaosBook, plan: ChaosPlan, logger: Logger) {
         self.queue = queue
@@ -26,6 +27,9 @@ final class ChaosClient: Sendable {
 
     /// How often a job was sent again because the server had lost it.
     var resentCount: Int { resent.withLock { $0 } }
+
+    /// How many jobs were sent twice though nothing was lost, and of how many the queue said that it knows them.
+    var repeatCounts: (sent: Int, known: Int) { repeats.withLock { $0 } }
 
     func close() async { for events in shards { await events.close() } }
 
@@ -48,19 +52,26 @@ final class ChaosClient: Sendable {
             let due = min(total, Int(elapsed * Double(plan.rate)))
             while book.count < due { _ = book.accept() }
             let fresh = book.unconfirmed(limit: 256)
-            let repeats = fresh.compactMap { number -> Int? in
-                number.isMultiple(of: plan.repeatEvery) && number > 500 ? number - 500 : nil
-            }
-            // Those of the repeats that were decided are there under their id, or forgotten with the server's data.
-            await send(fresh + repeats.filter { book.open(olderThan: .zero).contains($0) })
+            await send(fresh)
+            await sendAgain(fresh.filter { $0.isMultiple(of: plan.repeatEvery) })
             try await Task.sleep(for: .milliseconds(20))
         }
     }
 
-    private func send(_ numbers: [Int]) async {
-        guard !numbers.isEmpty, let jobs = try? numbers.map({ try job($0) }) else { return }  // bodies are tiny
+    /// Sends jobs once more, as an impatient client does, whatever became of the first time; counts what is said to it.
+    private func sendAgain(_ numbers: [Int]) async {
+        let replies = await send(numbers)
+        let known = replies.count { if case .duplicate = $0 { true } else { false } }
+        repeats.withLock { ($0.sent, $0.known) = ($0.sent + replies.count, $0.known + known) }
+    }
+
+    /// Sends jobs.
+    /// - Returns: What was said to each; nothing without an answer.
+    @discardableResult
+    private func send(_ numbers: [Int]) async -> [EnqueueReply] {
+        guard !numbers.isEmpty, let jobs = try? numbers.map({ try job($0) }) else { return [] }  // bodies are tiny
         // In doubt or refused: sent again with the next turn.
-        guard let replies = try? await queue.enqueue(jobs) else { return }
+        guard let replies = try? await queue.enqueue(jobs) else { return [] }
         let taken = zip(numbers, replies)
             .compactMap { number, reply -> Int? in
                 switch reply {
@@ -69,6 +80,7 @@ final class ChaosClient: Sendable {
                 }
             }
         book.confirm(taken)
+        return replies
     }
 
     /// Records the outcomes of a shard until cancelled.

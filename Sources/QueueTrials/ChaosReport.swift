@@ -47,6 +47,10 @@ public struct ChaosReport: Sendable {
     public internal(set) var restartLimit: Duration = .zero
     /// How often a job was sent again because the server had lost it.
     public internal(set) var resent = 0
+    /// How many jobs the client sent twice though nothing was lost.
+    public internal(set) var repeatsSent = 0
+    /// Of how many of these the queue said that it knows them; the others it had lost in between.
+    public internal(set) var repeatsKnown = 0
     /// Entries of stream, pending list, schedules and events at the end; all must be 0.
     public internal(set) var left = [0, 0, 0, 0]
 
@@ -61,6 +65,7 @@ public struct ChaosReport: Sendable {
         if counts.poisonDecided != 0 { found.append("poison jobs decided \(counts.poisonDecided)") }
         if left.contains(where: { $0 != 0 }) { found.append("left over \(left)") }
         if faults[.workerKilled] != nil, jobsOfKilled == 0 { found.append("no killed worker held a job") }
+        if repeatsSent > 0, repeatsKnown == 0 { found.append("no repeat was known") }
         if longestRestart > restartLimit { found.append("a killed worker's job waited \(seconds(longestRestart))") }
         return found
     }
@@ -74,6 +79,7 @@ public struct ChaosReport: Sendable {
             "accepted \(counts.accepted) = decided \(counts.decided) + referred \(counts.referred); missing \(counts.missing)",
             "poison planted \(counts.planted), referred \(counts.referred - counts.innocentsReferred); "
                 + "innocent jobs referred \(counts.innocentsReferred)",
+            "sent twice by the client \(repeatsSent), known to the queue the second time \(repeatsKnown)",
             "decisions wrong \(counts.wrong); outcomes heard again and dropped \(counts.repeatedOutcomes); "
                 + "jobs sent again after a loss \(resent)",
             "jobs of killed workers \(jobsOfKilled), longest until at work again \(seconds(longestRestart)) "

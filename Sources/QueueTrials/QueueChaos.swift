@@ -96,6 +96,7 @@ public final class QueueChaos: Sendable {
         report.withLock { report in
             report.counts = book.summary
             report.resent = client.resentCount
+            (report.repeatsSent, report.repeatsKnown) = client.repeatCounts
             report.left = left
         }
         await client.close()
@@ -119,10 +120,12 @@ public final class QueueChaos: Sendable {
         let end = ContinuousClock.now + .seconds(plan.seconds)
         var watches: [Task<Void, Never>] = []
         var outdated: Set<Int> = []
+        var turn = 0
         while ContinuousClock.now < end {
             let pause = Duration.seconds(plan.faultEvery * Double.random(in: 0.5...1.5, using: &generator))
             try await Task.sleep(for: min(pause, max(.zero, end - .now)))
-            guard ContinuousClock.now < end, let fault = choose(&generator) else { continue }
+            guard ContinuousClock.now < end, let fault = choose(turn, &generator) else { continue }
+            turn += 1
             progress(fault.rawValue)
             report.withLock { $0.faults[fault, default: 0] += 1 }
             let victim = Int.random(in: 0..<plan.workers, using: &generator)
@@ -188,13 +191,13 @@ public final class QueueChaos: Sendable {
     }
 
     /// One after another until each was made, then at random: a short run makes all of them too.
-    private func choose(_ generator: inout SeededGenerator) -> ChaosFault? {
+    private func choose(_ turn: Int, _ generator: inout SeededGenerator) -> ChaosFault? {
         let made = report.withLock { $0.faults }
+        // Workers die more often than anything else happens, and from the beginning.
+        if turn % 4 == 3 { return .workerKilled }
         let possible = ChaosFault.allCases.filter { plan.canMake($0) }
         let missing = possible.filter { made[$0] == nil }
-        // Workers die more often than anything else happens.
-        let weighted = possible + [.workerKilled, .workerKilled, .workerReplaced]
-        return (missing.isEmpty ? weighted : missing).randomElement(using: &generator)
+        return (missing.isEmpty ? possible + [.workerReplaced] : missing).randomElement(using: &generator)
     }
 
     /// Measures how long a dead worker's jobs wait until they are at work again.

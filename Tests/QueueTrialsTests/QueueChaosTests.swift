@@ -32,9 +32,12 @@ import Testing
         let possible = ChaosFault.allCases.filter { fault in
             fault != .clockShifted || FileManager.default.fileExists(atPath: ChaosPlan().clockLibrary)
         }
-        // A busy machine makes some of them last, and a minute is a minute; none is made twice before all were once.
+        // A busy machine makes some of them last, and a minute is a minute; but for deaths of workers, none is made twice
+        // before all were once.
         #expect(report.faults.count >= possible.count - 3, "\(report.faults)")
-        #expect(report.faults.values.allSatisfy { $0 == 1 } || report.faults.count == possible.count)
+        let others = report.faults.filter { $0.key != .workerKilled }.values
+        #expect(others.allSatisfy { $0 == 1 } || report.faults.count == possible.count)
+        #expect(report.repeatsSent >= 150 && report.repeatsKnown * 2 > report.repeatsSent)
     }
 
     /// The same over four shards, shorter.
