@@ -36,7 +36,7 @@ public struct JobState: Sendable, Hashable {
     public let state: Name
     /// The sealed result of a job that is done.
     public let result: [UInt8]?
-    /// Why it is dead.
+    /// Why it is dead; nil for what is no cause of a queue's.
     public let why: String?
     /// Code and detail of its last failure; free of personal data.
     public let error: String?
@@ -53,7 +53,7 @@ public struct JobState: Sendable, Hashable {
         else { return nil }
         self.state = state
         result = values[1].bytes
-        why = values[2].string
+        why = values[2].string.flatMap { OutcomeEvent.isCause($0) ? $0 : nil }
         error = values[3].string
         attempt = values[4].integer.map { Int($0) } ?? 0
         schema = values[5].integer.map { Int($0) } ?? 0

@@ -36,3 +36,18 @@ public struct OutcomeEvent: Sendable, Hashable {
     /// The event's name for people: the entry of the stream and, if that tells of several jobs, which of them.
     public var entryID: String { place.count == 1 ? place.streamID : "\(place.streamID)/\(place.index)" }
 }
+
+extension OutcomeEvent {
+    /// Whether a text can be a cause: a word of the queue, as it goes into the ledger.
+    ///
+    /// Whoever may write to Redis may write anything there.
+    package static func isCause(_ text: String) -> Bool {
+        (1...32).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                default: byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+                }
+            }
+    }
+}

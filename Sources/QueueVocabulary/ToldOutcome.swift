@@ -34,7 +34,7 @@ package struct ToldOutcome: Sendable {
             case "att": attempt = fields[name + 1].integer
             case "r": outcome = fields[name + 1].bytes.map { .result($0) }
             case "why":
-                guard let why = fields[name + 1].string, why.utf8.count <= 32 else { return nil }
+                guard let why = fields[name + 1].string, OutcomeEvent.isCause(why) else { return nil }
                 outcome = .why(why)
             default: return nil
             }

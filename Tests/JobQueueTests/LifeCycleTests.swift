@@ -192,6 +192,17 @@ import Testing
         #expect(try await fixture.queue.restoreEntries([unknown]).isEmpty)
     }
 
+    @Test func aCauseThatNoScriptWroteIsNone() async throws {
+        let (fixture, sid, id) = try await begun()
+        _ = try await fixture.fail(sid, id, attempt: 1, permanent: true)
+        #expect(try await fixture.queue.jobState([id])[0]?.why == "permanent")
+        for why in ["", "a\0b", "<b>", "A Word", String(repeating: "w", count: 33)] {
+            try await fixture.redis.send(["HSET", .string(fixture.keys.job(id)), "why", .string(why)])
+            let state = try #require(try await fixture.queue.jobState([id])[0])
+            #expect(state.state == .dead && state.why == nil)
+        }
+    }
+
     /// Its entry is made when it is due, so only BEGIN can note which it is.
     @Test func aJobThatWasDelayedIsPutBackTooWhenItsEntryIsLost() async throws {
         let fixture = try QueueFixture()

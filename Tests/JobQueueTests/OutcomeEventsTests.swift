@@ -89,13 +89,19 @@ import Testing
         let fixture = try QueueFixture()
         let events = OutcomeEvents(fixture.queue, logger: fixture.quiet)
         let stream = RedisArgument.string(fixture.keys.events)
+        let long = RedisArgument.string(String(repeating: "w", count: 33))
         try await fixture.redis.pipeline([
             ["XADD", stream, "*", "id", "nobody", "att", 1, "r", "x"], ["XADD", stream, "*", "a", "b"],
             ["XADD", stream, "*", "id", .string(jobID(1).text), "att", "x", "r", "x"],
             ["XADD", stream, "*", "id", .string(jobID(1).text), "att", 1],
+            ["XADD", stream, "*", "id", .string(jobID(1).text), "att", 1, "why", ""],
+            ["XADD", stream, "*", "id", .string(jobID(1).text), "att", 1, "why", "a\0b"],
+            ["XADD", stream, "*", "id", .string(jobID(1).text), "att", 1, "why", long],
             ["XADD", stream, "*", "id", .string(jobID(2).text), "att", 1, "why", "poison"],
         ])
-        #expect(try await events.read(block: .seconds(1)).map(\.jobID) == [jobID(2)])
+        // A few entries are read at once.
+        let read = try await events.read(block: .seconds(1)) + events.read(block: .milliseconds(10))
+        #expect(try read.map(\.jobID) == [jobID(2)])
         #expect(try await events.unrecordedCount() == 1)
     }
 
