@@ -77,7 +77,7 @@ struct DeadLetterOptions: ParsableArguments {
 
     private func letters(of connection: QueueConnection, limit: Int) async throws -> [JobID] {
         guard ids.isEmpty else { return ids.map(\.id) }
-        let now = connection.time.milliseconds
+        let now = try await connection.queue.serverTime()
         let letters = try await QueueReader(connection.queue)
             .deadLetters(before: older.map { now - Int64($0.milliseconds) }, cause: cause, limit: limit)
         return letters.map(\.id)
