@@ -19,7 +19,8 @@ struct ShowJob: AsyncParsableCommand {
 
     /// Asks for a reason before anything is shown.
     func validate() throws {
-        guard !reveal || why?.utf8.isEmpty == false else { throw ValidationError("--reveal needs --why") }
+        guard !reveal || why != nil else { throw ValidationError("--reveal needs --why") }
+        try WhoAndWhy.validate(why: why, actor: actor)
     }
 
     func run() async throws {

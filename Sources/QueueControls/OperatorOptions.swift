@@ -16,11 +16,21 @@ struct OperatorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Who decides this; whoever is signed in here, unless said.", valueName: "name"))
     var actor: String?
 
-    func validate() throws {
-        guard (1...400).contains(why.utf8.count) else { throw ValidationError("--why must be 1 to 400 bytes long") }
-        guard (1...100).contains(actor?.utf8.count ?? 1) else {
-            throw ValidationError("--actor must be 1 to 100 bytes long")
-        }
+    func validate() throws { try WhoAndWhy.validate(why: why, actor: actor) }
+}
+
+/// How long a reason and a name may be that go into the audit chain.
+public enum WhoAndWhy {
+    /// Refuses what is empty or too long; what was not given passes.
+    /// - Throws: `ValidationError`.
+    public static func validate(why: String?, actor: String?) throws {
+        if let objection = objection(why: why, actor: actor) { throw ValidationError("--\(objection)") }
+    }
+
+    static func objection(why: String?, actor: String?) -> String? {
+        if let why, !(1...400).contains(why.utf8.count) { return "why must be 1 to 400 bytes long" }
+        if let actor, !(1...100).contains(actor.utf8.count) { return "actor must be 1 to 100 bytes long" }
+        return nil
     }
 }
 
@@ -39,6 +49,7 @@ extension QueueConnection {
         actor: String?,
         _ detail: [String: JSONValue] = [:]
     ) async throws -> OperatorNote {
+        if let objection = WhoAndWhy.objection(why: why, actor: actor) { throw CommandFailure(objection) }
         let ledger = try openLedger()
         let actor = actor ?? userName
         var detail = detail

@@ -27,7 +27,8 @@ public struct ReconcileQueue: AsyncParsableCommand {
 
     /// Asks for a reason before anything is changed.
     public func validate() throws {
-        guard !fix || why?.utf8.isEmpty == false else { throw ValidationError("--fix needs --why") }
+        guard !fix || why != nil else { throw ValidationError("--fix needs --why") }
+        try WhoAndWhy.validate(why: why, actor: actor)
     }
 
     /// Compares.

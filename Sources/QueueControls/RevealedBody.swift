@@ -26,7 +26,9 @@ extension QueueConnection {
             let note = try await record("reveal", why: why, actor: actor, ["id": .string(id.text)])
             try await self.note("reveal", id.text, note)
             let reply = try await queue.redis.send(["HGET", .string(queue.keys(of: id).job(id)), "p"])
-            guard let payload = reply.bytes else { throw CommandFailure("\(id): carries nothing any more") }
+            guard let payload = reply.bytes, !payload.isEmpty else {
+                throw CommandFailure("\(id): carries nothing any more")
+            }
             return String(decoding: try seal.openJob(payload, id: id, schema: schema), as: UTF8.self)
         } catch let error as SealError {
             throw CommandFailure("\(id): cannot be opened: \(error)")

@@ -106,6 +106,11 @@ import Testing
         #expect(masked.code == 0 && masked.text.contains("bytes, sealed, not shown"))
         #expect(!masked.text.contains("loan_amount"))
         #expect(try installation.run(["queue", "show", ids[0], "--reveal"]).code == 64, "nobody said why")
+        let long = String(repeating: "w", count: 401)
+        for why in ["", long] {
+            #expect(try installation.run(["queue", "show", ids[0], "--reveal", "--why", why]).code == 64)
+            #expect(try installation.run(["queue", "reconcile", "--fix", "--why", why]).code == 64)
+        }
         let open = try installation.run(["queue", "show", ids[0], "--reveal", "--why", "a complaint", "--actor", "ada"])
         #expect(open.code == 0 && open.text.contains("loan_amount"), "\(open.text)")
         #expect(!open.text.contains("Ana") && !open.text.contains("ABCDE1234F"))
@@ -116,6 +121,10 @@ import Testing
         ]
         let closed = try installation.run(["queue", "show", ids[0], "--reveal", "--why", "x"], strange)
         #expect(closed.code == 1 && closed.text.contains("cannot be opened: seal.key"), "\(closed.text)")
+        let id = try #require(ApplicationID(base32: ids[0]))
+        _ = try installation.redis.commandLine(["HSET", "cr:{applications:0}:j:\(id.uuid)", "p", ""])
+        let erased = try installation.run(["queue", "show", ids[0], "--reveal", "--why", "x"])
+        #expect(erased.code == 1 && erased.text.contains("carries nothing any more"), "\(erased.text)")
     }
 
     /// `script` of util-linux gives the command a terminal.
