@@ -92,7 +92,7 @@ extension QueueReader {
     /// - Parameter limit: How many are looked at.
     /// - Returns: Counts by cause.
     /// - Throws: `QueueError`.
-    public func deadByCause(limit: Int = 1_000) async throws(QueueError) -> [String: Int] {
+    public func deadByCause(limit: Int = 10_000) async throws(QueueError) -> [String: Int] {
         try await deadLetters(limit: limit).reduce(into: [:]) { $0[$1.cause, default: 0] += 1 }
     }
 

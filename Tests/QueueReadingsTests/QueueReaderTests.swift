@@ -59,6 +59,22 @@ import Testing
         #expect((399...405).contains(estimate), "\(estimate)")
     }
 
+    /// As many as can be sent back to work or discarded at once.
+    @Test func `Thousands of dead letters are counted by their causes`() async throws {
+        let fixture = try QueueFixture()
+        for cause in ["body", "feature"] {
+            let ids = try (1...(cause == "body" ? 1_100 : 400)).map { try jobID(cause == "body" ? $0 : 5_000 + $0) }
+            try await fixture.redis.pipeline(
+                ids.map { id in
+                    ["HSET", .string(fixture.keys.job(id)), "state", "dead", "why", "permanent", "err", .string(cause)]
+                }
+            )
+            let scored = ids.enumerated().flatMap { [RedisArgument.integer($0), .string($1.text)] }
+            try await fixture.redis.send(["ZADD", .string(fixture.keys.dead)] + scored)
+        }
+        #expect(try await QueueReader(fixture.queue).deadByCause() == ["body": 1_100, "feature": 400])
+    }
+
     @Test func `A timeline tells the steps and never the body`() async throws {
         let fixture = try QueueFixture()
         try await fixture.makeGroups()
