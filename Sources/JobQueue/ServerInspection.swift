@@ -70,10 +70,17 @@ public struct ServerInspection: Sendable, Hashable {
         replicas == 0 ? nil : "a failover loses what its \(replicas == 1 ? "replica" : "replicas") had not received"
     }
 
-    /// One line for the start of a program: what could be lost.
+    /// One line for the start of a program: what could be lost, and how much room there is.
     public var summary: String {
         let losses = [powerLoss, failoverLoss].compactMap { $0 }.joined(separator: ", ")
-        return "redis \(version): \(losses); \(evicts ? "may evict jobs (\(evictionPolicy))" : "never evicts")"
+        let policy = evicts ? "may evict jobs (\(evictionPolicy))" : "never evicts"
+        return "redis \(version): \(losses); \(policy); \(memory)"
+    }
+
+    private var memory: String {
+        maximumMemory == 0
+            ? "memory \(usedMemory >> 20) MiB, without a limit (maxmemory 0)"
+            : "memory \(usedMemory >> 20) of \(maximumMemory >> 20) MiB"
     }
 }
 

@@ -65,6 +65,15 @@ import Testing
         #expect(found.failoverLoss == nil, "there is nothing to fail over to")
     }
 
+    @Test(arguments: [("0", " MiB, without a limit (maxmemory 0)"), ("536870912", " of 512 MiB")])
+    func howMuchRoomThereIsIsSaid(_ limit: String, _ words: String) async throws {
+        let fixture = try QueueFixture()
+        try await fixture.redis.send(["CONFIG", "SET", "maxmemory", .string(limit)])
+        let found = try await fixture.queue.inspectServer()
+        let room = "; never evicts; memory \(found.usedMemory >> 20)\(words)"
+        #expect(found.summary.hasSuffix(room), "\(found.summary)")
+    }
+
     @Test func whatAFailoverLosesIsSaidWhereThereIsAReplica() async throws {
         let pair = try RedisPair()
         let fixture = try QueueFixture(on: pair)
