@@ -17,6 +17,8 @@ public struct GroupOutcome: Sendable, Hashable {
     public let meanProbability: Double
     /// Area under the curve within the group, with its standard error; nil where a class is absent.
     public let area: AreaInterval?
+    /// Stated PDs beside what came of them.
+    public let calibration: GroupCalibration
     /// Mean log-odds of the group less that of all others, in standard deviations of all; nil where there is no other.
     public let standardisedDifference: Double?
 
@@ -35,8 +37,14 @@ public struct GroupOutcome: Sendable, Hashable {
         approvedBadCount = bads.count { isApproved[$0] }
         meanProbability = rows.reduce(0) { $0 + scored.scores[$1] } / Double(rows.count)
         // Only a class that is absent is refused here: the scores are those of a sample already.
-        area = (try? ScoredSample(scores: rows.map { scored.scores[$0] }, isBad: rows.map { scored.isBad[$0] }))
-            .map { AreaInterval(of: $0) }
+        let own = try? ScoredSample(scores: rows.map { scored.scores[$0] }, isBad: rows.map { scored.isBad[$0] })
+        area = own.map { AreaInterval(of: $0) }
+        calibration = GroupCalibration(
+            meanProbability: meanProbability,
+            badCount: badCount,
+            count: count,
+            of: own
+        )
         standardisedDifference = Self.difference(rows, scored.scores)
     }
 

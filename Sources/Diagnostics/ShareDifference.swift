@@ -28,7 +28,7 @@ public struct ShareDifference: Sendable, Hashable {
     }
 
     /// A share with Wilson's 95 % limits (1927), those of the score test.
-    private static func share(_ group: (hits: Int, count: Int)) -> (Double, ClosedRange<Double>) {
+    static func share(_ group: (hits: Int, count: Int)) -> (Double, ClosedRange<Double>) {
         let (count, share) = (Double(group.count), Double(group.hits) / Double(group.count))
         let z = NormalDistribution.standard.quantile(0.975)
         let middle = 2 * count * share + z * z

@@ -44,22 +44,37 @@ extension FairnessReport {
         ]
     }
 
-    /// How well the model states risks.
+    /// How well the model orders risks.
     var model: ReportTable {
-        let heading = ["Group", "Defaulted", "Mean PD", "AUC, 95 % limits", "SMD of log-odds"]
+        let heading = ["Group", "AUC, 95 % limits", "SMD of log-odds"]
         return ReportTable("Model by \(characteristic)", heading, groups.map { Self.model($0.outcome) })
     }
 
     private static func model(_ outcome: GroupOutcome) -> [String] {
-        if outcome.isTooFew { return [outcome.name, "", "", tooFew, ""] }
+        if outcome.isTooFew { return [outcome.name, tooFew, ""] }
         let area = outcome.area.map { area in
             let limits = area.limits()
             return
                 "\(area.area.reportText(3)), \(limits.lowerBound.reportText(3)) to \(limits.upperBound.reportText(3))"
         }
+        return [outcome.name, area ?? "–", outcome.standardisedDifference?.reportText(3) ?? "–"]
+    }
+
+    /// Whether stated risks are those that came true.
+    var calibration: ReportTable {
+        let heading = ["Group", "Mean PD", "Defaulted", "Gap", "Calibration error", "Verdict"]
+        let caption = "Calibration by \(characteristic), gaps in percentage points with 95 % limits"
+        return ReportTable(caption, heading, groups.map { Self.calibration($0.outcome) })
+    }
+
+    private static func calibration(_ outcome: GroupOutcome) -> [String] {
+        if outcome.isTooFew { return [outcome.name] + Array(repeating: "", count: 4) + [tooFew] }
+        let calibration = outcome.calibration
+        let limits = calibration.limits
         return [
-            outcome.name, outcome.badRate.reportPercent, outcome.meanProbability.reportPercent, area ?? "–",
-            outcome.standardisedDifference?.reportText(3) ?? "–",
+            outcome.name, outcome.meanProbability.reportPercent, outcome.badRate.reportPercent,
+            points(calibration.gap, limits), calibration.error?.reportPercent ?? "–",
+            calibration.isOverstated ? "risk overstated" : calibration.isUnderstated ? "risk understated" : "",
         ]
     }
 
@@ -110,7 +125,11 @@ extension FairnessReport {
     private static func text(_ gap: ShareDifference?) -> String {
         guard let gap else { return "–" }
         if gap.isTooFew { return tooFew }
-        let numbers = [gap.value, gap.limits.lowerBound, gap.limits.upperBound].map { ($0 * 100).reportText(1) }
+        return points(gap.value, gap.limits)
+    }
+
+    private static func points(_ value: Double, _ limits: ClosedRange<Double>) -> String {
+        let numbers = [value, limits.lowerBound, limits.upperBound].map { ($0 * 100).reportText(1) }
         return "\(numbers[0]), \(numbers[1]) to \(numbers[2])"
     }
 }
@@ -121,6 +140,12 @@ extension FairnessReport {
         "A positive is a predicted default, who is declined or sent to a person: the FPR is the share not approved of those "
         + "who paid, the FNR the share approved of those who defaulted. Gaps are the group less the reference; that of goods "
         + "approved is the equal-opportunity gap."
+
+    /// What the table of calibration shows.
+    static let calibrationSentence =
+        "Calibration is the mean PD stated of a group less the share who defaulted; the error is the mean of such gaps, "
+        + "without their signs, over up to five parts of the group by rising PD. Where limits leave out 0, the risk of the "
+        + "group is stated too high or too low."
 
     /// What the table of those just approved shows.
     static let cutOffSentence =

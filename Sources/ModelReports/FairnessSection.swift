@@ -10,7 +10,7 @@ extension FairnessReport {
             id: "fairness\(characteristic.utf8.filter { (97...122).contains($0) }.map { "\($0)" }.joined())",
             title: "Fairness: \(characteristic)",
             sentences: sentences(proxy),
-            tables: [decisions, errors, model] + [cutOff, reasons].compactMap(\.self)
+            tables: [decisions, errors, model, calibration] + [cutOff, reasons].compactMap(\.self)
         )
     }
 
@@ -26,7 +26,7 @@ extension FairnessReport {
         } else {
             sentences.append("Too few applicants in every group to say anything.")
         }
-        if reference != nil { sentences += [Self.errorSentence, Self.cutOffSentence] }
+        if reference != nil { sentences += [Self.errorSentence, Self.calibrationSentence, Self.cutOffSentence] }
         if reasons != nil { sentences.append(Self.reasonSentence) }
         if unknownCount > 0 { sentences.append("Of \(unknownCount) applicants the group is not known.") }
         if let proxy {

@@ -68,7 +68,10 @@ import Testing
         #expect(all.output.contains("LESS DISCRIMINATORY ALTERNATIVES"), "\(all.output)")
         let card = try String(contentsOfFile: program.folder.file("all/card.md"), encoding: .utf8)
         #expect(card.contains("Less discriminatory alternatives"))
-        for table in ["Decisions by", "Errors by", "Model by", "Only just approved, by", "Reasons by"] {
+        let tables = [
+            "Decisions by", "Errors by", "Model by", "Calibration by", "Only just approved, by", "Reasons by",
+        ]
+        for table in tables {
             #expect(card.contains("\(table) sex"), "\(table)")
         }
         let tuned = Self.train(

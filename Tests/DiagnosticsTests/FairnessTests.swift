@@ -81,6 +81,48 @@ import Validation
         #expect(abs((outcome.area?.area ?? 0) - 5.0 / 6) < 1e-12)
     }
 
+    @Test(arguments: [(0.05, false, true), (0.2, false, false), (0.4, true, false)])
+    func `Stated risks are held to what came, group by group`(
+        stated: Double,
+        isOverstated: Bool,
+        isUnderstated: Bool
+    ) throws {
+        // Of a 20 of 100 defaulted: Wilson's limits 0.1334 and 0.2888; b is there so that nothing is measured over all.
+        let report = FairnessReport(
+            "sex",
+            groupOfRow: Array(repeating: "a", count: 100) + Array(repeating: "b", count: 50),
+            of: try ScoredSample(
+                scores: Array(repeating: stated, count: 100) + Array(repeating: 0.9, count: 50),
+                isBad: (0..<150).map { $0 < 20 }
+            ),
+            isApproved: Array(repeating: true, count: 150)
+        )
+        let calibration = report.groups[0].outcome.calibration
+        #expect(abs(calibration.gap - (stated - 0.2)) < 1e-12)
+        #expect(abs(calibration.limits.lowerBound - (stated - 0.2888)) < 1e-4)
+        #expect(abs(calibration.limits.upperBound - (stated - 0.1334)) < 1e-4)
+        #expect(abs((calibration.error ?? 1) - abs(stated - 0.2)) < 1e-12)
+        #expect(calibration.isOverstated == isOverstated && calibration.isUnderstated == isUnderstated)
+        // Nobody of b defaulted: that is told of all of them, not part by part.
+        let other = report.groups[1].outcome.calibration
+        #expect(other.error == nil && abs(other.gap - 0.9) < 1e-12 && other.isOverstated)
+    }
+
+    @Test func `Within a group errors of parts do not cancel`() throws {
+        // Half have a PD of 0.1 and 30 % default, half one of 0.5 and 30 % default: right on average, wrong by 0.2 each.
+        let report = FairnessReport(
+            "sex",
+            groupOfRow: Array(repeating: "a", count: 200),
+            of: try ScoredSample(
+                scores: (0..<200).map { $0 < 100 ? 0.1 : 0.5 },
+                isBad: (0..<200).map { $0 % 10 < 3 }
+            ),
+            isApproved: Array(repeating: true, count: 200)
+        )
+        let calibration = report.groups[0].outcome.calibration
+        #expect(abs(calibration.gap) < 1e-12 && abs((calibration.error ?? 0) - 0.2) < 1e-12)
+    }
+
     @Test func `A group of which nobody defaulted has no rate of bads and no area`() throws {
         let outcome = try Self.six().groups[1].outcome
         #expect(outcome.name == "b" && outcome.area == nil)

@@ -66,9 +66,18 @@ import Validation
 
     @Test func `The model is told by group`() throws {
         let rows = try Self.table("Model by sex").rows
-        // Mean PD (64 · 0.05 + 36 · 0.4) / 100; area (30 · 54 + (10 · 54 + 30 · 6) / 2) / 2400.
-        #expect(Array(rows[0][0...2]) == ["a", "40.0 %", "17.6 %"] && rows[0][3].hasPrefix("0.825, "))
-        #expect(rows[2] == ["c", "", "", "too few to say", ""])
+        // Area (30 · 54 + (10 · 54 + 30 · 6) / 2) / 2400.
+        #expect(rows[0][0] == "a" && rows[0][1].hasPrefix("0.825, "))
+        #expect(rows[2] == ["c", "too few to say", ""])
+    }
+
+    @Test func `Calibration is told by group, and whose risk is stated wrong`() throws {
+        let rows = try Self.table("Calibration by sex").rows
+        // Mean PD (64 · 0.05 + 36 · 0.4) / 100; Wilson's limits of 40 of 100 are 0.3094 and 0.4980. Of those of a PD of 0.05
+        // 10 of 64 defaulted, of those of 0.4 30 of 36: 0.64 · 0.10625 + 0.36 · 0.43333.
+        #expect(rows[0] == ["a", "17.6 %", "40.0 %", "−22.4, −32.2 to −13.3", "22.4 %", "risk understated"])
+        #expect(rows[2] == ["c", "", "", "", "", "too few to say"])
+        #expect(try Self.section().sentences.contains { $0.hasPrefix("Calibration is the mean PD") })
     }
 
     @Test func `Those just approved are set beside the reference's`() throws {
@@ -97,7 +106,7 @@ import Validation
             reasonsOfRow: [[], [], ["Debt"]]
         )
         let section = report.section(proxy: nil)
-        #expect(section.tables.count == 3)
+        #expect(section.tables.count == 4)
         #expect(section.sentences == ["Too few applicants in every group to say anything."])
     }
 }
