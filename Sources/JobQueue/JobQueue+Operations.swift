@@ -143,6 +143,19 @@ extension JobQueue {
         } catch { throw .redis(error) }
     }
 
+    /// Writes down what no script does, as the scripts write down what they do.
+    /// - Parameters:
+    ///   - operation: What is done.
+    ///   - subject: To which worker or job.
+    ///   - note: Who and why.
+    /// - Throws: ``QueueError``.
+    public func note(_ operation: String, _ subject: String, by note: OperatorNote) async throws(QueueError) {
+        _ = try await send([
+            "XADD", .string(shards[0].audit), "MAXLEN", "~", 10_000, "*", "op", .string(operation), "id",
+            .string(subject), "by", .string(note.actor), "why", .string(note.reason),
+        ])
+    }
+
     /// The workers that are registered, by name.
     /// - Throws: ``QueueError``.
     public func workers() async throws(QueueError) -> [WorkerBeat] {

@@ -50,8 +50,13 @@ package struct OperatorDesk: Sendable {
         }
         let names = worker.map { name in known.filter { $0 == name } } ?? known
         guard !names.isEmpty else { throw Refusal.notFound }
-        _ = try await record(command.rawValue, reason, ["count": .number(.init(names.count))])
-        for name in names { try await asking { () throws(QueueError) in try await queue.signal(command, to: name) } }
+        let note = try await record(command.rawValue, reason, ["count": .number(.init(names.count))])
+        try await asking { () throws(QueueError) in
+            for name in names {
+                try await queue.signal(command, to: name)
+                try await queue.note(command.rawValue, name, by: note)
+            }
+        }
         return names.count
     }
 

@@ -5,8 +5,6 @@ import JobQueue
 import Ledger
 import LedgerRecords
 import QueueVocabulary
-import Redis
-import RedisReplies
 import Terminal
 
 /// Who does something to the queue, and why; both are written down before it is done.
@@ -74,14 +72,6 @@ extension QueueConnection {
         _ detail: [String: JSONValue] = [:]
     ) async throws -> OperatorNote {
         try await record(operation, why: options.why, actor: options.actor, detail)
-    }
-
-    /// Writes an act that no script writes into the queue's audit stream.
-    func note(_ operation: String, _ subject: String, _ note: OperatorNote) async throws {
-        try await queue.redis.send([
-            "XADD", .string(queue.shards[0].audit), "MAXLEN", "~", 10_000, "*", "op", .string(operation), "id",
-            .string(subject), "by", .string(note.actor), "why", .string(note.reason),
-        ])
     }
 }
 

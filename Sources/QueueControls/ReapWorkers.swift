@@ -29,7 +29,7 @@ public struct ReapWorkers: AsyncParsableCommand {
             let note = try await connection.record("reap", operatorOptions)
             for name in silent {
                 let reply = try await connection.reap(name, silentForMilliseconds: 60_000)
-                try await connection.note("reap", name, note)
+                try await connection.queue.note("reap", name, by: note)
                 print("\(name): \(reply)")
             }
         }

@@ -24,7 +24,7 @@ extension QueueConnection {
         do {
             let seal = try Seal(environment: environment, queue: queue.configuration.name)
             let note = try await record("reveal", why: why, actor: actor, ["id": .string(id.text)])
-            try await self.note("reveal", id.text, note)
+            try await queue.note("reveal", id.text, by: note)
             let reply = try await queue.redis.send(["HGET", .string(queue.keys(of: id).job(id)), "p"])
             guard let payload = reply.bytes, !payload.isEmpty else {
                 throw CommandFailure("\(id): carries nothing any more")

@@ -38,7 +38,7 @@ extension WorkerSignal {
                     continue
                 }
                 try await connection.queue.signal(Self.command, to: name)
-                try await connection.note(command, name, note)
+                try await connection.queue.note(command, name, by: note)
                 print("\(name): \(command), with its next beat (5 s at most)")
             }
         }

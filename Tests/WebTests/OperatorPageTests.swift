@@ -91,6 +91,36 @@ struct OperatorPageTests {
         }
     }
 
+    @Test func aWorkerIsToldAndItIsWrittenDownTwice() async throws {
+        try await operating { front, browser, _ in
+            let name = "host-1-2345abcd"
+            try await front.onQueue { queue in
+                let (keys, now) = (queue.shards[0], Int(try await queue.serverTime()))
+                try await queue.redis.send(["HSET", .string(keys.worker(name)), "state", "running"])
+                try await queue.redis.send(["ZADD", .string(keys.workers), .integer(now), .string(name)])
+            }
+            // The page's look may be a second old.
+            while try await !browser.open("/ops").text.contains(name) { try await Task.sleep(for: .milliseconds(100)) }
+            let form = ["worker": name, "why": "an upgrade"]
+            let done = try await browser.submit(form, more: [("action", "quiet")], action: "/ops/workers")
+            #expect(done.status == 200)
+            let (told, entries) = try await front.onQueue { queue in
+                let keys = queue.shards[0]
+                return (
+                    try await queue.redis.send(["LRANGE", .string(keys.signals(name)), 0, -1]).array?.map(\.string),
+                    try await queue.redis.send(["XRANGE", .string(keys.audit), "-", "+"]).array ?? []
+                )
+            }
+            #expect(told == ["quiet"])
+            // The first tells how the queue was divided.
+            let words = entries.last?.array?.last?.array?.map(\.string) ?? []
+            #expect(words.prefix(4) == ["op", "quiet", "id", name])
+            #expect(words.last == "an upgrade")
+            let rows = try await front.services.ledger.auditRows(about: .queue("applications"))
+            #expect(rows.map { $0.detail["op"] } == ["quiet"] && rows.first?.detail["why"] == "an upgrade")
+        }
+    }
+
     @Test(arguments: ["", "format", "pause2"])
     func refusesWhatIsNoButton(_ action: String) async throws {
         try await operating { _, browser, _ in
