@@ -49,7 +49,7 @@ public struct SimulatedEntry: Sendable {
             "loan_amount": .number(Double(request.amount) / 100), "loan_purpose": .string(request.purpose),
             "loan_tenure_months": .number(Double(request.months)),
         ])
-        try tables.run(
+        try tables.send(
             """
             INSERT INTO applications (application_id, owner_id, product, product_version, definition_sha256,
                 application_date, submitted_at, answers, feature_vector_sha256, application_status, status_at)
@@ -62,11 +62,11 @@ public struct SimulatedEntry: Sendable {
             ]
         )
         let person: JSONValue = .object(["full_name": .string(name)])
-        try tables.run(
+        try tables.send(
             "INSERT INTO identity_answers (application_id, answers) VALUES (?, ?)",
             [.text(id.uuid), tables.sealed(person.canonicalBytes, in: "identity_answers", "answers", row: id.uuid)]
         )
-        try tables.run(
+        try tables.send(
             "INSERT INTO customer_applications (application_id, customer_id) VALUES (?, ?)",
             [.text(id.uuid), .text(customer.uuid)]
         )
@@ -76,8 +76,8 @@ public struct SimulatedEntry: Sendable {
     /// The loan is that of the application, the borrower that of the customer.
     private func tie(_ tables: LedgerTables) throws {
         guard case .disbursed(let loan) = request.outcome else { return }
-        try tables.run("UPDATE loans SET application_id = ? WHERE loan_id = ?", [.text(id.uuid), .integer(loan)])
-        try tables.run(
+        try tables.send("UPDATE loans SET application_id = ? WHERE loan_id = ?", [.text(id.uuid), .integer(loan)])
+        try tables.send(
             "UPDATE borrowers SET customer_id = ? WHERE borrower_id = ?",
             [.text(customer.uuid), .integer(request.borrower)]
         )

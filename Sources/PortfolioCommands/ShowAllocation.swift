@@ -45,6 +45,7 @@ struct ShowAllocation: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...10_000_000).contains(steps) else { throw ValidationError("--steps must be from 1 to 10000000") }
+        guard funding.map((0...100).contains) ?? true else { throw ValidationError("--funding must be from 0 to 100") }
     }
 
     func run() async throws {

@@ -276,7 +276,7 @@ struct PortfolioCommandTests {
         ["portfolio", "stress", "--correlation", "1"], ["portfolio", "stress", "--unemployment", "nan"],
         ["portfolio", "stress", "--scenario", "/nowhere/scenario.json"], ["portfolio", "allocate", "--cap", "0.01"],
         ["portfolio", "allocate", "--correlation", "0"], ["portfolio", "allocate", "--steps", "0"],
-        ["portfolio", "allocate", "--group", "boats=0.5"],
+        ["portfolio", "allocate", "--funding", "nan"], ["portfolio", "allocate", "--group", "boats=0.5"],
         ["portfolio", "allocate", "--group", "medical"], ["portfolio", "allocate", "--group", "medical=2"],
         ["portfolio", "allocate", "--group", "medical=0x1p-1"],
         ["portfolio", "losses", "--draws", "10"], ["portfolio", "losses", "--correlation", "1"],
