@@ -35,8 +35,12 @@ package struct Hand {
     /// Begun, and not yet ended.
     package var busyCount: Int { begunCount - ended.count - deliveringCount }
     package var endedCount: Int { ended.count }
-    /// How many more jobs may be read; 0 until half of the limit is free, so that reads are worth their round trip.
-    var room: Int { stages.count * 2 > capacity.limit ? 0 : capacity.limit - stages.count }
+    /// How many more jobs may be read; 0 until a batch is free, or half of a limit below two, so that reads are worth
+    /// their round trip.
+    var room: Int {
+        let free = capacity.limit - stages.count
+        return free < min(QueueConfiguration.batch, (capacity.limit + 1) / 2) ? 0 : free
+    }
 
     func holds(_ entry: EntryID) -> Bool { stages[entry] != nil }
 
@@ -147,8 +151,8 @@ package struct Hand {
 
 /// How many jobs a worker holds.
 ///
-/// Enough to keep its threads busy for 40 ms, so that slow jobs are not hoarded; three batches at most: one is computed
-/// while another's results are on their way and a third is begun.
+/// Enough to keep its threads busy for 40 ms, so that slow jobs are not hoarded; four batches at most: one is computed
+/// while another's results are on their way and a third is begun, and one waits, so that no thread ever does.
 struct HoldLimit {
     private let slots: Int
     private let shards: Int
@@ -159,7 +163,7 @@ struct HoldLimit {
 
     var limit: Int {
         let wanted = Double(slots) * 40_000_000 / max(nanosecondsPerJob ?? 20_000_000, 1_000)
-        let limit = max(2 * slots, min(3 * QueueConfiguration.batch, Int(wanted)))
+        let limit = max(2 * slots, min(4 * QueueConfiguration.batch, Int(wanted)))
         return max(1, limit / shards)
     }
 

@@ -90,11 +90,28 @@ import Testing
         #expect(!refused && allowed)
     }
 
-    @Test(arguments: [(1.0, 192), (45_000.0, 192), (4_000_000.0, 20), (1_000_000_000.0, 4)])
+    @Test(arguments: [(1.0, 256), (45_000.0, 256), (4_000_000.0, 20), (1_000_000_000.0, 4)])
     func holdsEnoughForFortyMilliseconds(_ nanoseconds: Double, _ limit: Int) {
         var hold = HoldLimit(slots: 2)
         for _ in 0..<200 { hold.learn(nanoseconds: nanoseconds) }
         #expect(abs(hold.limit - limit) <= 1)
+    }
+
+    @Test func hasRoomAsSoonAsABatchIsFree() {
+        var hand = Hand(slots: 100)
+        #expect(hand.room == 200)
+        hand.reserve((1...136).map { EntryID(kind: .standard, streamID: "\($0)-0") })
+        #expect(hand.room == 64)
+        hand.reserve([EntryID(kind: .standard, streamID: "137-0")])
+        #expect(hand.room == 0)
+    }
+
+    @Test func aSmallHandHasRoomWhenHalfOfItIsFree() {
+        var hand = Hand(slots: 2)
+        hand.reserve((1...2).map { EntryID(kind: .standard, streamID: "\($0)-0") })
+        #expect(hand.room == 2)
+        hand.reserve([EntryID(kind: .standard, streamID: "3-0")])
+        #expect(hand.room == 0)
     }
 
     @Test func whatAnEmptyClassWouldNotNeedGoesToTheOthers() {
