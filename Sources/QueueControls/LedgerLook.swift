@@ -22,7 +22,8 @@ public struct LedgerLook: Sendable {
             switch self {
             case .known(let line):
                 "ledger: accepted \(line.accepted), waiting for a decision \(line.waiting), not sent yet "
-                    + "\(line.outboxUnsent), undecided for more than 5 min \(line.undecided), missing \(line.missing)"
+                    + "\(line.outboxUnsent), undecided for more than 5 min \(line.undecided), missing \(line.missing), "
+                    + "outcomes refused within a day \(line.quarantined)"
             case .unknown(let why): "ledger: \(why)"
             }
         }
@@ -56,7 +57,8 @@ public struct LedgerLook: Sendable {
                     outboxUnsent: backlog.unsent,
                     undecided: backlog.overdue,
                     oldestUndecidedSeconds: backlog.oldestSeconds,
-                    missing: backlog.missing
+                    missing: backlog.missing,
+                    quarantined: backlog.quarantined
                 )
             )
         } catch {

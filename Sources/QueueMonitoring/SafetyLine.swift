@@ -12,6 +12,8 @@ public struct SafetyLine: Sendable, Hashable {
     public var oldestUndecidedSeconds: Double
     /// Applications that are nowhere, which must never be.
     public var missing: Int
+    /// Outcomes that were refused within a day, for no worker of ours can have written them.
+    public var quarantined: Int
     /// Seconds since this process last compared ledger and queue; nil if it never did.
     public var secondsSinceReconciled: Double?
 
@@ -23,6 +25,7 @@ public struct SafetyLine: Sendable, Hashable {
         undecided: Int = 0,
         oldestUndecidedSeconds: Double = 0,
         missing: Int = 0,
+        quarantined: Int = 0,
         secondsSinceReconciled: Double? = nil
     ) {
         self.accepted = accepted
@@ -31,6 +34,7 @@ public struct SafetyLine: Sendable, Hashable {
         self.undecided = undecided
         self.oldestUndecidedSeconds = oldestUndecidedSeconds
         self.missing = missing
+        self.quarantined = quarantined
         self.secondsSinceReconciled = secondsSinceReconciled
     }
 }

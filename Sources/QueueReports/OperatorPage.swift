@@ -162,6 +162,7 @@ public struct OperatorPage: Sendable, Hashable {
         add("Undecided over 5 min", snapshot.safety?.undecided)
         add("Events unrecorded", snapshot.reading?.unrecordedEvents)
         add("Missing", snapshot.safety?.missing)
+        add("Outcomes refused in a day", snapshot.safety?.quarantined)
         return items + [reconciled(snapshot.safety?.secondsSinceReconciled)]
     }
 

@@ -81,6 +81,12 @@ public enum QueueMetrics {
                 [],
                 snapshot.safety?.oldestUndecidedSeconds
             ),
+            gauge(
+                "underwriter_events_quarantined",
+                "Outcomes refused within a day: no worker of ours can have written them.",
+                [],
+                snapshot.safety.map { Double($0.quarantined) }
+            ),
         ]
     }
 

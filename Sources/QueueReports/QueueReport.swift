@@ -35,7 +35,7 @@ public enum QueueReport {
             members["safety"] = .object([
                 "accepted": .number(Double(safety.accepted)), "waiting": .number(Double(safety.waiting)),
                 "outbox_unsent": .number(Double(safety.outboxUnsent)), "undecided": .number(Double(safety.undecided)),
-                "missing": .number(Double(safety.missing)),
+                "missing": .number(Double(safety.missing)), "quarantined": .number(Double(safety.quarantined)),
                 "reconciled_seconds_ago": number(safety.secondsSinceReconciled?.rounded()),
             ])
         }

@@ -52,7 +52,8 @@ enum QueueMetricsDesk {
             outboxUnsent: backlog.unsent,
             undecided: backlog.overdue,
             oldestUndecidedSeconds: backlog.oldestSeconds,
-            missing: backlog.missing
+            missing: backlog.missing,
+            quarantined: backlog.quarantined
         )
     }
 }

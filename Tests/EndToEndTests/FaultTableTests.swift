@@ -185,6 +185,8 @@ import Testing
         let path = Ledger.path(inDataFolder: environment["UNDERWRITER_DATA"] ?? "")
         let ledger = try Ledger.open(path: path, keys: LedgerKeys(environment: environment))
         #expect(try await ledger.quarantinedEvents().isEmpty == false)
+        let status = try trial.installation.run(["queue", "status", "--json"])
+        #expect(status.text.contains("outcomes refused within a day"), "\(status.text)")
     }
 
     /// Double clicks, two windows and twenty retries: in every run each tenth application is sent three times at once.

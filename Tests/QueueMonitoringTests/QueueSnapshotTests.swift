@@ -132,7 +132,7 @@ import Testing
         #expect(snapshot.verdict.reasons == (health == .red ? ["jobs wait and no worker has a model"] : []))
     }
 
-    @Test(arguments: ["no worker", "missing", "dead", "depth", "schema", "events", "paused", "closed"])
+    @Test(arguments: ["no worker", "missing", "refused", "dead", "depth", "schema", "events", "paused", "closed"])
     func `Every rule is told`(rule: String) {
         var snapshot = QueueSnapshot(queue: "q")
         snapshot.take(reading(at: 90) { $0.workers = [worker("a", beatAt: 89)] })
@@ -149,7 +149,7 @@ import Testing
                 $0.isIntakeOpen = rule != "closed"
             }
         )
-        snapshot.safety = SafetyLine(missing: rule == "missing" ? 1 : 0)
+        snapshot.safety = SafetyLine(missing: rule == "missing" ? 1 : 0, quarantined: rule == "refused" ? 1 : 0)
         #expect(snapshot.verdict.health == (["no worker", "missing"].contains(rule) ? .red : .amber))
         #expect(snapshot.verdict.reasons.count == 1)
     }
