@@ -1,5 +1,6 @@
 import HTTPTypes
 package import Hummingbird
+import LedgerSchema
 import Logging
 package import Pages
 package import Requests
@@ -23,11 +24,17 @@ package struct ErrorPages: RouterMiddleware {
         } catch {
             let refusal = Refusal(error)
             if refusal.status.code >= 500 {
-                context.logger.error("request failed", metadata: ["event": "request_failed", "error": "\(error)"])
+                let event = Self.event(of: error)
+                context.logger.error("request failed", metadata: ["event": "\(event)", "error": "\(error)"])
             }
             if let event = refusal.event { context.notes.note { $0.event = $0.event ?? event } }
             return response(to: refusal, request, context)
         }
+    }
+
+    /// What cannot be read is told apart: somebody changed it, or has the wrong key (trust, L1).
+    private static func event(of error: any Error) -> String {
+        if case LedgerError.unreadable = error { "crypt_decrypt_fail" } else { "request_failed" }
     }
 
     private func response(to refusal: Refusal, _ request: Request, _ context: WebContext) -> Response {

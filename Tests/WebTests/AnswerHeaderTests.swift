@@ -132,6 +132,7 @@ struct AnswerHeaderTests {
             check(problem, 500)
             #expect(problem.headers[.contentType] == "application/problem+json")
             #expect(problem.problem == "internal-error")
+            #expect(second.log.events.contains("crypt_decrypt_fail"))
         }
     }
 
@@ -174,6 +175,25 @@ struct AnswerHeaderTests {
                 for part in ["; Path=/;", "; Secure", "; HttpOnly", "; SameSite="] { #expect(field.contains(part)) }
                 #expect(!field.contains("Domain"))
             }
+        }
+    }
+
+    /// Trust, J1: what other sites open is opened without the sessions of staff.
+    @Test func cookiesOfStaffAreStrict() async throws {
+        let front = try await Front()
+        try await front.run { client in
+            let browser = Browser(client)
+            let name = try await front.signIn(as: .officer, browser, client)
+            try await browser.open("/login")
+            let token = try #require(await browser.page.text.firstMatch(of: /name="_token" value="([^"]*)"/)).1
+            let body = Browser.encoded([
+                ("username", name), ("password", Browser.password), ("_token", String(token)),
+            ])
+            let signedIn = try await browser.send(.post, "/login", Browser.formHeaders, body: body)
+            let sessions = signedIn.headers[values: .setCookie]
+                .filter { $0.hasPrefix("__Host-uw_at=") || $0.hasPrefix("__Host-uw_rt=") }
+            #expect(signedIn.status == 303 && sessions.count == 2)
+            for field in sessions { #expect(field.contains("; SameSite=Strict")) }
         }
     }
 

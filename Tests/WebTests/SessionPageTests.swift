@@ -95,16 +95,18 @@ struct SessionPageTests {
         }
     }
 
-    /// Trust, J10: replaying and discarding dead letters, and everything an admin changes.
+    /// Trust, J10: replaying and discarding dead letters, everything an admin changes, own data, and money.
     @Test func theDangerousRoutesAreDeclared() async throws {
         let front = try await Front()
         try await front.run { _ in
             let declared = Set(front.services.routes.filter(\.needsPassword).map(\.path))
             #expect(
-                declared.isSuperset(of: [
+                declared == [
                     "/ops/dead/{cause}", "/ops/webhooks", "/admin/users", "/admin/users/{account}", "/account/address",
-                    "/account/second-factor",
-                ])
+                    "/account/second-factor", "/account/data", "/portfolio/offers/{case}/disbursement",
+                    "/portfolio/offers/{case}/release", "/portfolio/loans/{loan}/change/confirm",
+                    "/portfolio/loans/{loan}/change/release",
+                ]
             )
             #expect(front.services.routes.allSatisfy { !$0.needsPassword || $0.method == .post })
         }
