@@ -78,8 +78,8 @@ struct EndDay: AsyncParsableCommand {
         let regime = opened.policy.regime(on: day)
         for (code, _) in try await opened.book.currencies() {
             let currency = try Currency(isoCode: code)
-            let booked = try await opened.book.figures(of: currency)
-                .booked(under: regime, rule: opened.policy.expectedLossRule()).sum("provision")
+            let figures = try await opened.book.figures(of: currency)
+            let booked = try await opened.booked(figures, under: regime).sum("provision")
             print(
                 "\(day.iso): \(code) \(currency.wholeText(minorUnits: Int64(booked))) set aside under \(regime.rawValue)"
             )

@@ -138,6 +138,24 @@ struct OpenBook {
         return try await book.lastDayEnd().map { policy.regime(on: $0) } ?? policy.regime
     }
 
+    /// What is set aside for loans, with those whose risk has risen where stages ask for it.
+    /// - Parameters:
+    ///   - figures: The loans.
+    ///   - regime: By class, by stage, or nothing.
+    ///   - day: The past day that the figures are of; nil for now.
+    /// - Returns: The same loans with it.
+    /// - Throws: ``CommandFailure`` naming the variable at fault; whatever the ledger throws.
+    func booked(
+        _ figures: BookFigures,
+        under regime: ProvisioningRegime,
+        asAt day: CalendarDate? = nil
+    ) async throws -> BookFigures {
+        guard regime != .iracp, regime != .none else { return try figures.booked(under: regime) }
+        let rule = policy.expectedLossRule(stages: try RiskRiseOptions.rule())
+        let risen = try await book.risen(of: figures.currency, asAt: day, under: rule.stages)
+        return try figures.booked(under: regime, rule: rule, risen: risen)
+    }
+
     /// The last business date that was ended.
     /// - Throws: ``CommandFailure`` if none was.
     func lastDayEnd() async throws -> CalendarDate {

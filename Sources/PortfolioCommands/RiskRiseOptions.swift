@@ -13,9 +13,15 @@ struct RiskRiseOptions: ParsableArguments {
     /// The rule, as far as it is not the usual one.
     /// - Throws: ``CommandFailure`` naming the option or variable at fault.
     func rule() throws -> ImpairmentStage.Rule {
-        let percent = try Self.number(pdRisePercent, "--pd-rise-percent", "UNDERWRITER_PD_RISE_PERCENT", 0...10_000)
-        let points = try Self.number(
-            pdRiseBasisPoints,
+        try Self.rule(percent: pdRisePercent, basisPoints: pdRiseBasisPoints)
+    }
+
+    /// The rule of options, or of the environment where they are nil.
+    /// - Throws: ``CommandFailure`` naming the option or variable at fault.
+    static func rule(percent: Int? = nil, basisPoints: Int? = nil) throws -> ImpairmentStage.Rule {
+        let percent = try number(percent, "--pd-rise-percent", "UNDERWRITER_PD_RISE_PERCENT", 0...10_000)
+        let points = try number(
+            basisPoints,
             "--pd-rise-basis-points",
             "UNDERWRITER_PD_RISE_BASIS_POINTS",
             1...10_000

@@ -26,8 +26,8 @@ struct ShowSummary: AsyncParsableCommand {
         let day = try await loans.past.day(in: opened.book)
         var policy = opened.policy
         if let limit { (policy.purposes.any, policy.regions.any) = (limit, limit) }
-        let figures = try await loans.figures(of: opened.book)
-            .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
+        let regime = try await opened.regime(asAt: day)
+        let figures = try await opened.booked(loans.figures(of: opened.book), under: regime, asAt: day)
         try output.print(.summary(figures, policy: policy), asAt: day)
     }
 }
@@ -45,8 +45,8 @@ struct ShowAssetQuality: AsyncParsableCommand {
     func run() async throws {
         let opened = try OpenBook()
         let day = try await loans.past.day(in: opened.book)
-        let figures = try await loans.figures(of: opened.book)
-            .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
+        let regime = try await opened.regime(asAt: day)
+        let figures = try await opened.booked(loans.figures(of: opened.book), under: regime, asAt: day)
         try output.print(.assetQuality(figures), asAt: day)
     }
 }

@@ -104,8 +104,8 @@ struct ShowCapital: AsyncParsableCommand {
         let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor, lossGivenDefault: lgdFloor)
         let opened = try OpenBook()
         let day = try await loans.past.day(in: opened.book)
-        let figures = try await loans.figures(of: opened.book)
-            .booked(under: opened.regime(asAt: day), rule: opened.policy.expectedLossRule())
+        let regime = try await opened.regime(asAt: day)
+        let figures = try await opened.booked(loans.figures(of: opened.book), under: regime, asAt: day)
         try output.print(.capital(figures, floors: floors, policy: opened.policy), asAt: day)
     }
 }

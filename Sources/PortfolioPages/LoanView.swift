@@ -71,7 +71,7 @@ package struct LoanView {
             ("Of these unpaid", text(account.arrears(.charge))),
             ("Class", position.assetClass.name), ("Status", loan.standing(of: account).rawValue),
             ("Received", text(loan.position.received)),
-            ("Set aside", text(loan.position.provision)),
+            ("Set aside by class (IRACP)", text(loan.position.provision)),
         ]
         tiles += risk
         let unearned = -books.balance(of: .incomeSuspense)

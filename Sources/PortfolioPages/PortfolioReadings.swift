@@ -41,7 +41,7 @@ struct PortfolioReadings {
         }
         let rule = policy.expectedLossRule(stages: stages)
         let regime = book.asAt.map { policy.regime(on: $0) } ?? policy.regime
-        let booked = try book.figures.booked(under: regime, rule: rule)
+        let booked = try book.figures.booked(under: regime, rule: rule, risen: book.risen)
         var reports = [
             BookReport.summary(booked, policy: policy), BookReport.distribution(booked, bands: book.bands),
             BookReport.assetQuality(booked),

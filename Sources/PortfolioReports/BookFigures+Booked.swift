@@ -7,18 +7,22 @@ extension BookFigures {
     /// - Parameters:
     ///   - regime: By class, by stage, or nothing.
     ///   - rule: Stages, losses given default and floors.
+    ///   - risen: Parts of the cells: open loans whose PD has risen significantly since they were granted.
     /// - Returns: The figures; ratios of what is set aside follow.
     /// - Throws: ``CreditRiskError``.
     public func booked(
         under regime: ProvisioningRegime,
-        rule: ExpectedLossRule = ExpectedLossRule()
+        rule: ExpectedLossRule = ExpectedLossRule(),
+        risen: [BookCell] = []
     ) throws(CreditRiskError) -> BookFigures {
         guard regime != .iracp else { return self }
         var booked: [BookCell] = []
         for cell in cells {
             var amount = 0
-            if regime != .none, cell.isOpen, cell["outstanding"] > 0 {
-                amount = Int(try BookReport.loss(of: cell, BookReport.stage(of: cell, rule), rule))
+            if regime != .none, cell.isOpen {
+                for part in StageReason.parts([cell], risen: risen, rule.stages) where part.cell["outstanding"] > 0 {
+                    amount += Int(try BookReport.loss(of: part.cell, part.reason.stage, rule))
+                }
             }
             booked.append(cell.replacing("provision", by: amount))
         }

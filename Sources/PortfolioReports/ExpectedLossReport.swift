@@ -85,16 +85,6 @@ extension BookReport {
         return ["Expected losses are the mean over scenarios: \(words.joined(separator: ", "))."]
     }
 
-    static func stage(of cell: BookCell, _ rule: ExpectedLossRule) -> ImpairmentStage {
-        ImpairmentStage(
-            daysPastDue: cell.bucket.firstDay,
-            probabilityAtOrigination: 0,
-            probabilityNow: 0,
-            isDefaulted: cell.assetClass.isNonPerforming,
-            rule: rule.stages
-        )
-    }
-
     /// Loans of a cell are alike: their average rate, instalment and probability stand for each of them.
     static func loss(
         of cell: BookCell,

@@ -41,6 +41,36 @@ extension BookReportTests {
         #expect(report.tables[2].rows.map { $0[0] } == ["business", "medical", "vehicle"])
     }
 
+    @Test func theReasonOfAStageIsToldAndARisenRiskCostsALifetime() throws {
+        let book = try figures()
+        let whole = try #require(book.cells.first { $0.assetClass == .standard && $0.purpose == "medical" })
+        let part = BookCell(
+            cohort: whole.cohort,
+            purpose: whole.purpose,
+            region: whole.region,
+            status: whole.status,
+            bucket: whole.bucket,
+            assetClass: whole.assetClass,
+            sums: whole.sums.mapValues { $0 / 9 }
+        )
+        let before = try BookReport.expectedLoss(book, regime: .ifrs9)
+        let after = try BookReport.expectedLoss(book, regime: .ifrs9, risen: [part])
+        func loans(_ report: BookReport, _ reason: String) -> JSONValue? {
+            guard case .array(let reasons) = report.json["reasons"] else { return nil }
+            return reasons.first { $0["reason"] == .string(reason) }?["loans"]
+        }
+        #expect(loans(before, "pd_rise") == 0 && loans(after, "pd_rise") == 100)
+        #expect(loans(before, "none") == 2_700 && loans(after, "none") == 2_600)
+        for report in [before, after] {
+            #expect(loans(report, "days_past_due") == 150 && loans(report, "default") == 150)
+            #expect(report.tables[1].rows.count == 5)
+        }
+        #expect((after.json["ecl"]?.numberValue ?? 0) > (before.json["ecl"]?.numberValue ?? 0))
+        #expect(after.json["cecl"]?.numberValue.map { abs($0 - (before.json["cecl"]?.numberValue ?? 0)) < 5 } == true)
+        let booked = try book.booked(under: .ifrs9, risen: [part]).sum("provision")
+        #expect(after.json["booked"] == .number(Double(booked)), "all pages tell one number")
+    }
+
     @Test func whatIsInSuspenseIsToldOfTheWholeBook() throws {
         let report = try BookReport.summary(figures(in: "INR", ["suspended": 1_500]))
         #expect(report.json["income_suspense"] == 4_500_000)

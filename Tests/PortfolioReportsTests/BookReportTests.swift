@@ -66,34 +66,6 @@ import Testing
         #expect(report.drawings.first?.svg.isEmpty == false)
     }
 
-    @Test func theReasonOfAStageIsToldAndARisenRiskCostsALifetime() throws {
-        let book = try figures()
-        let whole = try #require(book.cells.first { $0.assetClass == .standard && $0.purpose == "medical" })
-        let part = BookCell(
-            cohort: whole.cohort,
-            purpose: whole.purpose,
-            region: whole.region,
-            status: whole.status,
-            bucket: whole.bucket,
-            assetClass: whole.assetClass,
-            sums: whole.sums.mapValues { $0 / 9 }
-        )
-        let before = try BookReport.expectedLoss(book, regime: .ifrs9)
-        let after = try BookReport.expectedLoss(book, regime: .ifrs9, risen: [part])
-        func loans(_ report: BookReport, _ reason: String) -> JSONValue? {
-            guard case .array(let reasons) = report.json["reasons"] else { return nil }
-            return reasons.first { $0["reason"] == .string(reason) }?["loans"]
-        }
-        #expect(loans(before, "pd_rise") == 0 && loans(after, "pd_rise") == 100)
-        #expect(loans(before, "none") == 2_700 && loans(after, "none") == 2_600)
-        for report in [before, after] {
-            #expect(loans(report, "days_past_due") == 150 && loans(report, "default") == 150)
-            #expect(report.tables[1].rows.count == 5)
-        }
-        #expect((after.json["ecl"]?.numberValue ?? 0) > (before.json["ecl"]?.numberValue ?? 0))
-        #expect(after.json["cecl"]?.numberValue.map { abs($0 - (before.json["cecl"]?.numberValue ?? 0)) < 5 } == true)
-    }
-
     @Test(arguments: [("INR", "15,000,000"), ("JPY", "1,500,000,000"), ("KWD", "1,500,000")])
     func amountsAreWholeUnitsOfTheirCurrency(_ code: String, _ outstanding: String) throws {
         let report = try BookReport.summary(figures(in: code))
