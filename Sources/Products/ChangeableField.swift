@@ -143,6 +143,9 @@ extension ChangeableField {
         guard field.uses.isSubset(of: [.model, .policy]) else {
             throw place.failure(.contradiction("\(field.key) is neither for models nor for policy alone"))
         }
+        guard !Self.isPast(field) else {
+            throw place.failure(.contradiction("\(field.key) is past: nobody can change it"))
+        }
         let direction = try node.required("direction").word(of: Direction.self)
         guard field.risk != (direction == .down ? .falls : .rises) else {
             throw node.failure(.contradiction("that way the risk of \(field.key) rises"), at: "direction")
@@ -158,5 +161,13 @@ extension ChangeableField {
         guard self.step > 0, field.kind != .integer || self.step == self.step.rounded() else {
             throw node.failure(.expected("a step above 0, whole where answers are whole"), at: "step")
         }
+    }
+
+    /// Age and history, by the names that they go by.
+    private static func isPast(_ field: Field) -> Bool {
+        [field.key, field.column.lowercased()]
+            .contains { name in
+                Jurisdiction.ages.contains(name) || name.split(separator: "_").contains("history")
+            }
     }
 }

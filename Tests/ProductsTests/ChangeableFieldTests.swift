@@ -1,14 +1,16 @@
 import Definitions
 import Documents
+import Foundation
 import Products
 import Testing
 
 @Suite struct ChangeableFieldTests {
-    private static func product(_ changeable: JSONValue) throws -> Product {
-        guard case .object(var members) = try JSONValue.parse(Array(QuickLoan.text.utf8), limits: .file) else {
+    private static func product(_ changeable: JSONValue, in text: String = QuickLoan.text) throws -> Product {
+        guard case .object(var members) = try JSONValue.parse(Array(text.utf8), limits: .file) else {
             return try QuickLoan.product()
         }
         members["changeable"] = changeable
+        members["age_in_model"] = "with_elderly_check"
         return try Product.parse(JSONValue.object(members).canonicalBytes, file: "p.json")
     }
 
@@ -89,6 +91,15 @@ import Testing
     func whatCannotBeAdvisedIsRefused(_ entry: JSONValue, _ message: String?) {
         let error = #expect(throws: ProductError.self) { try Self.product([entry]) }
         if let message { #expect(error?.description == "p.json: \(message)") }
+    }
+
+    @Test(arguments: ["age_years", "credit_history_years"])
+    func whatIsPastIsNotAdvised(_ key: String) throws {
+        let text = QuickLoan.text.replacingOccurrences(of: "monthly_debt_payments", with: key)
+        let error = #expect(throws: ProductError.self) {
+            try Self.product([["field": .string(key), "direction": "down"]], in: text)
+        }
+        #expect(error?.description == "p.json: changeable[0].field: \(key) is past: nobody can change it")
     }
 
     @Test func aFieldIsNamedOnce() {
