@@ -155,7 +155,12 @@ extension PerformanceReport {
             "auc": areaUnderCurve.value, "auc_lower": areaUnderCurve.lower, "auc_upper": areaUnderCurve.upper,
             "ks": kolmogorovSmirnov.value, "ks_lower": kolmogorovSmirnov.lower, "ks_upper": kolmogorovSmirnov.upper,
             "brier": brier.value, "brier_lower": brier.lower, "brier_upper": brier.upper, "log_loss": logLoss.value,
-            "calibration_error": calibrationError.value, "holdout_rows": Double(rowCount), "holdout_bad_rate": badRate,
+            "log_loss_lower": logLoss.lower, "log_loss_upper": logLoss.upper, "gini": gini.value,
+            "gini_lower": gini.lower, "gini_upper": gini.upper, "average_precision": averagePrecision.value,
+            "average_precision_lower": averagePrecision.lower, "average_precision_upper": averagePrecision.upper,
+            "calibration_error": calibrationError.value, "calibration_error_lower": calibrationError.lower,
+            "calibration_error_upper": calibrationError.upper, "holdout_rows": Double(rowCount),
+            "holdout_bad_rate": badRate,
         ]
     }
 }
