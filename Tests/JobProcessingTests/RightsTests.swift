@@ -129,6 +129,15 @@ import Testing
         ("worker", ["HGETALL", "cr:rv:1"]), ("worker", ["KEYS", "*"]), ("worker", ["DEL", "cr:{applications:0}:s"]),
         ("worker", ["SET", "cr:model:champions", "x"]),
         ("operator", ["XADD", "cr:{applications:0}:dec", "*", "id", "x"]),
+        ("web", ["KEYS", "*"]), ("web", ["CONFIG", "GET", "*"]), ("web", ["ACL", "LIST"]),
+        ("web", ["XTRIM", "cr:{applications:0}:s", "MAXLEN", "0"]), ("web", ["DEL", "cr:{applications:0}:s"]),
+        ("worker", ["FLUSHALL"]), ("worker", ["CONFIG", "SET", "dir", "/tmp"]), ("worker", ["SCRIPT", "FLUSH"]),
+        ("worker", ["XTRIM", "cr:{applications:0}:s", "MAXLEN", "0"]), ("worker", ["GET", "cr:rl:1"]),
+        ("operator", ["FLUSHDB"]), ("operator", ["KEYS", "*"]), ("operator", ["CONFIG", "SET", "dir", "/tmp"]),
+        ("operator", ["DEL", "cr:{applications:0}:s"]), ("operator", ["GET", "cr:rv:1"]), ("operator", ["SHUTDOWN"]),
+        ("metrics", ["FLUSHALL"]), ("metrics", ["HGETALL", "cr:{applications:0}:j:x"]), ("metrics", ["KEYS", "*"]),
+        ("metrics", ["XADD", "cr:{applications:0}:s", "*", "id", "x"]),
+        ("metrics", ["XRANGE", "cr:{applications:0}:dec", "-", "+"]),
     ])
     func nobodyCanDoAnothersPart(_ user: String, _ command: [String]) async throws {
         let fixture = try QueueFixture()

@@ -24,6 +24,7 @@ struct PasswordChangeTests {
         try await front.run { client in
             let browser = Browser(client)
             try await browser.register("ana")
+            try await front.confirmAddress("ana@example.com", browser)
             let other = Browser(client)
             try await other.logIn("ana")
             let bearer = try await Browser(client).token("ana")
@@ -52,6 +53,7 @@ struct PasswordChangeTests {
             let account = try #require(try await front.services.ledger.account(named: "ana"))
             let entries = try await front.services.ledger.auditRows(about: .account(account.id))
             #expect(entries.contains { $0.action == AuditAction.passwordChanged.rawValue })
+            #expect(try await front.letter(saying: "everybody who was signed in").contains("To: <ana@example.com>"))
         }
     }
 
