@@ -1,3 +1,4 @@
+import AssetQuality
 public import Portfolio
 
 /// A figure of the book beyond what the lender wants.
@@ -51,6 +52,7 @@ public struct BookAlert: Sendable, Hashable {
         of(figures.totals, limits: policy.alerts)
             + of(figures.concentration(by: \.purpose, policy.purposes), "purpose", policy.purposes)
             + of(figures.concentration(by: \.region, policy.regions), "region", policy.regions)
+            + of(figures.concentration(by: policy.segment, policy.segments), "segment", policy.segments)
     }
 
     /// The alerts of the ratios of a book, the worst first.
@@ -87,6 +89,11 @@ public struct BookAlert: Sendable, Hashable {
         guard let limit = limits.index, concentration.index > limit else { return parts }
         return parts + [BookAlert("\(kind) HHI", .warning, concentration.index, limit, isIndex: true)]
     }
+}
+
+extension BookPolicy {
+    /// The segment of loans: what they finance, in the word of the policy.
+    public func segment(of cell: BookCell) -> String { (sectors[cell.purpose] ?? .other).rawValue }
 }
 
 extension BookFigures {

@@ -36,7 +36,8 @@ extension BookPolicy {
     private static let names = [
         "regime", "sector.PURPOSE", "npa_ratio.warning", "npa_ratio.critical", "default_rate", "on_time_share",
         "security_shortfall", "purpose", "purpose.NAME",
-        "purpose_hhi", "region", "region.NAME", "region_hhi", "correlation", "shock_per_unemployment_point",
+        "purpose_hhi", "region", "region.NAME", "region_hhi", "segment", "segment.SECTOR", "segment_hhi",
+        "correlation", "shock_per_unemployment_point",
         "log_odds_per_dti", "price.funding", "price.hurdle", "price.cost", "lgd.secured", "lgd.unsecured",
         "ecl_floor.1", "ecl_floor.2", "ecl_floor.3",
         "ecl_scenario.NAME", "cecl_history",
@@ -54,6 +55,8 @@ extension BookPolicy {
         case "purpose_hhi": purposes.index = try entry.share()
         case "region": regions.any = try entry.share()
         case "region_hhi": regions.index = try entry.share()
+        case "segment": segments.any = try entry.share()
+        case "segment_hhi": segments.index = try entry.share()
         case "correlation": correlation = try entry.number(0.001...0.999)
         case "shock_per_unemployment_point": shockPerUnemploymentPoint = try entry.number(0...5)
         case "log_odds_per_dti": logOddsPerDebtToIncome = try entry.number(0...100)
@@ -75,6 +78,8 @@ extension BookPolicy {
                 purposes.parts[part] = try entry.share()
             } else if let part = entry.part(of: "region.") {
                 regions.parts[part] = try entry.share()
+            } else if let part = entry.part(of: "segment."), ProvisionSector(rawValue: part) != nil {
+                segments.parts[part] = try entry.share()
             } else {
                 throw .unknown(line: entry.line, name: entry.name, known: Self.names)
             }

@@ -15,6 +15,8 @@ public struct BookPolicy: Sendable, Hashable {
     public var purposes = ConcentrationLimits()
     /// Limits on the shares of regions.
     public var regions = ConcentrationLimits()
+    /// Limits on the shares of segments: of what loans finance; none unless set.
+    public var segments = ConcentrationLimits.none
     /// Correlation of asset values with the shared factor, in (0, 1).
     public var correlation = 0.08
     /// Standard deviations by which the shared factor falls for one percentage point more unemployment.

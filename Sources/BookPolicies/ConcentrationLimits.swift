@@ -9,4 +9,11 @@ public struct ConcentrationLimits: Sendable, Hashable {
 
     /// The usual limits: 35 per cent for each part.
     public init() {}
+
+    /// No limit but those that are set.
+    static let none: ConcentrationLimits = {
+        var limits = ConcentrationLimits()
+        limits.any = 1
+        return limits
+    }()
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssetQuality
 import BookPolicies
+import Documents
 import Foundation
 import LedgerRecords
 import Lending
@@ -25,6 +26,7 @@ struct EndDay: AsyncParsableCommand {
     )
 
     @Option(help: ArgumentHelp("The last day to end.", valueName: "yyyy-mm-dd")) var date: String?
+    @Flag(help: "Print a line of JSON for each day: amounts in minor units.") var json = false
     @Option(help: "Late fee in minor units, 0 for none; that of UNDERWRITER_LATE_FEE unless given.") var lateFee: Int64?
 
     func validate() throws {
@@ -49,15 +51,10 @@ struct EndDay: AsyncParsableCommand {
                 throw CommandFailure("\(error)")
             }
             let seconds = (ContinuousClock.now - start).seconds
-            print(
-                done.wasFinished
-                    ? "\(day.iso): ended before"
-                    : "\(day.iso): \(done.loans.groupedText) loans looked at, \(done.moves.groupedText) moved, "
-                        + "\(done.charges.groupedText) late fees, \(seconds.text(decimals: 2)) s"
-            )
-            if day.day == CalendarDate.dayCount(year: day.year, month: day.month) {
-                try await tellProvisions(day, opened)
-            }
+            let isMonthEnd = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
+            let provisions = isMonthEnd ? try await provisions(day, opened) : []
+            let ended = EndedDay(day: day, done: done, seconds: seconds, provisions: provisions)
+            print(json ? String(decoding: ended.json.canonicalBytes, as: UTF8.self) : ended.text)
             day = day.adding(days: 1)
         }
         try await rescore(opened.book)
@@ -67,22 +64,66 @@ struct EndDay: AsyncParsableCommand {
     private func rescore(_ book: LoanBook) async throws {
         do {
             let count = try await book.rescoreNewLoans(at: OpenBook.clock(), by: .commandLine("portfolio eod"))
-            if count > 0 { print("\(count.groupedText) new loans at floating rates scored for rises of rates") }
+            if count > 0, !json { print("\(count.groupedText) new loans at floating rates scored for rises of rates") }
         } catch {
             throw CommandFailure("\(error)")
         }
     }
 
     /// What is set aside at the end of a month, under the regime that is in force then.
-    private func tellProvisions(_ day: CalendarDate, _ opened: OpenBook) async throws {
+    private func provisions(_ day: CalendarDate, _ opened: OpenBook) async throws -> [EndedDay.Provision] {
         let regime = opened.policy.regime(on: day)
+        var provisions: [EndedDay.Provision] = []
         for (code, _) in try await opened.book.currencies() {
             let currency = try Currency(isoCode: code)
             let figures = try await opened.book.figures(of: currency)
-            let booked = try await opened.booked(figures, under: regime).sum("provision")
-            print(
-                "\(day.iso): \(code) \(currency.wholeText(minorUnits: Int64(booked))) set aside under \(regime.rawValue)"
-            )
+            let amount = try await opened.booked(figures, under: regime).sum("provision")
+            provisions.append(EndedDay.Provision(currency: currency, amount: Int64(amount), regime: regime))
         }
+        return provisions
+    }
+}
+
+/// A business date that was ended, as it is told.
+private struct EndedDay {
+    /// What is set aside for the loans of a currency, in minor units.
+    struct Provision {
+        let currency: Currency
+        let amount: Int64
+        let regime: ProvisioningRegime
+    }
+
+    let day: CalendarDate
+    let done: DayEnd
+    let seconds: Double
+    let provisions: [Provision]
+
+    var text: String {
+        let first =
+            done.wasFinished
+            ? "\(day.iso): ended before"
+            : "\(day.iso): \(done.loans.groupedText) loans looked at, \(done.moves.groupedText) moved, "
+                + "\(done.charges.groupedText) late fees, \(seconds.text(decimals: 2)) s"
+        let others = provisions.map { provision in
+            let amount = provision.currency.wholeText(minorUnits: provision.amount)
+            return "\(day.iso): \(provision.currency.code) \(amount) set aside under \(provision.regime.rawValue)"
+        }
+        return ([first] + others).joined(separator: "\n")
+    }
+
+    var json: JSONValue {
+        .object([
+            "date": .string(day.iso), "ended_before": .bool(done.wasFinished), "loans": .number(Double(done.loans)),
+            "moved": .number(Double(done.moves)), "late_fees": .number(Double(done.charges)),
+            "seconds": .number(seconds),
+            "set_aside": .array(
+                provisions.map { provision in
+                    .object([
+                        "currency": .string(provision.currency.code), "amount": .number(Double(provision.amount)),
+                        "regime": .string(provision.regime.rawValue),
+                    ])
+                }
+            ),
+        ])
     }
 }

@@ -10,6 +10,7 @@ extension BookReport {
         "amountloans": "Loans by amount", "classes": "Outstanding by class, without Standard",
         "npa": "Non-performing by class", "rolls": "Roll rates: bars later, line less late",
         "vintages": "Ever 90+ by months on book",
+        "stages": "Expected loss by stage, line by class", "capital": "Risk-weighted assets, line at 75 %",
         "stress": "Expected loss: bars in the scenario, line in an ordinary year", "frontier": "Efficient frontier",
     ]
 

@@ -1,5 +1,6 @@
 import AssetQuality
 public import BookPolicies
+import Charts
 public import CreditRisk
 import Documents
 import Lending
@@ -57,6 +58,7 @@ extension BookReport {
                     defaulted.map { $0.row(currency) }
                 ),
             ],
+            drawings: [chart(segments, currency).drawing],
             currency: currency,
             json: [
                 "exposure": .number(exposure), "rwa": .number(weighted), "rwa_standardised": .number(plain),
@@ -64,6 +66,20 @@ extension BookReport {
                 "non_performing": .array(defaulted.map(\.json)),
                 "defaults": .array(try DefaultCounts.all(figures, segments).map(\.json)),
             ]
+        )
+    }
+
+    private static func chart(_ segments: [CapitalSegment], _ currency: Currency) -> BarChart {
+        let most = segments.map { max($0.weighted, 0.75 * $0.exposure) }.max() ?? 0
+        let scale = AmountScale(of: Int64(most), currency)
+        return BarChart(
+            id: "capital",
+            title: "Risk-weighted assets by purpose",
+            summary: "Bars by the formula, the line at the plain weight of 75 %; performing loans.",
+            axis: scale.name,
+            labels: segments.map(\.segment.name),
+            values: segments.map { scale.value($0.weighted) },
+            line: segments.map { scale.value(0.75 * $0.exposure) }
         )
     }
 }

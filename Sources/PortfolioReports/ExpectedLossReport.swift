@@ -1,4 +1,5 @@
 public import AssetQuality
+import Charts
 public import CreditRisk
 import Documents
 import Lending
@@ -60,6 +61,7 @@ extension BookReport {
                     purposes.map { [$0.name] + $0.sums.row(currency) }
                 ),
             ],
+            drawings: [chart(stages, currency).drawing],
             currency: currency,
             json: [
                 "regime": .string(regime.rawValue), "booked": .amount(booked), "iracp": .amount(byClass),
@@ -72,6 +74,19 @@ extension BookReport {
                 ),
                 "reasons": StageReason.json(parts),
             ]
+        )
+    }
+
+    private static func chart(_ stages: [(stage: ImpairmentStage, sums: StageSums)], _ currency: Currency) -> BarChart {
+        let scale = AmountScale(of: stages.map { max($0.sums.expected, $0.sums.byClass) }.max() ?? 0, currency)
+        return BarChart(
+            id: "stages",
+            title: "Expected loss by stage",
+            summary: "Bars by stage, the line what their classes ask for (IRACP).",
+            axis: scale.name,
+            labels: stages.map { "Stage \($0.stage.rawValue)" },
+            values: stages.map { scale.value(Double($0.sums.expected)) },
+            line: stages.map { scale.value(Double($0.sums.byClass)) }
         )
     }
 

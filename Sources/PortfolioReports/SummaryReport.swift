@@ -16,6 +16,7 @@ extension BookReport {
         let alerts = BookAlert.of(figures, policy)
         let purposes = figures.concentration(by: \.purpose, policy.purposes)
         let regions = figures.concentration(by: \.region, policy.regions)
+        let segments = figures.concentration(by: policy.segment, policy.segments)
         return BookReport(
             "summary",
             "Loan book",
@@ -23,7 +24,8 @@ extension BookReport {
                 ? ["No alert."] : alerts.map { "\($0.severity.rawValue): \($0.text)" },
             tables: [
                 key(totals, figures), table("Purpose", purposes, policy.purposes, figures.currency),
-                table("Region", regions, policy.regions, figures.currency), status(figures),
+                table("Region", regions, policy.regions, figures.currency),
+                table("Segment", segments, policy.segments, figures.currency), status(figures),
                 funnel(figures.funnel), instalments(totals),
             ],
             drawings: drawings(figures) + [
@@ -42,6 +44,7 @@ extension BookReport {
             json: json(totals, figures.funnel)
                 .merging([
                     "alerts": .array(alerts.map(\.json)), "purpose": json(purposes), "region": json(regions),
+                    "segment": json(segments),
                     "statuses": .object(
                         Dictionary(
                             uniqueKeysWithValues: figures.standings.map { ($0.rawValue, JSONValue.count($1.loans)) }

@@ -30,6 +30,9 @@ import Testing
             region = 0.4
             region.north = 0.5
             region_hhi = 0.28
+            segment = 0.6
+            segment.housing = 0.5
+            segment_hhi = 0.45
             correlation = 0.1
             shock_per_unemployment_point = 0.3
             log_odds_per_dti = 2\r
@@ -54,6 +57,8 @@ import Testing
         #expect(policy.purposes.any == 0.3 && policy.purposes.parts == ["business loans": 0.2])
         #expect(policy.purposes.index == 0.25 && policy.regions.index == 0.28)
         #expect(policy.regions.any == 0.4 && policy.regions.parts == ["north": 0.5])
+        #expect(policy.segments.any == 0.6 && policy.segments.parts == ["housing": 0.5])
+        #expect(policy.segments.index == 0.45)
         #expect(policy.correlation == 0.1 && policy.shockPerUnemploymentPoint == 0.3)
         #expect(policy.logOddsPerDebtToIncome == 2)
         #expect(policy.prices.funding == 0.06 && policy.prices.hurdle == 0.12 && policy.prices.cost == 0.02)

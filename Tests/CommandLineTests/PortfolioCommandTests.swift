@@ -34,14 +34,14 @@ struct PortfolioCommandTests {
 
     @Test func `Each report is a table, JSON of the same figures, and drawings`() async throws {
         let book = try Book()
-        let reports: [(name: String, words: [String], key: String, drawing: String?)] = [
+        let reports: [(name: String, words: [String], key: String, drawing: String)] = [
             ("summary", ["Key figures", "GNPA ratio", "Purpose (HHI"], "npa_ratio", "status"),
             ("npa", ["Classes", "SMA-0", "Non-performing by purpose"], "classes", "classes"),
             ("vintage", ["Ever 90+", "Roll rates"], "cohorts", "vintages"),
             ("stress", ["Segments", "DTI stressed"], "stressed_loss", "stress"),
             ("allocate", ["Shares", "Efficient frontier"], "frontier", "frontier"),
-            ("capital", ["Performing loans", "Illustrative"], "rwa", nil),
-            ("ecl", ["Stage"], "booked", nil),
+            ("capital", ["Performing loans", "Illustrative"], "rwa", "capital"),
+            ("ecl", ["Stage"], "booked", "stages"),
             ("losses", ["Quantile 99.9 %", "Expected shortfall", "Standard error"], "expected_loss", "losses"),
         ]
         for report in reports {
@@ -49,11 +49,10 @@ struct PortfolioCommandTests {
             for word in report.words { #expect(text.contains(word), "\(report.name): \(word)") }
             let json = try Self.json(book.program.succeeds("portfolio", report.name, "--json"))
             #expect(json[report.key] != nil, "\(report.name)")
-            guard let drawing = report.drawing else { continue }
             let charts = book.folder.file("charts-\(report.name)")
             try FileManager.default.createDirectory(atPath: charts, withIntermediateDirectories: true)
             try book.program.succeeds("portfolio", report.name, "--charts", charts)
-            let svg = try String(contentsOfFile: "\(charts)/\(drawing).svg", encoding: .utf8)
+            let svg = try String(contentsOfFile: "\(charts)/\(report.drawing).svg", encoding: .utf8)
             #expect(svg.hasPrefix("<svg") && svg.contains("<title"), "\(report.name)")
         }
     }
@@ -144,6 +143,7 @@ struct PortfolioCommandTests {
         let first = try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02")
         #expect(first.contains("2026-05-01: ") && first.contains("2026-05-02: ") && first.contains("looked at"))
         #expect(try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02").contains("ended before"))
+        #expect(try book.program.succeeds("portfolio", "eod", "--date", "2026-05-02", "--json").hasPrefix(#"{"date":"#))
         let never = book.program.run("portfolio", "eod", "--date", "2024-01-01")
         #expect(never.code != 0 && never.output.contains("the next day end is 2026-05-03"))
         let later = book.program.run("portfolio", "eod", "--date", "9999-01-01")

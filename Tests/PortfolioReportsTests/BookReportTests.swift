@@ -61,8 +61,8 @@ import Testing
             report.sentences.contains { $0.utf8.elementsEqual("warning: region east 100.00 %, limit 35.00 %".utf8) }
         )
         #expect(report.json["statuses"]?["Overdue"] == 150 && report.json["statuses"]?["Defaulted"] == 150)
-        #expect(report.tables[3].rows.map { $0[0] } == LoanStanding.allCases.map(\.rawValue))
-        #expect(report.tables[3].rows.map { $0[1] } == ["2700", "150", "0", "150", "0", "0", "0"])
+        #expect(report.tables[4].rows.map { $0[0] } == LoanStanding.allCases.map(\.rawValue))
+        #expect(report.tables[4].rows.map { $0[1] } == ["2700", "150", "0", "150", "0", "0", "0"])
         #expect(report.drawings.first?.svg.isEmpty == false)
     }
 
@@ -118,6 +118,17 @@ import Testing
         #expect(report.sentences == ["warning: purpose HHI 0.3333, limit 0.3000"])
         #expect(report.tables[1].caption == "Purpose (HHI 0.3333, limit 0.3000)")
         #expect(report.tables[2].rows == [["east", "3000", "15,000,000", "100.00 %", "within 100.00 %"]])
+    }
+
+    @Test func whatLoansFinanceMayLieTooCloseTogether() throws {
+        var policy = try BookPolicy(lines: Array("sector.vehicle = small_enterprise\nsegment.other = 0.5".utf8))
+        (policy.regions.any, policy.purposes.any, policy.alerts.nonPerformingWarning) = (1, 1, 1)
+        policy.alerts.nonPerformingCritical = 1
+        let report = try BookReport.summary(figures(), policy: policy)
+        #expect(report.tables[3].caption == "Segment (HHI 0.5556)")
+        #expect(report.tables[3].rows.map { $0[0] + " " + $0[3] } == ["other 66.67 %", "small_enterprise 33.33 %"])
+        #expect(report.sentences == ["warning: segment other 66.67 %, limit 50.00 %"])
+        #expect(try BookReport.summary(figures()).sentences.allSatisfy { !$0.contains("segment") })
     }
 
     @Test func chartsSayWhatTheirAxesMeasure() throws {
