@@ -14,15 +14,20 @@ import Storage
 extension Ledger {
     /// Jobs that are to be put on the queue now, oldest first.
     /// - Parameters:
+    ///   - bulk: Whether those of files are asked for, or the others.
     ///   - limit: At most so many.
     ///   - now: Jobs put off beyond this moment are left out.
     /// - Returns: The jobs.
     /// - Throws: ``LedgerError``.
-    public func dueOutbox(limit: Int, now: Timestamp) async throws(LedgerError) -> [OutboxRow] {
+    public func dueOutbox(
+        ofBulk bulk: Bool = false,
+        limit: Int,
+        now: Timestamp
+    ) async throws(LedgerError) -> [OutboxRow] {
         try await read { db in
             try db.rows(
-                "\(Self.outboxRows) WHERE state = 'new' AND next_at <= ? ORDER BY next_at LIMIT ?",
-                [now.milliseconds, limit]
+                "\(Self.outboxRows) WHERE state = 'new' AND is_bulk = ? AND next_at <= ? ORDER BY next_at LIMIT ?",
+                [bulk ? 1 : 0, now.milliseconds, limit]
             )
             .map(OutboxRow.init(row:))
         }
@@ -79,6 +84,13 @@ extension Ledger {
     public func unsentCount() async throws(LedgerError) -> Int {
         try await read { db in try db.count("SELECT COUNT(*) FROM outbox WHERE state = 'new'") }
     }
+
+    /// How many accepted applications of files, or of all others, the queue has not taken yet.
+    public func unsentCount(ofBulk bulk: Bool) async throws(LedgerError) -> Int {
+        try await read { db in
+            try db.count("SELECT COUNT(*) FROM outbox WHERE state = 'new' AND is_bulk = ?", [bulk ? 1 : 0])
+        }
+    }
 }
 
 extension OutboxRow {
@@ -88,7 +100,8 @@ extension OutboxRow {
             job: OutboxJob(
                 payload: try row.bytes("payload"),
                 fingerprint: try row.text("fingerprint"),
-                schema: try row.integer("job_schema")
+                schema: try row.integer("job_schema"),
+                isBulk: try row.integer("is_bulk") == 1
             ),
             sentAt: try row.optionalTime("sent_at"),
             traceID: try row.optionalText("trace_id")

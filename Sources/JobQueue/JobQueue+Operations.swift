@@ -37,15 +37,12 @@ extension JobQueue {
     ///
     /// If it runs, its result will be refused.
     /// - Throws: ``QueueError``.
-    public func cancel(
-        _ id: JobID,
-        in kind: JobClass = .standard,
-        by note: OperatorNote
-    ) async throws(QueueError) -> CancelReply {
+    public func cancel(_ id: JobID, by note: OperatorNote) async throws(QueueError) -> CancelReply {
         let keys = keys(of: id)
+        let places = JobClass.allCases.flatMap { [keys.stream($0), keys.delayed($0)] }
         let reply = try await evaluate(
             QueueScripts.cancel,
-            [keys.stream(kind), keys.job(id), keys.delayed(kind), keys.audit],
+            [keys.job(id), keys.audit] + places,
             [.string(id.text), .string(note.actor), .string(note.reason), keepMilliseconds]
         )
         let parts = reply.array ?? []

@@ -8,12 +8,15 @@ public struct OutboxJob: Sendable, Hashable {
     public let fingerprint: String
     /// Schema number of the payload.
     public let schema: Int
+    /// Whether it came in a file with others: it waits behind those for which somebody waits.
+    public let isBulk: Bool
 
     /// Makes a job.
-    public init(payload: [UInt8], fingerprint: String, schema: Int) {
+    public init(payload: [UInt8], fingerprint: String, schema: Int, isBulk: Bool = false) {
         self.payload = payload
         self.fingerprint = fingerprint
         self.schema = schema
+        self.isBulk = isBulk
     }
 }
 

@@ -50,6 +50,13 @@ extension Schema {
         CREATE INDEX decisions_by_time ON decisions (decided_at, application_id);
         """
 
+    /// Jobs of files wait in a class of their own, and those of both classes are due by themselves.
+    static let bulkJobs = """
+        ALTER TABLE outbox ADD COLUMN is_bulk BIGINT NOT NULL DEFAULT 0 CHECK (is_bulk IN (0, 1));
+        DROP INDEX outbox_by_due;
+        CREATE INDEX outbox_by_due ON outbox (state, is_bulk, next_at);
+        """
+
     static let programKeys = """
         CREATE TABLE program_keys (
             key_id TEXT NOT NULL PRIMARY KEY,

@@ -88,6 +88,7 @@ package enum Schema {
             .sql(LoanSchema.sectorsOfDays)
         ),
         Migration("0036 undecided applications", .sql(undecided)),
+        Migration("0038 bulk jobs", .sql(bulkJobs)),
     ]
 
     private static let appendOnly = [

@@ -52,7 +52,7 @@ public struct ApplicationIntake: Sendable {
     /// - Returns: What became of it.
     /// - Throws: ``OriginationError``; then nothing was written.
     public func submit(_ submission: Submission) async throws(OriginationError) -> IntakeOutcome {
-        try await door.admit()
+        try await door.admit(isBulk: submission.isBulk)
         let programs = submission.programs ?? ProductPrograms(submission.product)
         let application = try accepted(submission, programs)
         let outcome: AcceptOutcome
@@ -112,7 +112,12 @@ public struct ApplicationIntake: Sendable {
         let schema = AssessmentRequest.schemaVersion
         do {
             let payload = try seal.sealJob(body, id: submission.id.jobID, schema: schema)
-            return OutboxJob(payload: payload, fingerprint: Seal.fingerprint(of: body), schema: schema)
+            return OutboxJob(
+                payload: payload,
+                fingerprint: Seal.fingerprint(of: body),
+                schema: schema,
+                isBulk: submission.isBulk
+            )
         } catch {
             throw .tooLarge
         }

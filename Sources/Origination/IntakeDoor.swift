@@ -6,40 +6,47 @@ import QueueVocabulary
 /// Says no before anything is written, when too much waits already.
 ///
 /// What it knows is a second old at most, and one caller at a time looks. A Redis that does not answer is no reason to
-/// refuse: the outbox takes what comes, up to its bound.
+/// refuse: the outbox takes what comes, up to its bound. Files have a bound of their own, so that they shut out nobody else.
 actor IntakeDoor {
-    /// Unsent jobs at which the door shuts.
-    private static let unsentLimit = 10_000
-
     private let ledger: Ledger
     private let queue: JobQueue
     private let patience: Duration
-    private var lookedAt: ContinuousClock.Instant?
-    private var refusal: OriginationError?
+    private let unsentLimit: Int
+    private var looks: [Bool: (at: ContinuousClock.Instant, refusal: OriginationError?)] = [:]
     private var pace = CompletionPace()
 
-    init(ledger: Ledger, queue: JobQueue, patience: Duration) {
+    /// Shut to a class of which more than `unsentLimit` jobs are unsent.
+    init(ledger: Ledger, queue: JobQueue, patience: Duration, unsentLimit: Int = 10_000) {
         self.ledger = ledger
         self.queue = queue
         self.patience = patience
+        self.unsentLimit = unsentLimit
     }
 
-    func admit() async throws(OriginationError) {
+    /// Lets an application in.
+    /// - Parameter isBulk: Whether it comes in a file with others.
+    /// - Throws: `intakeClosed`, and what keeps the ledger from being asked.
+    func admit(isBulk: Bool) async throws(OriginationError) {
         let now = ContinuousClock.now
-        if lookedAt.map({ now - $0 > .seconds(1) }) ?? true {
-            lookedAt = now
-            refusal = try await look(at: now)
+        if looks[isBulk].map({ now - $0.at > .seconds(1) }) ?? true {
+            // Whoever comes while this one looks goes by the last look.
+            looks[isBulk] = (now, looks[isBulk]?.refusal)
+            looks[isBulk] = (now, try await look(isBulk, at: now))
         }
-        if let refusal { throw refusal }
+        if let refusal = looks[isBulk]?.refusal { throw refusal }
     }
 
-    private func look(at now: ContinuousClock.Instant) async throws(OriginationError) -> OriginationError? {
+    private func look(
+        _ isBulk: Bool,
+        at now: ContinuousClock.Instant
+    ) async throws(OriginationError) -> OriginationError? {
         let unsent: Int
-        do { unsent = try await ledger.unsentCount() } catch { throw .ledger(error) }
+        do { unsent = try await ledger.unsentCount(ofBulk: isBulk) } catch { throw .ledger(error) }
         // Unreachable or slow, Redis has no say here.
-        let status = await withTimeLimit(patience) { [queue] in try? await queue.status() }
+        let kind: JobClass = isBulk ? .bulk : .standard
+        let status = await withTimeLimit(patience) { [queue] in try? await queue.status(of: kind) }
         if let status { pace.note(done: status.done, at: now) }
-        guard unsent > Self.unsentLimit || status?.isIntakeOpen == false else { return nil }
+        guard unsent > unsentLimit || status?.isIntakeOpen == false else { return nil }
         let waiting = unsent + (status?.waiting ?? 0)
         return .intakeClosed(retryAfterSeconds: pace.retryAfter(waiting: waiting, hasWorkers: status?.workers != 0))
     }

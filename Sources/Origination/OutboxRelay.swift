@@ -17,7 +17,8 @@ import Synchronization
 // crash, an outage, or a queue that was full. Both may carry the same job; the queue says so and nothing happens twice.
 // So what the fast lane carried is noted in the outbox with the next sweep, all in one write: by then most of it is
 // decided, and its rows are gone. Whoever dies before leaves rows that are sent again.
-// A queue that is full or closed is left alone by both, for as long as it is likely to be so; then one batch tries.
+// A queue that is full or closed is left alone by both, for as long as it is likely to be so; then one batch tries. What
+// came in files waits in a class of its own, and if that is full nothing else has to wait.
 
 /// Brings accepted applications to the queue, for as long as it takes.
 public final class OutboxRelay: Service, Sendable {
@@ -33,8 +34,8 @@ public final class OutboxRelay: Service, Sendable {
     private let offered = Mutex<[OutboxRow]>([])
     /// What the queue holds and the outbox does not say so yet.
     private let unnoted = Mutex<[ApplicationID]>([])
-    /// Since the queue last said no.
-    let standstill: Standstill
+    /// The lanes, in the order in which they are carried, and each since the queue last said no to it.
+    private let lanes: [(kind: JobClass, standstill: Standstill)]
     private let wakeups: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -54,9 +55,12 @@ public final class OutboxRelay: Service, Sendable {
         self.queue = queue
         self.logger = logger
         self.now = now
-        standstill = Standstill(of: queue)
+        lanes = [JobClass.standard, .bulk].map { ($0, Standstill(of: queue, $0)) }
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
+
+    /// Since the queue last said no to jobs of a class.
+    func standstill(of kind: JobClass) -> Standstill? { lanes.first { $0.kind == kind }?.standstill }
 
     /// Hands in a job that was just accepted.
     ///
@@ -102,11 +106,23 @@ public final class OutboxRelay: Service, Sendable {
         }
     }
 
-    /// Puts jobs on the queue.
+    /// Puts jobs on the queue, each in its class.
     /// - Returns: What the queue now holds.
     func enqueue(_ rows: [OutboxRow]) async throws -> [ApplicationID] {
-        guard !rows.isEmpty else { return [] }
-        let replies = try await queue.enqueue(rows.map { NewJob($0) })
+        var sent: [ApplicationID] = []
+        for (kind, standstill) in lanes {
+            let rows = rows.filter { $0.kind == kind }
+            if !rows.isEmpty { sent += try await enqueue(rows, in: kind, standstill) }
+        }
+        return sent
+    }
+
+    private func enqueue(
+        _ rows: [OutboxRow],
+        in kind: JobClass,
+        _ standstill: Standstill
+    ) async throws -> [ApplicationID] {
+        let replies = try await queue.enqueue(rows.map { NewJob($0) }, to: kind)
         CrashPoint.enqueued.pass()
         var (sent, refusal): ([ApplicationID], QueueRefusal?) = ([], nil)
         for (row, reply) in zip(rows, replies) {
@@ -144,9 +160,8 @@ public final class OutboxRelay: Service, Sendable {
             defer { rows = [] }
             return rows
         }
-        // They are in the outbox, behind what waits already.
-        guard !standstill.isOn() else { return }
-        let sent = try await enqueue(offers)
+        // The others are in the outbox, behind what waits already.
+        let sent = try await enqueue(offers.filter { standstill(of: $0.kind)?.isOn() == false })
         unnoted.withLock { $0 += sent }
     }
 
@@ -159,7 +174,8 @@ public final class OutboxRelay: Service, Sendable {
                 let isMoreDue = try await sweep()
                 if isMoreDue { pause = .zero }
                 // Between two refusals a few jobs find room; it goes on when all have.
-                if let refusal = standstill.refusal { outage.began("\(refusal)") } else if !isMoreDue { outage.ended() }
+                let refusal = lanes.lazy.compactMap(\.standstill.refusal).first
+                if let refusal { outage.began("\(refusal)") } else if !isMoreDue { outage.ended() }
             } catch {
                 if !Task.isCancelled { pause = outage.failed(error) }
             }
@@ -171,10 +187,17 @@ public final class OutboxRelay: Service, Sendable {
     /// Puts on the queue what is due in the outbox, unless the queue is to be left alone.
     /// - Returns: Whether more is due.
     func sweep() async throws -> Bool {
-        guard !standstill.isOn() else { return false }
+        var isMoreDue = false
+        for (kind, standstill) in lanes where !standstill.isOn() {
+            if try await sweep(kind, standstill) { isMoreDue = true }
+        }
+        return isMoreDue
+    }
+
+    private func sweep(_ kind: JobClass, _ standstill: Standstill) async throws -> Bool {
         let limit = standstill.refusal == nil ? 500 : QueueConfiguration.batch
         let due = now().adding(milliseconds: -Self.headStartMilliseconds)
-        let rows = try await ledger.dueOutbox(limit: limit, now: due)
+        let rows = try await ledger.dueOutbox(ofBulk: kind == .bulk, limit: limit, now: due)
         if rows.isEmpty { standstill.end() }
         try await send(rows)
         return rows.count == limit && standstill.refusal == nil
@@ -192,6 +215,11 @@ public final class OutboxRelay: Service, Sendable {
     private static func metadata(_ event: String, _ id: ApplicationID) -> Logger.Metadata {
         ["event": "\(event)", "application": "\(id.reference)"]
     }
+}
+
+extension OutboxRow {
+    /// The class its job waits in.
+    var kind: JobClass { job.isBulk ? .bulk : .standard }
 }
 
 extension NewJob {

@@ -28,7 +28,7 @@ struct QueueEpoch {
         self.queue = queue
         markerKeys = (0..<queue.configuration.shards)
             .map { .string("cr:rv:epoch:\(queue.configuration.name):\($0)") }
-        entriesAdded = queue.shards.map { _ in 0 }
+        entriesAdded = queue.shards.flatMap(\.streams).map { _ in 0 }
     }
 
     /// Whether the server is not the one that was settled; true until then.
@@ -36,7 +36,7 @@ struct QueueEpoch {
     mutating func hasChanged() async throws -> Bool {
         let new = "\(UInt64.random(in: .min ... .max))"
         let markers = markerKeys.map { key -> [RedisArgument] in ["SET", key, .string(new), "NX", "GET"] }
-        let streams = queue.shards.map { ["XINFO", "STREAM", RedisArgument.string($0.stream(.standard))] }
+        let streams = queue.shards.flatMap(\.streams).map { ["XINFO", "STREAM", RedisArgument.string($0)] }
         let replies = try await queue.redis.pipeline([["INFO", "server"]] + markers + streams)
         for reply in replies.dropLast(streams.count) { if let error = reply.serverError { throw error } }
         look(at: replies.suffix(streams.count))

@@ -113,12 +113,7 @@ public struct Reconciler: Service {
             logger.warning("jobs sent again", metadata: ["event": "jobs_resent", "count": "\(missing.count)"])
         }
         try await relay.send(missing)
-        let waiting = zip(rows, states).filter { $1?.state.isFinal == false }.map(\.0.id.jobID)
-        let restored = try await queue.restoreEntries(waiting)
-        if !restored.isEmpty {
-            let metadata: Logger.Metadata = ["event": "jobs_restored", "count": "\(restored.count)"]
-            logger.warning("jobs put back whose entries were lost", metadata: metadata)
-        }
+        try await restore(zip(rows, states).filter { $1?.state.isFinal == false }.map(\.0))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (row, state) in zip(rows, states) {
                 if let state, state.state.isFinal { group.addTask { try await settle(row.id, state) } }
@@ -128,6 +123,15 @@ public struct Reconciler: Service {
         // Their events may be lost, and would have let them expire.
         let done = zip(rows, states).filter { $1?.state == .done }.map(\.0.id.jobID)
         try await queue.letExpire(done)
+    }
+
+    private func restore(_ waiting: [OutboxRow]) async throws {
+        for (kind, rows) in Dictionary(grouping: waiting, by: \.kind) {
+            let restored = try await queue.restoreEntries(rows.map(\.id.jobID), in: kind)
+            guard !restored.isEmpty else { continue }
+            let metadata: Logger.Metadata = ["event": "jobs_restored", "count": "\(restored.count)"]
+            logger.warning("jobs put back whose entries were lost", metadata: metadata)
+        }
     }
 
     private func settle(_ id: ApplicationID, _ state: JobState) async throws(LedgerError) {

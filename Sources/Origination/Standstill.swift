@@ -14,7 +14,7 @@ enum QueueRefusal: Error, Hashable, CustomStringConvertible {
     }
 }
 
-/// For how long a queue is left alone that said it is full or closed.
+/// For how long a class of a queue is left alone that said it is full or closed.
 ///
 /// Nothing of it is written down: what waits keeps its place in the outbox, so the oldest goes first when there is room
 /// again, and whoever starts anew asks once and is told.
@@ -26,9 +26,10 @@ final class Standstill: Sendable {
     }
 
     private let queue: JobQueue
+    private let kind: JobClass
     private let state = Mutex(State())
 
-    init(of queue: JobQueue) { self.queue = queue }
+    init(of queue: JobQueue, _ kind: JobClass) { (self.queue, self.kind) = (queue, kind) }
 
     /// What the queue said last; nil if it takes jobs as far as is known.
     var refusal: QueueRefusal? { state.withLock { $0.refusal } }
@@ -44,7 +45,7 @@ final class Standstill: Sendable {
     /// refusal on, so the first wait is short if there is anybody to work.
     func begin(_ refusal: QueueRefusal) async {
         // Whoever cannot be asked is as good as gone: the longest wait.
-        let status = try? await queue.status()
+        let status = try? await queue.status(of: kind)
         state.withLock { state in
             if let status { state.pace.note(done: status.done, at: .now) }
             state.refusal = refusal

@@ -187,7 +187,8 @@ package struct BulkRoutes: Sendable {
                 application: application,
                 route: Self.path,
                 fingerprint: Self.fingerprint(application, of: product),
-                key: keys.last
+                key: keys.last,
+                isBulk: true
             )
             members.merge(try await taken(handedIn, keys, account, context)) { $1 }
         } catch let failure as ApplicationRowFailure {

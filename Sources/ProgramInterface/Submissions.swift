@@ -30,6 +30,8 @@ package struct HandedIn: Sendable {
     package let key: IdempotencyKey?
     /// For whom it is, if for a customer.
     package let customer: CustomerID?
+    /// Whether it is one of a file.
+    package let isBulk: Bool
 
     package init(
         product: Product,
@@ -37,7 +39,8 @@ package struct HandedIn: Sendable {
         route: String,
         fingerprint: ContentDigest,
         key: IdempotencyKey?,
-        customer: CustomerID? = nil
+        customer: CustomerID? = nil,
+        isBulk: Bool = false
     ) {
         self.product = product
         self.application = application
@@ -45,6 +48,7 @@ package struct HandedIn: Sendable {
         self.fingerprint = fingerprint
         self.key = key
         self.customer = customer
+        self.isBulk = isBulk
     }
 }
 
@@ -120,6 +124,7 @@ package struct Submissions: Sendable {
             idempotency: record,
             customer: given.customer,
             allowsOnlyOnePending: account.role == .applicant,
+            isBulk: given.isBulk,
             traceID: context.notes.current.traceID
         )
         switch try await intake.submit(submission) {

@@ -14,19 +14,11 @@ public struct CancelJob: AsyncParsableCommand {
     )
 
     @Argument(help: "The job.") var id: JobArgument
-    @Option(help: "The class it waits in: interactive, std, bulk.") var kind = "std"
     @Flag(help: "Do it without asking.") var yes = false
     @OptionGroup var operatorOptions: OperatorOptions
 
     /// Nothing asked yet.
     public init() {}
-
-    /// Refuses a class that is none.
-    public func validate() throws {
-        guard JobClass(rawValue: kind) != nil else {
-            throw ValidationError("--kind must be one of \(JobClass.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-    }
 
     /// Cancels.
     public func run() async throws {
@@ -36,8 +28,7 @@ public struct CancelJob: AsyncParsableCommand {
             }
             try Confirmation.ask("Call \(id.id) off?", isGiven: yes)
             let note = try await connection.record("cancel", operatorOptions, ["id": .string(id.id.text)])
-            let kind = JobClass(rawValue: kind) ?? .standard
-            switch try await connection.queue.cancel(id.id, in: kind, by: note) {
+            switch try await connection.queue.cancel(id.id, by: note) {
             case .ok(let was): print("\(id.id) cancelled; it was \(was.rawValue)")
             case .final(let state): throw CommandFailure("\(id.id): is \(state.rawValue) already")
             case .gone: throw CommandFailure("\(id.id): no such job")

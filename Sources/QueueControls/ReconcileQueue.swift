@@ -48,9 +48,13 @@ public struct ReconcileQueue: AsyncParsableCommand {
             }
             let count = found.lost.count
             _ = try await connection.record("reconcile", why: why, actor: actor, ["count": .number(Double(count))])
-            let restored = try await connection.queue.restoreEntries(found.waiting)
-            if !restored.isEmpty { print("\(restored.count) put back, whose entries the stream had lost") }
-            if count > 0 { try await send(found.lost, connection) }
+            for kind in [JobClass.standard, .bulk] {
+                let waiting = found.waiting.filter { $0.row.kind == kind }.map(\.id)
+                let restored = try await connection.queue.restoreEntries(waiting, in: kind)
+                if !restored.isEmpty { print("\(restored.count) put back, whose entries the stream had lost") }
+                let lost = found.lost.filter { $0.row.kind == kind }
+                if !lost.isEmpty { try await send(lost, in: kind, connection) }
+            }
         }
     }
 
@@ -58,8 +62,8 @@ public struct ReconcileQueue: AsyncParsableCommand {
         var looked = 0
         var inQueue = 0
         var ended = 0
-        var waiting: [JobID] = []
-        var lost: [OutboxRow] = []
+        var waiting: [(row: OutboxRow, id: JobID)] = []
+        var lost: [(row: OutboxRow, id: JobID)] = []
     }
 
     private func compare(_ ledger: Ledger, _ connection: QueueConnection) async throws -> Found {
@@ -71,11 +75,11 @@ public struct ReconcileQueue: AsyncParsableCommand {
             for (job, state) in zip(jobs, try await connection.queue.jobState(jobs.map(\.id))) {
                 found.looked += 1
                 switch state?.state.isFinal {
-                case nil: found.lost.append(job.row)
+                case nil: found.lost.append(job)
                 case true: found.ended += 1
                 case false:
                     found.inQueue += 1
-                    found.waiting.append(job.id)
+                    found.waiting.append(job)
                 }
             }
             last = rows.count == 500 ? rows.last?.id : nil
@@ -83,22 +87,27 @@ public struct ReconcileQueue: AsyncParsableCommand {
         return found
     }
 
-    private func send(_ rows: [OutboxRow], _ connection: QueueConnection) async throws {
-        let jobs = rows.compactMap { row in
-            JobID(row.id.uuid)
-                .map {
-                    NewJob(
-                        id: $0,
-                        payload: row.job.payload,
-                        fingerprint: row.job.fingerprint,
-                        schema: row.job.schema,
-                        traceparent: row.traceID.flatMap { TraceParent(sendingIn: $0) }?.text ?? ""
-                    )
-                }
+    private func send(
+        _ lost: [(row: OutboxRow, id: JobID)],
+        in kind: JobClass,
+        _ connection: QueueConnection
+    ) async throws {
+        let jobs = lost.map { row, id in
+            NewJob(
+                id: id,
+                payload: row.job.payload,
+                fingerprint: row.job.fingerprint,
+                schema: row.job.schema,
+                traceparent: row.traceID.flatMap { TraceParent(sendingIn: $0) }?.text ?? ""
+            )
         }
-        let replies = try await connection.queue.enqueue(jobs)
+        let replies = try await connection.queue.enqueue(jobs, to: kind)
         let taken = replies.count { if case .ok = $0 { true } else if case .duplicate = $0 { true } else { false } }
         print("\(taken) of \(jobs.count) sent again")
         if taken != jobs.count { throw CommandFailure("the queue is full or closed for \(jobs.count - taken)") }
     }
+}
+
+extension OutboxRow {
+    fileprivate var kind: JobClass { job.isBulk ? .bulk : .standard }
 }

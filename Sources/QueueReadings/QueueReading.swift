@@ -86,8 +86,10 @@ public struct QueueReading: Sendable, Hashable {
     public var delayed: Int { classes.reduce(0) { $0 + $1.delayed } }
     /// In how many milliseconds the next retry or schedule is due, of all classes; 0 if it is; nil as of a class.
     public var nextDueMilliseconds: Int? { classes.compactMap(\.nextDue).min().map { Int(max(0, $0 - now)) } }
-    /// Age of the oldest waiting job, in milliseconds.
-    public var oldestWaitingMilliseconds: Int { classes.map(\.oldestWaitingMilliseconds).max() ?? 0 }
+    /// Age of the oldest job that waits and for which somebody waits, in milliseconds: files and overnight runs may.
+    public var oldestWaitingMilliseconds: Int {
+        classes.filter { $0.kind != .bulk }.map(\.oldestWaitingMilliseconds).max() ?? 0
+    }
     /// Age since enqueueing of the oldest running job, in milliseconds.
     public var oldestRunningMilliseconds: Int { classes.map(\.oldestRunningMilliseconds).max() ?? 0 }
     /// Workers that beat within 30 s and have not said good-bye.

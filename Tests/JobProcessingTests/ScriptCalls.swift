@@ -41,7 +41,7 @@ struct ScriptCalls {
             call(QueueScripts.promote, [delayed, stream], [10]),
             call(QueueScripts.replay, [keys.dead, stream, job, keys.audit], [text, "olga", 5, "why"]),
             call(QueueScripts.restore, [stream, delayed, job], [text]),
-            call(QueueScripts.cancel, [stream, job, delayed, keys.audit], [text, "olga", "why", 60_000]),
+            call(QueueScripts.cancel, [job, keys.audit, stream, delayed], [text, "olga", "why", 60_000]),
             call(QueueScripts.discard, [keys.dead, job, keys.audit], [text, "olga", "why", 60_000]),
             call(QueueScripts.control, [keys.control, keys.audit], ["paused", "0", "olga", "why"]),
             call(

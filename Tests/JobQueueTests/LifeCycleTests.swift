@@ -173,7 +173,7 @@ import Testing
         _ = try await fixture.queue.enqueue([other], to: .interactive)
         let entry = try #require(try await fixture.field("sid", of: mine.id))
         try await fixture.redis.send(["HSET", .string(fixture.keys.job(other.id)), "sid", .string(entry)])
-        #expect(try await fixture.queue.cancel(other.id, in: .standard, by: note) == .ok(was: .queued))
+        #expect(try await fixture.queue.cancel(other.id, by: note) == .ok(was: .queued))
         #expect(try await fixture.queue.status().waiting == 1)
     }
 

@@ -169,8 +169,9 @@ final class OriginationFixture: Sendable {
     }
 
     /// An application in the ledger; its job is on its way to the queue once the relay runs.
-    func submitted(late: Int = 0) async throws -> ApplicationID {
-        let submission = try submission(late: late)
+    func submitted(late: Int = 0, isBulk: Bool = false) async throws -> ApplicationID {
+        var submission = try submission(late: late)
+        submission.isBulk = isBulk
         #expect(try await intake.submit(submission) == .accepted(submission.id))
         return submission.id
     }

@@ -72,9 +72,9 @@ import Testing
         let fixture = try await OriginationFixture { $0.maximumDepth = 1 }
         var ids = [try await fixture.submitted(), try await fixture.submitted()]
         try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
-        #expect(fixture.relay.standstill.refusal == .full(depth: 1, cap: 1))
-        #expect(fixture.relay.standstill.isOn(at: .now + .seconds(40)))
-        #expect(!fixture.relay.standstill.isOn(at: .now + .seconds(73)))
+        #expect(fixture.relay.standstill(of: .standard)?.refusal == .full(depth: 1, cap: 1))
+        #expect(fixture.relay.standstill(of: .standard)?.isOn(at: .now + .seconds(40)) == true)
+        #expect(fixture.relay.standstill(of: .standard)?.isOn(at: .now + .seconds(73)) == false)
         ids.append(try await fixture.submitted())
         let before = try fixture.scriptsRun()
         try await fixture.relay.carryOffers()
@@ -104,12 +104,12 @@ import Testing
         let id = try await fixture.submitted()
         _ = try await fixture.queue.control(.intakeOpen(false), by: note)
         try await fixture.running([fixture.relay]) {
-            try await fixture.eventually { fixture.relay.standstill.refusal == .closed }
-            #expect(!fixture.relay.standstill.isOn(at: .now + .seconds(7)))
+            try await fixture.eventually { fixture.relay.standstill(of: .standard)?.refusal == .closed }
+            #expect(fixture.relay.standstill(of: .standard)?.isOn(at: .now + .seconds(7)) == false)
             _ = try await fixture.queue.control(.intakeOpen(true), by: note)
             try await fixture.eventually { try await fixture.jobStates([id])[0]?.state == .queued }
         }
-        #expect(fixture.relay.standstill.refusal == nil)
+        #expect(fixture.relay.standstill(of: .standard)?.refusal == nil)
     }
 
     @Test func aKeyThatIsNoJobSendsItsApplicationToAPersonAndHoldsUpNoOther() async throws {

@@ -108,6 +108,14 @@ import Testing
             }
         )
         #expect(snapshot.verdict.health == .red)
+        snapshot.take(
+            reading(at: 102) {
+                $0.workers = [worker("a", beatAt: 99)]
+                $0.classes[2].waiting = 1
+                $0.classes[2].oldestWaitingMilliseconds = 5_001
+            }
+        )
+        #expect(snapshot.verdict.health == .ok, "nobody waits for a file")
         snapshot.take(failure: "redis.timedOut")
         #expect(snapshot.verdict.sentence == "Needs somebody now: Redis does not answer (redis.timedOut).")
     }

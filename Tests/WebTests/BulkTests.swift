@@ -62,6 +62,8 @@ struct BulkTests {
             let results = (again.object["rows"] as? [[String: Any]] ?? []).compactMap { $0["result"] as? String }
             #expect(results.count { $0 == "replayed" } == 998)
             #expect(try await front.services.ledger.submittedCount() == 998)
+            let stream = try front.redis.commandLine(["EXISTS", "cr:{applications:0}:s"])
+            #expect(stream.hasPrefix("0"), "they wait behind those for which somebody waits")
         }
     }
 

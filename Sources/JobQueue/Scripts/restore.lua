@@ -9,7 +9,10 @@ for k = 3, #KEYS do
   local j = redis.call('HMGET', KEYS[k], 'state', 'sid')
   local lost = false
   if j[1] == 'queued' or j[1] == 'running' then
-    lost = j[2] and j[2] ~= '' and #redis.call('XRANGE', KEYS[1], j[2], j[2]) == 0
+    if j[2] and j[2] ~= '' then -- another job's entry may have its id, in the stream that a replay has left
+      local e = redis.call('XRANGE', KEYS[1], j[2], j[2])
+      lost = not (e[1] and e[1][2][2] == id)
+    end
   elseif j[1] == 'retry' or j[1] == 'delayed' then
     lost = isEmpty -- one that was promoted has an entry which its hash does not name
   end
