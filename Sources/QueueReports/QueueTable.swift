@@ -36,7 +36,7 @@ public enum QueueTable {
 
     /// A class is red by what it holds itself; what is said of the whole queue stands with the applications.
     private static func health(of reading: ClassReading, _ snapshot: QueueSnapshot) -> QueueVerdict.Health {
-        let isLate = reading.oldestWaitingMilliseconds > snapshot.targetMilliseconds
+        let isLate = reading.kind != .bulk && reading.oldestWaitingMilliseconds > snapshot.targetMilliseconds
         let isAlone = reading.waiting > 0 && snapshot.reading?.living.isEmpty == true
         if isLate || isAlone { return .red }
         guard reading.kind == .standard else {

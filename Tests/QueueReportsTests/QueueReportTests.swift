@@ -69,13 +69,14 @@ import Testing
     @Test func `A class that grows says how fast, and how many workers would do`() {
         var worker = WorkerReading(name: "w", lastBeat: 0)
         (worker.state, worker.version, worker.slots) = ("running", "1.0.0", 16)
-        var snapshot = QueueSnapshot(queue: "applications", targetMilliseconds: 3_600_000)
+        var snapshot = QueueSnapshot(queue: "applications")
         for second in stride(from: 0, through: 190, by: 10) {
             var reading = QueueReading(queue: "applications", now: Int64(second * 1_000))
             (worker.lastBeat, worker.figures.completed["ok"]) = (reading.now, second)
             worker.figures.run.add(milliseconds: 1_000)
             reading.workers = [worker]
             (reading.classes[2].waiting, reading.classes[2].entriesAdded) = (second * 60, second * 60)
+            reading.classes[2].oldestWaitingMilliseconds = second * 1_000  // files may
             snapshot.take(reading)
             #expect(QueueTable.rows(snapshot)[2][1] == (second <= 180 ? "ok" : "AMBER"), "after \(second) s")
         }
