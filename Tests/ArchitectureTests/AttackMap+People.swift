@@ -83,6 +83,7 @@ extension AttackMapTests {
             WebTests/SessionPageTests.theDangerousRoutesAreDeclared
             WebTests/SessionPageTests.whatIsDangerousNeedsThePasswordAgainAndKeepsTheForm
         J11 what a browser keeps after signing out
+            BrowserTests/DefenceTests.nothingIsLeftBehindTheBackButton
             WebTests/AccountTests.signingOutClearsWhatTheBrowserKept
             WebTests/AnswerHeaderTests.theSetIsOnEveryStatus
         J12 keys of programs: read in the ledger, used beyond their scopes, after their end, or as cookies
@@ -92,6 +93,7 @@ extension AttackMapTests {
             WebTests/ProgramInterfaceTests.aTokenIsGivenForNameAndPassword
             WebTests/ProgramInterfaceTests.aTokenOfAnEndedSessionAndACookieOpenNothingHere
         C1 forms that other sites send
+            BrowserTests/DefenceTests.formsOfOtherSitesAreRefused
             WebTests/CrossSiteTests.theSenderMustBeAPageOfOurs
         C2 forms without a token, with a cut one or another's
             WebTests/CrossSiteTests.theTokenMustBeThisVisitors

@@ -42,6 +42,8 @@ final class WebDriver: Sendable {
 
     func open(_ url: String) async throws { _ = try await command("POST", "/url", ["url": url]) }
 
+    func back() async throws { _ = try await command("POST", "/back", [:]) }
+
     func title() async throws -> String { try await command("GET", "/title") as? String ?? "" }
 
     func address() async throws -> String { try await command("GET", "/url") as? String ?? "" }
