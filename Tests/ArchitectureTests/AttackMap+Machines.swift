@@ -154,6 +154,7 @@ extension AttackMapTests {
             ApplicationsTests/ModelManifestTests.aChangedManifestIsNotBelieved
             WorkerTests/ChampionsTests.anArtefactReplacedInRedisIsRefused
         K1 containers that may more than they must
+            EndToEndTests/ReadOnlyRootTests.nobodyOnAReadOnlyRootDecidesAnApplication
             ArchitectureTests/ContainerTests.noServiceOpensMoreThanItMust
             ArchitectureTests/ContainerTests.redisIsReachedByNoOneElse
         K2 images that run as root
