@@ -100,7 +100,7 @@ let package = Package(
         room("CSV", ["Decimals", "Documents"]),
         room("Lending", ["Decimals"]),
         room("Instalments", ["Lending"]),
-        room("Definitions", ["Documents"]),
+        room("Definitions", ["Documents", "Lending"]),
         room("Fields", ["Definitions", "Documents", "Lending"]),
         room("FeatureDefinitions", ["Definitions", "Documents", "Fields"]),
         room("Policies", ["Definitions", "FeatureDefinitions", "Instalments"]),
@@ -646,7 +646,7 @@ let package = Package(
             "Terminal",
             [
                 "Baselines", "Drift", "ModelArtefacts", "Scoring", "Products", "FeatureDefinitions", "Definitions",
-                "Fields",
+                "Fields", "Lending",
             ],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),

@@ -2,6 +2,7 @@ import Definitions
 package import Features
 import Foundation
 package import Hosting
+package import Lending
 package import Products
 
 /// The products on offer, by id; none of them is invalid.
@@ -11,8 +12,11 @@ package struct ProductCatalogue: Sendable {
     private let programs: [String: ProductPrograms]
 
     /// Reads a product definition, or every `.json` file of a folder.
+    /// - Parameters:
+    ///   - path: Of the file or folder.
+    ///   - day: The rules of jurisdictions are those of this day.
     /// - Throws: ``SettingsProblems`` naming file, key and reason of each that is wrong.
-    package init(path: String) throws(SettingsProblems) {
+    package init(path: String, on day: CalendarDate) throws(SettingsProblems) {
         var products: [String: Product] = [:]
         var problems: [String] = []
         for file in try Self.files(at: path) {
@@ -21,7 +25,7 @@ package struct ProductCatalogue: Sendable {
                 continue
             }
             do throws(ProductError) {
-                let product = try Product.parse(Array(data), file: file)
+                let product = try Product.parse(Array(data), file: file, on: day)
                 if products.updateValue(product, forKey: product.id) != nil {
                     problems.append("\(file): id: \(product.id) is taken")
                 }

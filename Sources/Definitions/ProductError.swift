@@ -48,7 +48,7 @@ public struct ProductError: Error, Sendable, Hashable {
         /// A protected question would be asked before the decision is queued.
         case protectedBeforeSubmission
         /// The pack does not let the question be asked.
-        case notAskedUnder(Jurisdiction)
+        case notAskedUnder(Jurisdiction, JurisdictionRule)
         /// Something reads a protected field.
         case readsProtected(String)
         /// A model feature reads, perhaps through others, what is neither for models nor for policy.
@@ -58,7 +58,7 @@ public struct ProductError: Error, Sendable, Hashable {
         /// A text in the applicant's words, or a document, is of use `model`.
         case freeTextInModel
         /// A model feature is or reads a proxy for a protected characteristic.
-        case proxyInModel(String)
+        case proxyInModel(String, JurisdictionRule)
         /// A model feature is or reads an age, and `age_in_model` forbids it.
         case ageInModel(String)
         /// Policy names an identifying answer or something as telling, which would leave in the scoring message.
@@ -99,13 +99,15 @@ extension ProductError.Wall: CustomStringConvertible {
         switch self {
         case .protectedNotAlone: "protected must be the only use, and only of a question"
         case .protectedBeforeSubmission: "a protected question must be on a page of stage after_submit"
-        case .notAskedUnder(let jurisdiction): "may not be asked under the pack \(jurisdiction.rawValue)"
+        case .notAskedUnder(let jurisdiction, let rule):
+            "may not be asked under the pack \(jurisdiction.rawValue) since \(rule.from) (\(rule.source))"
         case .readsProtected(let key): "reads the protected field \(key)"
         case .modelReads(let key, let uses):
             "a model feature reads \(key), which is for \(uses.map(\.rawValue).sorted().joined(separator: " and "))"
         case .identityInModel: "identity and model never meet on one field"
         case .freeTextInModel: "free text and documents are never for a model"
-        case .proxyInModel(let key): "\(key) is a proxy for a protected characteristic and never for a model"
+        case .proxyInModel(let key, let rule):
+            "\(key) may not feed a model since \(rule.from) (\(rule.source))"
         case .ageInModel(let key): "\(key) is an age, which age_in_model forbids in a model"
         case .identityInPolicyValue(let key): "\(key) would tell who the applicant is; derive a flag from it"
         }

@@ -106,7 +106,7 @@ struct DraftProduct: AsyncParsableCommand {
 
     /// Columns whose feature alone tells who defaulted.
     private func leaks(in draft: ProductDraft, _ path: String) throws -> Set<String> {
-        let product = try Product.parse(draft.definition.canonicalBytes, file: out)
+        let product = try Product.parse(draft.definition.canonicalBytes, file: out, on: ProductFile.today)
         let sample = try TrainingFile(path, for: product, tolerating: Self.mostBroken, delimiter: text.separator).sample
         let keys = SampleReview(of: sample).findings.filter { $0.area > SampleReview.leakingArea }.map(\.feature)
         return Set(keys.compactMap { product.field($0)?.column })
@@ -114,7 +114,7 @@ struct DraftProduct: AsyncParsableCommand {
 
     private func write(_ draft: ProductDraft) throws {
         let definition = draft.definition.indentedText + "\n"
-        _ = try Product.parse(Array(definition.utf8), file: out)
+        _ = try Product.parse(Array(definition.utf8), file: out, on: ProductFile.today)
         try Files.replace(out) { try $0.write(contentsOf: Data(definition.utf8)) }
         var table = TextTable(["COLUMN", "FILLED", "DIFFERENT", "TAKEN FOR", "LOOK AT"], rightAligned: [1, 2])
         for plan in draft.columns {

@@ -2,7 +2,7 @@ public import Definitions
 import Documents
 import FeatureDefinitions
 import Fields
-import Lending
+public import Lending
 import Policies
 
 extension Product {
@@ -16,19 +16,25 @@ extension Product {
     /// - Parameters:
     ///   - bytes: The JSON text.
     ///   - file: How errors name it.
+    ///   - day: The rules of its jurisdiction are those of this day: today for what is offered or trained for. What is on
+    ///     record, as in an artefact, is not held to rules that came later.
     /// - Returns: The product.
     /// - Throws: ``ProductError`` for the first thing that is wrong, naming file, key and reason.
-    public static func parse(_ bytes: [UInt8], file: String) throws(ProductError) -> Product {
+    public static func parse(
+        _ bytes: [UInt8],
+        file: String,
+        on day: CalendarDate = Jurisdiction.packsBegin
+    ) throws(ProductError) -> Product {
         let definition: JSONValue
         do {
             definition = try JSONValue.parse(bytes, limits: .file)
         } catch {
             throw ProductError(file: file, keyPath: "", reason: .notJSON(error))
         }
-        return try Product(DefinitionNode(value: definition, path: "", file: file))
+        return try Product(DefinitionNode(value: definition, path: "", file: file), on: day)
     }
 
-    private init(_ node: DefinitionNode) throws(ProductError) {
+    private init(_ node: DefinitionNode, on day: CalendarDate) throws(ProductError) {
         try node.permit(Self.keys)
         let format = try node.required("format")
         guard format.value == .number(1) else { throw format.failure(.expected("1, the only format")) }
@@ -38,7 +44,7 @@ extension Product {
         let names = try Self.names(node, form)
         let roles = try node["roles"].map { place throws(ProductError) in try Role.table(place, names) } ?? [:]
         let rules = try Self.rules(node, names)
-        let wall = ProtectedWall(names, form.pages, jurisdiction, ageInModel, birth: roles[.dateOfBirth])
+        let wall = ProtectedWall(names, form.pages, jurisdiction, on: day, ageInModel, birth: roles[.dateOfBirth])
         try wall.confirm()
         let schema = FeatureSchema(names.fields.compactMap(\.feature) + names.derived.compactMap(\.feature))
         let reasons = try Self.reasons(node, schema, names)

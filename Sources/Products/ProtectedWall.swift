@@ -4,6 +4,7 @@
 import Definitions
 import FeatureDefinitions
 import Fields
+import Lending
 import Policies
 
 /// What reads what in a definition, and what must not.
@@ -11,22 +12,25 @@ struct ProtectedWall {
     let names: DefinitionNames
     private let pages: [Page]
     private let jurisdiction: Jurisdiction
+    private let inForce: [JurisdictionRule]
     private let ageInModel: AgeInModel
     private let birth: String
     /// For each derived feature, every key it reads, also through others.
     private let reads: [String: Set<String>]
 
-    /// A wall; `birth` is the key of the date of birth, `date_of_birth` unless a role says otherwise.
+    /// A wall of the rules of a day; `birth` is the key of the date of birth, `date_of_birth` unless a role says otherwise.
     init(
         _ names: DefinitionNames,
         _ pages: [Page],
         _ jurisdiction: Jurisdiction,
+        on day: CalendarDate,
         _ ageInModel: AgeInModel,
         birth: String?
     ) {
         self.names = names
         self.pages = pages
         self.jurisdiction = jurisdiction
+        inForce = jurisdiction.rules(on: day)
         self.ageInModel = ageInModel
         self.birth = birth ?? "date_of_birth"
         reads = names.derived.reduce(into: [:]) { reads, feature in
@@ -41,6 +45,11 @@ struct ProtectedWall {
     private func failure(_ key: String, _ wall: ProductError.Wall) -> ProductError {
         guard let place = names.places[key] else { return ProductError(file: "", keyPath: key, reason: .wall(wall)) }
         return place.failure(.wall(wall))
+    }
+
+    /// The rule of its kind that forbids a field, if one does.
+    private func rule(_ kind: JurisdictionRule.Kind, against field: Field) -> JurisdictionRule? {
+        inForce.first { $0.kind == kind && field.isNamed(in: $0.names) }
     }
 
     /// Checks fields and derived features.
@@ -62,8 +71,8 @@ struct ProtectedWall {
         for part in [field] + field.fields where part.isProtected {
             guard part.uses == [.protected], field.isProtected else { throw failure(field.key, .protectedNotAlone) }
             guard page.stage == .afterSubmit else { throw failure(field.key, .protectedBeforeSubmission) }
-            guard !part.isNamed(in: jurisdiction.unaskable) else {
-                throw failure(field.key, .notAskedUnder(jurisdiction))
+            if let rule = rule(.question, against: part) {
+                throw failure(field.key, .notAskedUnder(jurisdiction, rule))
             }
         }
     }
@@ -73,7 +82,7 @@ struct ProtectedWall {
         for part in [field] + field.fields where part.uses.contains(.model) {
             guard !part.uses.contains(.identity) else { throw failure(field.key, .identityInModel) }
             guard !part.kind.isFreeText else { throw failure(field.key, .freeTextInModel) }
-            guard !part.isNamed(in: jurisdiction.proxies) else { throw failure(field.key, .proxyInModel(part.key)) }
+            if let rule = rule(.modelInput, against: part) { throw failure(field.key, .proxyInModel(part.key, rule)) }
         }
     }
 
@@ -106,10 +115,12 @@ struct ProtectedWall {
         for read in closure(key).sorted() {
             let field = names.fields.first { $0.key == read }
             if let field, !mayFeedModel(read) { throw failure(key, .modelReads(read, field.uses)) }
-            for part in field.map({ [$0] + $0.fields }) ?? [] where part.isNamed(in: jurisdiction.proxies) {
-                throw failure(key, .proxyInModel(part.key))
+            for part in field.map({ [$0] + $0.fields }) ?? [] {
+                if let rule = rule(.modelInput, against: part) { throw failure(key, .proxyInModel(part.key, rule)) }
             }
-            if jurisdiction.proxies.contains(read) { throw failure(key, .proxyInModel(read)) }
+            if let rule = inForce.first(where: { $0.kind == .modelInput && $0.names.contains(read) }) {
+                throw failure(key, .proxyInModel(read, rule))
+            }
             if ageInModel == .forbidden, read == birth || Jurisdiction.ages.contains(read) {
                 throw failure(key, .ageInModel(read))
             }

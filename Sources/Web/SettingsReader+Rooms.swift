@@ -4,7 +4,9 @@ import Foundation
 import Hosting
 import Ledger
 import LedgerSchema
+import Lending
 import Messages
+import Origination
 import Requests
 import Sealing
 
@@ -90,7 +92,7 @@ extension SettingsReader {
 
     mutating func catalogue() -> ProductCatalogue? {
         do {
-            return try ProductCatalogue(path: values["PRODUCTS"] ?? "deploy/products")
+            return try ProductCatalogue(path: values["PRODUCTS"] ?? "deploy/products", on: systemTime().date())
         } catch {
             for line in error.lines { add("PRODUCTS: \(line)") }
             return nil

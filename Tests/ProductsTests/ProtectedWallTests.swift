@@ -5,6 +5,8 @@ import Products
 import Testing
 
 @Suite struct ProtectedWallTests {
+    private static let notInModels =
+        "may not feed a model since 2003-05-05 (RBI guidelines on a fair practices code for lenders)"
     private static let head: [String: JSONValue] = ["key": "z", "name": "z"]
 
     /// A product of a few fields beside the worked example's, one on a page after submission.
@@ -116,10 +118,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("us", "disability"), ("eu", "ethnicity"), ("in", "caste"), ("neutral", "disability"), ("neutral", "ethnicity"),
+        ("us", "disability", "2011-12-30 (12 CFR 1002.5)"),
+        ("eu", "ethnicity", "2018-05-25 (Regulation (EU) 2016/679, article 9)"),
+        ("in", "caste", "2003-05-05 (RBI guidelines on a fair practices code for lenders)"),
+        ("neutral", "disability", "2011-12-30 (12 CFR 1002.5)"),
+        ("neutral", "ethnicity", "2018-05-25 (Regulation (EU) 2016/679, article 9)"),
     ])
-    func `The pack refuses questions`(jurisdiction: String, key: String) {
-        refused("pages[1].fields[0]: may not be asked under the pack \(jurisdiction)") {
+    func `The pack refuses questions`(jurisdiction: String, key: String, since: String) {
+        refused("pages[1].fields[0]: may not be asked under the pack \(jurisdiction) since \(since)") {
             try Self.parse(
                 protected: ["key": .string(key), "name": "x", "kind": "yes_no", "use": ["protected"]],
                 settings: ["jurisdiction": .string(jurisdiction)]
@@ -214,15 +220,15 @@ import Testing
     }
 
     @Test func `A proxy is in no model, by key, by column or through others`() {
-        refused("pages[0].fields[5]: birthplace is a proxy for a protected characteristic and never for a model") {
+        refused("pages[0].fields[5]: birthplace \(Self.notInModels)") {
             try Self.parse(field: [
                 "key": "birthplace", "name": "b", "choices": [["a", "A"], ["b", "B"]], "use": ["model"],
             ])
         }
-        refused("pages[0].fields[5]: area is a proxy for a protected characteristic and never for a model") {
+        refused("pages[0].fields[5]: area \(Self.notInModels)") {
             try Self.parse(field: ["key": "area", "column": "ZIP3", "name": "b", "kind": "integer", "use": ["model"]])
         }
-        refused("derived[0]: zip3 is a proxy for a protected characteristic and never for a model") {
+        refused("derived[0]: zip3 \(Self.notInModels)") {
             try Self.parse(derived: [["key": "z", "name": "z", "op": "scale", "of": "zip3", "by": 1, "use": ["model"]]])
         }
     }
