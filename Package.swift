@@ -159,7 +159,7 @@ let package = Package(
         ),
         room("Drift", ["Statistics"]),
         room("Baselines", ["Documents", "Drift", "FeatureDefinitions", "Features", "Statistics"]),
-        room("ScorecardFiles", ["Scoring", "Decimals", "FeatureDefinitions", "Products"]),
+        room("ScorecardFiles", ["Scoring", "Decimals", "FeatureDefinitions", "Policies", "Products"]),
         room(
             "ModelArtefacts",
             [
@@ -827,7 +827,7 @@ let package = Package(
         tests("TreeEnsembles"),
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
-        tests("ScorecardFiles", vocabulary + ["Encoding", "Scoring"]),
+        tests("ScorecardFiles", vocabulary + ["Encoding", "PostgreSQL", "SQLite", "Scoring", "Storage"]),
         tests(
             "Scoring",
             vocabulary + ["Baselines", "CAllocations", "Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]

@@ -2,7 +2,8 @@ public import ArgumentParser
 
 /// What can be done with artefacts without a ledger; `underwriter models` lists them.
 public let artefactCommands: [any ParsableCommand.Type] = [
-    InspectModel.self, PrintPoints.self, ImportModel.self, ReviseModel.self, DiffModels.self, MeasureDrift.self,
+    InspectModel.self, PrintPoints.self, ExportScorecard.self, ImportModel.self, ReviseModel.self, DiffModels.self,
+    MeasureDrift.self,
 ]
 
 /// What can be done with product definitions before there is any model; `underwriter products` lists them.

@@ -98,6 +98,28 @@ import Testing
         #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
     }
 
+    @Test func `A scorecard is written as SQL of a table, and as a row for each of its bins`() throws {
+        let program = try Program()
+        let artefact = try Self.train(program, "scorecard").artefact
+        let sql = try program.succeeds("models", "export", artefact, "--form", "sql", "--table", "my people")
+        #expect(sql.hasPrefix("SELECT ") && sql.hasSuffix(";\n"))
+        #expect(sql.contains(#"FROM "my people" AS applicants"#) && sql.contains(#"AS "points of debt""#))
+        let file = program.folder.file("frame.csv")
+        #expect(try program.succeeds("models", "export", artefact, "--form", "frame", "--out", file).isEmpty)
+        let frame = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\r\n")
+        #expect(frame.first == "feature,values,example,weight_of_evidence,log_odds,points")
+        let bins = Self.lines(try program.succeeds("models", "points", artefact))
+        #expect(frame.count == 1 + bins.count)
+    }
+
+    @Test func `What is no scorecard is not written`() throws {
+        let program = try Program()
+        let artefact = try Self.train(program, "logistic").artefact
+        let outcome = program.run("models", "export", artefact, "--form", "sql")
+        let words = "is no scorecard: train --learner scorecard makes one"
+        #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
+    }
+
     @Test func `A file that is no artefact is named`() throws {
         let program = try Program()
         let path = program.folder.file("none.json")
