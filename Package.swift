@@ -159,7 +159,10 @@ let package = Package(
         ),
         room("Drift", ["Statistics"]),
         room("Baselines", ["Documents", "Drift", "FeatureDefinitions", "Features", "Statistics"]),
-        room("ScorecardFiles", ["Scoring", "Decimals", "FeatureDefinitions", "Policies", "Products"]),
+        room(
+            "ScorecardFiles",
+            ["Encoding", "Scoring", "Decimals", "FeatureDefinitions", "Features", "Policies", "Products"]
+        ),
         room(
             "ModelArtefacts",
             [
@@ -827,7 +830,7 @@ let package = Package(
         tests("TreeEnsembles"),
         tests("Attribution", ["TreeEnsembles", "TreeModelFiles"]),
         tests("TreeModelFiles", ["Statistics", "TreeEnsembles"]),
-        tests("ScorecardFiles", vocabulary + ["Encoding", "PostgreSQL", "SQLite", "Scoring", "Storage"]),
+        tests("ScorecardFiles", vocabulary + ["Encoding", "Scoring", "Statistics"], uses: [grdb]),
         tests(
             "Scoring",
             vocabulary + ["Baselines", "CAllocations", "Encoding", "ModelArtefacts", "Statistics", "TreeEnsembles"]

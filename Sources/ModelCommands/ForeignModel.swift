@@ -1,3 +1,4 @@
+import ModelArtefacts
 import Products
 import ScorecardFiles
 import Scoring
@@ -34,6 +35,14 @@ struct ForeignModel {
                 notes = []
                 return
             }
+            if ScorecardDocument.isOne(bytes) {
+                let card = try ScorecardDocument(reading: bytes, file: file, product: product).model
+                model = .scorecard(card)
+                learner = ScorecardDocument.kind
+                size = "\(card.characteristics.count) characteristics"
+                notes = []
+                return
+            }
             let trees = try Self.trees(bytes, file: file)
             guard case .logOdds = trees.ensemble.output else {
                 throw CommandFailure(file: file, "\(trees.objective) gives no log-odds of default")
@@ -57,7 +66,10 @@ struct ForeignModel {
             return try .xgboost(ubjson: bytes, file: file)
         }
         guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else {
-            throw CommandFailure(file: file, "is none of XGBoost JSON or UBJSON, LightGBM text and PMML")
+            throw CommandFailure(
+                file: file,
+                "is none of XGBoost JSON or UBJSON, LightGBM text, PMML and an exported scorecard"
+            )
         }
         return try .xgboost(json: bytes, file: file)
     }

@@ -18,7 +18,7 @@ public struct ImportModel: AsyncParsableCommand {
     /// What `--help` says.
     public static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Make an artefact of a model that XGBoost, LightGBM or a PMML scorecard tool wrote.",
+        abstract: "Make an artefact of a model that XGBoost, LightGBM, a PMML scorecard tool or models export wrote.",
         discussion: """
             Columns of the model are matched with features by name; --column matches others. The file of applicants \
             gives the background that reasons compare with, the baseline for drift and the measures; where it is \
@@ -27,7 +27,10 @@ public struct ImportModel: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("XGBoost JSON or UBJSON, LightGBM text, or PMML.", valueName: "file")) var file: String
+    @Argument(
+        help: ArgumentHelp("XGBoost JSON or UBJSON, LightGBM text, PMML, or an exported JSON.", valueName: "file")
+    )
+    var file: String
     @OptionGroup var product: ProductFile
     @Option(help: ArgumentHelp("Applicants with outcomes, CSV.", valueName: "file")) var data: String
     @OptionGroup var text: TextOptions

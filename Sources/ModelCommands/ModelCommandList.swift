@@ -2,7 +2,7 @@ public import ArgumentParser
 
 /// What can be done with artefacts without a ledger; `underwriter models` lists them.
 public let artefactCommands: [any ParsableCommand.Type] = [
-    InspectModel.self, PrintPoints.self, ExportScorecard.self, ImportModel.self, ReviseModel.self, DiffModels.self,
+    InspectModel.self, PrintPoints.self, ExportModel.self, ImportModel.self, ReviseModel.self, DiffModels.self,
     MeasureDrift.self,
 ]
 

@@ -233,8 +233,9 @@ import Testing
 
     @Test(
         arguments: [
-            ([], "is empty"), ([0x00, 0x9F, 0x01], "is none of XGBoost JSON or UBJSON, LightGBM text and PMML"),
-            (Array("hello".utf8), "is none of XGBoost JSON or UBJSON, LightGBM text and PMML"),
+            ([], "is empty"),
+            ([0x00, 0x9F, 0x01], "is none of XGBoost JSON or UBJSON, LightGBM text, PMML and an exported scorecard"),
+            (Array("hello".utf8), "is none of XGBoost JSON or UBJSON, LightGBM text, PMML and an exported scorecard"),
             (Array(#"{"a":1}"#.utf8), "is no XGBoost model: it has no learner"),
         ] as [([UInt8], String)]
     )

@@ -98,28 +98,6 @@ import Testing
         #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
     }
 
-    @Test func `A scorecard is written as SQL of a table, and as a row for each of its bins`() throws {
-        let program = try Program()
-        let artefact = try Self.train(program, "scorecard").artefact
-        let sql = try program.succeeds("models", "export", artefact, "--form", "sql", "--table", "my people")
-        #expect(sql.hasPrefix("SELECT ") && sql.hasSuffix(";\n"))
-        #expect(sql.contains(#"FROM "my people" AS applicants"#) && sql.contains(#"AS "points of debt""#))
-        let file = program.folder.file("frame.csv")
-        #expect(try program.succeeds("models", "export", artefact, "--form", "frame", "--out", file).isEmpty)
-        let frame = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\r\n")
-        #expect(frame.first == "feature,values,example,weight_of_evidence,log_odds,points")
-        let bins = Self.lines(try program.succeeds("models", "points", artefact))
-        #expect(frame.count == 1 + bins.count)
-    }
-
-    @Test func `What is no scorecard is not written`() throws {
-        let program = try Program()
-        let artefact = try Self.train(program, "logistic").artefact
-        let outcome = program.run("models", "export", artefact, "--form", "sql")
-        let words = "is no scorecard: train --learner scorecard makes one"
-        #expect(outcome.code == 1 && outcome.output.contains(words), "\(outcome.output)")
-    }
-
     @Test func `A file that is no artefact is named`() throws {
         let program = try Program()
         let path = program.folder.file("none.json")
@@ -128,5 +106,48 @@ import Testing
         try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
         let empty = program.run("models", "points", path)
         #expect(empty.code == 1 && empty.output.hasPrefix("Error: \(path)"), "\(empty.output)")
+    }
+
+    @Test func `A scorecard goes out as JSON and comes back, and scores as before`() throws {
+        let program = try Program()
+        let (data, artefact) = try Self.train(program, "scorecard")
+        let (json, back) = (program.folder.file("card.json"), program.folder.file("back"))
+        try program.succeeds("models", "export", artefact, "--as", "json", "--out", json)
+        let product = program.folder.file("product.json")
+        try program.succeeds("models", "import", json, "--product", product, "--data", data, "--out", back)
+        let scores = try program.succeeds("score", "--model", artefact, "--data", data)
+        #expect(try program.succeeds("score", "--model", "\(back)/artefact.json", "--data", data) == scores)
+        // Points that do not follow from the bins would be edited in vain.
+        let text = try String(contentsOfFile: json, encoding: .utf8)
+        let edited = text.replacing(/"whole_points":\[/) { _ in "\"whole_points\":[9" }
+        #expect(edited != text)
+        try edited.write(toFile: json, atomically: true, encoding: .utf8)
+        let refused = program.run("models", "import", json, "--product", product, "--data", data, "--out", back)
+        #expect(
+            refused.code == 1 && refused.output.contains("points: do not follow from the bins"),
+            "\(refused.output)"
+        )
+    }
+
+    @Test func `A scorecard goes out as one SELECT and as an applicant for each bin; trees do not`() throws {
+        let program = try Program()
+        let artefact = try Self.train(program, "scorecard").artefact
+        let (sql, frame) = (program.folder.file("card.sql"), program.folder.file("frame.csv"))
+        try program.succeeds(
+            ["models", "export", artefact, "--as", "sql", "--out", sql, "--table", "my \"people", "--key", "id"]
+        )
+        let query = try String(contentsOfFile: sql, encoding: .utf8)
+        #expect(query.contains(#"FROM "my ""people""#) && query.contains(#"row_key AS "id""#), "\(query)")
+        try program.succeeds("models", "export", artefact, "--as", "frame", "--out", frame)
+        let rows = try String(contentsOfFile: frame, encoding: .utf8).split(separator: "\r\n")
+        #expect(rows[0].hasPrefix("tested_feature,tested_bin,") && rows[0].hasSuffix(",expected_score,expected_pd"))
+        // Every bin that the table of points tells of, but for one that no number can be in.
+        let bins = Self.lines(try program.succeeds("models", "points", artefact))
+            .filter { $0.values.joined(separator: " ") != "anything else" }
+        #expect(rows.count > bins.count && bins.count > 3, "\(rows)")
+        let trees = program.run(
+            ["models", "export", try Self.train(program, "boosting").artefact, "--as", "sql", "--out", sql]
+        )
+        #expect(trees.code == 1 && trees.output.contains("is no scorecard"), "\(trees.output)")
     }
 }
