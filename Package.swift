@@ -190,7 +190,7 @@ let package = Package(
         room(
             "ModelFitting",
             [
-                "Encoding", "FeatureDefinitions", "Regression", "Samples", "Scoring", "Statistics",
+                "Encoding", "FeatureDefinitions", "Features", "Regression", "Samples", "Scoring", "Statistics",
             ]
         ),
         room(

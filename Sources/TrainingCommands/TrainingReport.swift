@@ -51,6 +51,10 @@ struct TrainingReport {
             let penalty = (learner as? LogisticRegression)?.penalty
             sections.append(try Self.coefficients(fitted, of: model, fittedWith: penalty))
         }
+        if case .scorecard(let model) = artefact.model {
+            let scale = artefact.product.score
+            sections.append(try .points(of: model, on: scale, fittedBy: learner as? ScorecardLearner, to: fitted))
+        }
         let binning = (learner as? ScorecardLearner)?.binning
         sections += try Self.inputs(result, fitted, test, binning, seed: holdOut.seed)
         let positions = try holdOut.split(file.sample.isBad).test.map { file.positions[$0] }

@@ -20,7 +20,7 @@ struct TrainingSummary {
     /// - Parameters:
     ///   - result: What came of it.
     ///   - file: What it was fitted to.
-    ///   - sections: The report; what was left out, coefficients, importance and alternatives are printed.
+    ///   - sections: The report; what was left out, coefficients, points, importance and alternatives are printed.
     init(_ result: ModelTraining.Result, _ file: TrainingFile, _ sections: [ReportSection]) {
         let artefact = result.artefact
         var parts = [
@@ -29,8 +29,8 @@ struct TrainingSummary {
         ]
         parts += sections.filter { ["gaps", "outliers"].contains($0.id) }
             .map { "\($0.title): \($0.sentences.joined(separator: " "))" }
-        parts += sections.filter { ["selection", "coefficients", "importance", "alternatives"].contains($0.id) }
-            .map(\.terminalText)
+        let printed = ["selection", "coefficients", "points", "importance", "alternatives"]
+        parts += sections.filter { printed.contains($0.id) }.map(\.terminalText)
         parts += Self.notes(file) + Self.doubts(result.holdOut) + Self.directions(artefact.model)
         text = parts.joined(separator: "\n\n")
     }

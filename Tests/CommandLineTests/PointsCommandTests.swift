@@ -150,4 +150,44 @@ import Testing
         )
         #expect(trees.code == 1 && trees.output.contains("is no scorecard"), "\(trees.output)")
     }
+
+    /// The rows of the table under a caption, cell by cell.
+    private static func table(_ caption: String, in text: String) -> [[String]] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let start = lines.firstIndex(of: Substring(caption)) else { return [] }
+        return lines.dropFirst(start + 2).prefix { !$0.isEmpty }
+            .map { line in line.split(separator: #/  +/#).map { String($0).replacing("\u{2212}", with: "-") } }
+    }
+
+    @Test func `Training prints points with errors, says what a sign means, and keeps both in the report`() throws {
+        let program = try Program()
+        let files = try Self.files(program)
+        let text = try program.succeeds([
+            "train", "--product", files.product, "--data", files.data, "--out", program.folder.file("run"), "--folds",
+            "0", "--learner", "scorecard",
+        ])
+        let page = try String(contentsOfFile: program.folder.file("run/report.html"), encoding: .utf8)
+        for words in ["the higher it is, the less the risk", "More points mean less risk", "have no standard errors"] {
+            #expect(text.contains(words) && page.contains(words), "\(words)")
+        }
+        for heading in ["Standard error", "z", "p", "95 % limits"] {
+            #expect(page.contains(">\(heading)</th>"), "\(heading)")
+        }
+        // scalar-safe: what the program itself printed
+        let coefficients = Self.table("Coefficients, and the same without a penalty", in: text)
+            .map { $0.compactMap { Double($0) } }
+        #expect(coefficients.count == 2, "\(text)")
+        for row in coefficients {
+            try #require(row.count >= 5)
+            // The model's own is drawn towards 0, and z is the estimate over its error.
+            #expect(row[0] < 0 && row[1] < row[0] && row[2] > 0 && row[4] < 0.05)
+            #expect(abs(row[3] * row[2] - row[1]) < 0.01, "\(row)")
+        }
+        let bins = Self.table("Points of each bin", in: text).filter { $0.count == 7 }
+        #expect(bins.count > 4, "\(text)")
+        for rows in Dictionary(grouping: bins, by: { $0[0] }).values {
+            let byWeight = rows.sorted { (Double($0[4]) ?? 0) < (Double($1[4]) ?? 0) }.compactMap { Double($0[5]) }
+            #expect(byWeight.count == rows.count && byWeight == byWeight.sorted(), "\(rows)")
+        }
+    }
 }
