@@ -72,6 +72,9 @@ extension AttackMapTests {
         D2 reading identities in the ledger's file, moving them, keeping the old key
             LedgerTests/LedgerFileTests.noIdentityAnswerIsReadableInTheFile
             LedgerTests/DataSetTests.A row that was moved to another key no longer opens
+            LedgerTests/SwappedSealTests.aValueOfOnePersonDoesNotOpenAtAnother
+            LedgerTests/SwappedSealTests.aValueDoesNotOpenInAnotherRowOrColumnOfTheSamePerson
+            LedgerTests/SwappedSealTests.theKeyOfOnePersonDoesNotOpenAsTheKeyOfAnother
             BackupsTests/RewriteTests.d2AfterARewriteEverythingReadsWithoutTheOldKey
         D3 personal values in logs, Redis, errors and prints
             WebTests/CanaryTests.areInNoLogAndNotInRedisAndAllInTheCopyForThePerson
