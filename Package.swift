@@ -265,15 +265,16 @@ let package = Package(
                 "CXGBoost", "Definitions", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
             ]
         ),
-        room("Hosting", ["Documents", "Lending"], uses: [logging]),
+        room("SecretFiles"),
+        room("Hosting", ["Documents", "Lending", "SecretFiles"], uses: [logging]),
         room("RedisReplies", ["CHiredis"], uses: [.product(name: "NIOCore", package: "swift-nio")]),
-        room("RedisAddresses", uses: [.product(name: "NIOSSL", package: "swift-nio-ssl")]),
+        room("RedisAddresses", ["SecretFiles"], uses: [.product(name: "NIOSSL", package: "swift-nio-ssl")]),
         room(
             "Redis",
             ["RedisAddresses", "RedisReplies"],
             uses: nio + [logging]
         ),
-        room("Sealing", uses: [crypto]),
+        room("Sealing", ["SecretFiles"], uses: [crypto]),
         room("QueueVocabulary", ["RedisReplies", "Sealing"]),
         room(
             "JobQueue",
@@ -331,6 +332,7 @@ let package = Package(
             "Ledger",
             [
                 "Storage", "SQLite", "PostgreSQL", "Documents", "LedgerRecords", "LedgerSchema", "Lending",
+                "SecretFiles",
             ],
             uses: [crypto]
         ),
@@ -671,7 +673,7 @@ let package = Package(
             [
                 "Baselines", "Documents", "Ledger", "LedgerRecords", "Lending", "Messages", "ModelArtefacts",
                 "ModelLedger", "ModelRegistry", "Monitoring", "Products", "Redis", "Scoring", "Terminal",
-                "LedgerSchema", "RedisAddresses",
+                "LedgerSchema", "RedisAddresses", "SecretFiles",
             ],
             uses: [arguments, logging]
         ),
@@ -982,6 +984,8 @@ let package = Package(
             [
                 "PostgreSQL", "SQLite", "Storage", "AccountLedger", "ApplicationLedger", "Documents",
                 "DataLedger", "Erasures", "LedgerRecords", "Lending", "ModelLedger", "LedgerSchema", "SubjectData",
+                "RedisAddresses",
+                "SecretFiles",
             ],
             uses: [grdb]
         ),

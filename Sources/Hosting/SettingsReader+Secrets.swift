@@ -1,10 +1,5 @@
 import FoundationEssentials
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Musl
-#endif
+import SecretFiles
 
 extension SettingsReader {
     /// Puts the first line of the file that `<name>_FILE` names in the place of the variable.
@@ -17,17 +12,18 @@ extension SettingsReader {
             problems.append("\(name)_FILE: set besides \(name); set one of them")
             return
         }
-        var status = stat()
+        do throws(SecretFile.Problem) {
+            let text = isPublic ? try Self.publicText(at: path) : try SecretFile.text(at: path)
+            values[name] = String(text.utf8.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
+        } catch {
+            problems.append("\(name)_FILE: \(path) \(error)")
+        }
+    }
+
+    private static func publicText(at path: String) throws(SecretFile.Problem) -> String {
         // Whatever keeps the file from being read, the remedy is the same.
-        guard stat(path, &status) == 0, let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            problems.append("\(name)_FILE: \(path) cannot be read")
-            return
-        }
-        guard isPublic || status.st_mode & 0o007 == 0 else {
-            problems.append("\(name)_FILE: \(path) can be read by everyone; chmod o= it")
-            return
-        }
-        values[name] = String(text.utf8.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw .unreadable }
+        return text
     }
 
     /// A secret text that is not the sample of any manual, from the variable or its file.

@@ -1,5 +1,6 @@
 import Foundation
 public import LedgerSchema
+import SecretFiles
 
 /// The keys of the ledger: of its audit chain and of its encrypted columns.
 ///
@@ -83,17 +84,10 @@ struct KeyRing: Sendable, Equatable {
 
     private static func value(of name: String, in environment: [String: String]) throws(LedgerError) -> String {
         guard let path = environment["\(name)_FILE"], !path.isEmpty else { return environment[name] ?? "" }
-        do {
-            let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int ?? 0o777
-            guard mode & 0o004 == 0 else {
-                throw LedgerError.badKey(name: "\(name)_FILE", reason: "\(path) can be read by everybody")
-            }
-            return try String(contentsOfFile: path, encoding: .utf8)
-        } catch let error as LedgerError {
-            throw error
+        do throws(SecretFile.Problem) {
+            return try SecretFile.text(at: path)
         } catch {
-            throw .badKey(name: "\(name)_FILE", reason: "\(path) cannot be read")
+            throw .badKey(name: "\(name)_FILE", reason: "\(path) \(error)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 public import LedgerSchema
 public import PostgreSQL
+import SecretFiles
 
 /// Where the ledger is: a file of our own, or a PostgreSQL server that several programs share.
 public enum LedgerPlace: Sendable {
@@ -55,10 +56,11 @@ public enum LedgerPlace: Sendable {
         guard environment[name] == nil else {
             throw .badAddress(name: "\(name)_FILE", reason: "set besides \(name); set one of them")
         }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {  // whatever is wrong with the file
-            throw .badAddress(name: "\(name)_FILE", reason: "\(path) cannot be read")
+        do throws(SecretFile.Problem) {
+            return try SecretFile.text(at: path).trimmingCharacters(in: .whitespacesAndNewlines)
+        } catch {
+            throw .badAddress(name: "\(name)_FILE", reason: "\(path) \(error)")
         }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
 

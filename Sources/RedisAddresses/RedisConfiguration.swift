@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SecretFiles
 
 /// Where Redis is and how patient to be with it.
 public struct RedisConfiguration: Sendable {
@@ -129,11 +130,11 @@ public struct RedisConfiguration: Sendable {
         guard environment[name] == nil else {
             throw RedisConfigurationError(name: "\(name)_FILE", reason: "set besides \(name); set one of them")
         }
-        do {
-            let text = try String(contentsOfFile: path, encoding: .utf8)
+        do throws(SecretFile.Problem) {
+            let text = try SecretFile.text(at: path)
             return String(decoding: text.utf8.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
         } catch {
-            throw RedisConfigurationError(name: "\(name)_FILE", reason: "must be a readable file that holds a URL")
+            throw RedisConfigurationError(name: "\(name)_FILE", reason: "\(path) \(error)")
         }
     }
 }

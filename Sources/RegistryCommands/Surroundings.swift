@@ -6,6 +6,7 @@ import Logging
 import Messages
 import Redis
 import RedisAddresses
+import SecretFiles
 package import Terminal
 
 /// What commands find around them: the environment, and through it ledger, Redis and keys.
@@ -83,7 +84,10 @@ package struct Surroundings {
         guard environment[name] == nil else {
             throw CommandFailure("\(name)_FILE: set besides \(name); set one of them")
         }
-        let text = String(decoding: try Files.bytes(path, limit: 4096), as: UTF8.self)
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        do throws(SecretFile.Problem) {
+            return try SecretFile.text(at: path).trimmingCharacters(in: .whitespacesAndNewlines)
+        } catch {
+            throw CommandFailure("\(name)_FILE: \(path) \(error)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SecretFiles
 
 /// Reads single settings.
 package struct Settings {
@@ -62,10 +63,10 @@ package struct Settings {
             guard environment[name] == nil else {
                 throw QueueConfigurationError(name: "\(name)_FILE", reason: "set besides \(name); set one of them")
             }
-            do {
-                return try String(contentsOfFile: path, encoding: .utf8)
+            do throws(SecretFile.Problem) {
+                return try SecretFile.text(at: path)
             } catch {
-                throw QueueConfigurationError(name: "\(name)_FILE", reason: "must name a readable file")
+                throw QueueConfigurationError(name: "\(name)_FILE", reason: "\(path) \(error)")
             }
         }
         guard let text = environment[name] else {

@@ -127,6 +127,10 @@ import Testing
         let key = "k1:" + Data((0..<32).map { UInt8($0 * 5) }).base64EncodedString()
         try (key + "\n").write(toFile: folder.file("event"), atomically: true, encoding: .utf8)
         var environment = ["JOB_KEY": key, "EVENT_KEY_FILE": folder.file("event"), "UNDERWRITER_QUEUE_SEAL": "gcm"]
+        let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o644]
+        try FileManager.default.setAttributes(mode, ofItemAtPath: folder.file("event"))
+        #expect(throws: QueueConfigurationError.self) { try Seal(environment: environment, queue: "q") }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.file("event"))
         let seal = try Seal(environment: environment, queue: "q")
         #expect(try seal.sealJob(body, id: jobID(1), schema: 1)[1] == 2)
         environment["UNDERWRITER_QUEUE_SEAL"] = "none"
