@@ -15,8 +15,8 @@ struct ExportModel: ParsableCommand {
         commandName: "export",
         abstract: "Write a scorecard as SQL, as JSON, or as a testing frame with an applicant for each bin.",
         discussion: """
-            sql is one SELECT that SQLite and PostgreSQL run alike, over a table with a column for each feature, named and \
-            filled as in a training file: whole points of each feature and their sum, score and probability of default. \
+            sql is one SELECT that SQLite and PostgreSQL run alike, over a table with a column for each feature of the model, \
+            named by its key, derived ones computed: whole points of each feature and their sum, score and probability of default. \
             json has bins, coefficients, scale and points; `models import` reads it, and it scores as before. \
             frame is CSV: applicants that reach each bin, and what each has to come to.
             """

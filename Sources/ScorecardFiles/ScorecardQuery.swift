@@ -21,12 +21,13 @@ public struct ScorecardQuery: Sendable, Hashable {
             return nil
         }
         let numbers = points.rows.indices.map { $0 + 1 }
+        // Under the table's own name: SQLite takes a quoted name that is no column for a text.
         let keys = key.map { [Self.name($0)] } ?? []
         let isNumber = points.rows.map { row in
             model.schema.index(of: row.feature).map { model.schema.features[$0].kind == .number } ?? false
         }
         let read = zip(numbers, zip(points.rows, isNumber))
-            .map { "\(Self.value(Self.name($1.0.feature), isNumber: $1.1)) AS v\($0)" }
+            .map { "\(Self.value("source." + Self.name($1.0.feature), isNumber: $1.1)) AS v\($0)" }
         let given = zip(numbers, points.rows).map { "\(Self.points(of: $1, at: "v\($0)")) AS p\($0)" }
         let whole = numbers.map { "CAST(ROUND(p\($0)) AS INTEGER)" }
         let shown = zip(whole, points.rows).map { "\($0) AS \(Self.name("points_" + $1.feature))" }
@@ -42,8 +43,8 @@ public struct ScorecardQuery: Sendable, Hashable {
             + Self.select(keys.map { "row_key AS \($0)" } + shown + results)
             + "FROM (SELECT given.*, \(numbers.map { "p\($0)" }.joined(separator: " + ")) AS total FROM (\n"
             + Self.select(keys.map { _ in "row_key" } + given) + "FROM (\n"
-            + Self.select(keys.map { "\($0) AS row_key" } + read)
-            + "FROM \(Self.name(table))) AS answers) AS given) AS added;\n"
+            + Self.select(keys.map { "source.\($0) AS row_key" } + read)
+            + "FROM \(Self.name(table)) AS source) AS answers) AS given) AS added;\n"
     }
 
     private static func comment(_ error: Double) -> String {

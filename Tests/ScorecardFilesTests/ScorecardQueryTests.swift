@@ -142,6 +142,18 @@ import Testing
         try Self.check(found)
     }
 
+    /// SQLite takes a quoted name that is no column for a text, which is the number 0 then.
+    @Test func `A table without a column is refused and not scored`() throws {
+        #expect(throws: DatabaseError.self) {
+            try DatabaseQueue()
+                .write { database in
+                    try database.execute(sql: "CREATE TABLE \"my \"\"people\" (\"i\"\"d\" INTEGER, \"late\" INTEGER)")
+                    try database.execute(sql: "INSERT INTO \"my \"\"people\" VALUES (1, 2)")
+                    return try Row.fetchAll(database, sql: try Self.query())
+                }
+        }
+    }
+
     private static func columns(_ type: String) -> String {
         "\"i\"\"d\" INTEGER, \"a\"\"b'c\" \(type), \"late\" \(type), \"home of 'own' \"\"kind\"\"\" TEXT"
     }
