@@ -52,7 +52,7 @@ struct EndDay: AsyncParsableCommand {
             }
             let seconds = (ContinuousClock.now - start).seconds
             let isMonthEnd = day.day == CalendarDate.dayCount(year: day.year, month: day.month)
-            let provisions = isMonthEnd ? try await provisions(day, opened) : []
+            let provisions = isMonthEnd ? try await provisions(day, opened, isPast: done.wasFinished) : []
             let ended = EndedDay(day: day, done: done, seconds: seconds, provisions: provisions)
             print(json ? String(decoding: ended.json.canonicalBytes, as: UTF8.self) : ended.text)
             day = day.adding(days: 1)
@@ -71,13 +71,22 @@ struct EndDay: AsyncParsableCommand {
     }
 
     /// What is set aside at the end of a month, under the regime that is in force then.
-    private func provisions(_ day: CalendarDate, _ opened: OpenBook) async throws -> [EndedDay.Provision] {
+    ///
+    /// Of a day that was ended before it is told as it was: the book has gone on since.
+    private func provisions(
+        _ day: CalendarDate,
+        _ opened: OpenBook,
+        isPast: Bool
+    ) async throws -> [EndedDay.Provision] {
         let regime = opened.policy.regime(on: day)
         var provisions: [EndedDay.Provision] = []
         for (code, _) in try await opened.book.currencies() {
             let currency = try Currency(isoCode: code)
-            let figures = try await opened.book.figures(of: currency)
-            let amount = try await opened.booked(figures, under: regime).sum("provision")
+            let figures =
+                isPast
+                ? try await opened.book.past(of: currency, asAt: day).figures
+                : try await opened.book.figures(of: currency)
+            let amount = try await opened.booked(figures, under: regime, asAt: isPast ? day : nil).sum("provision")
             provisions.append(EndedDay.Provision(currency: currency, amount: Int64(amount), regime: regime))
         }
         return provisions

@@ -52,4 +52,24 @@ extension PortfolioCommandTests {
         let past = try standard(program, "--as-at", "2026-05-01")
         #expect(past.owed == after.owed && past.provision == after.provision)
     }
+
+    @Test(arguments: ["rbi-iracp", "ifrs9"])
+    func `What was set aside at a month's end is told again as it was`(_ regime: String) async throws {
+        let book = try Book()
+        let file = book.folder.file("book.policy")
+        try "regime = \(regime)".write(toFile: file, atomically: true, encoding: .utf8)
+        let settings = ["UNDERWRITER_BOOK_POLICY": file]
+        let program = try Program(environment: book.installation.environment.merging(settings) { $1 })
+        func line(_ day: String) throws -> JSONValue {
+            let lines = try program.succeeds("portfolio", "eod", "--date", day, "--json").split(separator: "\n")
+            return try Self.json(String(try #require(lines.last)))
+        }
+        let first = try line("2026-05-31")
+        let amount = try #require(first["set_aside"])
+        #expect(first["ended_before"] == false)
+        _ = try line("2026-07-31")
+        let again = try line("2026-05-31")
+        #expect(again["ended_before"] == true && again["set_aside"] == amount)
+        #expect(try line("2026-07-31")["set_aside"] != amount, "nobody has paid since")
+    }
 }
