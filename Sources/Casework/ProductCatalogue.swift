@@ -14,7 +14,7 @@ package struct ProductCatalogue: Sendable {
     /// Reads a product definition, or every `.json` file of a folder.
     /// - Parameters:
     ///   - path: Of the file or folder.
-    ///   - day: The rules of jurisdictions are those of this day.
+    ///   - day: The rules of jurisdictions are those of this day, as long as the catalogue lives.
     /// - Throws: ``SettingsProblems`` naming file, key and reason of each that is wrong.
     package init(path: String, on day: CalendarDate) throws(SettingsProblems) {
         var products: [String: Product] = [:]

@@ -119,11 +119,15 @@ public struct ChangeableField: Sendable, Hashable {
 }
 
 extension ChangeableField {
-    /// Reads the list of a definition.
-    static func list(_ node: DefinitionNode, _ names: DefinitionNames) throws(ProductError) -> [ChangeableField] {
+    /// Reads the list of a definition; what is past is refused where the definition is offered, and not where it is on record.
+    static func list(
+        _ node: DefinitionNode,
+        _ names: DefinitionNames,
+        isOffered: Bool
+    ) throws(ProductError) -> [ChangeableField] {
         var list: [ChangeableField] = []
         for place in try node.elements() {
-            let changeable = try ChangeableField(place, names)
+            let changeable = try ChangeableField(place, names, isOffered: isOffered)
             guard !list.contains(where: { $0.key == changeable.key }) else {
                 throw place.failure(.taken(changeable.key), at: "field")
             }
@@ -133,7 +137,7 @@ extension ChangeableField {
         return list
     }
 
-    private init(_ node: DefinitionNode, _ names: DefinitionNames) throws(ProductError) {
+    private init(_ node: DefinitionNode, _ names: DefinitionNames, isOffered: Bool) throws(ProductError) {
         try node.permit(["field", "direction", "limit", "step"])
         let place = try node.required("field")
         let field = try names.field(place)
@@ -143,7 +147,7 @@ extension ChangeableField {
         guard field.uses.isSubset(of: [.model, .policy]) else {
             throw place.failure(.contradiction("\(field.key) is neither for models nor for policy alone"))
         }
-        guard !Self.isPast(field) else {
+        guard !isOffered || !Self.isPast(field) else {
             throw place.failure(.contradiction("\(field.key) is past: nobody can change it"))
         }
         let direction = try node.required("direction").word(of: Direction.self)

@@ -17,7 +17,7 @@ extension Product {
     ///   - bytes: The JSON text.
     ///   - file: How errors name it.
     ///   - day: The rules of its jurisdiction are those of this day: today for what is offered or trained for. What is on
-    ///     record, as in an artefact, is not held to rules that came later.
+    ///     record, as in an artefact, is held to those of the day on which the packs begin, and not to rules that came later.
     /// - Returns: The product.
     /// - Throws: ``ProductError`` for the first thing that is wrong, naming file, key and reason.
     public static func parse(
@@ -75,7 +75,7 @@ extension Product {
             ledger: try Self.ledger(node, names),
             changeable: try node["changeable"]
                 .map { place throws(ProductError) in
-                    try ChangeableField.list(place, names)
+                    try ChangeableField.list(place, names, isOffered: day > Jurisdiction.packsBegin)
                 } ?? [],
             definition: node.value,
             definitionDigest: .sha256(of: node.value.canonicalBytes),

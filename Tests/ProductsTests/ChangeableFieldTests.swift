@@ -1,17 +1,22 @@
 import Definitions
 import Documents
 import Foundation
+import Lending
 import Products
 import Testing
 
 @Suite struct ChangeableFieldTests {
-    private static func product(_ changeable: JSONValue, in text: String = QuickLoan.text) throws -> Product {
+    private static func product(
+        _ changeable: JSONValue,
+        in text: String = QuickLoan.text,
+        on day: CalendarDate? = CalendarDate(iso: "2026-11-24")
+    ) throws -> Product {
         guard case .object(var members) = try JSONValue.parse(Array(text.utf8), limits: .file) else {
             return try QuickLoan.product()
         }
         members["changeable"] = changeable
         members["age_in_model"] = "with_elderly_check"
-        return try Product.parse(JSONValue.object(members).canonicalBytes, file: "p.json")
+        return try Product.parse(JSONValue.object(members).canonicalBytes, file: "p.json", on: try #require(day))
     }
 
     @Test func limitAndStepAreThoseOfTheFieldUnlessSaid() throws {
@@ -100,6 +105,12 @@ import Testing
             try Self.product([["field": .string(key), "direction": "down"]], in: text)
         }
         #expect(error?.description == "p.json: changeable[0].field: \(key) is past: nobody can change it")
+        let record = try Self.product(
+            [["field": .string(key), "direction": "down"]],
+            in: text,
+            on: Jurisdiction.packsBegin
+        )
+        #expect(record.changeable.map(\.key) == [key], "what is on record stays readable")
     }
 
     @Test func aFieldIsNamedOnce() {
