@@ -87,7 +87,7 @@ extension QueueSnapshot {
         }
         if reading.oldestEventMilliseconds > 60_000 { verdict.add(.amber, "events unrecorded for more than 60 s") }
         if let refused = snapshot.safety?.quarantined, refused > 0 {
-            verdict.add(.amber, "outcomes refused within a day: \(refused); see who else writes to Redis")
+            verdict.add(.amber, "outcomes refused within a day: \(refused); underwriter audit export has their causes")
         }
         if !reading.isIntakeOpen { verdict.add(.amber, "intake closed") }
         if reading.isPaused { verdict.add(.amber, "paused") }

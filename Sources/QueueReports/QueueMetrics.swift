@@ -83,7 +83,7 @@ public enum QueueMetrics {
             ),
             gauge(
                 "underwriter_events_quarantined",
-                "Outcomes refused within a day: no worker of ours can have written them.",
+                "Outcomes refused within a day, by whatever cause.",
                 [],
                 snapshot.safety.map { Double($0.quarantined) }
             ),

@@ -25,7 +25,7 @@ public struct ChiSquaredDistribution: Sendable, Hashable {
     }
 
     /// The value that is exceeded with a probability: Newton's steps, halved where they leave what is known to hold it.
-    /// - Parameter probability: Above 0 and below 1.
+    /// - Parameter probability: Above 0 and below 1; from 1e-50 for what is said of the answer.
     /// - Returns: The upper quantile, as close as ``survival(_:)`` tells values apart.
     public func upperQuantile(_ probability: Double) -> Double {
         precondition(probability > 0 && probability < 1, "probability \(probability)")
