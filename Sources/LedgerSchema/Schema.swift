@@ -89,6 +89,7 @@ package enum Schema {
         ),
         Migration("0036 undecided applications", .sql(undecided)),
         Migration("0038 bulk jobs", .sql(bulkJobs)),
+        Migration("0039 views for analysts", .sql(AnalystSchema.repaymentParts), .sql(AnalystSchema.views)),
     ]
 
     private static let appendOnly = [

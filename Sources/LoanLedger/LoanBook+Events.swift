@@ -17,6 +17,7 @@ extension LoanBook {
     ///   - day: From which day it counts, not later than the business date; an earlier day is a backdated event.
     ///   - at: Now.
     ///   - actor: Who records it.
+    ///   - method: How money came; it is kept of what brings money only.
     /// - Returns: The loan afterwards.
     /// - Throws: ``LoanBookError``.
     @discardableResult
@@ -26,10 +27,21 @@ extension LoanBook {
         expecting expected: Int? = nil,
         effectiveOn day: CalendarDate,
         at: Timestamp,
-        by actor: Actor
+        by actor: Actor,
+        method: PaymentMethod = .bankTransfer
     ) async throws(LoanBookError) -> LoanRecord {
         try await changing { [rules] tables in
-            try Self.record(change, on: id, expecting: expected, effectiveOn: day, at: at, by: actor, rules, tables)
+            try Self.record(
+                change,
+                on: id,
+                expecting: expected,
+                effectiveOn: day,
+                at: at,
+                by: actor,
+                method: method,
+                rules,
+                tables
+            )
         }
     }
 
@@ -41,6 +53,7 @@ extension LoanBook {
         effectiveOn day: CalendarDate,
         at: Timestamp,
         by actor: Actor,
+        method: PaymentMethod = .bankTransfer,
         _ rules: Rules,
         _ tables: LedgerTables
     ) throws -> Result<LoanRecord, LoanBookError> {
@@ -61,7 +74,7 @@ extension LoanBook {
             account = try Self.account(of: loan, after: event, old, lastDayEnd: last, businessDate: today)
             try check(change, of: before)
         } catch { return .failure(error) }
-        try insert(event, of: id, at: at, by: actor, tables)
+        try insert(event, of: id, at: at, by: actor, method: event.received > 0 ? method : nil, tables)
         return .success(try settle(loan, account, event, at: at, by: actor, rules, tables))
     }
 
@@ -127,6 +140,7 @@ extension LoanBook {
         if position.status == .active { position.turnsOn = account.day }
         var cells = BookCells()
         _ = try save(loan, position, on: account.day, &cells, tables)
+        try RepaymentParts.write(account, of: loan.id, tables)
         if event.change.isOfBorrower { try follow(standing, besides: loan, on: account.day, &cells, rules, tables) }
         try cells.write(tables)
         try tables.audit(
@@ -148,8 +162,10 @@ extension LoanBook {
         of id: Int,
         at: Timestamp,
         by actor: Actor,
+        method: PaymentMethod? = nil,
         _ tables: LedgerTables
     ) throws {
-        try tables.insert([event.values(of: id, at: at, by: actor)], into: "loan_events", LoanEvent.columns)
+        let values = event.values(of: id, at: at, by: actor, method: method)
+        try tables.insert([values], into: "loan_events", LoanEvent.columns)
     }
 }

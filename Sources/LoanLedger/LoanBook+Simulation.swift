@@ -99,6 +99,7 @@ private struct SimulatedGroup {
     private var borrowerRows: [[LedgerValue]] = []
     private var loanRows: [[LedgerValue]] = []
     private var eventRows: [[LedgerValue]] = []
+    private var partRows: [[LedgerValue]] = []
     private var moveRows: [[LedgerValue]] = []
     private var collateralRows: [[LedgerValue]] = []
 
@@ -154,6 +155,7 @@ private struct SimulatedGroup {
             position: position
         )
         insert(record, loan, moves)
+        partRows += RepaymentParts.of(account).map { $0.values(of: record.id) }
         cells.move(record, from: nil, to: position)
         count(moves, of: record, endedOn: account.endedOn)
         events += loan.events.count
@@ -211,6 +213,7 @@ private struct SimulatedGroup {
         )
         try tables.insert(loanRows, into: "loans", LoanRecord.insertedColumns)
         try tables.insert(eventRows, into: "loan_events", LoanEvent.columns)
+        try tables.insert(partRows, into: "repayment_parts", RepaymentParts.columns)
         try tables.insert(moveRows, into: "loan_moves", "loan_id, day, bucket, asset_class")
         try tables.insert(
             collateralRows,

@@ -6,15 +6,21 @@ import Lending
 import Loans
 
 extension LoanEvent {
-    static let columns = "loan_id, sequence, effective_on, kind, amount, detail, recorded_at, recorded_by"
+    static let columns = "loan_id, sequence, effective_on, kind, amount, detail, recorded_at, recorded_by, method"
 
     /// Values in the order of the columns.
-    func values(of loan: Int, at: Timestamp, by actor: Actor) -> [LedgerValue] {
+    func values(
+        of loan: Int,
+        at: Timestamp,
+        by actor: Actor,
+        method: PaymentMethod? = nil
+    ) -> [LedgerValue] {
         let stored = stored
         return [
             .integer(loan), .integer(sequence), .integer(effectiveOn.dayNumber), .text(stored.kind),
             .integer(Int(stored.amount)), .text(stored.detail),  // scalar-safe: a number
             .integer(Int(at.milliseconds)), .text(actor.description),  // scalar-safe: a number
+            .optional(method?.rawValue),
         ]
     }
 

@@ -110,7 +110,12 @@ struct SubjectTable: Sendable {
         ),
         SubjectTable("loan_ratings", of: .loan, ["loan_id", "rated_on", "probability"]),
         SubjectTable("loan_rate_shifts", of: .loan, ["loan_id", "shifts"]),
-        SubjectTable("loan_events", of: .loan, ["loan_id", "effective_on", "kind", "amount", "detail", "recorded_at"]),
+        SubjectTable(
+            "loan_events",
+            of: .loan,
+            ["loan_id", "effective_on", "kind", "amount", "detail", "recorded_at", "method"]
+        ),
+        SubjectTable("repayment_parts", of: .loan, ["loan_id", "due_on", "principal", "interest", "charges"]),
         SubjectTable("loan_moves", of: .loan, ["loan_id", "day", "bucket", "asset_class"]),
         SubjectTable(
             "collaterals",

@@ -158,7 +158,7 @@ private struct Things {
                 """,
                 [Data(person)]
             )
-            try db.run("INSERT INTO loan_events VALUES (1, 1, 0, 'writeOff', 0, '', 0, 'x')")
+            try db.run("INSERT INTO loan_events VALUES (1, 1, 0, 'writeOff', 0, '', 0, 'x', NULL)")
             try db.run("INSERT INTO loan_decisions VALUES (1, 1, ?, 'x', 'x')", [Data(reason)])
         }
     }

@@ -17,6 +17,8 @@ struct InventoryTests {
         }
         let classes: [String: String]
         let tables: [String: Table]
+        /// What analysts read of the tables: never anything sealed.
+        let views: [String: [String: String]]
     }
 
     static func inventory() throws -> Inventory {
@@ -25,9 +27,14 @@ struct InventoryTests {
     }
 
     /// Columns and their types, by table, as they are in a fresh ledger.
-    private static func schema(_ engine: Engine) async throws -> [String: [String: String]] {
+    static func schema(
+        _ engine: Engine,
+        views: Bool = false
+    ) async throws -> [String: [String: String]] {
         let fixture = try LedgerFixture(engine)
-        let sql = engine == .sqlite ? columnsOfSQLite : columnsOfPostgreSQL
+        let sql =
+            (engine == .sqlite ? columnsOfSQLite : columnsOfPostgreSQL)
+            .replacingOccurrences(of: "KIND", with: engine == .sqlite ? (views ? "view" : "table") : views ? "" : "NOT")
         return try await fixture.ledger.read { db in
             try db.rows(sql)
                 .reduce(into: [:]) { tables, row in
@@ -39,13 +46,14 @@ struct InventoryTests {
     private static let columnsOfSQLite = """
         SELECT t.name AS table_name, c.name AS column_name, c.type AS data_type
         FROM sqlite_master t JOIN pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND t.name NOT LIKE 'grdb!_%' ESCAPE '!'
+        WHERE t.type = 'KIND' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND t.name NOT LIKE 'grdb!_%' ESCAPE '!'
         """
 
     private static let columnsOfPostgreSQL = """
         SELECT CAST(table_name AS TEXT) AS table_name, CAST(column_name AS TEXT) AS column_name,
         CASE data_type WHEN 'bytea' THEN 'BLOB' ELSE 'other' END AS data_type
         FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'ledger_migrations'
+        AND table_name KIND IN (SELECT table_name FROM information_schema.views WHERE table_schema = 'public')
         """
 
     @Test(arguments: Engine.all) func namesEveryColumnAndNoOther(_ engine: Engine) async throws {
@@ -58,6 +66,13 @@ struct InventoryTests {
                 "\(name): without a class \(there.subtracting(told)), gone \(told.subtracting(there))"
             )
         }
+    }
+
+    @Test(arguments: Engine.all) func namesEveryColumnOfViewsAndNoneShowsWhatIsSealed(_ engine: Engine) async throws {
+        let (inventory, schema) = (try Self.inventory(), try await Self.schema(engine, views: true))
+        #expect(inventory.views.mapValues { Set($0.keys) } == schema.mapValues { Set($0.keys) })
+        let words = Set(inventory.views.values.flatMap(\.values))
+        #expect(words.isSubset(of: inventory.classes.keys.filter { $0 != "secret" }), "\(words)")
     }
 
     @Test(arguments: Engine.all) func saysOfEachWhatItIsAndWhatIsSealedIsBytes(_ engine: Engine) async throws {

@@ -49,6 +49,22 @@ struct RolesTests {
         }
     }
 
+    /// Analysts read payments and decisions under numbers; tables with people, sealed or not, they do not.
+    @Test func theAnalystsRoleReadsTheViewsAndNothingElse() throws {
+        let (_, database) = try prepared()
+        for view in try InventoryTests.inventory().views.keys.sorted() {
+            _ = try database.query("SET ROLE underwriter_analyst; SELECT COUNT(*) FROM \(view)")
+        }
+        for statement in [
+            "SELECT * FROM customers", "SELECT * FROM identity_answers", "SELECT * FROM loans",
+            "DELETE FROM repayments", "UPDATE collateral SET value = 1",
+        ] {
+            #expect(throws: PostgreSQLServer.Failure.self, "\(statement)") {
+                try database.query("SET ROLE underwriter_analyst; \(statement)")
+            }
+        }
+    }
+
     /// Re-sealing and erasing change sealed columns of append-only tables, and nothing else of them.
     @Test func theFrontErasesAndSealsAnewWithItsRole() async throws {
         let (fixture, database) = try prepared()

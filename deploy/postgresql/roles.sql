@@ -2,6 +2,7 @@
 --   underwriter_owner    owns the tables; `underwriter migrate` of a new version runs as it, and nothing else does
 --   underwriter_web      reads and writes rows; no right to update or delete in append-only tables, nor to change tables
 --   underwriter_report   reads sums of the book and what models are in use, nothing about a person
+--   underwriter_analyst  reads the views for analysts: loans, payments and decisions, under numbers and without names
 -- Run as the owner, or as a superuser, in the ledger's database after each `underwriter migrate`; again is harmless:
 --   psql -d underwriter -v ON_ERROR_STOP=1 -f deploy/postgresql/roles.sql
 -- logins.sh makes the logins; by hand, GRANT underwriter_web TO what DATABASE_URL of the front names.
@@ -11,14 +12,14 @@ DECLARE
     role TEXT;
     ledger record;
 BEGIN
-    FOREACH role IN ARRAY ARRAY['underwriter_owner', 'underwriter_web', 'underwriter_report'] LOOP
+    FOREACH role IN ARRAY ARRAY['underwriter_owner', 'underwriter_web', 'underwriter_report', 'underwriter_analyst'] LOOP
         IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role);
         END IF;
     END LOOP;
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     GRANT USAGE, CREATE ON SCHEMA public TO underwriter_owner;
-    GRANT USAGE ON SCHEMA public TO underwriter_web, underwriter_report;
+    GRANT USAGE ON SCHEMA public TO underwriter_web, underwriter_report, underwriter_analyst;
     FOR ledger IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' LOOP
         EXECUTE format('ALTER TABLE public.%I OWNER TO underwriter_owner', ledger.name);
         EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC, underwriter_web, underwriter_report', ledger.name);
@@ -49,6 +50,12 @@ BEGIN
         ) THEN
             EXECUTE format('GRANT SELECT ON public.%I TO underwriter_report', ledger.name);
         END IF;
+    END LOOP;
+    -- A view reads with the rights of its owner: whoever may select from it needs no right to the tables behind it.
+    FOR ledger IN SELECT viewname AS name FROM pg_views WHERE schemaname = 'public' LOOP
+        EXECUTE format('ALTER VIEW public.%I OWNER TO underwriter_owner', ledger.name);
+        EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC, underwriter_web, underwriter_report', ledger.name);
+        EXECUTE format('GRANT SELECT ON public.%I TO underwriter_analyst', ledger.name);
     END LOOP;
     ALTER FUNCTION public.refuse_change() OWNER TO underwriter_owner;
 END
