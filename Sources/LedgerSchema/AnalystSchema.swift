@@ -98,8 +98,8 @@ enum AnalystSchema {
             p.due_on AS emi_due_date, e.amount AS amount_paid,
             CASE WHEN r.loan_id IS NULL THEN p.principal ELSE 0 END AS principal_paid,
             CASE WHEN r.loan_id IS NULL THEN p.interest ELSE 0 END AS interest_paid,
-            CASE COALESCE(e.method, 'bank_transfer') WHEN 'cheque' THEN 'Cheque' WHEN 'cash' THEN 'Cash'
-                WHEN 'upi' THEN 'UPI' WHEN 'card' THEN 'Card' ELSE 'Bank Transfer' END AS payment_method,
+            CASE e.method WHEN 'bank_transfer' THEN 'Bank Transfer' WHEN 'cheque' THEN 'Cheque'
+                WHEN 'cash' THEN 'Cash' WHEN 'upi' THEN 'UPI' WHEN 'card' THEN 'Card' END AS payment_method,
             CASE WHEN r.loan_id IS NULL THEN 'Success' ELSE 'Failed' END AS payment_status,
             CASE WHEN r.loan_id IS NULL THEN p.charges ELSE 0 END AS late_fee
         FROM loan_events e

@@ -17,7 +17,7 @@ extension LoanBook {
     ///   - day: From which day it counts, not later than the business date; an earlier day is a backdated event.
     ///   - at: Now.
     ///   - actor: Who records it.
-    ///   - method: How money came; it is kept of what brings money only.
+    ///   - method: How money came, if anybody said it; it is kept of what brings money only.
     /// - Returns: The loan afterwards.
     /// - Throws: ``LoanBookError``.
     @discardableResult
@@ -28,7 +28,7 @@ extension LoanBook {
         effectiveOn day: CalendarDate,
         at: Timestamp,
         by actor: Actor,
-        method: PaymentMethod = .bankTransfer
+        method: PaymentMethod? = nil
     ) async throws(LoanBookError) -> LoanRecord {
         try await changing { [rules] tables in
             try Self.record(
@@ -53,7 +53,7 @@ extension LoanBook {
         effectiveOn day: CalendarDate,
         at: Timestamp,
         by actor: Actor,
-        method: PaymentMethod = .bankTransfer,
+        method: PaymentMethod? = nil,
         _ rules: Rules,
         _ tables: LedgerTables
     ) throws -> Result<LoanRecord, LoanBookError> {

@@ -16,6 +16,19 @@ extension LoanBook {
         try await ledger.readTables { try Self.events(of: id, $0) }
     }
 
+    /// How the payments of a loan came, by the numbers of their events; those of which nobody said it are not in it.
+    public func methods(of id: Int) async throws(LedgerError) -> [Int: PaymentMethod] {
+        try await ledger.readTables { tables in
+            let rows = try tables.rows(
+                "SELECT sequence, method FROM loan_events WHERE loan_id = ? AND method IS NOT NULL",
+                [.integer(id)]
+            )
+            return try rows.reduce(into: [:]) { methods, row in
+                methods[try row.integer("sequence")] = PaymentMethod(rawValue: try row.text("method"))
+            }
+        }
+    }
+
     /// A loan's account at the end of a day, past or not.
     /// - Parameters:
     ///   - id: The loan.

@@ -165,7 +165,10 @@ private struct SimulatedGroup {
 
     private mutating func insert(_ record: LoanRecord, _ loan: SimulatedLoan, _ moves: [ClassHistory.Move]) {
         loanRows.append(record.fixedValues + record.position.values + [.null])
-        eventRows += loan.events.map { $0.values(of: record.id, at: at, by: .system("simulation")) }
+        eventRows += loan.events.map { event in
+            let method = event.received > 0 ? PaymentMethod.bankTransfer : nil
+            return event.values(of: record.id, at: at, by: .system("simulation"), method: method)
+        }
         moveRows += moves.map { move in
             [
                 .integer(record.id), .integer(move.day.dayNumber), .integer(move.bucket.rawValue),

@@ -19,6 +19,12 @@ public struct LoanBook: Sendable {
         public var lateFeeAfter = 4
         /// The late fee in minor units; 0 for none.
         public var lateFee: Int64 = 0
+        /// What closing a loan early costs, in basis points of the principal that is not yet due: 0 to 1,000.
+        ///
+        /// Loans at floating rates never cost it.
+        /// - seealso: Reserve Bank of India (Pre-payment Charges on Loans) Directions, 2 July 2025: none on floating
+        ///   rates of individuals.
+        public var closureFeeBasisPoints = 0
         /// Length of the watch after restructuring, in months.
         public var watchMonths = 12
         /// Where the lender works: there its days begin.
@@ -47,6 +53,11 @@ public struct LoanBook: Sendable {
     public init(_ ledger: Ledger, rules: Rules = Rules()) {
         self.ledger = ledger
         self.rules = rules
+    }
+
+    /// What closing a loan early costs, in per cent of the principal that is not yet due.
+    public func closureFeePercent(of loan: LoanRecord) -> Double {
+        loan.isFloating ? 0 : Double(rules.closureFeeBasisPoints) / 100
     }
 
     /// The last business date whose day end is finished; nil before the first.

@@ -5,6 +5,10 @@ extension LoanBook.Rules {
     public static let zoneVariable = "UNDERWRITER_TIME_ZONE"
     /// The variable of the late fee.
     public static let feeVariable = "UNDERWRITER_LATE_FEE"
+    /// The variable of what closing a loan early costs.
+    public static let closureFeeVariable = "UNDERWRITER_CLOSURE_FEE_BASIS_POINTS"
+    /// What closing early may cost, in basis points of the principal that is not yet due.
+    public static let closureFees = 0...1_000
     /// What a late fee may be, in minor units.
     public static let fees: ClosedRange<Int64> = 0...1_000_000_000
 
@@ -23,6 +27,12 @@ extension LoanBook.Rules {
             }
             lateFee = fee
         }
+        if let text = environment[Self.closureFeeVariable], !text.utf8.isEmpty {
+            guard let fee = Int(text), Self.closureFees.contains(fee) else {  // scalar-safe: checked against the range
+                throw .wrongClosureFee
+            }
+            closureFeeBasisPoints = fee
+        }
     }
 }
 
@@ -32,6 +42,8 @@ public enum LoanRuleError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownTimeZone(String)
     /// The late fee is no amount.
     case wrongLateFee
+    /// What closing early costs is no share.
+    case wrongClosureFee
 
     /// One line.
     public var description: String {
@@ -40,6 +52,8 @@ public enum LoanRuleError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(LoanBook.Rules.zoneVariable): there is no time zone \"\(name)\"; it must be one such as Asia/Kolkata"
         case .wrongLateFee:
             "\(LoanBook.Rules.feeVariable) must be a whole number of minor units from 0 to 1000000000"
+        case .wrongClosureFee:
+            "\(LoanBook.Rules.closureFeeVariable) must be a whole number of basis points from 0 to 1000"
         }
     }
 }

@@ -13,13 +13,25 @@ struct BorrowedPage {
     let loan: LoanRecord
     let account: LoanAccount
     let payout: Payout?
+    let methods: [Int: PaymentMethod]
+    let closureFeePercent: Double
     let currency: Currency
 
     /// What the template shows.
     var view: View {
-        let shown = LoanView(loan: loan, account: account, moves: [], payout: payout, currency: currency)
+        let shown = LoanView(
+            loan: loan,
+            account: account,
+            moves: [],
+            payout: payout,
+            methods: methods,
+            closureFeePercent: closureFeePercent,
+            currency: currency
+        )
+        let payments = shown.payments
         var view: View = [
             "id": loan.id, "asAt": account.day.words, "tiles": tiles, "dues": shown.dues,
+            "payments": payments, "hasPayments": !payments.isEmpty,
             "lines": lines.map { line in
                 [
                     "day": line.day.iso, "text": line.text,
@@ -31,7 +43,9 @@ struct BorrowedPage {
             view["arrears"] = ["amount": text(account.arrears()), "days": account.daysPastDue] as View
         }
         // What cannot be quoted any more is not shown.
-        if let quote = try? EarlyClosure(account, feePercent: 0) { view["quote"] = ["rows": rows(quote)] as View }
+        if let quote = try? EarlyClosure(account, feePercent: closureFeePercent) {
+            view["quote"] = ["rows": rows(quote)] as View
+        }
         return view
     }
 

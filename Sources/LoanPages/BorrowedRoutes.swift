@@ -79,10 +79,16 @@ package struct BorrowedRoutes: Sendable {
         }
         let day = max(try await desk.book.businessDate(), loan.terms.startsOn)
         let payout = try await desk.loans.payout(of: id)
+        let methods = try await desk.loans.methods(of: id)
         do throws(LoanBookError) {
-            let account = try await desk.loans.account(of: id, asAt: day)
-            let currency = desk.book.currency(loan.currency)
-            return BorrowedPage(loan: loan, account: account, payout: payout, currency: currency)
+            return BorrowedPage(
+                loan: loan,
+                account: try await desk.loans.account(of: id, asAt: day),
+                payout: payout,
+                methods: methods,
+                closureFeePercent: desk.loans.closureFeePercent(of: loan),
+                currency: desk.book.currency(loan.currency)
+            )
         } catch {
             if case .ledger(let error) = error { throw error }
             throw Refusal.notFound

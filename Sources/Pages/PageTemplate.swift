@@ -3,7 +3,8 @@ package enum PageTemplate: String, CaseIterable, Sendable {
     case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
         delete, desk, drift, drifts, eligibility, error, expired, field, form, gauges, help, home, interface, layout,
         lent,
-        letters, loan, loans, login, notes, offer, offering, offers, operations, page, password, pending, portfolio,
+        letters, loan, loans, login, notes, offer, offering, offers, operations, page, password, payments,
+        pending, portfolio,
         problem, register, secure, security, sent, sessions, statement, status, summary, tasks, user, users,
         webhooks, whole, withdraw
     case whatIf = "what-if"
@@ -50,6 +51,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .operations: PackageResources.operations_mustache
         case .page: PackageResources.page_mustache
         case .password: PackageResources.password_mustache
+        case .payments: PackageResources.payments_mustache
         case .pending: PackageResources.pending_mustache
         case .portfolio: PackageResources.portfolio_mustache
         case .problem: PackageResources.problem_mustache

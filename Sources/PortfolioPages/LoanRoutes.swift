@@ -75,6 +75,8 @@ package struct LoanRoutes: Sendable {
             account: past.account,
             moves: past.moves,
             payout: try await desk.loans.payout(of: id),
+            methods: try await desk.loans.methods(of: id),
+            closureFeePercent: desk.loans.closureFeePercent(of: loan),
             currency: desk.currency(loan.currency)
         )
     }
@@ -100,10 +102,27 @@ package struct LoanRoutes: Sendable {
         }
         let kind = RecordedKind(rawValue: context.form["kind"] ?? RecordedKind.payment.rawValue)
         if kind == nil { mistakes.append(Mistake("kind", .choice, "Say what it is")) }
+        let method = PaymentMethod(rawValue: context.form["method"] ?? "")
+        if method == nil, kind != .fee {
+            mistakes.append(Mistake("method", .choice, "Say how the money came"))
+        }
         guard let kind, let day = day("day", context, &mistakes), mistakes.isEmpty else {
             return try await page(id, mistakes, context, status: .unprocessableContent)
         }
-        return try await write(kind.change(amount), "day", on: id, day, "recorded", context)
+        let change = kind.change(amount, closureFee: try await closureFee(of: loan, on: day))
+        return try await write(change, "day", on: id, day, "recorded", method: method, context)
+    }
+
+    /// What closing a loan on a day costs; 0 where that cannot be quoted, and closing will be refused.
+    private func closureFee(of loan: LoanRecord, on day: CalendarDate) async throws -> Int64 {
+        do throws(LoanBookError) {
+            let account = try await desk.loans.account(of: loan.id, asAt: day)
+            let quote = try? EarlyClosure(account, feePercent: desk.loans.closureFeePercent(of: loan))
+            return quote?.fee ?? 0
+        } catch {
+            if case .ledger(let error) = error { throw error }
+            return 0
+        }
     }
 
     private func reverse(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -131,6 +150,7 @@ package struct LoanRoutes: Sendable {
         on id: Int,
         _ day: CalendarDate,
         _ done: String,
+        method: PaymentMethod? = nil,
         _ context: WebContext
     ) async throws -> Response {
         let account = try context.signedIn().id
@@ -147,7 +167,8 @@ package struct LoanRoutes: Sendable {
                 expecting: .init(next),
                 effectiveOn: day,
                 at: desk.clock.now(),
-                by: .account(account)
+                by: .account(account),
+                method: method
             )
         } catch {
             switch error {
@@ -192,6 +213,10 @@ package struct LoanRoutes: Sendable {
         view["kinds"] = RecordedKind.allCases.map { kind in
             ["code": kind.rawValue, "text": kind.words, "isChosen": context.form["kind"] == kind.rawValue] as View
         }
+        let chosen = context.form["method"] ?? PaymentMethod.bankTransfer.rawValue
+        view["methods"] = PaymentMethod.allCases.map { method in
+            ["code": method.rawValue, "text": method.words, "isChosen": chosen == method.rawValue] as View
+        }
         view["done"] = done
         return pages.page(.loan, title: "Loan \(id)", view, status: status, in: context)
     }
@@ -214,12 +239,12 @@ private enum RecordedKind: String, CaseIterable {
         }
     }
 
-    func change(_ amount: Int64) -> LoanEvent.Change {
+    func change(_ amount: Int64, closureFee: Int64) -> LoanEvent.Change {
         switch self {
         case .payment: .receipt(amount)
         case .smallerInstalments: .partPrepayment(amount, .smallerInstalments)
         case .fewerInstalments: .partPrepayment(amount, .fewerInstalments)
-        case .closure: .closure(amount, fee: 0)
+        case .closure: .closure(amount, fee: closureFee)
         case .fee: .charge(amount)
         }
     }

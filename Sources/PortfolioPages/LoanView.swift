@@ -15,6 +15,8 @@ package struct LoanView {
     let account: LoanAccount
     let moves: [ClassHistory.Move]
     let payout: Payout?
+    let methods: [Int: PaymentMethod]
+    let closureFeePercent: Double
     let currency: Currency
 
     /// Gathers it.
@@ -23,12 +25,16 @@ package struct LoanView {
         account: LoanAccount,
         moves: [ClassHistory.Move],
         payout: Payout?,
+        methods: [Int: PaymentMethod],
+        closureFeePercent: Double,
         currency: Currency
     ) {
         self.loan = loan
         self.account = account
         self.moves = moves
         self.payout = payout
+        self.methods = methods
+        self.closureFeePercent = closureFeePercent
         self.currency = currency
     }
 
@@ -41,6 +47,7 @@ package struct LoanView {
                 ["day": move.day.iso, "bucket": move.bucket.name, "class": move.assetClass.name] as View
             },
             "hasMoves": !moves.isEmpty, "receipts": receipts,
+            "payments": payments, "hasPayments": !payments.isEmpty,
         ]
         if let payout { view["payout"] = ["rows": rows(payout)] as View }
         return view
@@ -77,7 +84,9 @@ package struct LoanView {
         let unearned = -books.balance(of: .incomeSuspense)
         if unearned > 0 { tiles.append(("Interest and fees not earned", text(unearned))) }
         // What cannot be quoted any more is not shown.
-        if let quote = try? EarlyClosure(account, feePercent: 0) { tiles.append(("To close today", text(quote.total))) }
+        if let quote = try? EarlyClosure(account, feePercent: closureFeePercent) {
+            tiles.append(("To close today", text(quote.total)))
+        }
         return tiles.map { ["name": $0.0, "value": $0.1] }
     }
 
@@ -92,6 +101,18 @@ package struct LoanView {
             return "\((share * 10_000).rounded() / 100) %"
         }
         return [("PD of 12 months", probability(min(12, months))), ("Lifetime PD", probability(months))]
+    }
+
+    /// What came, how, and what it paid.
+    package var payments: [View] {
+        Repayment.of(account, methods: methods).reversed()
+            .map { payment in
+                let state = payment.isTakenBack ? "failed" : payment.ahead > 0 ? "partly ahead" : "paid"
+                return [
+                    "day": payment.day.iso, "how": payment.method?.words ?? "", "state": state,
+                    "cells": [payment.amount, payment.principal, payment.interest, payment.charges].map(text),
+                ]
+            }
     }
 
     private var warnings: [EarlyWarning] {

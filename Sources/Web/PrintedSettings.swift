@@ -52,7 +52,7 @@ struct PrintedSettings {
             ("UNDERWRITER_QUEUE_SHARDS", "1"), ("UNDERWRITER_RESULT_TTL", "900"), ("LOG_LEVEL", "info"),
             ("LOG_FORMAT", "json"), ("METRICS_HOST", "127.0.0.1"), ("METRICS_PORT", ""),
             ("UNDERWRITER_STAFF_CODES", "optional"), ("UNDERWRITER_BOOK_POLICY", ""), ("UNDERWRITER_TIME_ZONE", "UTC"),
-            ("UNDERWRITER_LATE_FEE", "0"),
+            ("UNDERWRITER_LATE_FEE", "0"), ("UNDERWRITER_CLOSURE_FEE_BASIS_POINTS", "0"),
             ("UNDERWRITER_PD_RISE_PERCENT", "100"), ("UNDERWRITER_PD_RISE_BASIS_POINTS", "50"),
             ("UNDERWRITER_SECOND_PERSON_ABOVE", "1000000"), ("SMTP_FROM", "underwriter@localhost.localdomain"),
             ("SMTP_CA", ""),

@@ -36,6 +36,7 @@ import Sealing
 /// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk
 /// - `UNDERWRITER_TIME_ZONE` (UTC): where the lender works, whose days are those of the loan book
 /// - `UNDERWRITER_LATE_FEE` (0): of an instalment, in minor units
+/// - `UNDERWRITER_CLOSURE_FEE_BASIS_POINTS` (0): what closing a loan early costs, of the principal not yet due
 /// - `UNDERWRITER_BOOK_POLICY` (none): file of the lender's regime and limits, as `BookPolicy` reads it
 /// - `SMTP_URL`, `SMTP_FROM`, `SMTP_CA`: as `MailSettings` reads them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens

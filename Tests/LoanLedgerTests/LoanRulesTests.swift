@@ -17,10 +17,16 @@ import Testing
         #expect(rules.lateFee == 700)
     }
 
+    @Test func whatClosingEarlyCostsIsASetting() throws {
+        let name = LoanBook.Rules.closureFeeVariable
+        #expect(try LoanBook.Rules(environment: [name: "250"]).closureFeeBasisPoints == 250)
+    }
+
     @Test(arguments: [
         ("UNDERWRITER_TIME_ZONE", "Mars/Olympus", "there is no time zone \"Mars/Olympus\""),
         ("UNDERWRITER_LATE_FEE", "-1", "must be a whole number"),
         ("UNDERWRITER_LATE_FEE", "fifty", "must be a whole number"),
+        ("UNDERWRITER_CLOSURE_FEE_BASIS_POINTS", "1001", "basis points from 0 to 1000"),
     ])
     func whatIsNoRuleIsNamed(name: String, value: String, words: String) throws {
         let error = #expect(throws: LoanRuleError.self) { try LoanBook.Rules(environment: [name: value]) }

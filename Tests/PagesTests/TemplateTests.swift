@@ -52,14 +52,14 @@ struct TemplateTests {
                 "errors", "fields", "sections", "consents", "warnings", "reasons", "counted", "steps", "products",
                 "drafts", "sent", "tasks", "kept", "ticks", "tiles", "dead", "letters", "workers", "lines", "labels",
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
-                "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payout",
-                "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers", "schedule",
+                "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payments",
+                "payout", "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers", "schedule",
                 "columns", "measures", "preview", "other",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
-                "hasReceipts",
+                "hasReceipts", "hasPayments",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
                 "isMasked",
                 "hasFailed", "hasReceivers", "takesFile", "isFile",

@@ -21,10 +21,10 @@ extension LoanJourneyTests {
             let loan = try #require(try await book.loan(1))
             #expect(loan.terms.startsOn == inIndia)
             try await olga.open("/portfolio/loans/1")
-            let paid = try await olga.submit(["kind": "payment", "amount": "500", "day": inIndia.iso])
+            let paid = try await olga.submit(["amount": "500", "day": inIndia.iso, "method": "upi"])
             #expect(paid.text.contains("The payment is recorded"))
             let tooEarly = inIndia.adding(days: 1).iso
-            let early = try await olga.submit(["kind": "payment", "amount": "500", "day": tooEarly])
+            let early = try await olga.submit(["amount": "500", "day": tooEarly, "method": "upi"])
             #expect(early.status == 422)
             #expect(try await book.events(of: 1).count == 1)
         }

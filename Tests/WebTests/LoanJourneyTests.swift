@@ -252,7 +252,8 @@ struct LoanJourneyTests {
             let token = String(try #require(page.firstMatch(of: /name="_token" value="([^"]*)"/)).1)
             func body(_ amount: String) -> String {
                 Browser.encoded([
-                    ("_token", token), ("next", "1"), ("kind", "payment"), ("amount", amount), ("day", day),
+                    ("_token", token), ("next", "1"), ("kind", "payment"), ("amount", amount),
+                    ("method", "upi"), ("day", day),
                 ])
             }
             for _ in 0..<2 {
@@ -267,12 +268,14 @@ struct LoanJourneyTests {
             #expect(try await book.events(of: 1).count == 1)
             let late = try await olga.send(.post, "/portfolio/loans/1", Browser.formHeaders, body: body("5"))
             #expect(late.status == 409)
-            #expect(try await ana.open("/loans/1").text.contains("₹11,769"))
+            for page in [try await ana.open("/loans/1"), try await olga.open("/portfolio/loans/1")] {
+                #expect(page.text.contains("<td>UPI</td><td class=\"number\">₹11,769"))
+            }
             try await olga.open("/portfolio/loans/1")
             let back = try await olga.submit(["payment": "1", "returned": day])
-            #expect(back.text.contains("The payment is taken back"))
+            #expect(back.text.contains("The payment is taken back") && back.text.contains("<td>failed</td>"))
             #expect(try #require(try await book.loan(1)).position.received == 0)
-            let closing = try await olga.submit(["kind": "closure", "amount": "250000", "day": day])
+            let closing = try await olga.submit(["kind": "closure", "amount": "250000", "day": day, "method": "upi"])
             #expect(closing.status == 200)
             #expect(try await ana.open("/loans/1").text.contains("Closed"))
         }
