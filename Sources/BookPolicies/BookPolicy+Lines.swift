@@ -40,7 +40,7 @@ extension BookPolicy {
         "correlation", "shock_per_unemployment_point",
         "log_odds_per_dti", "price.funding", "price.hurdle", "price.cost", "lgd.secured", "lgd.unsecured",
         "ecl_floor.1", "ecl_floor.2", "ecl_floor.3",
-        "ecl_scenario.NAME", "cecl_history",
+        "ecl_scenario.NAME", "cecl_history", "stage2_days", "irb_floor.CLASS",
     ]
 
     private mutating func take(_ entry: Entry) throws(BookPolicyError) {
@@ -68,6 +68,7 @@ extension BookPolicy {
         case "ecl_floor.1": expectedLoss.floors[.performing] = try entry.share()
         case "ecl_floor.2": expectedLoss.floors[.underperforming] = try entry.share()
         case "ecl_floor.3": expectedLoss.floors[.impaired] = try entry.share()
+        case "stage2_days": expectedLoss.stages = ImpairmentStage.Rule(backstopDays: try entry.backstop())
         case "cecl_history": expectedLoss.reversion = try entry.reversion()
         default:
             if let name = entry.part(of: "ecl_scenario.") {
@@ -80,6 +81,8 @@ extension BookPolicy {
                 regions.parts[part] = try entry.share()
             } else if let part = entry.part(of: "segment."), ProvisionSector(rawValue: part) != nil {
                 segments.parts[part] = try entry.share()
+            } else if let part = entry.part(of: "irb_floor."), let name = CapitalClass(rawValue: part) {
+                capitalFloors[name] = try entry.floors()
             } else {
                 throw .unknown(line: entry.line, name: entry.name, known: Self.names)
             }
@@ -158,6 +161,20 @@ private struct Entry {
             forecastMonths: Int(numbers[1]),
             months: Int(numbers[2])
         )
+    }
+
+    func floors() throws(BookPolicyError) -> RetailCapital.Floors {
+        let words = "the least PD and the least LGD, shares of one, such as 0.0005 0.3"
+        let numbers = try numbers([0...0.999, 0...1], words)
+        return RetailCapital.Floors(probabilityOfDefault: numbers[0], lossGivenDefault: numbers[1])
+    }
+
+    /// Books are counted by months of lateness, so it falls between two.
+    func backstop() throws(BookPolicyError) -> Int {
+        guard let days = [30, 60, 90].first(where: { "\($0)".utf8.elementsEqual(value.utf8) }) else {
+            throw .value(line: line, name: name, expected: "30, 60 or 90")
+        }
+        return days
     }
 
     /// One of the words of a list.

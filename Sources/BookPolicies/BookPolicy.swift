@@ -24,6 +24,9 @@ public struct BookPolicy: Sendable, Hashable {
     /// What one more unit of debt to income adds to the log-odds of default.
     public var logOddsPerDebtToIncome = 3.0
 
+    /// Least PD and LGD that the formula of capital counts; none unless set.
+    public var capitalFloors: [CapitalClass: RetailCapital.Floors] = [:]
+
     /// What a loan has to bring at least.
     public var prices = Prices()
 
@@ -60,11 +63,16 @@ public struct BookPolicy: Sendable, Hashable {
     public init() {}
 
     /// The parameters of expected loss.
-    /// - Parameter stages: When a loan moves to losses of its lifetime.
+    /// - Parameter stages: By how much a risk must have risen for losses of a lifetime; days are those of this policy.
     /// - Returns: With the scenarios in the order of their names.
     public func expectedLossRule(stages: ImpairmentStage.Rule = ImpairmentStage.Rule()) -> ExpectedLossRule {
         var rule = expectedLoss
-        rule.stages = stages
+        rule.stages = ImpairmentStage.Rule(
+            backstopDays: expectedLoss.stages.backstopDays,
+            defaultDays: expectedLoss.stages.defaultDays,
+            relativeRise: stages.relativeRise,
+            absoluteRise: stages.absoluteRise
+        )
         rule.correlation = correlation
         rule.scenarios = scenarios.sorted { $0.key < $1.key }
             .map { name, future in

@@ -91,21 +91,23 @@ struct ShowCapital: AsyncParsableCommand {
 
     @OptionGroup var output: ReportOptions
     @OptionGroup var loans: CurrencyOption
-    @Option(help: "Least PD counted, a share of one.") var pdFloor = 0.0
-    @Option(help: "Least LGD counted, a share of one.") var lgdFloor = 0.0
+    @Option(help: "Least PD counted for all loans, a share of one; those of the policy unless either is given.")
+    var pdFloor: Double?
+    @Option(help: "Least LGD counted for all loans, a share of one.") var lgdFloor: Double?
 
     func validate() throws {
-        guard (0..<1).contains(pdFloor), (0...1).contains(lgdFloor) else {
+        guard (0..<1).contains(pdFloor ?? 0), (0...1).contains(lgdFloor ?? 0) else {
             throw ValidationError("--pd-floor and --lgd-floor must be from 0 to 1")
         }
     }
 
     func run() async throws {
-        let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor, lossGivenDefault: lgdFloor)
+        let isGiven = pdFloor != nil || lgdFloor != nil
+        let floors = RetailCapital.Floors(probabilityOfDefault: pdFloor ?? 0, lossGivenDefault: lgdFloor ?? 0)
         let opened = try OpenBook()
         let day = try await loans.past.day(in: opened.book)
         let regime = try await opened.regime(asAt: day)
         let figures = try await opened.booked(loans.figures(of: opened.book), under: regime, asAt: day)
-        try output.print(.capital(figures, floors: floors, policy: opened.policy), asAt: day)
+        try output.print(.capital(figures, floors: isGiven ? floors : nil, policy: opened.policy), asAt: day)
     }
 }

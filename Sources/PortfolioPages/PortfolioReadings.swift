@@ -53,7 +53,7 @@ struct PortfolioReadings {
                 policy: policy,
                 rescored: rescored
             ),
-            try BookReport.capital(booked, floors: RetailCapital.Floors(), policy: policy),
+            try BookReport.capital(booked, policy: policy),
         ]
         do throws(AllocationError) {
             reports.append(

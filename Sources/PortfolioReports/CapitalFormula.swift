@@ -1,4 +1,5 @@
 import AssetQuality
+import BookPolicies
 import CreditRisk
 import Portfolio
 
@@ -15,15 +16,15 @@ struct CapitalFormula: Hashable {
     let correlation: Double
 
     init(_ segment: BookSegment, _ floors: RetailCapital.Floors, _ sector: ProvisionSector) throws(CreditRiskError) {
-        switch sector {
-        case .commercialRealEstate, .residentialProjects:
+        switch CapitalClass(sector) {
+        case .corporate:
             let capital = try CorporateCapital(
                 probabilityOfDefault: segment.probabilityOfDefault,
                 lossGivenDefault: segment.lossGivenDefault,
                 floors: floors
             )
             (name, requirement, correlation) = ("corporate", capital.requirement, capital.correlation)
-        case .housing, .smallEnterprise, .agriculture, .other:
+        case .residentialMortgage, .otherRetail:
             let exposureClass: RetailCapital.ExposureClass = sector == .housing ? .residentialMortgage : .otherRetail
             let capital = try RetailCapital(
                 exposureClass,

@@ -13,20 +13,23 @@ extension BookReport {
     /// are those of the policy, and no less than the floor.
     /// - Parameters:
     ///   - figures: The book.
-    ///   - floors: Least PD and LGD counted.
+    ///   - floors: Least PD and LGD counted for all loans; nil for those of the policy.
     ///   - policy: Shares lost in default, what the purposes finance, and what a price floor is made of.
     /// - Returns: The report.
     /// - Throws: ``CreditRiskError``.
     public static func capital(
         _ figures: BookFigures,
-        floors: RetailCapital.Floors,
+        floors: RetailCapital.Floors? = nil,
         policy: BookPolicy = BookPolicy()
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
         let (losses, prices) = (policy.expectedLoss.lossGivenDefault, policy.prices)
         var segments: [CapitalSegment] = []
-        for segment in figures.segments(losses) { segments.append(try CapitalSegment(segment, floors, policy)) }
-        let defaulted = DefaultedSegment.all(figures, losses, floors)
+        func least(_ purpose: String) -> RetailCapital.Floors { floors ?? policy.floors(ofPurpose: purpose) }
+        for segment in figures.segments(losses) {
+            segments.append(try CapitalSegment(segment, least(segment.name), policy))
+        }
+        let defaulted = DefaultedSegment.all(figures, losses) { least($0).lossGivenDefault }
         let exposure = segments.reduce(0) { $0 + $1.exposure } + defaulted.reduce(0) { $0 + $1.exposure }
         let weighted = segments.reduce(0) { $0 + $1.weighted } + defaulted.reduce(0) { $0 + $1.weighted }
         let plain = segments.reduce(0) { $0 + 0.75 * $1.exposure } + defaulted.reduce(0) { $0 + $1.plain }
@@ -94,11 +97,11 @@ private struct DefaultedSegment {
     let setAside: Double
     let lossGivenDefault: Double
 
-    /// Losses given default as ``BookFigures/segments(_:)`` has them.
+    /// Losses given default as ``BookFigures/segments(_:)`` has them, no less than the least of the purpose.
     static func all(
         _ figures: BookFigures,
         _ losses: LossGivenDefault,
-        _ floors: RetailCapital.Floors
+        least: (String) -> Double
     ) -> [DefaultedSegment] {
         let open = figures.cells.filter { $0.assetClass.isNonPerforming && $0["outstanding"] > 0 }
         return Dictionary(grouping: open, by: \.purpose)
@@ -109,7 +112,7 @@ private struct DefaultedSegment {
                     name: name,
                     exposure: sum("outstanding"),
                     setAside: sum("provision"),
-                    lossGivenDefault: max(losses.share(ofSecured: share), floors.lossGivenDefault)
+                    lossGivenDefault: max(losses.share(ofSecured: share), least(name))
                 )
             }
             .sorted { $0.name < $1.name }

@@ -47,9 +47,15 @@ import Testing
             ecl_scenario.calm = 0.6 0 0
             ecl_scenario.bad year = 0.4 4 0.05
             cecl_history = 0.04 24 12
+            stage2_days = 60
+            irb_floor.residential_mortgage = 0.0005 0.05
             """
         )
         #expect(policy.regime == .ifrs9)
+        let staged = policy.expectedLossRule(stages: ImpairmentStage.Rule(relativeRise: 3))
+        #expect(staged.stages == ImpairmentStage.Rule(backstopDays: 60, relativeRise: 3))
+        #expect(policy.floors(ofPurpose: "home") == .init(probabilityOfDefault: 0.0005, lossGivenDefault: 0.05))
+        #expect(policy.floors(ofPurpose: "small shop") == RetailCapital.Floors())
         #expect(policy.sectors == ["home": .housing, "small shop": .smallEnterprise])
         #expect(policy.alerts.nonPerformingWarning == 0.02 && policy.alerts.nonPerformingCritical == 0.04)
         #expect(policy.alerts.defaultRate == 0.08 && policy.alerts.onTime == 0.9)
@@ -102,6 +108,11 @@ import Testing
             "cecl_history = 4",
             "line 1: cecl_history must be a default rate of a year from 0 to 0.999, months of forecast and months of "
                 + "reversion, such as 0.04 24 12"
+        ),
+        ("stage2_days = 45", "line 1: stage2_days must be 30, 60 or 90"),
+        (
+            "irb_floor.corporate = 0.0005",
+            "line 1: irb_floor.corporate must be the least PD and the least LGD, shares of one, such as 0.0005 0.3"
         ),
         ("ecl_floor.2 = x", "line 1: ecl_floor.2 must be a share of one from 0 to 1, such as 0.35"),
         ("purpose = 0.2\npurpose = 0.3", "line 2: purpose stands on an earlier line too"),
