@@ -57,7 +57,7 @@ package struct AccountOffice: Sendable {
             hasher: hasher,
             throttle: LoginThrottle(ledger: ledger, limiter: limiter, clock: clock),
             devices: KnownDevices(key: secrets.devices, previous: secrets.previous.map(\.devices)),
-            rules: PasswordRules(contextWords: settings.contextWords),
+            rules: PasswordRules(contextWords: settings.contextWords, breached: settings.breachedPasswords),
             letters: settings.letters,
             clock: clock
         )

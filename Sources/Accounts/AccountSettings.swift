@@ -1,5 +1,6 @@
 import Foundation
 package import Hosting
+package import Passwords
 
 /// What ``AccountOffice`` is told.
 package struct AccountSettings: Sendable {
@@ -15,6 +16,8 @@ package struct AccountSettings: Sendable {
     package var issuer: String
     /// Names of the product and the lender, which no password may be made of.
     package var contextWords: [String]
+    /// Passwords that breaches have made known, where the lender has them.
+    package var breachedPasswords: BreachedPasswords?
     /// What people are written about their accounts.
     package var letters: AccountLetters
 
@@ -26,6 +29,7 @@ package struct AccountSettings: Sendable {
         accessTokenMinutes: Int,
         issuer: String,
         contextWords: [String],
+        breachedPasswords: BreachedPasswords? = nil,
         letters: AccountLetters
     ) {
         self.secrets = secrets
@@ -34,13 +38,14 @@ package struct AccountSettings: Sendable {
         self.accessTokenMinutes = accessTokenMinutes
         self.issuer = issuer
         self.contextWords = contextWords
+        self.breachedPasswords = breachedPasswords
         self.letters = letters
     }
 }
 
 extension AccountSettings {
-    /// Reads `SECRET_KEY`, `SECRET_KEY_PREVIOUS`, `PASSWORD_PEPPER`, `ALGORITHM`, `ACCESS_TOKEN_EXPIRE_MINUTES` and `UNDERWRITER_BCRYPT_COST`;
-    /// nil where a secret is missing or bad.
+    /// Reads `SECRET_KEY`, `SECRET_KEY_PREVIOUS`, `PASSWORD_PEPPER`, `ALGORITHM`, `ACCESS_TOKEN_EXPIRE_MINUTES`,
+    /// `UNDERWRITER_BCRYPT_COST` and `UNDERWRITER_BREACHED_PASSWORDS`; nil where a secret is missing or bad.
     package init?(
         reading settings: inout SettingsReader,
         issuer: String,
@@ -51,7 +56,11 @@ extension AccountSettings {
         _ = settings.choice("ALGORITHM", ["HS256"], default: "HS256")
         let minutes = settings.number("ACCESS_TOKEN_EXPIRE_MINUTES", in: 1...1_440, default: 15)
         let cost = settings.number("UNDERWRITER_BCRYPT_COST", in: 4...16, default: 12)
-        guard let secrets else { return nil }
+        let breached = settings.read([BreachedPasswords.variable]) { values throws(BreachedPasswords.Problem) in
+            let path = values[BreachedPasswords.variable] ?? ""
+            return path.utf8.isEmpty ? nil : try BreachedPasswords(path: path)
+        }
+        guard let secrets, let breached else { return nil }
         self.init(
             secrets: secrets,
             bcryptCost: cost,
@@ -60,6 +69,7 @@ extension AccountSettings {
             accessTokenMinutes: minutes,
             issuer: issuer,
             contextWords: contextWords,
+            breachedPasswords: breached,
             letters: letters
         )
     }

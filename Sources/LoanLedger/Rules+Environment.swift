@@ -7,6 +7,8 @@ extension LoanBook.Rules {
     public static let feeVariable = "UNDERWRITER_LATE_FEE"
     /// The variable of what closing a loan early costs.
     public static let closureFeeVariable = "UNDERWRITER_CLOSURE_FEE_BASIS_POINTS"
+    /// All of these.
+    public static let variables = [zoneVariable, feeVariable, closureFeeVariable]
     /// What closing early may cost, in basis points of the principal that is not yet due.
     public static let closureFees = 0...1_000
     /// What a late fee may be, in minor units.

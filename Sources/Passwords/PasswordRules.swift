@@ -7,9 +7,14 @@ package struct PasswordRules: Sendable {
     private static let maximumBytes = 8_192
     /// Names of the product, the lender: what whoever attacks this service tries first.
     let contextWords: [String]
+    /// Passwords that breaches have made known, where the lender has them.
+    let breached: BreachedPasswords?
 
     /// Gathers it.
-    package init(contextWords: [String]) { self.contextWords = contextWords }
+    package init(contextWords: [String], breached: BreachedPasswords? = nil) {
+        self.contextWords = contextWords
+        self.breached = breached
+    }
 
     /// Told before the first mistake.
     package static let hint = "At least \(minimum) characters. A few words that only you would put together are best."
@@ -30,6 +35,9 @@ package struct PasswordRules: Sendable {
         let isKnown = [plain, typed, stem].contains { CommonPasswords.contains($0) }
         if isKnown || Self.isMonotonous(typed) || Self.isMonotonous(stem) && typed.count - stem.count <= 8 {
             return "That password is too easy to guess: choose one that is not a known phrase or pattern"
+        }
+        if breached?.contains(password) == true {
+            return "That password is known from a breach elsewhere: choose one that nobody has had before"
         }
         let words = (contextWords + [userName]).map { Self.plain($0) }.filter { $0.count >= 3 }
         // What is left of the password without those words must itself be worth something.

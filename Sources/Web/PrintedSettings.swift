@@ -53,6 +53,7 @@ struct PrintedSettings {
             ("LOG_FORMAT", "json"), ("METRICS_HOST", "127.0.0.1"), ("METRICS_PORT", ""),
             ("UNDERWRITER_STAFF_CODES", "optional"), ("UNDERWRITER_BOOK_POLICY", ""), ("UNDERWRITER_TIME_ZONE", "UTC"),
             ("UNDERWRITER_LATE_FEE", "0"), ("UNDERWRITER_CLOSURE_FEE_BASIS_POINTS", "0"),
+            ("UNDERWRITER_BREACHED_PASSWORDS", ""),
             ("UNDERWRITER_PD_RISE_PERCENT", "100"), ("UNDERWRITER_PD_RISE_BASIS_POINTS", "50"),
             ("UNDERWRITER_SECOND_PERSON_ABOVE", "1000000"), ("SMTP_FROM", "underwriter@localhost.localdomain"),
             ("SMTP_CA", ""),

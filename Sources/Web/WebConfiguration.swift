@@ -37,6 +37,7 @@ import Sealing
 /// - `UNDERWRITER_TIME_ZONE` (UTC): where the lender works, whose days are those of the loan book
 /// - `UNDERWRITER_LATE_FEE` (0): of an instalment, in minor units
 /// - `UNDERWRITER_CLOSURE_FEE_BASIS_POINTS` (0): what closing a loan early costs, of the principal not yet due
+/// - `UNDERWRITER_BREACHED_PASSWORDS` (none): file of digests, as `BreachedPasswords` reads it
 /// - `UNDERWRITER_BOOK_POLICY` (none): file of the lender's regime and limits, as `BookPolicy` reads it
 /// - `SMTP_URL`, `SMTP_FROM`, `SMTP_CA`: as `MailSettings` reads them
 /// - `METRICS_PORT` (none), `METRICS_HOST` (127.0.0.1): where `/metrics` is told; without a port nothing listens
@@ -90,7 +91,7 @@ public struct WebConfiguration: Sendable {
         let bookPolicy = settings.read([BookPolicy.variable]) { values throws(BookPolicyFileError) in
             try BookPolicy(environment: values)
         }
-        var loanRules = settings.read([LoanBook.Rules.zoneVariable, LoanBook.Rules.feeVariable]) {
+        var loanRules = settings.read(LoanBook.Rules.variables) {
             values throws(LoanRuleError) in
             try LoanBook.Rules(environment: values)
         }
