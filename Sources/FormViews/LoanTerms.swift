@@ -35,7 +35,12 @@ package struct LoanTerms {
         self.product = product
         self.months = months
         self.rate = rate
-        schedule = RepaymentSchedule(principalMinorUnits: principal, annualRate: rate, months: months)
+        schedule = RepaymentSchedule(
+            principalMinorUnits: principal,
+            annualRate: rate,
+            months: months,
+            rounding: product.rounding
+        )
     }
 
     /// For the sentence of the check page.

@@ -25,23 +25,24 @@ extension AnnualRate {
     /// The rate in billionths of a per cent, in which interest is exact.
     private var nanoPercent: Int128 { Int128((percent * 1e9).rounded()) }
 
-    /// Interest of one month, rounded half up; in exact arithmetic, the rate counted to a billionth of a per cent.
+    /// Interest of one month; in exact arithmetic, the rate counted to a billionth of a per cent.
     ///
-    /// - Parameter balance: In minor units; not negative.
+    /// - Parameters:
+    ///   - balance: In minor units; not negative.
+    ///   - rounding: What becomes of half a minor unit.
     /// - Returns: In minor units.
-    public func monthlyInterest(onMinorUnits balance: Int64) -> Int64 {
-        let denominator: Int128 = 1200 * 1_000_000_000
-        return Int64((Int128(balance) * nanoPercent + denominator / 2) / denominator)
+    public func monthlyInterest(onMinorUnits balance: Int64, rounding: AmountRounding = .usual) -> Int64 {
+        rounding.quotient(Int128(balance) * nanoPercent, by: 1200 * 1_000_000_000)
     }
 
-    /// Interest of days, actual over 365, rounded half up; in exact arithmetic.
+    /// Interest of days, actual over 365; in exact arithmetic.
     ///
     /// - Parameters:
     ///   - balance: In minor units; not negative.
     ///   - days: Not negative.
+    ///   - rounding: What becomes of half a minor unit.
     /// - Returns: In minor units.
-    public func interest(onMinorUnits balance: Int64, days: Int) -> Int64 {
-        let denominator: Int128 = 36_500 * 1_000_000_000
-        return Int64((Int128(balance) * nanoPercent * Int128(days) + denominator / 2) / denominator)
+    public func interest(onMinorUnits balance: Int64, days: Int, rounding: AmountRounding = .usual) -> Int64 {
+        rounding.quotient(Int128(balance) * nanoPercent * Int128(days), by: 36_500 * 1_000_000_000)
     }
 }

@@ -4,24 +4,31 @@
 // months, only adding and multiplying positive numbers: nothing cancels where i is tiny, and no library's `pow` decides
 // a paisa.
 
-/// The level payment that repays a loan with interest, rounded half up to the minor unit.
+public import Lending
+
+/// The level payment that repays a loan with interest, rounded half up to the minor unit unless said otherwise.
 ///
 /// - Parameters:
 ///   - principalMinorUnits: What is lent; not negative.
 ///   - annualRate: Nominal; 0 divides the principal.
 ///   - months: Number of payments; at least 1.
+///   - rounding: To what.
 /// - Returns: In minor units; what does not fit is the largest there is.
 /// - seealso: Brealey, Myers, Allen, *Principles of Corporate Finance*, ch. 2, annuities.
-public func equatedMonthlyInstalment(principalMinorUnits: Int64, annualRate: AnnualRate, months: Int) -> Int64 {
+public func equatedMonthlyInstalment(
+    principalMinorUnits: Int64,
+    annualRate: AnnualRate,
+    months: Int,
+    rounding: AmountRounding = .usual
+) -> Int64 {
     precondition(principalMinorUnits >= 0, "principal \(principalMinorUnits)")
     precondition(months >= 1, "\(months) months")
     let growth = compoundGrowth(annualRate.monthlyFraction, months: months)
     guard growth > 0 else {
-        let (principal, months) = (Int128(principalMinorUnits), Int128(months))
-        return Int64((principal * 2 + months) / (months * 2))
+        return rounding.level(rounding.quotient(Int128(principalMinorUnits), by: Int128(months)))
     }
     let interest = Double(principalMinorUnits) * annualRate.percent / 1200
-    return wholeMinorUnits(interest + interest / growth)
+    return rounding.level(rounding.whole(interest + interest / growth))
 }
 
 /// The loan a level payment repays, rounded half up to the minor unit: the inverse of the instalment, for offers.
@@ -36,12 +43,7 @@ public func principal(repaidBy instalmentMinorUnits: Int64, annualRate: AnnualRa
     precondition(months >= 1, "\(months) months")
     let growth = compoundGrowth(annualRate.monthlyFraction, months: months)
     guard growth > 0 else { return Int64(clamping: Int128(instalmentMinorUnits) * Int128(months)) }
-    return wholeMinorUnits(Double(instalmentMinorUnits) / annualRate.monthlyFraction / (1 + 1 / growth))
-}
-
-/// Rounds half up; not negative, never NaN.
-private func wholeMinorUnits(_ amount: Double) -> Int64 {
-    Int64(exactly: amount.rounded(.toNearestOrAwayFromZero)) ?? .max
+    return AmountRounding.usual.whole(Double(instalmentMinorUnits) / annualRate.monthlyFraction / (1 + 1 / growth))
 }
 
 /// (1 + rate)ⁿ − 1, accurate for small rates; infinite where it is too large.

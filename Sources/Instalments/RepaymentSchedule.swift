@@ -1,3 +1,5 @@
+public import Lending
+
 /// One payment of a schedule; amounts in minor units.
 public struct Instalment: Sendable, Hashable {
     /// From 1.
@@ -14,7 +16,7 @@ public struct Instalment: Sendable, Hashable {
 
 /// How a loan is repaid month by month; amounts in minor units.
 ///
-/// Every month's interest is rounded half up, the last payment takes the remainder: the principal parts sum to the
+/// Every month's interest is rounded, half up unless said otherwise; the last payment takes the remainder: the principal parts sum to the
 /// principal exactly.
 public struct RepaymentSchedule: Sendable, Hashable {
     /// In order; one a month.
@@ -28,17 +30,24 @@ public struct RepaymentSchedule: Sendable, Hashable {
     ///   - principalMinorUnits: What is lent; 0 to 10^16.
     ///   - annualRate: Nominal.
     ///   - months: Number of payments; at least 1.
-    public init(principalMinorUnits: Int64, annualRate: AnnualRate, months: Int) {
+    ///   - rounding: Of interest and of the level payment.
+    public init(
+        principalMinorUnits: Int64,
+        annualRate: AnnualRate,
+        months: Int,
+        rounding: AmountRounding = .usual
+    ) {
         precondition((0...10_000_000_000_000_000).contains(principalMinorUnits), "principal \(principalMinorUnits)")
         levelPayment = equatedMonthlyInstalment(
             principalMinorUnits: principalMinorUnits,
             annualRate: annualRate,
-            months: months
+            months: months,
+            rounding: rounding
         )
         var balance = principalMinorUnits
         var instalments: [Instalment] = []
         for number in 1...months {
-            let interest = annualRate.monthlyInterest(onMinorUnits: balance)
+            let interest = annualRate.monthlyInterest(onMinorUnits: balance, rounding: rounding)
             let part = number == months ? balance : min(max(levelPayment - interest, 0), balance)
             balance -= part
             instalments.append(

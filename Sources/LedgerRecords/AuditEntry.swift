@@ -47,6 +47,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case loanDecided = "loan.decided"
     case loanChangeProposed = "loan.change_proposed"
     case loanChangeReturned = "loan.change_returned"
+    case loanWatched = "loan.watched"
     case loansRated = "loans.rated"
     case queueControlled = "queue.controlled"
     case customerRegistered = "customer.registered"

@@ -90,6 +90,7 @@ package enum Schema {
         Migration("0036 undecided applications", .sql(undecided)),
         Migration("0038 bulk jobs", .sql(bulkJobs)),
         Migration("0039 views for analysts", .sql(AnalystSchema.repaymentParts), .sql(AnalystSchema.views)),
+        Migration("0040 watch list", [.sql(LoanSchema.watchList), .sql(LoanSchema.valuations)] + LoanSchema.kept),
     ]
 
     private static let appendOnly = [

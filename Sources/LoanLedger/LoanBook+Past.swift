@@ -162,25 +162,25 @@ extension LoanBook {
             "SELECT * FROM loan_ratings WHERE loan_id >= ? AND loan_id <= ? AND rated_on <= ? ORDER BY loan_id, rated_on",
             range
         )
-        // What no day is known of, or that of the loan's beginning, has stood for it all the time.
-        let pledges = try tables.rows(
+        let watches = try tables.rows(
             """
-            SELECT c.loan_id, c.kind, c.value, c.haircut, c.recorded_on
-            FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id
-            WHERE c.loan_id >= ? AND c.loan_id <= ? AND c.recorded_on > l.starts_on
+            SELECT loan_id, reason FROM watch_list WHERE loan_id >= ? AND loan_id <= ? AND day <= ?
+            ORDER BY loan_id, sequence
             """,
-            [.integer(first), .integer(last)]
+            range
         )
         let then = try rules.asAt(day, tables)
         let (happened, moved) = (try byLoan(events, LoanEvent.init), try byLoan(moves, Self.move))
         let rated = try byLoan(ratings) { try $0.number("probability") }
-        let pledged = try byLoan(pledges, LaterPledge.init)
+        let watched = try byLoan(watches) { try $0.optionalText("reason") != nil }
+        let pledged = try ChangedPledge.all(of: first...last, tables)
         return try loans.map { loan in
             try PastLoan(
                 loan,
                 events: happened[loan.id] ?? [],
                 moves: moved[loan.id] ?? [],
                 rating: rated[loan.id]?.last,
+                isOnWatchList: watched[loan.id]?.last ?? false,
                 pledges: pledged[loan.id] ?? [],
                 asAt: day,
                 then

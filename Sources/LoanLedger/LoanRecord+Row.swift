@@ -13,7 +13,7 @@ extension LoanRecord {
         l.late_in_row, l.bucket,
         l.asset_class, l.provision, l.first_default, l.turns_on, l.events, l.charges_paid, l.was_secured,
         l.is_restructured, l.suspended, l.probability_now,
-        b.monthly_income
+        l.rounding, l.on_watch_list, b.monthly_income
         """
     package static let source = "loans l JOIN borrowers b ON b.borrower_id = l.borrower_id"
 
@@ -23,12 +23,14 @@ extension LoanRecord {
                 word: try row.text("moratorium"),
                 months: try row.integer("moratorium_months")
             ),
+            let rounding = AmountRounding(stored: try row.text("rounding")),
             let terms = try? LoanTerms(  // whatever is wrong with them, the row is damaged
                 principal: Int64(try row.integer("principal")),
                 rate: AnnualRate(percent: row.number("rate_percent")),
                 months: try row.integer("months"),
                 startsOn: CalendarDate(dayNumber: try row.integer("starts_on")),
-                moratorium: moratorium
+                moratorium: moratorium,
+                rounding: rounding
             )
         else { throw LedgerError.unreadable(table: "loans") }
         self.init(
@@ -41,6 +43,7 @@ extension LoanRecord {
             probabilityOfDefault: try row.optionalNumber("probability"),
             probabilityNow: try row.optionalNumber("probability_now"),
             isFloating: try row.integer("is_floating") == 1,
+            isOnWatchList: try row.integer("on_watch_list") == 1,
             security: Int64(try row.integer("security")),
             monthlyIncome: try row.optionalInteger("monthly_income").map(Int64.init),
             position: try LoanPosition(row)
@@ -54,16 +57,17 @@ extension LoanRecord {
             .init(terms.principal), .number(terms.rate.percent), .integer(terms.months), .text(terms.moratorium.word),
             .integer(terms.moratorium.months), .integer(terms.startsOn.dayNumber),
             probabilityOfDefault.map(LedgerValue.number) ?? .null, .integer(isFloating ? 1 : 0),
-            .init(security),
+            .init(security), .text(terms.rounding.stored),
         ]
     }
 
     /// Those of a new loan: of those that never change, of the position, and its application.
     package static let insertedColumns = """
         loan_id, borrower_id, currency, purpose, region, principal, rate_percent, months, moratorium,
-        moratorium_months, starts_on, probability, is_floating, security, status, outstanding, received, level_payment,
-        oldest_unpaid, instalments_due, instalments_on_time, fallen_due, paid_of_due, late_in_row, bucket, asset_class,
-        provision, first_default, turns_on, events, charges_paid, was_secured, is_restructured, suspended, application_id
+        moratorium_months, starts_on, probability, is_floating, security, rounding, status, outstanding, received,
+        level_payment, oldest_unpaid, instalments_due, instalments_on_time, fallen_due, paid_of_due, late_in_row, bucket,
+        asset_class, provision, first_default, turns_on, events, charges_paid, was_secured, is_restructured, suspended,
+        application_id
         """
 
     package static let update = """

@@ -25,7 +25,8 @@ public struct PastLoan: Sendable, Hashable {
         events: [LoanEvent],
         moves: [ClassHistory.Move],
         rating: Double?,
-        pledges: [LaterPledge],
+        isOnWatchList: Bool,
+        pledges: [ChangedPledge],
         asAt day: CalendarDate,
         _ rules: LoanBook.Rules
     ) throws(LoanError) {
@@ -41,34 +42,16 @@ public struct PastLoan: Sendable, Hashable {
         )
         var past = loan.secured(by: loan.security(at: day, pledges), position)
         past.probabilityNow = rating
+        past.isOnWatchList = isOnWatchList
         self.loan = past
         self.account = account
         self.moves = known
     }
 }
 
-/// Something of value that came to stand for a loan after its first day.
-struct LaterPledge: Sendable, Hashable {
-    /// The business date on which it was written down.
-    let recordedOn: CalendarDate
-    /// What it would fetch, in minor units.
-    let realisable: Int64
-}
-
-extension LaterPledge {
-    init(_ row: LedgerRow) throws {
-        recordedOn = CalendarDate(dayNumber: try row.integer("recorded_on"))
-        let kind = try row.text("kind")
-        let value = Int64(try row.integer("value"))
-        guard let collateral = Collateral(kind: kind, value: value, haircut: try row.number("haircut"))
-        else { throw LedgerError.unreadable(table: "collaterals") }
-        realisable = collateral.realisable
-    }
-}
-
 extension LoanRecord {
     /// What its security would have fetched at the end of a past day.
-    fileprivate func security(at day: CalendarDate, _ pledges: [LaterPledge]) -> Int64 {
-        pledges.reduce(security) { $1.recordedOn > day ? $0 - $1.realisable : $0 }
+    fileprivate func security(at day: CalendarDate, _ pledges: [ChangedPledge]) -> Int64 {
+        pledges.reduce(security) { $0 + $1.difference(at: day) }
     }
 }

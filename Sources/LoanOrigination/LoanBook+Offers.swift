@@ -32,14 +32,14 @@ extension LoanBook {
                 """
                 INSERT INTO loan_offers
                 (application_id, principal, rate_percent, months, moratorium, moratorium_months, is_floating, fee, expires_on,
-                offered_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id) DO NOTHING
+                offered_at, rounding)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application_id) DO NOTHING
                 """,
                 [
                     .text(id.uuid), .integer(Int(offer.principal)), .number(offer.rate.percent),
                     .integer(offer.months), .text(offer.moratorium.word), .integer(offer.moratorium.months),
                     .integer(offer.isFloating ? 1 : 0), .integer(Int(offer.fee)), .integer(offer.expiresOn.dayNumber),
-                    .integer(Int(at.milliseconds)),
+                    .integer(Int(at.milliseconds)), .text(offer.rounding.stored),
                 ]
             )
             guard inserted == 1 else { return false }
@@ -166,7 +166,8 @@ extension LoanBook {
                     let moratorium = LoanTerms.Moratorium(
                         word: try row.text("moratorium"),
                         months: try row.integer("moratorium_months")
-                    )
+                    ),
+                    let rounding = AmountRounding(stored: try row.text("rounding"))
                 else { throw LedgerError.unreadable(table: "loan_offers") }
                 return LoanOffer(
                     principal: Int64(try row.integer("principal")),
@@ -175,7 +176,8 @@ extension LoanBook {
                     moratorium: moratorium,
                     isFloating: try row.integer("is_floating") == 1,
                     fee: Int64(try row.integer("fee")),
-                    expiresOn: CalendarDate(dayNumber: try row.integer("expires_on"))
+                    expiresOn: CalendarDate(dayNumber: try row.integer("expires_on")),
+                    rounding: rounding
                 )
             }
     }

@@ -109,11 +109,11 @@ extension LoanBook {
         try await ledger.readTables { tables in
             var kinds: [String: CollateralFigures.Part] = [:]
             let last = LedgerValue.integer(day?.dayNumber ?? .max)
-            let wanted: [LedgerValue] = [.text(currency.code), last, last]
+            let wanted: [LedgerValue] = [last, .text(currency.code), last, last]
             let sums = try tables.rows(
                 """
                 SELECT c.kind, COUNT(*) AS things, CAST(SUM(c.value) AS BIGINT) AS value
-                FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id
+                FROM (\(Self.valued)) c JOIN loans l ON l.loan_id = c.loan_id
                 WHERE l.currency = ? AND l.starts_on <= ? AND COALESCE(c.recorded_on, l.starts_on) <= ? GROUP BY c.kind
                 """,
                 wanted
@@ -129,7 +129,7 @@ extension LoanBook {
                 SELECT COUNT(*) AS loans,
                 AVG(CAST(l.principal AS DOUBLE PRECISION) / NULLIF(c.realisable, 0)) AS ratio
                 FROM (SELECT c.loan_id, SUM(FLOOR(c.value * (1 - c.haircut) + 0.5)) AS realisable
-                FROM collaterals c JOIN loans l ON l.loan_id = c.loan_id
+                FROM (\(Self.valued)) c JOIN loans l ON l.loan_id = c.loan_id
                 WHERE c.value > 0 AND l.currency = ? AND l.starts_on <= ? AND COALESCE(c.recorded_on, l.starts_on) <= ?
                 GROUP BY c.loan_id) c
                 JOIN loans l ON l.loan_id = c.loan_id
@@ -144,9 +144,17 @@ extension LoanBook {
         }
     }
 
+    /// Collateral with what it was worth at the end of a day.
+    private static let valued = """
+        SELECT c.loan_id, c.kind, c.haircut, c.recorded_on, COALESCE((SELECT v.value_before
+            FROM collateral_valuations v WHERE v.loan_id = c.loan_id AND v.number = c.number AND v.day > ?
+            ORDER BY v.sequence LIMIT 1), c.value) AS value
+        FROM collaterals c
+        """
+
     /// Changes what secures an active loan; `write` returns false if it was there already, nil if something else was
     /// added meanwhile.
-    private func change(
+    func change(
         _ id: Int,
         at: Timestamp,
         by actor: Actor,
@@ -176,7 +184,7 @@ extension LoanBook {
     }
 
     /// Computes again what depends on the security.
-    private static func secure(
+    static func secure(
         _ loan: LoanRecord,
         by security: Int64,
         _ rules: Rules,
@@ -207,7 +215,7 @@ extension LoanBook {
         try cells.write(tables)
     }
 
-    private static func collaterals(of id: Int, _ tables: LedgerTables) throws -> [PledgedCollateral] {
+    static func collaterals(of id: Int, _ tables: LedgerTables) throws -> [PledgedCollateral] {
         try tables.rows("SELECT * FROM collaterals WHERE loan_id = ? ORDER BY number", [.integer(id)])
             .map { row in
                 guard let kind = PledgedCollateral.Kind(rawValue: try row.text("kind")),

@@ -19,6 +19,8 @@ public struct LoanOffer: Sendable, Hashable {
     public let fee: Int64
     /// The last day on which it can be accepted.
     public let expiresOn: CalendarDate
+    /// As the product rounds.
+    public let rounding: AmountRounding
 
     /// An offer.
     public init(
@@ -28,7 +30,8 @@ public struct LoanOffer: Sendable, Hashable {
         moratorium: LoanTerms.Moratorium = .none,
         isFloating: Bool = false,
         fee: Int64 = 0,
-        expiresOn: CalendarDate
+        expiresOn: CalendarDate,
+        rounding: AmountRounding = .usual
     ) {
         self.principal = principal
         self.rate = rate
@@ -37,6 +40,7 @@ public struct LoanOffer: Sendable, Hashable {
         self.isFloating = isFloating
         self.fee = fee
         self.expiresOn = expiresOn
+        self.rounding = rounding
     }
 
     /// What lender and borrower agree on with it.
@@ -44,7 +48,14 @@ public struct LoanOffer: Sendable, Hashable {
     /// - Returns: The terms.
     /// - Throws: ``LoanError/outOfRange(_:_:)``.
     public func terms(startingOn day: CalendarDate) throws(LoanError) -> LoanTerms {
-        try LoanTerms(principal: principal, rate: rate, months: months, startsOn: day, moratorium: moratorium)
+        try LoanTerms(
+            principal: principal,
+            rate: rate,
+            months: months,
+            startsOn: day,
+            moratorium: moratorium,
+            rounding: rounding
+        )
     }
 }
 

@@ -53,6 +53,12 @@ public struct PledgedCollateral: Sendable, Hashable {
         self.valuedOn = valuedOn
         self.description = description
     }
+
+    /// The same thing at another value; nil if that is out of range.
+    func valued(at value: Int64, on day: CalendarDate) -> PledgedCollateral? {
+        let haircut = collateral.haircut
+        return PledgedCollateral(kind, value: value, haircut: haircut, valuedOn: day, description: description)
+    }
 }
 
 /// Sums over what secures the loans of a book; amounts in minor units.

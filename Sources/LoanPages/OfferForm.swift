@@ -17,6 +17,7 @@ struct OfferLimits {
     let rate: ClosedRange<Double>
     let asked: (amount: Double?, months: Double?, rate: Double?)
     let currency: Currency
+    let rounding: AmountRounding
 
     init(_ record: ApplicationRecord, _ product: Product) {
         func asked(_ role: Products.Role) -> Double? {
@@ -35,6 +36,7 @@ struct OfferLimits {
         months = range(.tenureMonths, 1...600)
         rate = range(.annualRate, 0...100)
         currency = product.currency
+        rounding = product.rounding
     }
 }
 
@@ -119,7 +121,8 @@ struct OfferForm {
             moratorium: pause.moratorium(.init(idle)),
             isFloating: form["floating"] == "yes",
             fee: fee,
-            expiresOn: until
+            expiresOn: until,
+            rounding: limits.rounding
         )
     }
 

@@ -41,6 +41,34 @@ struct SecurityForm {
         return pledge
     }
 
+    /// What something that was pledged is worth now.
+    struct Valuation {
+        let number: Int
+        let value: Int64
+        let valuedOn: CalendarDate
+    }
+
+    /// What was typed of a valuation.
+    /// - Parameter today: The business date, after which nothing was valued.
+    /// - Returns: The valuation.
+    /// - Throws: ``Mistakes`` naming the fields.
+    func valuation(today: CalendarDate) throws(Mistakes) -> Valuation {
+        var mistakes: [Mistake] = []
+        let number = DecimalText(form["number"] ?? "", scale: 0)?.minorUnits ?? 0
+        if !(1...1_000).contains(number) { mistakes.append(Mistake("number", .choice, "Say what was valued")) }
+        let value = AmountText(form["worth"], currency).minorUnits
+        if !(0...9_000_000_000_000_000).contains(value ?? -1) {
+            mistakes.append(Mistake("worth", .format, "Enter what it is worth, such as 8,00,000, or 0 if it is gone"))
+        }
+        let valuedOn = CalendarDate(iso: form["worthOn"] ?? "")
+        if valuedOn.map({ $0 > today }) ?? true {
+            let text = "Enter the day of the valuation, such as 2026-11-21, not after \(today.iso)"
+            mistakes.append(Mistake("worthOn", .format, text))
+        }
+        guard mistakes.isEmpty, let value, let valuedOn else { throw Mistakes(mistakes) }
+        return Valuation(number: .init(number), value: value, valuedOn: valuedOn)
+    }
+
     func guarantor() throws(Mistakes) -> Guarantor {
         var mistakes: [Mistake] = []
         let name = text("name", 100, "The name", &mistakes)

@@ -9,6 +9,8 @@ import Pages
 struct SecurityPage {
     let loan: LoanRecord
     let collaterals: [PledgedCollateral]
+    /// How often any of these was valued since it was pledged.
+    let valuations: Int
     let guarantors: [Guarantor]
     let currency: Currency
     /// Whether whoever looks adds to it.
@@ -38,14 +40,26 @@ struct SecurityPage {
             "hasCollaterals": !collaterals.isEmpty, "collaterals": collaterals.map(row),
             "collateralCount": collaterals.count, "hasGuarantors": !guarantors.isEmpty,
             "guarantors": guarantors.map(row), "guarantorCount": guarantors.count, "kinds": kinds,
-            "isMasked": !isRevealed,
-            "mayAdd": keepsBook && loan.position.status == .active,
+            "isMasked": !isRevealed, "mayAdd": mayAdd, "mayValue": mayAdd && !collaterals.isEmpty,
+            "valuationCount": valuations, "pledges": pledges,
         ]
         .merging(typed) { $1 }
     }
 
+    private var mayAdd: Bool { keepsBook && loan.position.status == .active }
+
+    private var pledges: [View] {
+        collaterals.enumerated()
+            .map { index, pledge in
+                let words = [pledge.kind.words, pledge.description].filter { !$0.utf8.isEmpty }
+                let isChosen = form["number"] == "\(index + 1)"
+                return ["code": "\(index + 1)", "text": words.joined(separator: ", "), "isChosen": isChosen]
+            }
+    }
+
     private var typed: View {
         let keys = [
+            "worth", "worthOn",
             "value", "haircut", "valued", "description", "name", "relationship", "phone", "email", "address", "pan",
             "income", "why",
         ]

@@ -9,6 +9,7 @@ import Ledger
 import LedgerRecords
 import LoanLedger
 import LoanOrigination
+import Loans
 package import Pages
 import PortfolioPages
 package import Requests
@@ -37,6 +38,7 @@ package struct SecurityRoutes: Sendable {
                 handler: reveal
             ),
             Route(method: .post, path: "\(path)/collateral", access: access, body: .form, handler: pledge),
+            Route(method: .post, path: "\(path)/valuation", access: access, body: .form, handler: value),
             Route(method: .post, path: "\(path)/guarantor", access: access, body: .form, handler: guarantee),
         ]
     }
@@ -74,6 +76,34 @@ package struct SecurityRoutes: Sendable {
         return .seeOther("/portfolio/loans/\(loan.id)/security?done=collateral")
     }
 
+    private func value(_ request: Request, _ context: WebContext) async throws -> Response {
+        try context.form.refuseRepeats()
+        let loan = try await loanOfAnother(context)
+        let today = max(try await desk.book.businessDate(), loan.terms.startsOn)
+        let valuation: SecurityForm.Valuation
+        do throws(Mistakes) {
+            valuation = try SecurityForm(form: context.form, currency: desk.book.currency(loan.currency))
+                .valuation(today: today)
+        } catch {
+            return try await page(loan, error.list, context)
+        }
+        let (after, actor) = (try known(context), Actor.account(try context.signedIn().id))
+        do throws(LoanBookError) {
+            try await desk.loans.value(
+                valuation.number,
+                of: loan.id,
+                at: valuation.value,
+                valuedOn: valuation.valuedOn,
+                after: after,
+                at: desk.clock.now(),
+                by: actor
+            )
+        } catch { return try await refused(loan, error, context) }
+        await desk.book.forget()
+        context.notes.note { $0.event = "loan_secured" }
+        return .seeOther("/portfolio/loans/\(loan.id)/security?done=valuation")
+    }
+
     private func guarantee(_ request: Request, _ context: WebContext) async throws -> Response {
         try context.form.refuseRepeats()
         let loan = try await loanOfAnother(context)
@@ -101,7 +131,7 @@ package struct SecurityRoutes: Sendable {
 
     private func refused(_ loan: LoanRecord, _ error: LoanBookError, _ context: WebContext) async throws -> Response {
         if case .ledger(let error) = error { throw error }
-        return try await page(loan, [Mistake("kind", .format, "This cannot be added: \(error)")], context)
+        return try await page(loan, [Mistake("kind", .format, "This cannot be recorded: \(error)")], context)
     }
 
     /// How many there were on the page that was sent.
@@ -142,6 +172,7 @@ package struct SecurityRoutes: Sendable {
         let page = SecurityPage(
             loan: loan,
             collaterals: try await desk.loans.collaterals(of: loan.id),
+            valuations: try await desk.loans.valuations(of: loan.id),
             guarantors: try await desk.loans.guarantors(of: loan.id),
             currency: desk.book.currency(loan.currency),
             keepsBook: try context.keepsBook,

@@ -82,7 +82,8 @@ extension LoanBook {
         cells.replace(loan, by: rated)
     }
 
-    /// Open loans whose probability of default has risen significantly since they were granted.
+    /// Open loans whose risk has risen significantly since they were granted: by their probability of default, or because
+    /// they are on the watch list.
     /// - Parameters:
     ///   - currency: Of the loans.
     ///   - day: At whose end they are looked at; nil for as they stand.
@@ -103,23 +104,30 @@ extension LoanBook {
             if let day {
                 try Self.forEachLoan(asAt: day, of: currency.code, rules, tables) { add($0.loan) }
             } else {
-                let rated = try tables.rows(
-                    """
-                    SELECT \(LoanRecord.columns) FROM \(LoanRecord.source)
-                    WHERE l.currency = ? AND l.status = 'active' AND l.probability_now IS NOT NULL
-                        AND l.probability_now > l.probability
-                    """,
-                    [.text(currency.code)]
-                )
-                for row in rated { add(try LoanRecord(row)) }
+                // Each condition has its index; a loan on the list is taken once.
+                for condition in [
+                    "l.probability_now IS NOT NULL AND l.probability_now > l.probability AND l.on_watch_list = 0",
+                    "l.on_watch_list = 1",
+                ] {
+                    let found = try tables.rows(
+                        """
+                        SELECT \(LoanRecord.columns) FROM \(LoanRecord.source)
+                        WHERE l.currency = ? AND l.status = 'active' AND \(condition)
+                        """,
+                        [.text(currency.code)]
+                    )
+                    for row in found { add(try LoanRecord(row)) }
+                }
             }
             return cells.cells(of: currency.code)
         }
     }
 
-    /// Whether the probability of default of an open loan has risen significantly since it was granted.
+    /// Whether the risk of an open loan has risen significantly since it was granted.
     static func hasRisen(_ loan: LoanRecord, _ rule: ImpairmentStage.Rule) -> Bool {
-        guard loan.position.status == .active, let then = loan.probabilityOfDefault, let now = loan.probabilityNow
+        guard loan.position.status == .active else { return false }
+        guard !loan.isOnWatchList else { return true }
+        guard let then = loan.probabilityOfDefault, let now = loan.probabilityNow
         else { return false }
         return rule.hasRisen(from: then, to: now)
     }

@@ -84,14 +84,14 @@ extension LoanAccount {
 
     /// Interest of the days since the last month was reckoned.
     func brokenInterest(on principal: Int64, until day: CalendarDate) -> Int64 {
-        rate.interest(onMinorUnits: principal, days: brokenDays(until: day))
+        rate.interest(onMinorUnits: principal, days: brokenDays(until: day), rounding: terms.rounding)
     }
 
     /// The principal that an amount repays together with its interest since the last due date.
     func partWithInterest(of amount: Int64, until day: CalendarDate) -> Int64 {
         let share = 1 + rate.percent * Double(brokenDays(until: day)) / 36_500
         var principal = min(Int64((Double(amount) / share).rounded(.down)), amount)
-        while principal > 0, principal + rate.interest(onMinorUnits: principal, days: brokenDays(until: day)) > amount {
+        while principal > 0, principal + brokenInterest(on: principal, until: day) > amount {
             principal -= 1
         }
         return principal

@@ -78,13 +78,14 @@ extension LoanAccount {
             levelPayment = equatedMonthlyInstalment(
                 principalMinorUnits: principal,
                 annualRate: rate,
-                months: days.count
+                months: days.count,
+                rounding: terms.rounding
             )
         }
         var balance = principal
         var rows: [DatedInstalment] = []
         for (index, day) in days.enumerated() where balance > 0 {
-            let interest = rate.monthlyInterest(onMinorUnits: balance)
+            let interest = rate.monthlyInterest(onMinorUnits: balance, rounding: terms.rounding)
             let part = index == days.count - 1 ? balance : min(max(levelPayment - interest, 0), balance)
             balance -= part
             rows.append(
@@ -117,18 +118,19 @@ extension LoanAccount {
         guard principal > 0 else { throw .notActive(.closed) }
         transfers.post(day, .principal, .interestIncome, added, "interest added to the debt")
         transfers.post(day, .principal, .chargeIncome, charges, "charges added to the debt")
-        let terms = try LoanTerms(
+        let agreed = try LoanTerms(
             principal: principal,
             rate: rate,
             months: months,
             startsOn: day,
-            moratorium: moratorium
+            moratorium: moratorium,
+            rounding: terms.rounding
         )
         self.rate = rate
-        levelPayment = terms.levelPayment
+        levelPayment = agreed.levelPayment
         restsOn = day
         restructuredOn = day
-        let instalments = terms.instalments
+        let instalments = agreed.instalments
         additions += instalments.filter { $0.added > 0 }.map { Addition(day: $0.day, amount: $0.added) }
         cursor = dues.count
         add(instalments)

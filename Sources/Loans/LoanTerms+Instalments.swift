@@ -25,7 +25,12 @@ extension LoanTerms {
     public var instalments: [DatedInstalment] {
         var rows = moratoriumRows
         let balance = rows.last?.balance ?? principal
-        let schedule = RepaymentSchedule(principalMinorUnits: balance, annualRate: rate, months: months)
+        let schedule = RepaymentSchedule(
+            principalMinorUnits: balance,
+            annualRate: rate,
+            months: months,
+            rounding: rounding
+        )
         for instalment in schedule.instalments {
             rows.append(
                 DatedInstalment(
@@ -46,7 +51,8 @@ extension LoanTerms {
         equatedMonthlyInstalment(
             principalMinorUnits: moratoriumRows.last?.balance ?? principal,
             annualRate: rate,
-            months: months
+            months: months,
+            rounding: rounding
         )
     }
 
@@ -57,7 +63,7 @@ extension LoanTerms {
         var balance = principal
         return (1...moratorium.months)
             .map { number in
-                let interest = rate.monthlyInterest(onMinorUnits: balance)
+                let interest = rate.monthlyInterest(onMinorUnits: balance, rounding: rounding)
                 if !isPaid { balance += interest }
                 return DatedInstalment(
                     number: number,

@@ -31,6 +31,8 @@ public struct LoanTerms: Sendable, Hashable {
     public let startsOn: CalendarDate
     /// Months without principal at the beginning.
     public let moratorium: Moratorium
+    /// Of interest and of the level payment.
+    public let rounding: AmountRounding
 
     /// Terms that make sense.
     /// - Parameters:
@@ -39,13 +41,15 @@ public struct LoanTerms: Sendable, Hashable {
     ///   - months: Number of instalments after the moratorium: 1 to 600.
     ///   - startsOn: When the money goes out.
     ///   - moratorium: 0 to 60 months without principal.
+    ///   - rounding: Of interest and of the level payment.
     /// - Throws: ``LoanError/outOfRange(_:_:)``, also if the interest added in a moratorium makes a debt beyond 9·10^15.
     public init(
         principal: Int64,
         rate: AnnualRate,
         months: Int,
         startsOn: CalendarDate,
-        moratorium: Moratorium = .none
+        moratorium: Moratorium = .none,
+        rounding: AmountRounding = .usual
     ) throws(LoanError) {
         guard (1...1_000_000_000_000_000).contains(principal) else { throw .outOfRange("principal", "1 to 10^15") }
         guard rate.percent <= 400 else { throw .outOfRange("rate", "0 to 400 % a year") }
@@ -60,6 +64,7 @@ public struct LoanTerms: Sendable, Hashable {
         self.months = months
         self.startsOn = startsOn
         self.moratorium = moratorium
+        self.rounding = rounding
     }
 
     /// What is owed when principal begins to fall due, in minor units.

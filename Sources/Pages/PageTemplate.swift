@@ -6,7 +6,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         letters, loan, loans, login, notes, offer, offering, offers, operations, page, password, payments,
         pending, portfolio,
         problem, register, secure, security, sent, sessions, statement, status, summary, tasks, user, users,
-        webhooks, whole, withdraw
+        watch, webhooks, whole, withdraw
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.
@@ -66,6 +66,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .tasks: PackageResources.tasks_mustache
         case .user: PackageResources.user_mustache
         case .users: PackageResources.users_mustache
+        case .watch: PackageResources.watch_mustache
         case .webhooks: PackageResources.webhooks_mustache
         case .whole: PackageResources.whole_mustache
         case .withdraw: PackageResources.withdraw_mustache

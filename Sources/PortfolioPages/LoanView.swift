@@ -49,6 +49,7 @@ package struct LoanView {
             "hasMoves": !moves.isEmpty, "receipts": receipts,
             "payments": payments, "hasPayments": !payments.isEmpty,
         ]
+        view["erosion"] = erosion
         if let payout { view["payout"] = ["rows": rows(payout)] as View }
         return view
     }
@@ -77,7 +78,7 @@ package struct LoanView {
             ("Late fees and charges", text(account.dues.reduce(0) { $0 + ($1.part == .charge ? $1.amount : 0) })),
             ("Of these unpaid", text(account.arrears(.charge))),
             ("Class", position.assetClass.name), ("Status", loan.standing(of: account).rawValue),
-            ("Received", text(loan.position.received)),
+            ("Watch list", loan.isOnWatchList ? "on it" : "not on it"), ("Received", text(loan.position.received)),
             ("Set aside by class (IRACP)", text(loan.position.provision)),
         ]
         tiles += risk
@@ -101,6 +102,19 @@ package struct LoanView {
             return "\((share * 10_000).rounded() / 100) %"
         }
         return [("PD of 12 months", probability(min(12, months))), ("Lifetime PD", probability(months))]
+    }
+
+    /// What a person should decide about a loan whose security has lost nearly all its worth.
+    ///
+    /// - seealso: Reserve Bank of India, IRACP master circular, 1 April 2022, 4.2.9: an asset whose security is worth
+    ///   less than 10 per cent of what is outstanding may straightaway be a loss.
+    private var erosion: String? {
+        let position = loan.position
+        guard position.assetClass.isNonPerforming, position.assetClass != .loss, position.wasSecured,
+            loan.security < position.outstanding / 10
+        else { return nil }
+        return "The loan was secured, and its security would fetch \(text(loan.security)) of "
+            + "\(text(position.outstanding)) now: less than a tenth. It may have to be identified as a loss."
     }
 
     /// What came, how, and what it paid.

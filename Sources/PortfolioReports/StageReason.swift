@@ -9,7 +9,7 @@ enum StageReason: String, CaseIterable {
     case loss = "identified as a loss"
     case defaulted = "more than 90 days past due, or restructured and watched"
     case backstop = "past due beyond the back-stop"
-    case risen = "probability of default has risen"
+    case risen = "probability of default has risen, or on the watch list"
     case none = "no significant increase in risk"
 
     var stage: ImpairmentStage {

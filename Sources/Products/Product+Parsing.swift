@@ -9,7 +9,7 @@ extension Product {
     private static let keys: Set = [
         "format", "id", "version", "title", "locale", "time_zone", "jurisdiction", "currency", "target", "key_column",
         "roles", "pages", "consents", "derived", "rules", "policy", "reasons", "score", "age_in_model", "imports",
-        "ledger", "changeable",
+        "ledger", "changeable", "rounding",
     ]
 
     /// Reads a product definition.
@@ -69,6 +69,8 @@ extension Product {
             rules: rules,
             policy: policy,
             reasons: reasons,
+            rounding: try node["rounding"]
+                .map { place throws(ProductError) in try AmountRounding(place, of: currency) } ?? .usual,
             score: try node["score"].map(ScoreScale.init) ?? .standard,
             ageInModel: ageInModel,
             imports: try Self.imports(node, names),

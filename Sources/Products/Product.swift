@@ -41,6 +41,8 @@ public struct Product: Sendable {
     public let policy: PolicyDefinition
     /// How reasons are found and worded.
     public let reasons: ReasonDefinition
+    /// Of what loans cost month by month; features are always reckoned half up.
+    public let rounding: AmountRounding
     /// How a probability becomes a score.
     public let score: ScoreScale
     /// Whether models may use age.

@@ -106,9 +106,16 @@ struct SubjectTable: Sendable {
                 "security", "was_secured", "status", "outstanding", "received", "level_payment", "oldest_unpaid",
                 "instalments_due", "instalments_on_time", "fallen_due", "paid_of_due", "late_in_row", "bucket",
                 "asset_class", "provision", "first_default", "charges_paid", "is_restructured", "suspended",
+                "on_watch_list",
             ]
         ),
         SubjectTable("loan_ratings", of: .loan, ["loan_id", "rated_on", "probability"]),
+        SubjectTable(
+            "collateral_valuations",
+            of: .loan,
+            ["loan_id", "number", "day", "value_before", "value", "valued_on"]
+        ),
+        SubjectTable("watch_list", of: .loan, ["loan_id", "day", "reason"]),
         SubjectTable("loan_rate_shifts", of: .loan, ["loan_id", "shifts"]),
         SubjectTable(
             "loan_events",

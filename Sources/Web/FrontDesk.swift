@@ -229,7 +229,8 @@ struct FrontDesk: Sendable {
         )
         let desk = LoanDesk(ledger: ledger, catalogue: configuration.catalogue, book: book)
         return PortfolioRoutes(pages: pages, desk: book).routes + LoanRoutes(pages: pages, desk: book).routes
-            + LoanChangeRoutes(pages: pages, desk: book).routes + ArrearsRoutes(pages: pages, desk: book).routes
+            + LoanChangeRoutes(pages: pages, desk: book).routes + WatchListRoutes(pages: pages, desk: book).routes
+            + ArrearsRoutes(pages: pages, desk: book).routes
             + ArrearsInterface(desk: book).routes + LoanListRoutes(pages: pages, desk: book).routes
             + PortfolioInterface(desk: book).routes + OfferingRoutes(pages: pages, desk: desk).routes
             + OfferRoutes(pages: pages, desk: desk).routes + BorrowedRoutes(pages: pages, desk: desk).routes

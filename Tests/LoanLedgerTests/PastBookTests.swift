@@ -68,6 +68,10 @@ import Testing
             return try tables.rows("SELECT 1 AS one FROM collaterals WHERE recorded_on > ?", today)
         }
         #expect(!pledges.isEmpty)
+        let valuations = try await fixture.ledger.readTables { tables in
+            try tables.rows("SELECT 1 AS one FROM collateral_valuations WHERE value_before <> value")
+        }
+        #expect(valuations.count > 3)
         let none = try #require(CalendarDate(iso: "1999-01-01"))
         #expect(try await book.past(of: BookFixture.rupee, asAt: none).figures.cells.isEmpty)
         #expect(try await book.currencies(asAt: none).isEmpty)
@@ -78,6 +82,7 @@ import Testing
         for _ in 0..<6 {
             let id = 1 + dice.roll(60)
             if dice.roll(7) == 0 { await pledge(Int64(100_000 + dice.roll(20_000_000)), on: id, book) }
+            if dice.roll(5) == 0 { await value(at: Int64(dice.roll(9_000_000)), id, on: day, book) }
             let next = try await book.events(of: id).count + 1
             let change: LoanEvent.Change =
                 switch dice.roll(14) {
@@ -103,6 +108,20 @@ import Testing
             vehicle,
             to: id,
             after: try await book.collaterals(of: id).count,
+            at: BookFixture.noon,
+            by: .system("test")
+        )
+    }
+
+    /// What was pledged first is worth something else now, if there is anything and the loan is still paid back.
+    private func value(at value: Int64, _ id: Int, on day: CalendarDate, _ book: LoanBook) async {
+        // What cannot happen to this loan is not recorded.
+        try? await book.value(
+            1,
+            of: id,
+            at: value,
+            valuedOn: day,
+            after: try await book.valuations(of: id),
             at: BookFixture.noon,
             by: .system("test")
         )

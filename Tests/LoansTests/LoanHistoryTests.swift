@@ -19,7 +19,9 @@ import Testing
             rate: try AnnualRate(percent: Double(random.index(below: 300)) / 10),
             months: 1 + random.index(below: 48),
             startsOn: try day("2023-01-31").adding(days: random.index(below: 60)),
-            moratorium: moratoria[random.index(below: moratoria.count)]
+            moratorium: moratoria[random.index(below: moratoria.count)],
+            rounding: [.usual, AmountRounding(halves: .even, step: 1), AmountRounding(halves: .even, step: 100)]
+                .compactMap(\.self)[random.index(below: 3)]
         )
         var events: [LoanEvent] = []
         for sequence in 1...(5 + random.index(below: 30)) {

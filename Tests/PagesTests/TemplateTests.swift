@@ -54,12 +54,13 @@ struct TemplateTests {
                 "comparison", "rows", "gone", "new", "dues", "moves", "postings", "reports", "drawings", "tables",
                 "cases", "loans", "alerts", "collaterals", "guarantors", "kinds", "receipts", "methods", "payments",
                 "payout", "waiting", "choices", "ask", "make", "pauses", "decisions", "failed", "receivers", "schedule",
-                "columns", "measures", "preview", "other",
+                "columns", "measures", "preview", "other", "entries",
+                "pledges",
             ] { view[key] = [list] }
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
-                "hasReceipts", "hasPayments",
+                "hasReceipts", "hasPayments", "mayAdd", "mayValue", "mayRemove", "hasEntries",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
                 "isMasked",
                 "hasFailed", "hasReceivers", "takesFile", "isFile",
