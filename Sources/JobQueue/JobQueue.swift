@@ -136,7 +136,7 @@ public final class JobQueue: Sendable {
     /// is computed twice and decided once.
     /// - Parameters:
     ///   - ids: Jobs that have not ended; they are looked at.
-    ///   - kind: The class they wait in.
+    ///   - kind: The class they were sent to. A replay may have put them in another: one with an entry there has not lost it.
     /// - Returns: Those that were put back.
     /// - Throws: ``QueueError``; then any may have been.
     public func restoreEntries(
@@ -147,9 +147,10 @@ public final class JobQueue: Sendable {
         let calls = batches.map { batch in
             let keys = shards[batch.shard]
             let ids = batch.places.map { ids[$0] }
+            let classes = [kind] + JobClass.allCases.filter { $0 != kind }
             return RedisScriptCall(
                 QueueScripts.restore,
-                keys: [keys.stream(kind), keys.delayed(kind)] + ids.map { keys.job($0) },
+                keys: classes.flatMap { [keys.stream($0), keys.delayed($0)] } + ids.map { keys.job($0) },
                 arguments: ids.map { .string($0.text) }
             )
         }

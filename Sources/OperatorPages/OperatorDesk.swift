@@ -43,7 +43,7 @@ package struct OperatorDesk: Sendable {
     /// Tells one worker, or all.
     /// - Returns: How many were told.
     package func tell(_ command: WorkerCommand, worker: String?, _ reason: Reason) async throws -> Int {
-        // A command for a worker that is gone would lie there for ever.
+        // A command for a worker that is gone would be taken by nobody, and forgotten after 90 s.
         let known = try await asking { () throws(QueueError) in
             let now = try await queue.serverTime()
             return try await queue.workers().filter { WorkerReading($0).isAlive(at: now) }.map(\.name)

@@ -5,7 +5,7 @@ import QueueVocabulary
 
 /// Says no before anything is written, when too much waits already.
 ///
-/// What it knows is a second old at most, and one caller at a time looks. A Redis that does not answer is no reason to
+/// What it knows of a class is a second old at most, and one caller looks; another only if that takes longer. A Redis that does not answer is no reason to
 /// refuse: the outbox takes what comes, up to its bound. Files have a bound of their own, so that they shut out nobody else.
 actor IntakeDoor {
     private let ledger: Ledger
@@ -13,7 +13,8 @@ actor IntakeDoor {
     private let patience: Duration
     private let unsentLimit: Int
     private var looks: [Bool: (at: ContinuousClock.Instant, refusal: OriginationError?)] = [:]
-    private var pace = CompletionPace()
+    /// Apart by class: a look at one a moment after a look at the other would say nothing of the pace.
+    private var paces: [Bool: CompletionPace] = [:]
 
     /// Shut to a class of which more than `unsentLimit` jobs are unsent.
     init(ledger: Ledger, queue: JobQueue, patience: Duration, unsentLimit: Int = 10_000) {
@@ -45,9 +46,10 @@ actor IntakeDoor {
         // Unreachable or slow, Redis has no say here.
         let kind: JobClass = isBulk ? .bulk : .standard
         let status = await withTimeLimit(patience) { [queue] in try? await queue.status(of: kind) }
-        if let status { pace.note(done: status.done, at: now) }
+        if let status { paces[isBulk, default: CompletionPace()].note(done: status.done, at: now) }
         guard unsent > unsentLimit || status?.isIntakeOpen == false else { return nil }
         let waiting = unsent + (status?.waiting ?? 0)
+        let pace = paces[isBulk] ?? CompletionPace()
         return .intakeClosed(retryAfterSeconds: pace.retryAfter(waiting: waiting, hasWorkers: status?.workers != 0))
     }
 }
@@ -62,8 +64,10 @@ struct CompletionPace {
     var isKnown: Bool { perSecond != nil }
 
     mutating func note(done: Int, at now: ContinuousClock.Instant) {
+        // A look that took long may come home after a later one.
+        guard last.map({ now > $0.at }) ?? true else { return }
         defer { last = (done, now) }
-        guard let last, now > last.at, done >= last.done else { return }
+        guard let last, done >= last.done else { return }
         let seconds = (now - last.at) / .seconds(1)
         let now = Double(done - last.done) / seconds
         perSecond = perSecond.map { $0 + min(1, seconds / 60) * (now - $0) } ?? now

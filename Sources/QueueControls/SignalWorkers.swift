@@ -32,7 +32,7 @@ extension WorkerSignal {
             let command = Self.command.rawValue
             let note = try await connection.record(command, operatorOptions, ["count": .number(Double(names.count))])
             for name in names {
-                // A command for a worker that is gone would lie there for ever.
+                // A command for a worker that is gone would be taken by nobody, and forgotten after 90 s.
                 guard !silent.contains(name) else {
                     print("\(name): is silent, so it was not told")
                     continue

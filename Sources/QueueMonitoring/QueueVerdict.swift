@@ -63,6 +63,11 @@ extension QueueSnapshot {
         if reading.waiting > 0, !reading.living.isEmpty, reading.living.allSatisfy({ $0.state == "no-model" }) {
             verdict.add(.red, "jobs wait and no worker has a model")
         }
+        if reading.waiting > 0, reading.living.contains(where: { $0.state == "quiet" }),
+            reading.living.allSatisfy({ ["quiet", "no-model"].contains($0.state) })
+        {
+            verdict.add(.red, "jobs wait and every worker that could read has been told to be quiet")
+        }
         if reading.oldestWaitingMilliseconds > snapshot.targetMilliseconds {
             verdict.add(.red, "the oldest job waits longer than the target")
         }

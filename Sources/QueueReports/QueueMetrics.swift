@@ -42,7 +42,7 @@ public enum QueueMetrics {
             gauge("queue_up", "Whether Redis answered the last time it was asked.", queue, reading == nil ? 0 : 1),
             gauge(
                 "queue_oldest_waiting_seconds",
-                "Age of the oldest waiting job.",
+                "Age of the oldest waiting job for which somebody waits: files are not counted.",
                 queue,
                 seconds(reading?.oldestWaitingMilliseconds)
             ),

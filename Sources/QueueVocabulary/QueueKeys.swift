@@ -15,6 +15,7 @@ public enum JobClass: String, Sendable, CaseIterable {
     ///
     /// 64, 48 and 16 of 128. What a class that was empty the last time would not need goes to the others, up to 64 each,
     /// so that one class alone is read in full batches; an empty class keeps an eighth, and with it its place in line.
+    /// Files get none of it while anything else waits: nobody waits for them.
     /// - Parameters:
     ///   - room: How many jobs in all.
     ///   - busy: The classes that had jobs the last time.
@@ -22,8 +23,9 @@ public enum JobClass: String, Sendable, CaseIterable {
     package static func shares(of room: Int, busy: Set<JobClass>) -> [(kind: JobClass, count: Int)] {
         guard !busy.isEmpty else { return allCases.map { ($0, $0.share(of: room)) } }
         let kept = allCases.map { busy.contains($0) ? $0.share(of: room) : max(1, $0.share(of: room) / 8) }
-        let spare = max(0, room - kept.reduce(0, +)) / busy.count
-        return zip(allCases, kept).map { ($0, busy.contains($0) ? min(QueueConfiguration.batch, $1 + spare) : $1) }
+        let heirs = busy.count > 1 ? busy.subtracting([.bulk]) : busy
+        let spare = max(0, room - kept.reduce(0, +)) / heirs.count
+        return zip(allCases, kept).map { ($0, heirs.contains($0) ? min(QueueConfiguration.batch, $1 + spare) : $1) }
     }
 
     /// Of `room` jobs, without a look at what the classes hold.

@@ -119,7 +119,10 @@ import Testing
         #expect(JobClass.shares(of: 128, busy: [.interactive, .standard, .bulk]).map(\.count) == [64, 48, 16])
         #expect(JobClass.shares(of: 128, busy: [.standard]).map(\.count) == [8, 64, 2])
         #expect(JobClass.shares(of: 64, busy: [.standard]).map(\.count) == [4, 59, 1])
-        #expect(JobClass.shares(of: 64, busy: [.standard, .bulk]).map(\.count) == [4, 38, 22])
+        #expect(JobClass.shares(of: 64, busy: [.standard, .bulk]).map(\.count) == [4, 52, 8])
+        // A fourth batch makes room for more, of which files get no more than their eighth either.
+        #expect(JobClass.shares(of: 256, busy: [.standard, .bulk]).map(\.count) == [16, 64, 32])
+        #expect(JobClass.shares(of: 64, busy: [.bulk]).map(\.count) == [4, 3, 57])
         for busy in [[], [.bulk], [.interactive, .bulk]] as [Set<JobClass>] {
             #expect(JobClass.shares(of: 3, busy: busy).allSatisfy { (1...64).contains($0.count) })
         }

@@ -12,6 +12,7 @@ struct ScriptCalls {
     init(_ fixture: QueueFixture) throws {
         let (keys, id) = (fixture.keys, try jobID(7))
         let (stream, delayed, job) = (keys.stream(.standard), keys.delayed(.standard), keys.job(id))
+        let lanes = [JobClass.standard, .interactive, .bulk].flatMap { [keys.stream($0), keys.delayed($0)] }
         func call(_ script: RedisScript, _ keys: [String], _ arguments: [RedisArgument]) -> (String, RedisScriptCall) {
             (script.name, RedisScriptCall(script, keys: keys, arguments: arguments))
         }
@@ -40,8 +41,8 @@ struct ScriptCalls {
             ),
             call(QueueScripts.promote, [delayed, stream], [10]),
             call(QueueScripts.replay, [keys.dead, stream, job, keys.audit], [text, "olga", 5, "why"]),
-            call(QueueScripts.restore, [stream, delayed, job], [text]),
-            call(QueueScripts.cancel, [job, keys.audit, stream, delayed], [text, "olga", "why", 60_000]),
+            call(QueueScripts.restore, lanes + [job], [text]),
+            call(QueueScripts.cancel, [job, keys.audit] + lanes, [text, "olga", "why", 60_000]),
             call(QueueScripts.discard, [keys.dead, job, keys.audit], [text, "olga", "why", 60_000]),
             call(QueueScripts.control, [keys.control, keys.audit], ["paused", "0", "olga", "why"]),
             call(

@@ -28,6 +28,20 @@ import Testing
         }
     }
 
+    /// A replay always takes the class of applications: whoever looks for the job of a file finds it there.
+    @Test func aJobOfAFileThatWasReplayedHasOneEntry() async throws {
+        let fixture = try await OriginationFixture()
+        let id = try await fixture.submitted(isBulk: true)
+        try await send(fixture)
+        try await fixture.bury(id, in: .bulk)
+        let note = OperatorNote(actor: "test", reason: "test")
+        #expect(try await fixture.queue.replay(id.jobID, by: note) == .ok)
+        #expect(try await fixture.queue.status().waiting == 1)
+        try await fixture.reconciler().reconcile(everything: true)
+        #expect(try await fixture.queue.status(of: .bulk).waiting == 0)
+        #expect(try await fixture.queue.restoreEntries([id.jobID], in: .bulk).isEmpty)
+    }
+
     @Test func bothLanesCarryThem() async throws {
         let fixture = try await OriginationFixture()
         let swept = try await fixture.submitted(isBulk: true)

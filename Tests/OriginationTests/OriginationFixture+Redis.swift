@@ -41,6 +41,16 @@ extension OriginationFixture {
         }
     }
 
+    /// Makes a dead letter of a job that waits, as a worker would.
+    func bury(_ id: ApplicationID, in kind: JobClass) async throws {
+        let keys = QueueKeys(queue.configuration)
+        let job = RedisArgument.string(keys.job(id.jobID))
+        let entry = try await redis.send(["HGET", job, "sid"]).bytes ?? []
+        try await redis.send(["XDEL", .string(keys.stream(kind)), .bytes(entry)])
+        try await redis.send(["HSET", job, "state", "dead"])
+        try await redis.send(["ZADD", .string(keys.dead), 1, .string(id.uuid)])
+    }
+
     /// Writes a finished job's record.
     func addJob(_ id: ApplicationID, state: String, result: [UInt8]? = nil, attempt: Int = 1) async throws {
         let key = RedisArgument.string("cr:{applications:0}:j:\(id.uuid)")

@@ -165,12 +165,13 @@ import Testing
         #expect(try await fixture.ledger.quarantinedEvents().count == 1)
     }
 
-    /// An application whose job was sent, and of which Redis now knows nothing.
+    /// An application whose job waits in the queue.
     private func enqueued(in fixture: OriginationFixture) async throws {
         _ = try await fixture.submitted()
         try await fixture.relay.send(try await fixture.ledger.dueOutbox(limit: 9, now: systemTime()))
     }
 
+    /// An application whose job was sent, and of which Redis now knows nothing.
     private func sent(in fixture: OriginationFixture) async throws -> ApplicationID {
         let id = try await fixture.submitted()
         try await fixture.ledger.markSent([id], at: systemTime())

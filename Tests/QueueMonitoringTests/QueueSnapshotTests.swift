@@ -122,8 +122,9 @@ import Testing
 
     @Test(arguments: [
         (["no-model"], 1, QueueVerdict.Health.red), (["no-model"], 0, .ok), (["no-model", "running"], 1, .ok),
+        (["quiet"], 1, .red), (["quiet", "no-model"], 1, .red), (["quiet"], 0, .ok), (["quiet", "running"], 1, .ok),
     ])
-    func `Workers without a model are no help to what waits`(
+    func `Workers without a model, or that are quiet, are no help to what waits`(
         states: [String],
         waiting: Int,
         health: QueueVerdict.Health
@@ -137,7 +138,11 @@ import Testing
             }
         )
         #expect(snapshot.verdict.health == health)
-        #expect(snapshot.verdict.reasons == (health == .red ? ["jobs wait and no worker has a model"] : []))
+        let reason =
+            states.contains("quiet")
+            ? "jobs wait and every worker that could read has been told to be quiet"
+            : "jobs wait and no worker has a model"
+        #expect(snapshot.verdict.reasons == (health == .red ? [reason] : []))
     }
 
     @Test(arguments: ["no worker", "missing", "refused", "dead", "depth", "schema", "events", "paused", "closed"])
