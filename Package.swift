@@ -699,7 +699,7 @@ let package = Package(
                 "Baselines", "Encoding", "ModelArtefacts", "Scoring", "Statistics", "Validation", "Samples",
                 "Preparation", "BoostedLearning", "Synthesis", "Terminal", "Decisioning", "TreeEnsembles",
                 "Binning", "Diagnostics", "ModelReports", "RejectInference", "Runs", "Search", "Tracking",
-                "TrainingFiles", "CSV", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
+                "TrainingFiles", "CSV", "Decimals", "Documents", "FeatureDefinitions", "Learning", "ModelFitting",
                 "Imports", "Policies", "Products", "StoredData", "TrainingData",
             ],
             uses: [arguments]
@@ -790,7 +790,7 @@ let package = Package(
                 "AccountCommands", "ModelArtefacts", "Retraining", "Runs", "Scoring", "DataCommands",
                 "Decisioning", "ModelCommands", "ModelRegistry", "QueueCommands", "Terminal",
                 "TrainingCommands", "ClientCommands", "PortfolioCommands", "ApplicationLedger", "Ledger",
-                "LedgerRecords", "ModelLedger", "RegistryCommands", "WhatIfs",
+                "LedgerRecords", "ModelLedger", "RegistryCommands", "TrainingFiles", "WhatIfs",
             ],
             uses: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
         ),

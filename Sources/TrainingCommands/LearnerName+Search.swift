@@ -43,44 +43,51 @@ extension LearnerName {
         }
     }
 
-    /// The learner with settings that a search chose; with its own where none was made.
+    /// The learner with settings that a search chose, or a person; with its own where none was made.
     func learner(_ chosen: [String: Double]?, seed: UInt64, threads: Int) -> (any Learner)? {
-        guard let chosen else { return learner(seed: seed, threads: threads) }
-        func value(_ name: String) -> Double { chosen[name] ?? 0 }
-        switch self {
-        case .logistic: return LogisticRegression(penalty: .ridge(value("ridge")))
-        case .lasso: return LogisticRegression(penalty: .lasso(value("strength")))
-        case .sgd:
-            var learner = StochasticLearner()
-            (learner.seed, learner.penalty, learner.epochs) = (seed, value("penalty"), Int(value("epochs")))
+        let usual = learner(seed: seed, threads: threads)
+        guard let chosen else { return usual }
+        switch usual {
+        case is LogisticRegression:
+            return chosen["ridge"].map { LogisticRegression(penalty: .ridge($0)) }
+                ?? chosen["strength"].map { LogisticRegression(penalty: .lasso($0)) } ?? usual
+        case var learner as StochasticLearner:
+            if let value = chosen["penalty"] { learner.penalty = value }
+            if let value = chosen["epochs"] { learner.epochs = Int(value) }
             return learner
-        case .scorecard:
-            var learner = ScorecardLearner()
-            (learner.ridgePenalty, learner.minimumInformationValue) = (value("ridge"), value("minimum_iv"))
-            learner.binning.minimumShare = value("minimum_share")
-            learner.binning.minimumWeight = value("minimum_weight")
+        case var learner as ScorecardLearner:
+            learner.set(chosen)
             return learner
-        case .tree:
-            var learner = DecisionTreeLearner()
+        case var learner as DecisionTreeLearner:
             learner.settings.set(chosen, seed: seed, threads: threads)
             return learner
-        case .forest:
-            var learner = RandomForest()
+        case var learner as RandomForest:
             learner.settings.set(chosen, seed: seed, threads: threads)
+            if let trees = chosen["trees"] { learner.settings.treesPerRound = Int(trees) }
             if let share = chosen["feature_share"] {
                 (learner.settings.featureShareOfTree, learner.settings.featureShareOfTest) = (1, share)
             }
             return learner
-        case .boosting:
-            var learner = GradientBoosting()
+        case var learner as GradientBoosting:
             learner.settings.set(chosen, seed: seed, threads: threads)
+            // So many as a person says: nothing is set aside to find another number.
+            if let rounds = chosen["rounds"] { (learner.rounds, learner.patience) = (Int(rounds), nil) }
             return learner
-        case .neighbours:
-            var learner = NearestNeighbours()
-            (learner.groupLimit, learner.neighbourCount) = (Int(value("groups")), Int(value("neighbours")))
+        case var learner as NearestNeighbours:
+            if let value = chosen["groups"] { learner.groupLimit = Int(value) }
+            if let value = chosen["neighbours"] { learner.neighbourCount = Int(value) }
             return learner
-        case .unpenalised, .additive, .blend, .vote, .all: return nil
+        default: return nil
         }
+    }
+}
+
+extension ScorecardLearner {
+    fileprivate mutating func set(_ chosen: [String: Double]) {
+        if let value = chosen["ridge"] { ridgePenalty = value }
+        if let value = chosen["minimum_iv"] { minimumInformationValue = value }
+        if let value = chosen["minimum_share"] { binning.minimumShare = value }
+        if let value = chosen["minimum_weight"] { binning.minimumWeight = value }
     }
 }
 

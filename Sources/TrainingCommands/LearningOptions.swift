@@ -27,6 +27,15 @@ public struct LearningOptions: ParsableArguments {
         transform: { try TrendChoice($0) }
     )
     var trend: [TrendChoice] = []
+    @Option(
+        help: ArgumentHelp(
+            "A setting of the learner, such as depth=5, rate=0.1, rounds=300, ridge=2, neighbours=15; repeatable.",
+            discussion: "The names are those that a search reports; a search sets all of them itself.",
+            valueName: "name=value"
+        ),
+        transform: { try LearnerSetting($0) }
+    )
+    var set: [LearnerSetting] = []
     @Option(help: "How settings are sought on the folds; those of the learner stand unless given.")
     var search: SearchMethod?
     @Option(help: "Tries of the search.") var trials = 40
@@ -50,6 +59,9 @@ public struct LearningOptions: ParsableArguments {
         guard Set(trend.map(\.feature)).count == trend.count else {
             throw ValidationError("--trend must name each feature once")
         }
+        guard Set(set.map(\.name)).count == set.count else {
+            throw ValidationError("--set must name each setting once")
+        }
         guard takeTry.map({ search != nil && (0..<trials).contains($0) }) != false else {
             throw ValidationError("--take-try needs --search, and must be a number below --trials")
         }
@@ -65,6 +77,14 @@ public struct LearningOptions: ParsableArguments {
         if search != nil, learner.space == nil {
             throw ValidationError("--learner \(learner.rawValue) has no settings that --search could choose")
         }
+        if let wrong = set.first(where: { !learner.settingNames.contains($0.name) }) {
+            let names = learner.settingNames.sorted().joined(separator: ", ")
+            throw ValidationError(
+                "--set \(wrong.name): --learner \(learner.rawValue) has \(names.utf8.isEmpty ? "nothing to set" : names)"
+            )
+        }
+        if search != nil, !set.isEmpty { throw ValidationError("--set and --search cannot be given together") }
+        if bins != nil, !set.isEmpty { throw ValidationError("--bins and --set cannot be given together") }
         if bins != nil, learner != .scorecard || search != nil {
             throw ValidationError("--bins needs --learner scorecard, without --search")
         }
@@ -119,6 +139,11 @@ public struct LearningOptions: ParsableArguments {
     /// The folds on which learners or settings are compared.
     var foldsToCompare: CrossValidation { judging.rule(seed: seed) ?? .stratified(folds: 5, seed: seed) }
 
+    /// What a search chose, with what a person set; nil where neither did.
+    func settings(_ found: [String: Double]?) -> [String: Double]? {
+        found ?? (set.isEmpty ? nil : set.reduce(into: [:]) { $0[$1.name] = $1.value })
+    }
+
     /// The bins that a person has drawn; nil where nobody has.
     /// - Parameter schema: The features there are.
     /// - Returns: The file.
@@ -163,6 +188,7 @@ public struct LearningOptions: ParsableArguments {
         .merging(rejection.texts(refused)) { first, _ in first }
         for choice in trend { texts["trend-\(choice.feature)"] = choice.trend?.rawValue }
         if let search { (texts["search"], texts["trials"]) = (search.rawValue, "\(trials)") }
+        for setting in set { texts["set-\(setting.name)"] = "\(setting.value)" }
         for (name, value) in found?.chosen ?? [:] { texts["found-\(name)"] = "\(value)" }
         // No part of what the tries hang on: the same search may be asked for another of them.
         if found != nil, let takeTry { texts["take-try"] = "\(takeTry)" }
