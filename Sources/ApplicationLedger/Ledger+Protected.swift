@@ -67,4 +67,37 @@ extension Ledger {
                 }
         }
     }
+
+    /// Protected answers of many applications, for a fairness report alone.
+    /// - Parameter ids: Of any number.
+    /// - Returns: Those that there are, and were not erased.
+    /// - Throws: ``LedgerError``.
+    public func protectedAnswers(
+        of ids: [ApplicationID]
+    ) async throws(LedgerError) -> [ApplicationID: PersonalAnswers] {
+        var answers: [ApplicationID: PersonalAnswers] = [:]
+        // A page at a time: nobody waits long for a reader.
+        for start in stride(from: 0, to: ids.count, by: 500) {
+            let page = Array(ids[start..<min(start + 500, ids.count)])
+            for (id, told) in try await protectedPage(page) { answers[id] = told }
+        }
+        return answers
+    }
+
+    private func protectedPage(
+        _ ids: [ApplicationID]
+    ) async throws(LedgerError) -> [(ApplicationID, PersonalAnswers)] {
+        try await read { [protectedSeal] db in
+            let places = ids.map { _ in "?" }.joined(separator: ", ")
+            let rows = try db.rows(
+                "SELECT application_id, answers FROM protected_answers WHERE application_id IN (\(places))",
+                StatementArguments(ids.map { .text($0.uuid) })
+            )
+            return try rows.compactMap { row in
+                guard let id = ApplicationID(uuid: try row.text("application_id")) else { return nil }
+                let plain = try protectedSeal.open(row.bytes("answers"), at: .protected(id), of: id.uuid, in: db)
+                return try plain.map { (id, PersonalAnswers(try columnObject($0, table: "protected_answers"))) }
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import ApplicationLedger
 import ArgumentParser
 import Documents
 import Foundation
@@ -14,6 +15,7 @@ import Runs
 import Scoring
 import Terminal
 import TrainingCommands
+import TrainingFiles
 
 /// Fits a model to what the ledger knows of how loans went, and lets it pass a gate or not.
 struct Retrain: AsyncParsableCommand {
@@ -26,7 +28,8 @@ struct Retrain: AsyncParsableCommand {
             it is old enough: a bad one by its age today, however early it went bad, a good one by the day on which it was \
             last seen. Outcomes are known of loans that were granted only: --rejects names who was refused. Rows are prepared, \
             settings sought and the model judged as by `underwriter train`; the champion is judged by the same rows: \
-            where it has learnt from some of them it looks better than it is, so a limit against it needs room.
+            where it has learnt from some of them it looks better than it is, so a limit against it needs room. Fairness is \
+            reported by what applicants told after they had applied; no model learns from it.
             """
     )
 
@@ -65,7 +68,9 @@ struct Retrain: AsyncParsableCommand {
                 "the gate wants \(gate.rows) rows with \(gate.bads) bads; there are \(sample.rows) with \(sample.bads)"
             )
         }
-        let artefact = try await fitted(data)
+        let told = try await told(sample.applications, ledger)
+        print("\(told.count.groupedText) of them told who they are, to check that we are fair: for the report alone\n")
+        let artefact = try await fitted(data, telling: told)
         let verdict = try await judged(artefact, definition, gate, data, ledger)
         try Files.replace("\(out)/verdict.json") { try $0.write(contentsOf: Data(verdict.json.canonicalBytes)) }
         if verdict.isPassed {
@@ -86,15 +91,21 @@ struct Retrain: AsyncParsableCommand {
         guard hasPassed else { throw CommandFailure(refusal) }
     }
 
+    /// What applicants told after they had applied, by the reference of their row.
+    private func told(_ applications: [ApplicationID], _ ledger: Ledger) async throws -> ToldAnswers {
+        let answers = try await ledger.protectedAnswers(of: applications)
+        return ToldAnswers(Dictionary(uniqueKeysWithValues: answers.map { ($0.key.uuid, $0.value.values) }))
+    }
+
     /// Trains as `underwriter train` does, with all that it prints and writes.
-    private func fitted(_ data: String) async throws -> ArtefactFile {
+    private func fitted(_ data: String, telling told: ToldAnswers) async throws -> ArtefactFile {
         var train = try Train.parse([
             "--product", product.product, "--data", data, "--out", out, "--learner", LearnerName.logistic.rawValue,
         ])
         // What they are asked alike was checked already, for the learner that is wanted here. A server that is away must
         // not keep a model from its gate: it is told afterwards.
         (train.learner, train.learning) = (learner, try learning.withoutServer())
-        try await train.run()
+        try await train.run(telling: told)
         return try ArtefactFile("\(out)/artefact.json")
     }
 

@@ -22,6 +22,8 @@ public struct MaturedSample: Sendable, Hashable {
     public private(set) var rows = 0
     /// Bads among them.
     public private(set) var bads = 0
+    /// The applications of the rows, in their order.
+    public private(set) var applications: [ApplicationID] = []
     /// Loans that are too young.
     public private(set) var unripe = 0
     /// Applications under a definition of other features, or one that nothing is known of.
@@ -68,6 +70,7 @@ public struct MaturedSample: Sendable, Hashable {
                 )
                 text += csvLine(cells + measured.map { $0.cell(outcome.answers) } + [outcome.isBad ? bad : good])
                 rows += 1
+                applications.append(outcome.application)
                 bads += outcome.isBad ? 1 : 0
             }
             try handle.write(contentsOf: Data(text.utf8))

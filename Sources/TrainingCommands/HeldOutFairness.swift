@@ -18,17 +18,23 @@ struct HeldOutFairness {
     /// Reads the protected columns of the rows held out.
     /// - Parameters:
     ///   - product: Its policy decides.
-    ///   - source: The training file, and what stands between its fields.
+    ///   - source: The training file, what stands between its fields, and what its applicants told afterwards.
     ///   - test: The rows held out.
     ///   - positions: Where each of them stands in the file.
     /// - Throws: `CommandFailure` if the file cannot be read any more.
     init(
         of product: Product,
-        _ source: (path: String, delimiter: String),
+        _ source: (path: String, delimiter: String, told: ToldAnswers),
         _ test: TrainingSample,
         at positions: [Int]
     ) throws {
-        let groups = try ProtectedGroups(source.path, of: product, at: positions, delimiter: source.delimiter)
+        let groups = try ProtectedGroups(
+            source.path,
+            of: product,
+            at: positions,
+            delimiter: source.delimiter,
+            told: source.told
+        )
         characteristics = groups.characteristics.filter { $0.groupOfRow.contains { $0 != nil } }
         self.test = test
         policy = product.policy
@@ -83,7 +89,7 @@ struct HeldOutFairness {
                     id: "fairness",
                     title: "Fairness",
                     sentences: [
-                        "The file tells no protected characteristic, so how the model treats groups is not known."
+                        "Nobody told a protected characteristic, and the file has none, so how the model treats groups is not known."
                     ]
                 )
             ]

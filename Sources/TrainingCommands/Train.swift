@@ -16,7 +16,7 @@ import Search
 import StoredData
 import Terminal
 import Tracking
-import TrainingFiles
+public import TrainingFiles
 
 /// Fits a model to a file and writes its artefact, with all that is known of it.
 public struct Train: AsyncParsableCommand {
@@ -54,11 +54,16 @@ public struct Train: AsyncParsableCommand {
     public func validate() throws { try learning.require(learner, to: out) }
 
     /// Runs the command.
-    public func run() async throws {
-        try await text.place(data).withFile { path in try await run(on: path) }
+    public func run() async throws { try await run(telling: .none) }
+
+    /// Runs the command, and reports fairness by what applicants told besides what the file says.
+    /// - Parameter told: What they told; no learner ever sees it.
+    /// - Throws: As ``run()``.
+    public func run(telling told: ToldAnswers) async throws {
+        try await text.place(data).withFile { path in try await run(on: path, telling: told) }
     }
 
-    private func run(on path: String) async throws {
+    private func run(on path: String, telling answers: ToldAnswers) async throws {
         let start = Date.now
         let definition = try product.read()
         var file = try TrainingFile(
@@ -86,7 +91,7 @@ public struct Train: AsyncParsableCommand {
                 result,
                 file,
                 learning,
-                (path, text.separator),
+                (path, text.separator, answers),
                 learner: plain,
                 rivals: (comparison?.rivals(of: name) ?? []) + (found?.rivals ?? []),
                 [comparison?.section, found?.section, told].compactMap(\.self)
@@ -165,7 +170,7 @@ public struct Train: AsyncParsableCommand {
     }
 
     private func learner(_ name: LearnerName, _ chosen: [String: Double]?) -> (any Learner)? {
-        name.learner(chosen, seed: learning.seed, threads: learning.threads)
+        name.learner(learning.settings(chosen), seed: learning.seed, threads: learning.threads)
     }
 
     private func plan(_ learner: any Learner) -> ModelTraining {

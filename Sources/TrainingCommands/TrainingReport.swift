@@ -27,7 +27,7 @@ struct TrainingReport {
         _ result: ModelTraining.Result,
         _ file: TrainingFile,
         _ learning: LearningOptions,
-        _ source: (path: String, delimiter: String),
+        _ source: (path: String, delimiter: String, told: ToldAnswers),
         learner: any Learner,
         rivals: [Rival],
         _ others: [ReportSection]

@@ -69,7 +69,7 @@ import Validation
         let sample = try TrainingFile(path, for: product).sample
         let (training, test) = try sample.split(HoldOut(fraction: 0.5, seed: 1))
         let rows = try HoldOut(fraction: 0.5, seed: 1).split(sample.isBad).test
-        let fairness = try HeldOutFairness(of: product, (path, ","), test, at: rows)
+        let fairness = try HeldOutFairness(of: product, (path, ",", .none), test, at: rows)
         #expect(fairness.isTold)
         // The model that is fitted takes women for riskier than they are.
         let model = try #require(try LogisticRegression().fitted(to: training).scoring)
