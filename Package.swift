@@ -736,7 +736,7 @@ let package = Package(
             "QueueControls",
             [
                 "Sealing", "Redis", "JobQueue", "QueueMonitoring", "QueueReadings", "Terminal", "ApplicationLedger",
-                "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema", "QueueVocabulary",
+                "Documents", "Ledger", "LedgerRecords", "Lending", "LedgerSchema", "Origination", "QueueVocabulary",
                 "RedisAddresses", "RedisReplies",
             ],
             uses: [logging, arguments]

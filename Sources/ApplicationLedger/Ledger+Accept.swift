@@ -131,12 +131,12 @@ extension Ledger {
     private static func insertOutbox(_ application: AcceptedApplication, in db: Database) throws {
         try db.send(
             """
-            INSERT INTO outbox (application_id, state, payload, fingerprint, job_schema, attempts, next_at, is_bulk)
+            INSERT INTO outbox (application_id, state, payload, fingerprint, job_schema, attempts, next_at, urgency)
             VALUES (?, 'new', ?, ?, ?, 0, ?, ?)
             """,
             [
                 application.id.uuid, Data(application.job.payload), application.job.fingerprint, application.job.schema,
-                application.submittedAt.milliseconds, application.job.isBulk ? 1 : 0,
+                application.submittedAt.milliseconds, application.job.urgency.rawValue,
             ]
         )
     }

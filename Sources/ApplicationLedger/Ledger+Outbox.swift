@@ -14,20 +14,20 @@ import Storage
 extension Ledger {
     /// Jobs that are to be put on the queue now, oldest first.
     /// - Parameters:
-    ///   - bulk: Whether those of files are asked for, or the others.
+    ///   - urgency: Which are asked for.
     ///   - limit: At most so many.
     ///   - now: Jobs put off beyond this moment are left out.
     /// - Returns: The jobs.
     /// - Throws: ``LedgerError``.
     public func dueOutbox(
-        ofBulk bulk: Bool = false,
+        of urgency: Urgency = .ordinary,
         limit: Int,
         now: Timestamp
     ) async throws(LedgerError) -> [OutboxRow] {
         try await read { db in
             try db.rows(
-                "\(Self.outboxRows) WHERE state = 'new' AND is_bulk = ? AND next_at <= ? ORDER BY next_at LIMIT ?",
-                [bulk ? 1 : 0, now.milliseconds, limit]
+                "\(Self.outboxRows) WHERE state = 'new' AND urgency = ? AND next_at <= ? ORDER BY next_at LIMIT ?",
+                [urgency.rawValue, now.milliseconds, limit]
             )
             .map(OutboxRow.init(row:))
         }
@@ -85,23 +85,26 @@ extension Ledger {
         try await read { db in try db.count("SELECT COUNT(*) FROM outbox WHERE state = 'new'") }
     }
 
-    /// How many accepted applications of files, or of all others, the queue has not taken yet.
-    public func unsentCount(ofBulk bulk: Bool) async throws(LedgerError) -> Int {
+    /// How many accepted applications of an urgency the queue has not taken yet.
+    public func unsentCount(of urgency: Urgency) async throws(LedgerError) -> Int {
         try await read { db in
-            try db.count("SELECT COUNT(*) FROM outbox WHERE state = 'new' AND is_bulk = ?", [bulk ? 1 : 0])
+            try db.count("SELECT COUNT(*) FROM outbox WHERE state = 'new' AND urgency = ?", [urgency.rawValue])
         }
     }
 }
 
 extension OutboxRow {
     fileprivate init(row: Row) throws {
+        guard let urgency = Urgency(rawValue: try row.integer("urgency")) else {
+            throw LedgerError.unreadable(table: "outbox")
+        }
         self.init(
             id: try row.applicationID(),
             job: OutboxJob(
                 payload: try row.bytes("payload"),
                 fingerprint: try row.text("fingerprint"),
                 schema: try row.integer("job_schema"),
-                isBulk: try row.integer("is_bulk") == 1
+                urgency: urgency
             ),
             sentAt: try row.optionalTime("sent_at"),
             traceID: try row.optionalText("trace_id")

@@ -1,5 +1,15 @@
 public import Lending
 
+/// Who waits for the answer to an application.
+public enum Urgency: Int, Sendable, Hashable, CaseIterable {
+    /// Whoever sent it, and sees the answer when it comes.
+    case ordinary = 0
+    /// Nobody: it came in a file with others.
+    case file = 1
+    /// A program, with its connection open.
+    case awaited = 2
+}
+
 /// What the queue carries for one application.
 public struct OutboxJob: Sendable, Hashable {
     /// The sealed payload.
@@ -8,15 +18,15 @@ public struct OutboxJob: Sendable, Hashable {
     public let fingerprint: String
     /// Schema number of the payload.
     public let schema: Int
-    /// Whether it came in a file with others: it waits behind those for which somebody waits.
-    public let isBulk: Bool
+    /// Who waits for it.
+    public let urgency: Urgency
 
     /// Makes a job.
-    public init(payload: [UInt8], fingerprint: String, schema: Int, isBulk: Bool = false) {
+    public init(payload: [UInt8], fingerprint: String, schema: Int, urgency: Urgency = .ordinary) {
         self.payload = payload
         self.fingerprint = fingerprint
         self.schema = schema
-        self.isBulk = isBulk
+        self.urgency = urgency
     }
 }
 

@@ -57,6 +57,15 @@ extension Schema {
         CREATE INDEX outbox_by_due ON outbox (state, is_bulk, next_at);
         """
 
+    /// Who waits for a job decides in which class it waits itself.
+    static let urgencies = """
+        DROP INDEX outbox_by_due;
+        ALTER TABLE outbox ADD COLUMN urgency BIGINT NOT NULL DEFAULT 0 CHECK (urgency IN (0, 1, 2));
+        UPDATE outbox SET urgency = is_bulk;
+        ALTER TABLE outbox DROP COLUMN is_bulk;
+        CREATE INDEX outbox_by_due ON outbox (state, urgency, next_at);
+        """
+
     static let programKeys = """
         CREATE TABLE program_keys (
             key_id TEXT NOT NULL PRIMARY KEY,

@@ -91,6 +91,7 @@ package enum Schema {
         Migration("0038 bulk jobs", .sql(bulkJobs)),
         Migration("0039 views for analysts", .sql(AnalystSchema.repaymentParts), .sql(AnalystSchema.views)),
         Migration("0040 watch list", [.sql(LoanSchema.watchList), .sql(LoanSchema.valuations)] + LoanSchema.kept),
+        Migration("0041 urgencies", .sql(urgencies)),
     ]
 
     private static let appendOnly = [

@@ -79,7 +79,8 @@ package struct PredictionRoutes: Sendable {
             application: given.application,
             route: route,
             fingerprint: fingerprint,
-            key: key
+            key: key,
+            urgency: .awaited
         )
         switch try await submissions.take(handedIn, account, context) {
         case .replayed(let record, let id): return await submissions.again(record, id)

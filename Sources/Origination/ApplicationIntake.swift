@@ -52,7 +52,7 @@ public struct ApplicationIntake: Sendable {
     /// - Returns: What became of it.
     /// - Throws: ``OriginationError``; then nothing was written.
     public func submit(_ submission: Submission) async throws(OriginationError) -> IntakeOutcome {
-        try await door.admit(isBulk: submission.isBulk)
+        try await door.admit(submission.urgency)
         let programs = submission.programs ?? ProductPrograms(submission.product)
         let application = try accepted(submission, programs)
         let outcome: AcceptOutcome
@@ -116,7 +116,7 @@ public struct ApplicationIntake: Sendable {
                 payload: payload,
                 fingerprint: Seal.fingerprint(of: body),
                 schema: schema,
-                isBulk: submission.isBulk
+                urgency: submission.urgency
             )
         } catch {
             throw .tooLarge

@@ -1,6 +1,7 @@
 import ApplicationLedger
 import JobQueue
 import Ledger
+import LedgerRecords
 import QueueVocabulary
 
 /// Says no before anything is written, when too much waits already.
@@ -12,9 +13,9 @@ actor IntakeDoor {
     private let queue: JobQueue
     private let patience: Duration
     private let unsentLimit: Int
-    private var looks: [Bool: (at: ContinuousClock.Instant, refusal: OriginationError?)] = [:]
+    private var looks: [Urgency: (at: ContinuousClock.Instant, refusal: OriginationError?)] = [:]
     /// Apart by class: a look at one a moment after a look at the other would say nothing of the pace.
-    private var paces: [Bool: CompletionPace] = [:]
+    private var paces: [Urgency: CompletionPace] = [:]
 
     /// Shut to a class of which more than `unsentLimit` jobs are unsent.
     init(ledger: Ledger, queue: JobQueue, patience: Duration, unsentLimit: Int = 10_000) {
@@ -25,31 +26,30 @@ actor IntakeDoor {
     }
 
     /// Lets an application in.
-    /// - Parameter isBulk: Whether it comes in a file with others.
+    /// - Parameter urgency: Who waits for it.
     /// - Throws: `intakeClosed`, and what keeps the ledger from being asked.
-    func admit(isBulk: Bool) async throws(OriginationError) {
+    func admit(_ urgency: Urgency) async throws(OriginationError) {
         let now = ContinuousClock.now
-        if looks[isBulk].map({ now - $0.at > .seconds(1) }) ?? true {
+        if looks[urgency].map({ now - $0.at > .seconds(1) }) ?? true {
             // Whoever comes while this one looks goes by the last look.
-            looks[isBulk] = (now, looks[isBulk]?.refusal)
-            looks[isBulk] = (now, try await look(isBulk, at: now))
+            looks[urgency] = (now, looks[urgency]?.refusal)
+            looks[urgency] = (now, try await look(urgency, at: now))
         }
-        if let refusal = looks[isBulk]?.refusal { throw refusal }
+        if let refusal = looks[urgency]?.refusal { throw refusal }
     }
 
     private func look(
-        _ isBulk: Bool,
+        _ urgency: Urgency,
         at now: ContinuousClock.Instant
     ) async throws(OriginationError) -> OriginationError? {
         let unsent: Int
-        do { unsent = try await ledger.unsentCount(ofBulk: isBulk) } catch { throw .ledger(error) }
+        do { unsent = try await ledger.unsentCount(of: urgency) } catch { throw .ledger(error) }
         // Unreachable or slow, Redis has no say here.
-        let kind: JobClass = isBulk ? .bulk : .standard
-        let status = await withTimeLimit(patience) { [queue] in try? await queue.status(of: kind) }
-        if let status { paces[isBulk, default: CompletionPace()].note(done: status.done, at: now) }
+        let status = await withTimeLimit(patience) { [queue] in try? await queue.status(of: urgency.kind) }
+        if let status { paces[urgency, default: CompletionPace()].note(done: status.done, at: now) }
         guard unsent > unsentLimit || status?.isIntakeOpen == false else { return nil }
         let waiting = unsent + (status?.waiting ?? 0)
-        let pace = paces[isBulk] ?? CompletionPace()
+        let pace = paces[urgency] ?? CompletionPace()
         return .intakeClosed(retryAfterSeconds: pace.retryAfter(waiting: waiting, hasWorkers: status?.workers != 0))
     }
 }

@@ -35,7 +35,7 @@ public final class OutboxRelay: Service, Sendable {
     /// What the queue holds and the outbox does not say so yet.
     private let unnoted = Mutex<[ApplicationID]>([])
     /// The lanes, in the order in which they are carried, and each since the queue last said no to it.
-    private let lanes: [(kind: JobClass, standstill: Standstill)]
+    private let lanes: [(urgency: Urgency, standstill: Standstill)]
     private let wakeups: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -55,12 +55,12 @@ public final class OutboxRelay: Service, Sendable {
         self.queue = queue
         self.logger = logger
         self.now = now
-        lanes = [JobClass.standard, .bulk].map { ($0, Standstill(of: queue, $0)) }
+        lanes = [Urgency.awaited, .ordinary, .file].map { ($0, Standstill(of: queue, $0.kind)) }
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Since the queue last said no to jobs of a class.
-    func standstill(of kind: JobClass) -> Standstill? { lanes.first { $0.kind == kind }?.standstill }
+    func standstill(of kind: JobClass) -> Standstill? { lanes.first { $0.urgency.kind == kind }?.standstill }
 
     /// Hands in a job that was just accepted.
     ///
@@ -110,9 +110,9 @@ public final class OutboxRelay: Service, Sendable {
     /// - Returns: What the queue now holds.
     func enqueue(_ rows: [OutboxRow]) async throws -> [ApplicationID] {
         var sent: [ApplicationID] = []
-        for (kind, standstill) in lanes {
-            let rows = rows.filter { $0.kind == kind }
-            if !rows.isEmpty { sent += try await enqueue(rows, in: kind, standstill) }
+        for (urgency, standstill) in lanes {
+            let rows = rows.filter { $0.job.urgency == urgency }
+            if !rows.isEmpty { sent += try await enqueue(rows, in: urgency.kind, standstill) }
         }
         return sent
     }
@@ -188,16 +188,16 @@ public final class OutboxRelay: Service, Sendable {
     /// - Returns: Whether more is due.
     func sweep() async throws -> Bool {
         var isMoreDue = false
-        for (kind, standstill) in lanes where !standstill.isOn() {
-            if try await sweep(kind, standstill) { isMoreDue = true }
+        for (urgency, standstill) in lanes where !standstill.isOn() {
+            if try await sweep(urgency, standstill) { isMoreDue = true }
         }
         return isMoreDue
     }
 
-    private func sweep(_ kind: JobClass, _ standstill: Standstill) async throws -> Bool {
+    private func sweep(_ urgency: Urgency, _ standstill: Standstill) async throws -> Bool {
         let limit = standstill.refusal == nil ? 500 : QueueConfiguration.batch
         let due = now().adding(milliseconds: -Self.headStartMilliseconds)
-        let rows = try await ledger.dueOutbox(ofBulk: kind == .bulk, limit: limit, now: due)
+        let rows = try await ledger.dueOutbox(of: urgency, limit: limit, now: due)
         if rows.isEmpty { standstill.end() }
         try await send(rows)
         return rows.count == limit && standstill.refusal == nil
@@ -219,7 +219,7 @@ public final class OutboxRelay: Service, Sendable {
 
 extension OutboxRow {
     /// The class its job waits in.
-    var kind: JobClass { job.isBulk ? .bulk : .standard }
+    var kind: JobClass { job.urgency.kind }
 }
 
 extension NewJob {

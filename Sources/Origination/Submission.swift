@@ -28,8 +28,8 @@ public struct Submission: Sendable {
     public var customer: CustomerID?
     /// Whether it is refused while another of the owner's waits for an answer.
     public var allowsOnlyOnePending: Bool
-    /// Whether it came in a file with others, and waits behind those for which somebody waits.
-    public var isBulk: Bool
+    /// Who waits for its answer.
+    public var urgency: Urgency
     /// Trace id of the request, if any.
     public var traceID: String?
 
@@ -45,7 +45,7 @@ public struct Submission: Sendable {
         idempotency: IdempotencyRecord? = nil,
         customer: CustomerID? = nil,
         allowsOnlyOnePending: Bool = true,
-        isBulk: Bool = false,
+        urgency: Urgency = .ordinary,
         traceID: String? = nil
     ) {
         self.id = id
@@ -58,7 +58,7 @@ public struct Submission: Sendable {
         self.idempotency = idempotency
         self.customer = customer
         self.allowsOnlyOnePending = allowsOnlyOnePending
-        self.isBulk = isBulk
+        self.urgency = urgency
         self.traceID = traceID
     }
 }

@@ -188,7 +188,7 @@ package struct BulkRoutes: Sendable {
                 route: Self.path,
                 fingerprint: Self.fingerprint(application, of: product),
                 key: keys.last,
-                isBulk: true
+                urgency: .file
             )
             members.merge(try await taken(handedIn, keys, account, context)) { $1 }
         } catch let failure as ApplicationRowFailure {

@@ -30,8 +30,8 @@ package struct HandedIn: Sendable {
     package let key: IdempotencyKey?
     /// For whom it is, if for a customer.
     package let customer: CustomerID?
-    /// Whether it is one of a file.
-    package let isBulk: Bool
+    /// Who waits for its answer.
+    package let urgency: Urgency
 
     package init(
         product: Product,
@@ -40,7 +40,7 @@ package struct HandedIn: Sendable {
         fingerprint: ContentDigest,
         key: IdempotencyKey?,
         customer: CustomerID? = nil,
-        isBulk: Bool = false
+        urgency: Urgency = .ordinary
     ) {
         self.product = product
         self.application = application
@@ -48,7 +48,7 @@ package struct HandedIn: Sendable {
         self.fingerprint = fingerprint
         self.key = key
         self.customer = customer
-        self.isBulk = isBulk
+        self.urgency = urgency
     }
 }
 
@@ -124,7 +124,7 @@ package struct Submissions: Sendable {
             idempotency: record,
             customer: given.customer,
             allowsOnlyOnePending: account.role == .applicant,
-            isBulk: given.isBulk,
+            urgency: given.urgency,
             traceID: context.notes.current.traceID
         )
         switch try await intake.submit(submission) {

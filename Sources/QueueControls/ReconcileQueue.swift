@@ -5,6 +5,7 @@ import JobQueue
 import Ledger
 import LedgerRecords
 import Lending
+import Origination
 import QueueVocabulary
 import Sealing
 import Terminal
@@ -49,11 +50,11 @@ public struct ReconcileQueue: AsyncParsableCommand {
             let count = found.lost.count
             _ = try await connection.record("reconcile", why: why, actor: actor, ["count": .number(Double(count))])
             var refused = 0
-            for kind in [JobClass.standard, .bulk] {
-                let waiting = found.waiting.filter { $0.row.kind == kind }.map(\.id)
+            for kind in JobClass.allCases {
+                let waiting = found.waiting.filter { $0.row.job.urgency.kind == kind }.map(\.id)
                 let restored = try await connection.queue.restoreEntries(waiting, in: kind)
                 if !restored.isEmpty { print("\(restored.count) put back, whose entries the stream had lost") }
-                let lost = found.lost.filter { $0.row.kind == kind }
+                let lost = found.lost.filter { $0.row.job.urgency.kind == kind }
                 if !lost.isEmpty { refused += try await send(lost, in: kind, connection) }
             }
             // Said at the end: a class that is full holds up no other.
@@ -110,8 +111,4 @@ public struct ReconcileQueue: AsyncParsableCommand {
         print("\(taken) of \(jobs.count) sent again")
         return jobs.count - taken
     }
-}
-
-extension OutboxRow {
-    fileprivate var kind: JobClass { job.isBulk ? .bulk : .standard }
 }

@@ -169,9 +169,9 @@ final class OriginationFixture: Sendable {
     }
 
     /// An application in the ledger; its job is on its way to the queue once the relay runs.
-    func submitted(late: Int = 0, isBulk: Bool = false) async throws -> ApplicationID {
+    func submitted(late: Int = 0, _ urgency: Urgency = .ordinary) async throws -> ApplicationID {
         var submission = try submission(late: late)
-        submission.isBulk = isBulk
+        submission.urgency = urgency
         #expect(try await intake.submit(submission) == .accepted(submission.id))
         return submission.id
     }
