@@ -13,12 +13,14 @@ psql -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" -Xq <<'SQL'
 \getenv owner POSTGRES_OWNER_PASSWORD
 \getenv front POSTGRES_FRONT_PASSWORD
 SELECT format('CREATE ROLE %I', name)
-FROM unnest(ARRAY['underwriter_owner', 'underwriter_web', 'underwriter_report', 'underwriter_front']) AS name
+FROM unnest(ARRAY[
+    'underwriter_owner', 'underwriter_web', 'underwriter_report', 'underwriter_analyst', 'underwriter_front'
+]) AS name
 WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = name) \gexec
 ALTER ROLE underwriter_owner LOGIN PASSWORD :'owner';
 ALTER ROLE underwriter_front LOGIN PASSWORD :'front';
 GRANT underwriter_web TO underwriter_front;
 ALTER DATABASE :"database" OWNER TO underwriter_owner;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT ON DATABASE :"database" TO underwriter_front, underwriter_report;
+GRANT CONNECT ON DATABASE :"database" TO underwriter_front, underwriter_report, underwriter_analyst;
 SQL

@@ -10,13 +10,21 @@
 DO $$
 DECLARE
     role TEXT;
-    ledger record;
 BEGIN
     FOREACH role IN ARRAY ARRAY['underwriter_owner', 'underwriter_web', 'underwriter_report', 'underwriter_analyst'] LOOP
         IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role);
         END IF;
     END LOOP;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE EXCEPTION 'the role % is missing: run logins.sh once more, as the superuser', role;
+END
+$$;
+
+DO $$
+DECLARE
+    ledger record;
+BEGIN
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     GRANT USAGE, CREATE ON SCHEMA public TO underwriter_owner;
     GRANT USAGE ON SCHEMA public TO underwriter_web, underwriter_report, underwriter_analyst;
