@@ -47,6 +47,19 @@ struct RejectOptions: ParsableArguments {
 
 extension RejectMethod: ExpressibleByArgument {}
 
+extension ReportSection {
+    /// What a model cannot know where nothing is assumed of applicants who were refused.
+    static let acceptedAlone = ReportSection(
+        id: "rejects",
+        title: "Applicants who were refused",
+        sentences: [
+            "Warning: nothing is assumed of applicants who were refused. Only a loan that was granted has an outcome, "
+                + "so the model has learnt from accepted applicants alone, and its PD and the measures here may be too "
+                + "good for everybody who applies; --rejects names the refused, to learn from as well."
+        ]
+    )
+}
+
 extension RejectReport {
     /// For the report of a run and for the terminal.
     var section: ReportSection {

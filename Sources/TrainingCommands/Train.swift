@@ -160,13 +160,17 @@ public struct Train: AsyncParsableCommand {
         return run
     }
 
-    /// How much hangs on what was assumed of the refused; nil where nobody was.
-    private func rejects(_ learner: any Learner, _ sample: TrainingSample) throws -> ReportSection? {
-        guard let learner = learner as? RejectInformedLearner else { return nil }
-        let (training, test) = try sample.split(learning.holdOut)
-        let section = try RejectReport(learner, training: training, test: test).section
+    /// How much hangs on what was assumed of the refused; a warning where nothing was.
+    private func rejects(_ learner: any Learner, _ sample: TrainingSample) throws -> ReportSection {
+        let section = try refusedSection(learner, sample)
         print(section.terminalText + "\n")
         return section
+    }
+
+    private func refusedSection(_ learner: any Learner, _ sample: TrainingSample) throws -> ReportSection {
+        guard let learner = learner as? RejectInformedLearner else { return .acceptedAlone }
+        let (training, test) = try sample.split(learning.holdOut)
+        return try RejectReport(learner, training: training, test: test).section
     }
 
     private func learner(_ name: LearnerName, _ chosen: [String: Double]?) -> (any Learner)? {

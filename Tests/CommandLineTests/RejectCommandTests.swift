@@ -37,13 +37,14 @@ import Testing
         let program = try Program()
         let (data, refused) = try Self.files(program)
         let without = try Self.train(program, data, [])
-        #expect(!without.report.contains("Applicants who were refused"))
+        #expect(!without.report.contains("150 were refused"))
         for method in ["parcelling", "reweighting", "fuzzy"] {
-            let (artefact, report) = try Self.train(
+            let (artefact, report, _) = try Self.train(
                 program,
                 data,
                 ["--rejects", refused, "--reject-method", method]
             )
+            #expect(!report.contains(Self.warning), "\(method)")
             #expect(report.contains("Applicants who were refused"), "\(method)")
             #expect(report.contains("150 were refused"), "\(method)")
             #expect(report.contains("an assumption that these data cannot test"), "\(method)")
@@ -51,19 +52,34 @@ import Testing
         }
     }
 
-    /// A scorecard of a training file, and the report on it.
+    /// What is said where nothing is assumed of the refused.
+    private static let warning = "the model has learnt from accepted applicants alone"
+
+    @Test func `A model of accepted applicants alone is called that, on the terminal and in its report`() throws {
+        let program = try Program()
+        let (data, refused) = try Self.files(program)
+        let none = try Self.train(program, data, ["--rejects", refused, "--reject-method", "none"])
+        let without = try Self.train(program, data, [])
+        for run in [none, without] {
+            #expect(run.report.contains(Self.warning))
+            #expect(run.said.contains(Self.warning))
+        }
+        #expect(none.artefact == without.artefact)
+    }
+
+    /// A scorecard of a training file, what was said, and the report on it.
     private static func train(
         _ program: Program,
         _ data: String,
         _ more: [String]
-    ) throws -> (artefact: Substring, report: String) {
+    ) throws -> (artefact: Substring, report: String, said: String) {
         let out = program.folder.file(more.last ?? "without")
         let said = try program.succeeds(
             ["train", "--product", Program.personalLoan, "--data", data, "--out", out, "--learner", "scorecard"]
                 + ["--folds", "0"] + more
         )
         let line = said.split(separator: "\n").first { $0.hasPrefix("Artefact ") }
-        return (try #require(line), try String(contentsOfFile: "\(out)/report.html", encoding: .utf8))
+        return (try #require(line), try String(contentsOfFile: "\(out)/report.html", encoding: .utf8), said)
     }
 
     @Test func `A broken row of the refused is refused with line and field`() throws {
