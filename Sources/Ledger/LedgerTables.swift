@@ -157,6 +157,8 @@ package struct LedgerRow {
 
     /// A whole number.
     package func integer(_ column: String) throws -> Int { try row.integer(column) }
+    /// The whole numbers of all columns from one on.
+    package func integers(from column: Int) throws -> [Int] { try row.integers(from: column) }
     /// A whole number or nothing.
     package func optionalInteger(_ column: String) throws -> Int? { try row.optionalInteger(column) }
     /// A number.

@@ -9,13 +9,7 @@ package import Portfolio
 package struct BookCells: Sendable {
     private struct Key: Hashable {
         let currency: String
-        let cohort: Int
-        let purpose: String
-        let region: String
-        /// Where the loans stand: their status, or that they have new terms which are watched.
-        let status: String
-        let bucket: DelinquencyBucket
-        let assetClass: AssetClass
+        let kind: BookCell.Kind
     }
 
     private struct Band: Hashable {
@@ -23,18 +17,10 @@ package struct BookCells: Sendable {
         let number: Int
     }
 
-    /// Of level payments, `payments` are those that are set against `incomes`, `instalments` those of all open loans; of
-    /// what secured loans owe, `not_covered` is what their security would not fetch.
-    static let sums = [
-        "loans", "defaulted", "disbursed", "outstanding", "received", "provision", "instalments_due",
-        "instalments_on_time", "secured", "floating", "expected_default", "payments", "incomes", "interest",
-        "charges_paid", "instalments", "floating_default", "floating_interest", "floating_instalments",
-        "floating_payments", "floating_incomes", "suspended", "short_loans", "not_covered", "fallen_due", "paid_of_due",
-    ]
     /// Amounts lent, in major units, from which on a loan counts in the next band.
     package static let bandLimits = [100_000, 250_000, 500_000, 1_000_000]
 
-    private var changes: [Key: [Int]] = [:]
+    private var changes: [Key: BookSums] = [:]
     private var defaults: [Int: [Int: Int]] = [:]
     private var bands: [Band: (loans: Int, amount: Int)] = [:]
 
@@ -68,8 +54,7 @@ package struct BookCells: Sendable {
     }
 
     private mutating func add(_ loan: LoanRecord, _ position: LoanPosition, sign: Int) {
-        let key = Key(
-            currency: loan.currency,
+        let kind = BookCell.Kind(
             cohort: loan.cohort,
             purpose: loan.purpose,
             region: loan.region,
@@ -86,6 +71,7 @@ package struct BookCells: Sendable {
         let (defaults, interest) = (part(loan.presentProbability ?? 0), part(loan.terms.rate.percent / 100))
         let instalments = isOpen ? whole(position.levelPayment) : 0
         let uncovered = loan.security > 0 ? max(outstanding - whole(loan.security), 0) : 0
+        // In the order of BookSum: a million loans are filled in by this.
         let values: [Int] =
             [
                 1, position.firstDefault == nil ? 0 : 1, whole(loan.terms.principal), outstanding,
@@ -98,25 +84,13 @@ package struct BookCells: Sendable {
                 whole(position.suspended), uncovered > 0 ? 1 : 0, uncovered, whole(position.fallenDue),
                 whole(position.paidOfDue),
             ]
-        var sum = changes[key] ?? [Int](repeating: 0, count: values.count)
-        for index in values.indices { sum[index] += sign * values[index] }
-        changes[key] = sum
+        changes[Key(currency: loan.currency, kind: kind), default: [:]].add(BookSums(values), sign: sign)
     }
 
     /// The sums of one currency, of what was gathered from nothing.
     package func cells(of currency: String) -> [BookCell] {
         changes.filter { $0.key.currency.utf8.elementsEqual(currency.utf8) }
-            .map { key, sums in
-                BookCell(
-                    cohort: key.cohort,
-                    purpose: key.purpose,
-                    region: key.region,
-                    status: key.status,
-                    bucket: key.bucket,
-                    assetClass: key.assetClass,
-                    sums: Dictionary(uniqueKeysWithValues: zip(Self.sums, sums))
-                )
-            }
+            .map { BookCell($0.kind, $1) }
     }
 
     /// Loans and what was lent by amount, of what was gathered from nothing; ascending, from so many major units.
@@ -144,20 +118,21 @@ package struct BookCells: Sendable {
     }
 
     private func writeSums(_ tables: LedgerTables) throws {
-        let marks = [String](repeating: "?", count: 7 + Self.sums.count).joined(separator: ", ")
-        let additions = Self.sums.map { "\($0) = book_cells.\($0) + excluded.\($0)" }.joined(separator: ", ")
+        let marks = [String](repeating: "?", count: 7 + BookSum.columns.count).joined(separator: ", ")
+        let additions = BookSum.columns.map { "\($0) = book_cells.\($0) + excluded.\($0)" }.joined(separator: ", ")
         let sql = """
-            INSERT INTO book_cells (currency, cohort, purpose, region, status, bucket, asset_class, \(Self.sums.joined(separator: ", ")))
+            INSERT INTO book_cells (currency, cohort, purpose, region, status, bucket, asset_class, \(BookSum.columns.joined(separator: ", ")))
             VALUES (\(marks)) ON CONFLICT (currency, cohort, purpose, region, status, bucket, asset_class)
             DO UPDATE SET \(additions)
             """
-        for (key, sums) in changes where sums.contains(where: { $0 != 0 }) {
+        for (key, sums) in changes where !sums.areZero {
+            let kind = key.kind
             try tables.send(
                 sql,
                 [
-                    .text(key.currency), .integer(key.cohort), .text(key.purpose), .text(key.region),
-                    .text(key.status), .integer(key.bucket.rawValue), .integer(key.assetClass.rawValue),
-                ] + sums.map(LedgerValue.integer)
+                    .text(key.currency), .integer(kind.cohort), .text(kind.purpose), .text(kind.region),
+                    .text(kind.status), .integer(kind.bucket.rawValue), .integer(kind.assetClass.rawValue),
+                ] + sums.all.map(LedgerValue.integer)
             )
         }
     }

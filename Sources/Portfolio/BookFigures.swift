@@ -1,79 +1,7 @@
-public import AssetQuality
+import AssetQuality
 public import CreditRisk
 public import Lending
 import Loans
-
-/// Sums over loans that are alike; amounts in minor units.
-public struct BookCell: Sendable, Hashable {
-    /// Month the loans began in: 12·year + month − 1.
-    public let cohort: Int
-    /// What the money is for.
-    public let purpose: String
-    /// Where the borrowers live.
-    public let region: String
-    /// `active`, `restructured`, `closed`, `settled` or `written_off`.
-    public let status: String
-    /// How late they are.
-    public let bucket: DelinquencyBucket
-    /// How good they are.
-    public let assetClass: AssetClass
-    /// The sums, by name.
-    public let sums: [String: Int]
-
-    /// A cell.
-    public init(
-        cohort: Int,
-        purpose: String,
-        region: String,
-        status: String,
-        bucket: DelinquencyBucket,
-        assetClass: AssetClass,
-        sums: [String: Int]
-    ) {
-        self.cohort = cohort
-        self.purpose = purpose
-        self.region = region
-        self.status = status
-        self.bucket = bucket
-        self.assetClass = assetClass
-        self.sums = sums
-    }
-
-    /// A sum; 0 for an unknown name.
-    public subscript(name: String) -> Int { sums[name] ?? 0 }
-
-    /// Whether something is owed on its loans.
-    public var isOpen: Bool { status == "active" || status == "restructured" }
-
-    /// Where its loans stand.
-    public var standing: LoanStanding {
-        LoanStanding(
-            status: LoanStatus(rawValue: status) ?? .active,
-            bucket: bucket,
-            assetClass: assetClass,
-            isRestructured: status == "restructured"
-        )
-    }
-
-    /// The same loans with one sum replaced.
-    public func replacing(_ name: String, by sum: Int) -> BookCell { with(sums.merging([name: sum]) { $1 }) }
-
-    /// What is left without a part.
-    public func without(_ part: BookCell) -> BookCell { with(sums.merging(part.sums) { $0 - $1 }) }
-
-    /// Loans of the same kind with other sums.
-    private func with(_ sums: [String: Int]) -> BookCell {
-        BookCell(
-            cohort: cohort,
-            purpose: purpose,
-            region: region,
-            status: status,
-            bucket: bucket,
-            assetClass: assetClass,
-            sums: sums
-        )
-    }
-}
 
 /// The loans of one currency in figures.
 public struct BookFigures: Sendable, Hashable {
@@ -87,7 +15,7 @@ public struct BookFigures: Sendable, Hashable {
     /// A book.
     public init(_ cells: [BookCell], in currency: Currency, funnel: ApplicationFunnel) {
         self.currency = currency
-        self.cells = cells.filter { $0["loans"] > 0 }
+        self.cells = cells.filter { $0[.loans] > 0 }
         self.funnel = funnel
     }
 
@@ -101,8 +29,8 @@ public struct BookFigures: Sendable, Hashable {
         Dictionary(grouping: cells, by: name).map { ($0.key, Self.totals($0.value)) }.sorted { $0.name < $1.name }
     }
 
-    /// The sum of a name over all cells.
-    public func sum(_ name: String) -> Int { cells.reduce(0) { $0 + $1[name] } }
+    /// A sum over all cells.
+    public func sum(_ sum: BookSum) -> Int { cells.reduce(0) { $0 + $1[sum] } }
 
     /// Concentration of what is outstanding.
     /// - Parameters:
@@ -129,18 +57,18 @@ public struct BookFigures: Sendable, Hashable {
     public func segments(_ losses: LossGivenDefault) -> [BookSegment] {
         Dictionary(grouping: cells.filter { !$0.assetClass.isNonPerforming }, by: \.purpose)
             .compactMap { name, cells in
-                func sum(_ key: String) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
-                let outstanding = sum("outstanding")
+                func sum(_ key: BookSum) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
+                let outstanding = sum(.outstanding)
                 guard outstanding > 0 else { return nil }
                 return BookSegment(
                     name: name,
                     outstanding: Int64(outstanding),
-                    probabilityOfDefault: min(max(sum("expected_default") / outstanding, 0), 1),
-                    lossGivenDefault: losses.share(ofSecured: sum("secured") / outstanding),
-                    payments: sum("payments"),
-                    incomes: sum("incomes"),
-                    instalments: sum("instalments"),
-                    ratePercent: sum("interest") / outstanding * 100,
+                    probabilityOfDefault: min(max(sum(.expectedDefault) / outstanding, 0), 1),
+                    lossGivenDefault: losses.share(ofSecured: sum(.secured) / outstanding),
+                    payments: sum(.payments),
+                    incomes: sum(.incomes),
+                    instalments: sum(.instalments),
+                    ratePercent: sum(.interest) / outstanding * 100,
                     floating: cells.compactMap(\.floatingLoans)
                 )
             }
@@ -156,25 +84,25 @@ public struct BookFigures: Sendable, Hashable {
     private static func totals(_ cells: [BookCell]) -> BookTotals {
         var totals = BookTotals()
         for cell in cells {
-            let outstanding = Int64(cell["outstanding"])
-            totals.loans += cell["loans"]
-            totals.activeLoans += cell.isOpen ? cell["loans"] : 0
-            totals.defaultedLoans += cell["defaulted"]
-            totals.disbursed += Int64(cell["disbursed"])
-            totals.received += Int64(cell["received"])
+            let outstanding = Int64(cell[.outstanding])
+            totals.loans += cell[.loans]
+            totals.activeLoans += cell.isOpen ? cell[.loans] : 0
+            totals.defaultedLoans += cell[.defaulted]
+            totals.disbursed += Int64(cell[.disbursed])
+            totals.received += Int64(cell[.received])
             totals.outstanding += outstanding
-            totals.suspended += Int64(cell["suspended"])
-            totals.secured += Int64(cell["secured"])
-            totals.notCovered += Int64(cell["not_covered"])
-            totals.shortLoans += cell["short_loans"]
-            totals.instalmentsDue += cell["instalments_due"]
-            totals.instalmentsOnTime += cell["instalments_on_time"]
-            totals.fallenDue += Int64(cell["fallen_due"])
-            totals.paidOfDue += Int64(cell["paid_of_due"])
+            totals.suspended += Int64(cell[.suspended])
+            totals.secured += Int64(cell[.secured])
+            totals.notCovered += Int64(cell[.notCovered])
+            totals.shortLoans += cell[.shortLoans]
+            totals.instalmentsDue += cell[.instalmentsDue]
+            totals.instalmentsOnTime += cell[.instalmentsOnTime]
+            totals.fallenDue += Int64(cell[.fallenDue])
+            totals.paidOfDue += Int64(cell[.paidOfDue])
             if cell.assetClass.isNonPerforming {
-                totals.nonPerformingLoans += cell["loans"]
+                totals.nonPerformingLoans += cell[.loans]
                 totals.nonPerforming += outstanding
-                totals.provisions += Int64(cell["provision"])
+                totals.provisions += Int64(cell[.provision])
             }
             if cell.bucket >= .days31 { totals.pastDue30 += outstanding }
             if cell.bucket >= .days61 { totals.pastDue60 += outstanding }

@@ -72,15 +72,15 @@ public struct FloatingLoans: Sendable, Hashable {
 extension BookCell {
     /// Its loans at floating rates; nil if none is.
     var floatingLoans: FloatingLoans? {
-        let outstanding = Double(self["floating"])
+        let outstanding = Double(self[.floating])
         guard outstanding > 0 else { return nil }
         return FloatingLoans(
             outstanding: outstanding,
-            probabilityOfDefault: min(max(Double(self["floating_default"]) / outstanding, 0), 1),
-            ratePercent: Double(self["floating_interest"]) / outstanding * 100,
-            instalments: Double(self["floating_instalments"]),
-            payments: Double(self["floating_payments"]),
-            incomes: Double(self["floating_incomes"])
+            probabilityOfDefault: min(max(Double(self[.floatingDefault]) / outstanding, 0), 1),
+            ratePercent: Double(self[.floatingInterest]) / outstanding * 100,
+            instalments: Double(self[.floatingInstalments]),
+            payments: Double(self[.floatingPayments]),
+            incomes: Double(self[.floatingIncomes])
         )
     }
 }

@@ -86,7 +86,7 @@ struct EndDay: AsyncParsableCommand {
                 isPast
                 ? try await opened.book.past(of: currency, asAt: day).figures
                 : try await opened.book.figures(of: currency)
-            let amount = try await opened.booked(figures, under: regime, asAt: isPast ? day : nil).sum("provision")
+            let amount = try await opened.booked(figures, under: regime, asAt: isPast ? day : nil).sum(.provision)
             provisions.append(EndedDay.Provision(currency: currency, amount: Int64(amount), regime: regime))
         }
         return provisions

@@ -140,17 +140,17 @@ package struct PortfolioInterface: Sendable {
     @Sendable private static func assetQuality(_ book: PortfolioDesk.Book) -> [String: JSONValue] {
         let (figures, currency) = (book.figures, book.figures.currency)
         let open = figures.cells.filter(\.isOpen)
-        let whole = open.reduce(0) { $0 + $1["loans"] }
+        let whole = open.reduce(0) { $0 + $1[.loans] }
         var classes: [String: JSONValue] = [:]
         var amounts: [String: JSONValue] = [:]
         for name in ["Standard", "Sub-Standard", "Doubtful", "Loss"] {
             let cells = open.filter { Self.name(of: $0.assetClass) == name }
-            let loans = cells.reduce(0) { $0 + $1["loans"] }
+            let loans = cells.reduce(0) { $0 + $1[.loans] }
             classes[name] = .object([
                 "count": count(loans),
                 "percentage": percent(whole > 0 ? Double(loans) / Double(whole) : nil),  // scalar-safe: counts
             ])
-            amounts[name] = currency.major(Int64(cells.reduce(0) { $0 + $1["outstanding"] }))
+            amounts[name] = currency.major(Int64(cells.reduce(0) { $0 + $1[.outstanding] }))
         }
         return [
             "npa_classification": .object(classes), "npa_amount_by_classification": .object(amounts),
@@ -175,7 +175,7 @@ package struct PortfolioInterface: Sendable {
             "total_repayments": count(totals.instalmentsDue), "on_time_payments": count(totals.instalmentsOnTime),
             "late_payments": count(totals.instalmentsDue - totals.instalmentsOnTime),
             "on_time_percentage": percent(totals.onTimeShare),
-            "total_late_fees_collected": currency.major(Int64(figures.sum("charges_paid"))),
+            "total_late_fees_collected": currency.major(Int64(figures.sum(.chargesPaid))),
             "average_repayment_amount": totals.instalmentsDue > 0
                 ? currency.major(totals.received / Int64(totals.instalmentsDue)) : .null,
         ]

@@ -68,7 +68,7 @@ package struct PortfolioRoutes: Sendable {
             ("Disbursed", figures.currency.wholeText(minorUnits: totals.disbursed)),
             ("Outstanding", figures.currency.wholeText(minorUnits: totals.outstanding)),
             ("Repaid", figures.currency.wholeText(minorUnits: totals.received)),
-            ("Charges paid", figures.currency.wholeText(minorUnits: Int64(figures.sum("charges_paid")))),
+            ("Charges paid", figures.currency.wholeText(minorUnits: Int64(figures.sum(.chargesPaid)))),
             ("In suspense", figures.currency.wholeText(minorUnits: totals.suspended)),
             ("NPA ratio", share(totals.grossNonPerformingRatio)), ("Default rate", share(totals.defaultRate)),
             ("On time", share(totals.onTimeShare)), ("Approval rate", share(figures.funnel.approvalRate)),

@@ -88,11 +88,11 @@ private struct ClassSums {
 
     init(_ assetClass: AssetClass, _ figures: BookFigures) {
         let cells = figures.cells.filter { $0.assetClass == assetClass && $0.isOpen }
-        func sum(_ name: String) -> Int64 { Int64(cells.reduce(0) { $0 + $1[name] }) }
+        func sum(_ sum: BookSum) -> Int64 { Int64(cells.reduce(0) { $0 + $1[sum] }) }
         self.assetClass = assetClass
-        loans = sum("loans")
-        outstanding = sum("outstanding")
-        provision = sum("provision")
+        loans = sum(.loans)
+        outstanding = sum(.outstanding)
+        provision = sum(.provision)
     }
 
     func row(ofLoans all: Int64, outstanding whole: Int64, _ currency: Currency) -> [String] {

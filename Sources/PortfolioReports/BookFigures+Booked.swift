@@ -16,15 +16,16 @@ extension BookFigures {
         risen: [BookCell] = []
     ) throws(CreditRiskError) -> BookFigures {
         guard regime != .iracp else { return self }
+        let risen = RisenCells(risen)
         var booked: [BookCell] = []
         for cell in cells {
             var amount = 0
             if regime != .none, cell.isOpen {
-                for part in StageReason.parts([cell], risen: risen, rule.stages) where part.cell["outstanding"] > 0 {
+                for part in StageReason.parts([cell], risen: risen, rule.stages) where part.cell[.outstanding] > 0 {
                     amount += Int(try BookReport.loss(of: part.cell, part.reason.stage, rule))
                 }
             }
-            booked.append(cell.replacing("provision", by: amount))
+            booked.append(cell.replacing(.provision, by: amount))
         }
         return BookFigures(booked, in: currency, funnel: funnel)
     }

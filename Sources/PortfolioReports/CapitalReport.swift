@@ -103,15 +103,15 @@ private struct DefaultedSegment {
         _ losses: LossGivenDefault,
         least: (String) -> Double
     ) -> [DefaultedSegment] {
-        let open = figures.cells.filter { $0.assetClass.isNonPerforming && $0["outstanding"] > 0 }
+        let open = figures.cells.filter { $0.assetClass.isNonPerforming && $0[.outstanding] > 0 }
         return Dictionary(grouping: open, by: \.purpose)
             .map { name, cells in
-                func sum(_ key: String) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
-                let share = sum("secured") / sum("outstanding")
+                func sum(_ key: BookSum) -> Double { Double(cells.reduce(0) { $0 + $1[key] }) }
+                let share = sum(.secured) / sum(.outstanding)
                 return DefaultedSegment(
                     name: name,
-                    exposure: sum("outstanding"),
-                    setAside: sum("provision"),
+                    exposure: sum(.outstanding),
+                    setAside: sum(.provision),
                     lossGivenDefault: max(losses.share(ofSecured: share), least(name))
                 )
             }

@@ -23,7 +23,7 @@ struct DefaultCounts {
         )
         var counts: [DefaultCounts] = []
         for segment in segments where segment.segment.probabilityOfDefault > 0 && segment.capital.correlation > 0 {
-            let loans = (open[segment.segment.name] ?? []).reduce(0) { $0 + $1["loans"] }
+            let loans = (open[segment.segment.name] ?? []).reduce(0) { $0 + $1[.loans] }
             guard loans > 0, segment.segment.probabilityOfDefault < 1 else { continue }
             counts.append(try DefaultCounts(segment, loans))
         }

@@ -21,7 +21,7 @@ extension BookReport {
         risen: [BookCell] = []
     ) throws(CreditRiskError) -> BookReport {
         let currency = figures.currency
-        let parts = StageReason.parts(figures.cells.filter(\.isOpen), risen: risen, rule.stages)
+        let parts = StageReason.parts(figures.cells.filter(\.isOpen), risen: RisenCells(risen), rule.stages)
         var stages: [(stage: ImpairmentStage, sums: StageSums)] = []
         for stage in ImpairmentStage.allCases {
             stages.append((stage, try StageSums(parts.filter { $0.reason.stage == stage }, rule)))
@@ -110,7 +110,7 @@ extension BookReport {
         let life = CellLife(cell)
         return try rule.provision(
             stage,
-            outstanding: Int64(cell["outstanding"]),
+            outstanding: Int64(cell[.outstanding]),
             hazards: reverting ? rule.reverting(life.hazards) : life.hazards,
             exposures: life.exposures,
             lossGivenDefault: life.lossGivenDefault(rule),
@@ -130,21 +130,21 @@ private struct CellLife {
     private let securedShare: Double
 
     init(_ cell: BookCell) {
-        let outstanding = Double(cell["outstanding"])
-        let rate = Double(cell["interest"]) / outstanding
-        let yearly = min(max(Double(cell["expected_default"]) / outstanding, 0), 0.999)
+        let outstanding = Double(cell[.outstanding])
+        let rate = Double(cell[.interest]) / outstanding
+        let yearly = min(max(Double(cell[.expectedDefault]) / outstanding, 0), 0.999)
         var balance = outstanding
         var exposures: [Double] = []
         // As long as terms can be, down to the last minor unit.
         while balance >= 1, exposures.count < 660 {
             exposures.append(balance)
-            let principal = Double(cell["instalments"]) - balance * rate / 12
+            let principal = Double(cell[.instalments]) - balance * rate / 12
             balance -= principal > 0 ? principal : balance / 12
         }
         self.exposures = exposures
         annualRate = rate
         hazards = [Double](repeating: LifetimeLoss.monthlyHazard(yearly: yearly), count: exposures.count)
-        securedShare = Double(cell["secured"]) / outstanding
+        securedShare = Double(cell[.secured]) / outstanding
     }
 
     func lossGivenDefault(_ rule: ExpectedLossRule) -> Double {
@@ -174,13 +174,13 @@ private struct StageSums {
     private var defaults: (year: Double, lifetime: Double) = (0, 0)
 
     init(_ parts: [(reason: StageReason, cell: BookCell)], _ rule: ExpectedLossRule) throws(CreditRiskError) {
-        for (reason, cell) in parts where cell["outstanding"] > 0 {
+        for (reason, cell) in parts where cell[.outstanding] > 0 {
             let stage = reason.stage
-            let owed = Int64(cell["outstanding"])
+            let owed = Int64(cell[.outstanding])
             let probabilities = try CellLife(cell).probabilities(stage)
             outstanding += owed
-            loans += cell["loans"]
-            byClass += Int64(cell["provision"])
+            loans += cell[.loans]
+            byClass += Int64(cell[.provision])
             expected += try BookReport.loss(of: cell, stage, rule)
             let lifelong = stage == .performing ? ImpairmentStage.underperforming : stage
             lifetime += try BookReport.loss(of: cell, lifelong, rule, reverting: true)

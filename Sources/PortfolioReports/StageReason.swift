@@ -50,15 +50,15 @@ enum StageReason: String, CaseIterable {
     /// Cells with their reasons; of a cell of which a part has risen, that part and the rest.
     static func parts(
         _ cells: [BookCell],
-        risen: [BookCell],
+        risen: RisenCells,
         _ rule: ImpairmentStage.Rule
     ) -> [(reason: StageReason, cell: BookCell)] {
         cells.flatMap { cell in
-            let part = risen.first { $0.isAlike(cell) }
+            let part = risen.part(of: cell)
             let rest = part.map { cell.without($0) } ?? cell
             return [(part, true), (rest, false)]
                 .compactMap { cell, hasRisen in
-                    cell.flatMap { $0["loans"] > 0 ? (StageReason($0, hasRisen: hasRisen, rule), $0) : nil }
+                    cell.flatMap { $0[.loans] > 0 ? (StageReason($0, hasRisen: hasRisen, rule), $0) : nil }
                 }
         }
     }
@@ -70,8 +70,8 @@ enum StageReason: String, CaseIterable {
             allCases.reversed()
                 .map { reason in
                     [
-                        reason.rawValue, "\(reason.stage.rawValue)", "\(sum("loans", parts, reason))",
-                        currency.text(Int64(sum("outstanding", parts, reason))),
+                        reason.rawValue, "\(reason.stage.rawValue)", "\(sum(.loans, parts, reason))",
+                        currency.text(Int64(sum(.outstanding, parts, reason))),
                     ]
                 }
         )
@@ -83,26 +83,27 @@ enum StageReason: String, CaseIterable {
                 .map { reason in
                     .object([
                         "reason": .string(reason.code), "stage": .count(reason.stage.rawValue),
-                        "loans": .count(sum("loans", parts, reason)),
-                        "outstanding": .amount(Int64(sum("outstanding", parts, reason))),
+                        "loans": .count(sum(.loans, parts, reason)),
+                        "outstanding": .amount(Int64(sum(.outstanding, parts, reason))),
                     ])
                 }
         )
     }
 
     private static func sum(
-        _ name: String,
+        _ sum: BookSum,
         _ parts: [(reason: StageReason, cell: BookCell)],
         _ reason: StageReason
     ) -> Int {
-        parts.reduce(0) { $0 + ($1.reason == reason ? $1.cell[name] : 0) }
+        parts.reduce(0) { $0 + ($1.reason == reason ? $1.cell[sum] : 0) }
     }
 }
 
-extension BookCell {
-    /// Whether both hold loans of the same kind.
-    fileprivate func isAlike(_ other: BookCell) -> Bool {
-        cohort == other.cohort && bucket == other.bucket && assetClass == other.assetClass
-            && [purpose, region, status] == [other.purpose, other.region, other.status]
-    }
+/// The parts of a book's cells whose risk has risen, found by kind: a book has thousands of both.
+struct RisenCells {
+    private let cells: [BookCell.Kind: BookCell]
+
+    init(_ cells: [BookCell]) { self.cells = Dictionary(cells.map { ($0.kind, $0) }) { first, _ in first } }
+
+    func part(of cell: BookCell) -> BookCell? { cells[cell.kind] }
 }

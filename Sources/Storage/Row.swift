@@ -40,6 +40,22 @@ public struct Row: Sendable {
         Int(try wideInteger(column))  // scalar-safe: of 64 bits here
     }
 
+    /// The BIGINT columns from one on to the last.
+    /// - Parameter column: The place of the first, from 0.
+    /// - Returns: Their values, in the order of the columns.
+    /// - Throws: ``StorageError/unreadable(column:)`` where one is something else.
+    public func integers(from column: Int) throws(StorageError) -> [Int] {
+        var integers: [Int] = []
+        integers.reserveCapacity(cells.count - column)
+        for index in column..<cells.count {
+            guard case .integer(let integer) = cells[index] else {
+                throw .unreadable(column: columns.names[index])
+            }
+            integers.append(Int(integer))  // scalar-safe: of 64 bits here
+        }
+        return integers
+    }
+
     /// A BIGINT column that may be NULL.
     public func optionalInteger(_ column: String) throws(StorageError) -> Int? {
         try isNull(column) ? nil : integer(column)

@@ -14,13 +14,15 @@ import Testing
     private func figures() throws -> BookFigures {
         func cell(_ purpose: String, _ region: String, _ outstanding: Int) -> BookCell {
             BookCell(
-                cohort: 24_300,
-                purpose: purpose,
-                region: region,
-                status: "active",
-                bucket: .current,
-                assetClass: .standard,
-                sums: ["loans": 1, "outstanding": outstanding]
+                BookCell.Kind(
+                    cohort: 24_300,
+                    purpose: purpose,
+                    region: region,
+                    status: "active",
+                    bucket: .current,
+                    assetClass: .standard
+                ),
+                [.loans: 1, .outstanding: outstanding]
             )
         }
         return try BookFigures(

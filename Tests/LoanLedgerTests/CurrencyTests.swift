@@ -73,7 +73,7 @@ import Testing
         let bands = try await fixture.book.amountBands(of: BookFixture.rupee)
         let cells = try await fixture.book.figures(of: BookFixture.rupee).cells
         // What was paid is found by day ends and not by a migration.
-        let known = cells.map { $0.replacing("fallen_due", by: 0).replacing("paid_of_due", by: 0) }
+        let known = cells.map { $0.replacing(.fallenDue, by: 0).replacing(.paidOfDue, by: 0) }
         return (Set(known), bands.map(\.amount))
     }
 }

@@ -142,7 +142,7 @@ import Testing
             try tables.run("DELETE FROM book_cells")
             try tables.run(BookSchema.cellsWithShortfalls)
         }
-        let paid = ["fallen_due", "paid_of_due"]  // found by day ends and not by a migration
+        let paid = [BookSum.fallenDue, .paidOfDue]  // found by day ends and not by a migration
         let known = figures.cells.map { cell in paid.reduce(cell) { $0.replacing($1, by: 0) } }
         #expect(try await book.figures(of: BookFixture.rupee).cells == known)
         #expect(try await book.proposedDecision(on: loan.id) == nil)

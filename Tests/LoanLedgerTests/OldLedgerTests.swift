@@ -105,7 +105,7 @@ import Testing
     }
 
     private static func old(_ cell: BookCell) -> BookCell {
-        ["suspended", "fallen_due", "paid_of_due"].reduce(cell) { $0.replacing($1, by: 0) }
+        [BookSum.suspended, .fallenDue, .paidOfDue].reduce(cell) { $0.replacing($1, by: 0) }
     }
 
     /// A loan as the changes 0029 and 0035 find it: what is unearned or was paid is not known, and the next day end looks

@@ -20,7 +20,7 @@ import Testing
 
     private func risen(_ fixture: BookFixture, asAt day: CalendarDate? = nil) async throws -> Int {
         try await fixture.book.risen(of: BookFixture.rupee, asAt: day, under: ImpairmentStage.Rule())
-            .reduce(0) { $0 + $1["loans"] }
+            .reduce(0) { $0 + $1[.loans] }
     }
 
     @Test func bothRisesTogetherCountOnTheDaysFromWhichTheyWereKnown() async throws {
@@ -50,7 +50,7 @@ import Testing
         try await rate(fixture, loan.id, 0.5, on: today.adding(days: 1))
         #expect(try await book.loan(loan.id)?.probabilityNow == 0.08)
         #expect(try await risen(fixture, asAt: today.adding(days: 1)) == 1)
-        let expected = try await book.figures(of: BookFixture.rupee).sum("expected_default")
+        let expected = try await book.figures(of: BookFixture.rupee).sum(.expectedDefault)
         #expect(expected == Int((Double(loan.position.outstanding) * 0.08).rounded()))
         try await fixture.expectSoundSums()
     }

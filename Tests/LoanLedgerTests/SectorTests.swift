@@ -33,7 +33,7 @@ import Testing
         let past = try await fixture.book.past(of: BookFixture.rupee, asAt: day).figures
         let made = try await fixture.book.pastDay(day, under: ImpairmentStage.Rule()).book(of: BookFixture.rupee)
             .figures
-        for cells in [figures.cells, past.cells, made.cells] { #expect(cells.map { $0["provision"] } == [Int(amount)]) }
+        for cells in [figures.cells, past.cells, made.cells] { #expect(cells.map { $0[.provision] } == [Int(amount)]) }
         #expect(try await fixture.book.loan(loan.id, asAt: day)?.loan.position.provision == amount)
         #expect(
             try await fixture.book.loans(asAt: day, limit: 5, offset: 0).page.map(\.loan.position.provision) == [amount]
@@ -65,7 +65,7 @@ import Testing
             let after = try #require(try await book.loan(loan.id))
             #expect(after.position.provision == amount && changed.moves == 0, "\(sector)")
             #expect(
-                try await book.figures(of: BookFixture.rupee).cells.reduce(0) { $0 + $1["provision"] } == Int(amount)
+                try await book.figures(of: BookFixture.rupee).cells.reduce(0) { $0 + $1[.provision] } == Int(amount)
             )
             #expect(after.position.turnsOn > day)
         }

@@ -49,7 +49,7 @@ import Testing
         #expect(cover.shortfall == 8_000_000)
         let totals = try await fixture.book.figures(of: BookFixture.rupee).totals
         #expect(totals.notCovered == 8_000_000 && totals.shortLoans == 1 && totals.shortfallShare == 0.32)
-        #expect(try await fixture.book.figures(of: BookFixture.rupee).sum("secured") == 25_000_000)
+        #expect(try await fixture.book.figures(of: BookFixture.rupee).sum(.secured) == 25_000_000)
         try await fixture.expectSoundSums()
         let figures = try await fixture.book.collateralFigures(of: BookFixture.rupee)
         #expect(figures.value == 24_000_000 && figures.securedLoans == 1)

@@ -15,7 +15,7 @@ import Testing
 
     private func risen(_ fixture: BookFixture, asAt day: CalendarDate? = nil) async throws -> Int {
         try await fixture.book.risen(of: BookFixture.rupee, asAt: day, under: ImpairmentStage.Rule())
-            .reduce(0) { $0 + $1["loans"] }
+            .reduce(0) { $0 + $1[.loans] }
     }
 
     @Test(arguments: places) func aLoanIsWatchedFromADayToADay(_ onServer: Bool) async throws {

@@ -12,7 +12,7 @@ extension BookReportTests {
         var policy = BookPolicy()
         policy.expectedLoss.securedLossGivenDefault = 0.2
         policy.expectedLoss.unsecuredLossGivenDefault = 0.5
-        let book = try figures(["secured": 250_000])
+        let book = try figures([.secured: 250_000])
         func members(_ report: BookReport, _ list: String, _ key: String) throws -> [Double] {
             guard case .array(let rows) = report.json[list] else { throw TestFailure() }
             return rows.compactMap { $0[key]?.numberValue }

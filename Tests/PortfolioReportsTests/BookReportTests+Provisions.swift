@@ -44,15 +44,7 @@ extension BookReportTests {
     @Test func theReasonOfAStageIsToldAndARisenRiskCostsALifetime() throws {
         let book = try figures()
         let whole = try #require(book.cells.first { $0.assetClass == .standard && $0.purpose == "medical" })
-        let part = BookCell(
-            cohort: whole.cohort,
-            purpose: whole.purpose,
-            region: whole.region,
-            status: whole.status,
-            bucket: whole.bucket,
-            assetClass: whole.assetClass,
-            sums: whole.sums.mapValues { $0 / 9 }
-        )
+        let part = BookSum.allCases.reduce(whole) { $0.replacing($1, by: $0[$1] / 9) }
         let before = try BookReport.expectedLoss(book, regime: .ifrs9)
         let after = try BookReport.expectedLoss(book, regime: .ifrs9, risen: [part])
         func loans(_ report: BookReport, _ reason: String) -> JSONValue? {
@@ -67,12 +59,12 @@ extension BookReportTests {
         }
         #expect((after.json["ecl"]?.numberValue ?? 0) > (before.json["ecl"]?.numberValue ?? 0))
         #expect(after.json["cecl"]?.numberValue.map { abs($0 - (before.json["cecl"]?.numberValue ?? 0)) < 5 } == true)
-        let booked = try book.booked(under: .ifrs9, risen: [part]).sum("provision")
+        let booked = try book.booked(under: .ifrs9, risen: [part]).sum(.provision)
         #expect(after.json["booked"] == .number(Double(booked)), "all pages tell one number")
     }
 
     @Test func whatIsInSuspenseIsToldOfTheWholeBook() throws {
-        let report = try BookReport.summary(figures(in: "INR", ["suspended": 1_500]))
+        let report = try BookReport.summary(figures(in: "INR", [.suspended: 1_500]))
         #expect(report.json["income_suspense"] == 4_500_000)
         #expect(report.tables[0].rows.contains(["Interest and fees in suspense", "45,000"]))
     }
@@ -92,7 +84,7 @@ extension BookReportTests {
         #expect(number(weighed, "ecl") > number(usual, "ecl"))
         #expect(number(weighed, "booked") == number(weighed, "ecl"))
         #expect(number(weighed, "cecl") < number(usual, "cecl"), "after half a year nobody defaults any more")
-        let booked = try figures().booked(under: .ifrs9, rule: rule).sum("provision")
+        let booked = try figures().booked(under: .ifrs9, rule: rule).sum(.provision)
         #expect(abs(Double(booked) - number(weighed, "ecl")) < 20)
     }
 
@@ -111,7 +103,7 @@ extension BookReportTests {
         #expect(!below.isEmpty && below.count < segments.count)
         let names = below.joined(separator: ", ")
         #expect(report.sentences[1].contains("Loans for \(names) bring less than their price floor"))
-        let free = try BookReport.capital(figures(["expected_default": 0]), floors: RetailCapital.Floors())
+        let free = try BookReport.capital(figures([.expectedDefault: 0]), floors: RetailCapital.Floors())
         #expect(free.sentences[1].contains("All purposes bring their price floor or more: funding 7.00 %"))
     }
 
@@ -153,13 +145,15 @@ extension BookReportTests {
     /// A small pool is counted loan by loan: 95 in 100 years have so many defaults or fewer, and not fewer than one less.
     @Test func aSmallPoolIsCountedExactly() throws {
         let cell = BookCell(
-            cohort: 24_300,
-            purpose: "medical",
-            region: "east",
-            status: "active",
-            bucket: .current,
-            assetClass: .standard,
-            sums: ["loans": 50, "outstanding": 5_000, "expected_default": 250, "interest": 500]
+            BookCell.Kind(
+                cohort: 24_300,
+                purpose: "medical",
+                region: "east",
+                status: "active",
+                bucket: .current,
+                assetClass: .standard
+            ),
+            [.loans: 50, .outstanding: 5_000, .expectedDefault: 250, .interest: 500]
         )
         let book = try BookFigures(
             [cell],

@@ -10,31 +10,30 @@ import Testing
 
 @Suite struct BookReportTests {
     /// A thousand loans of each purpose, one in twenty non-performing.
-    func figures(in code: String = "INR", _ changed: [String: Int] = [:]) throws -> BookFigures {
+    func figures(in code: String = "INR", _ changed: [BookSum: Int] = [:]) throws -> BookFigures {
         func cell(_ purpose: String, _ assetClass: AssetClass, _ bucket: DelinquencyBucket, _ loans: Int) -> BookCell {
-            BookCell(
+            let sums: BookSums = [
+                .loans: loans, .disbursed: loans * 1_000_000, .outstanding: loans * 500_000,
+                .received: loans * 600_000, .provision: loans * (assetClass.isNonPerforming ? 125_000 : 2_000),
+                .defaulted: assetClass.isNonPerforming ? loans : 0, .instalmentsDue: loans * 10,
+                .instalmentsOnTime: loans * 9, .fallenDue: loans * 250_000, .paidOfDue: loans * 240_000,
+                .floating: loans * 250_000, .expectedDefault: loans * (purpose == "business" ? 40_000 : 15_000),
+                .payments: loans * 22_000, .incomes: loans * 60_000, .instalments: loans * 22_000,
+                .interest: loans * (purpose == "medical" ? 75_000 : 90_000),
+                .floatingDefault: loans * (purpose == "business" ? 20_000 : 7_500),
+                .floatingInterest: loans * (purpose == "medical" ? 37_500 : 45_000),
+                .floatingInstalments: loans * 11_000, .floatingPayments: loans * 11_000,
+                .floatingIncomes: loans * 30_000,
+            ]
+            let kind = BookCell.Kind(
                 cohort: 24_300,
                 purpose: purpose,
                 region: "east",
                 status: "active",
                 bucket: bucket,
-                assetClass: assetClass,
-                sums: [
-                    "loans": loans, "disbursed": loans * 1_000_000, "outstanding": loans * 500_000,
-                    "received": loans * 600_000, "provision": loans * (assetClass.isNonPerforming ? 125_000 : 2_000),
-                    "defaulted": assetClass.isNonPerforming ? loans : 0, "instalments_due": loans * 10,
-                    "instalments_on_time": loans * 9, "fallen_due": loans * 250_000,
-                    "paid_of_due": loans * 240_000, "secured": 0, "floating": loans * 250_000,
-                    "expected_default": loans * (purpose == "business" ? 40_000 : 15_000),
-                    "payments": loans * 22_000, "incomes": loans * 60_000, "instalments": loans * 22_000,
-                    "interest": loans * (purpose == "medical" ? 75_000 : 90_000),
-                    "floating_default": loans * (purpose == "business" ? 20_000 : 7_500),
-                    "floating_interest": loans * (purpose == "medical" ? 37_500 : 45_000),
-                    "floating_instalments": loans * 11_000, "floating_payments": loans * 11_000,
-                    "floating_incomes": loans * 30_000,
-                ]
-                .merging(changed.mapValues { $0 * loans }) { $1 }
+                assetClass: assetClass
             )
+            return changed.reduce(BookCell(kind, sums)) { $0.replacing($1.key, by: $1.value * loans) }
         }
         let purposes = ["business", "medical", "vehicle"]
         return try BookFigures(
@@ -107,7 +106,7 @@ import Testing
         #expect(try coverage(.iracp) == 0.25 && coverage(.none) == 0)
         // Unsecured loans that do not perform lose 70 per cent.
         #expect(try coverage(.ifrs9) == 0.7 && coverage(.expectedLoss2027) == 0.7)
-        let booked = try figures().booked(under: .ifrs9).sum("provision")
+        let booked = try figures().booked(under: .ifrs9).sum(.provision)
         #expect(try BookReport.expectedLoss(figures(), regime: .ifrs9).json["booked"] == .number(Double(booked)))
     }
 
@@ -148,7 +147,7 @@ import Testing
     /// What borrowers earn says nothing about how their loans are repaid.
     @Test func lossesOfALifetimeDoNotDependOnWhetherIncomesAreKnown() throws {
         let known = try BookReport.expectedLoss(figures(), regime: .ifrs9)
-        let unknown = try figures(["payments": 0, "incomes": 0])
+        let unknown = try figures([.payments: 0, .incomes: 0])
         #expect(try BookReport.expectedLoss(unknown, regime: .ifrs9).json == known.json)
         #expect(unknown.segments(LossGivenDefault()).allSatisfy { $0.instalments == 950 * 22_000 })
         #expect(unknown.segments(LossGivenDefault()).allSatisfy { $0.debtToIncome == nil })
@@ -158,8 +157,8 @@ import Testing
     @Test func lifetimesOfHomeLoansAreCountedToTheirEnd() throws {
         func lifetime(_ instalment: Int) throws -> Double {
             let figures = try figures([
-                "outstanding": 100_000_000, "interest": 9_000_000, "instalments": instalment,
-                "expected_default": 1_000_000,
+                .outstanding: 100_000_000, .interest: 9_000_000, .instalments: instalment,
+                .expectedDefault: 1_000_000,
             ])
             guard case .array(let stages) = try BookReport.expectedLoss(figures, regime: .ifrs9).json["stages"] else {
                 throw TestFailure()
@@ -257,7 +256,7 @@ import Testing
         // K = max(0, LGD 70 % − 25 %).
         let weighted = defaulted.compactMap { $0["rwa"]?.numberValue }
         #expect(weighted.count == 3 && weighted.allSatisfy { abs($0 - 12.5 * 0.45 * 25_000_000) < 1e-3 })
-        let light = try BookReport.capital(figures(["provision": 50_000]), floors: RetailCapital.Floors())
+        let light = try BookReport.capital(figures([.provision: 50_000]), floors: RetailCapital.Floors())
         guard case .array(let rows) = light.json["non_performing"] else { throw TestFailure() }
         #expect(rows.first?["rwa_standardised"] == .number(1.5 * 50 * 450_000))
     }

@@ -153,7 +153,7 @@ struct LoanJourneyTests {
             try await olga.submit(["method": "bank_transfer", "reference": "UTR 20"])
             let book = LoanBook(front.services.ledger)
             #expect(try await book.loan(1)?.isFloating == true)
-            #expect(try await book.figures(of: Currency(isoCode: "INR")).sum("floating") == 25_000_000)
+            #expect(try await book.figures(of: Currency(isoCode: "INR")).sum(.floating) == 25_000_000)
         }
     }
 
