@@ -595,6 +595,14 @@ let package = Package(
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
+            "ModelPages",
+            [
+                "AccountLedger", "CheckedAnswers", "Documents", "Hosting", "Ledger", "LedgerRecords", "Lending",
+                "ModelLedger", "ModelRegistry", "Pages", "Requests", "Responses",
+            ],
+            uses: [httpTypes, hummingbird]
+        ),
+        room(
             "ServicingPages",
             [
                 "AssetQuality", "Contracts", "CSV", "Hosting", "LoanLedger", "LoanServicing", "Loans", "Pages",
@@ -631,8 +639,8 @@ let package = Package(
                 "Passwords",
                 "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
                 "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
-                "LoanPages", "LoanServicing", "BookPolicies", "PortfolioPages", "ServicingPages", "SecureListening",
-                "Webhooks", "AccountLedger",
+                "LoanPages", "LoanServicing", "BookPolicies", "PortfolioPages", "ServicingPages", "ModelPages",
+                "SecureListening", "Webhooks", "AccountLedger",
                 "AccountPages", "ApplicationLedger", "Gates", "Ledger", "LedgerRecords", "LenderInterface",
                 "RequestDefence", "SignInPages", "LedgerSchema", "QueueVocabulary", "RedisAddresses",
             ],
@@ -1089,7 +1097,7 @@ let package = Package(
                 "JobQueue", "Redis", "Sealing", "Requests", "Responses", "ProgramInterface",
                 "AssetQuality", "Contracts", "LoanLedger", "LoanRisk", "LoanServicing", "Loans", "Portfolio",
                 "PortfolioPages", "AccountLedger", "ApplicationLedger", "CSV", "Casework", "Ledger", "LedgerRecords",
-                "RequestDefence", "SecureListening",
+                "ModelRegistry", "RequestDefence", "SecureListening",
                 "TrainingData", "LedgerSchema", "QueueVocabulary", "RedisReplies", "Storage", "Webhooks",
             ],
             uses: [
@@ -1138,7 +1146,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BrowserTests",
-            dependencies: ["TestSupport", "underwriter", "underwriter-web", "underwriter-worker"],
+            dependencies: ["TestSupport", crypto, "underwriter", "underwriter-web", "underwriter-worker"],
             swiftSettings: house
         ),
     ],

@@ -38,6 +38,7 @@ extension Gate {
         shell.isAdmin = context.visitor.map { [.admin, .auditor].contains($0.account.role) } ?? false
         shell.readsBook = context.visitor.map { Set.bookReaders.contains($0.account.role) } ?? false
         shell.keepsBook = context.visitor.map { Set.bookKeepers.contains($0.account.role) } ?? false
+        shell.readsModels = context.visitor.map { Set.modelReaders.contains($0.account.role) } ?? false
         context.notes.note { [shell] in $0.shell = shell }
         guard request.method != .get, request.method != .head else { return true }
         try checkOrigin(request)

@@ -33,4 +33,7 @@ public struct SignOff: Sendable, Hashable {
     public let reason: String
     /// When.
     public let at: Timestamp
+
+    /// Whether whoever signed had signed in, and did not only say a name on the command line.
+    public var isByLogin: Bool { actor.utf8.starts(with: "account:".utf8) }
 }

@@ -33,6 +33,31 @@ extension ModelRegistry {
         }
     }
 
+    /// Makes a model champion that somebody else has signed off, both of them signed in.
+    ///
+    /// A name on the command line can be anybody's; a login is a person's own.
+    /// - Parameters:
+    ///   - digest: SHA-256 of the model's file.
+    ///   - reason: Why; must not be empty.
+    ///   - account: Who is signed in.
+    ///   - at: Now.
+    /// - Returns: The promotion, as of ``promote(_:reason:by:at:needsSignOff:)``.
+    /// - Throws: ``RegistryError/notSignedOff(_:)`` where no other account has signed, or as `promote` throws.
+    public func approve(
+        _ digest: ContentDigest,
+        reason: String,
+        by account: AccountID,
+        at: Timestamp
+    ) async throws(RegistryError) -> PromotionReceipt {
+        let actor = Actor.account(account)
+        let signOffs: [SignOff]
+        do { signOffs = try await ledger.signOffs(digest) } catch { throw .ledger(error) }
+        guard signOffs.contains(where: { $0.isByLogin && $0.actor != actor.description }) else {
+            throw .notSignedOff(digest)
+        }
+        return try await makeChampion(digest, reason: reason, by: actor, at: at)
+    }
+
     /// Makes the champion before the present one champion again; it was judged and signed when it first was.
     /// - Parameters:
     ///   - product: Id of the product.

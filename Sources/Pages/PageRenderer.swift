@@ -23,6 +23,8 @@ package struct PageShell: Sendable {
     package var readsBook = false
     /// Whether they make offers and pay loans out.
     package var keepsBook = false
+    /// Whether they may look at models and who decided on them.
+    package var readsModels = false
     /// Goes into every form of the page.
     package var formToken: String?
     /// As the visitor has chosen.
@@ -96,6 +98,7 @@ package struct PageRenderer: Sendable {
         all["isOfficer"] = shell.isOfficer
         all["readsBook"] = shell.readsBook
         all["keepsBook"] = shell.keepsBook
+        all["readsModels"] = shell.readsModels
         all["hasForms"] = shell.formToken != nil
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }

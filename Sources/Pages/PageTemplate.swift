@@ -3,7 +3,8 @@ package enum PageTemplate: String, CaseIterable, Sendable {
     case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
         delete, desk, drift, drifts, eligibility, error, expired, field, form, gauges, help, home, interface, layout,
         lent,
-        letters, loan, loans, login, notes, offer, offering, offers, operations, page, password, payments,
+        letters, loan, loans, login, model, models, notes, offer, offering, offers, operations, page, password,
+        payments,
         pending, portfolio,
         problem, register, secure, security, sent, sessions, statement, status, summary, tasks, user, users,
         watch, webhooks, whole, withdraw
@@ -44,6 +45,8 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .loan: PackageResources.loan_mustache
         case .loans: PackageResources.loans_mustache
         case .login: PackageResources.login_mustache
+        case .model: PackageResources.model_mustache
+        case .models: PackageResources.models_mustache
         case .notes: PackageResources.notes_mustache
         case .offer: PackageResources.offer_mustache
         case .offering: PackageResources.offering_mustache

@@ -11,6 +11,10 @@ extension Set<AccountRole> {
     package static let loanReaders: Set<AccountRole> = [.officer, .auditor]
     /// Who may record what happens to loans.
     package static let bookKeepers: Set<AccountRole> = [.officer]
+    /// Who may look at models, and at who decided on them.
+    package static let modelReaders: Set<AccountRole> = [.analyst, .auditor]
+    /// Who may sign models off and promote them.
+    package static let modelApprovers: Set<AccountRole> = [.analyst]
     /// Who may change something about the queue.
     package static let queueOperators: Set<AccountRole> = [.operator]
 }

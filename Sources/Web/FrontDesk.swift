@@ -13,6 +13,7 @@ import Ledger
 import LenderInterface
 import LoanLedger
 import LoanPages
+import ModelPages
 import OfficerPages
 import OperatorPages
 import Pages
@@ -207,9 +208,11 @@ struct FrontDesk: Sendable {
     ) -> [Route] {
         let desk = OperatorDesk(queue: workflow.operated, ledger: workflow.ledger, clock: clock)
         let watch = configuration.limits.watchSeconds
+        let models = ModelDesk(ledger: workflow.ledger, registry: workflow.registry, clock: clock)
         return OperatorRoutes(pages: pages, monitor: monitor, desk: desk, watchSeconds: watch).routes
             + DeadLetterRoutes(pages: pages, monitor: monitor, desk: desk).routes
             + WebhookRoutes(pages: pages, ledger: workflow.ledger, clock: clock).routes
+            + ModelPageRoutes(pages: pages, desk: models).routes
     }
 
     private static func portfolioRoutes(

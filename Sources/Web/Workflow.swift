@@ -26,6 +26,8 @@ struct Workflow: Sendable {
     let reconciler: Reconciler
     /// Seals what goes to workers, opens what comes back.
     let seal: Seal
+    /// Models, and what tells workers of them.
+    let registry: ModelRegistry
     /// In the order in which they start; they stop in the reverse.
     let services: [any Service]
 
@@ -46,6 +48,7 @@ struct Workflow: Sendable {
         let events = OutcomeEvents.ofAllShards(queue, logger: logger)
         let registry = ModelRegistry(ledger: ledger, redis: operators, signingKey: settings.signingKey)
         self.ledger = ledger
+        self.registry = registry
         self.queue = queue
         self.watcher = watcher
         self.seal = seal

@@ -60,7 +60,8 @@ struct TemplateTests {
             for key in [
                 "hasErrors", "hasDrafts", "hasSent", "hasWarnings", "hasReasons", "hasCounted", "isFinal", "isWaiting",
                 "hasGone", "hasNew", "hasSteps", "hasMoves", "mayRecord", "readsBook", "hasCases", "hasLoans",
-                "hasReceipts", "hasPayments", "mayAdd", "mayValue", "mayRemove", "hasEntries",
+                "hasReceipts", "hasPayments", "mayAdd", "hasMeasures", "isChampion", "waitsForAnother", "mayValue",
+                "mayRemove", "hasEntries",
                 "hasCollaterals", "hasGuarantors", "mayAdd", "hasDecisions", "isSettlement", "isRestructuring",
                 "isMasked",
                 "hasFailed", "hasReceivers", "takesFile", "isFile",
@@ -68,7 +69,7 @@ struct TemplateTests {
             ] { view[key] = true }
             for key in [
                 "heading", "intro", "detail", "words", "delay", "username", "refused", "host", "watch", "past",
-                "button",
+                "button", "action", "why",
             ] { view[key] = text }
             let html = pages.html(template, title: text, view, shell: shell)
             #expect(!html.unicodeScalars.elementsEqual("".unicodeScalars))

@@ -74,6 +74,8 @@ struct RouteMatrixTests {
                     #expect(roles == (isReading ? [.officer, .auditor] : [.officer]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/offers".utf8):
                     #expect(roles == [.officer], "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/models".utf8):
+                    #expect(roles == (route.method == .post ? [.analyst] : [.analyst, .auditor]), "\(route.path)")
                 case .pages(let roles) where ["/portfolio", "/drift"].contains(where: route.path.hasPrefix):
                     #expect(roles == [.officer, .analyst, .operator, .auditor], "\(route.path)")
                 case .pages(let roles): #expect(roles == [.applicant, .officer], "\(route.path)")
@@ -97,7 +99,7 @@ struct RouteMatrixTests {
             .replacing("{token}", with: "nothing").replacing("{code}", with: "validation")
             .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
             .replacing("{account}", with: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6")
-            .replacing("{case}", with: "00000000000000000000000000")
+            .replacing("{model}", with: "00").replacing("{case}", with: "00000000000000000000000000")
             .replacing("{loan}", with: "999999").replacing("{number}", with: "999999")
     }
 
@@ -123,7 +125,12 @@ struct RouteMatrixTests {
 extension Front {
     /// Makes an account of a role and signs a browser in with it.
     /// - Returns: Its name.
-    func signIn(as role: AccountRole, _ browser: Browser, _ client: any TestClientProtocol) async throws -> String {
+    func signIn(
+        as role: AccountRole,
+        _ browser: Browser,
+        _ client: any TestClientProtocol,
+        named given: String? = nil
+    ) async throws -> String {
         guard role.isStaff else {
             try await browser.register("ana")
             return "ana"
@@ -137,7 +144,7 @@ extension Front {
             by: .commandLine("test"),
             at: now
         )
-        let name = "staff-\(role.rawValue)"
+        let name = given ?? "staff-\(role.rawValue)"
         try await browser.open("/join/\(token.text)")
         try await browser.submit(["username": name, "password": Browser.password])
         return name

@@ -21,7 +21,7 @@ struct RouteTests {
             .replacing("{token}", with: "nothing").replacing("{code}", with: "validation")
             .replacing("{name}", with: "underwriter.css").replacing("{cause}", with: "poison")
             .replacing("{account}", with: "f81d4fae-7dec-41d0-a765-00a0c91e6bf6")
-            .replacing("{case}", with: "00000000000000000000000000")
+            .replacing("{model}", with: "00").replacing("{case}", with: "00000000000000000000000000")
             .replacing("{loan}", with: "999999").replacing("{number}", with: "999999")
     }
 
@@ -55,7 +55,8 @@ struct RouteTests {
                     #expect(answer.status == 303, "\(route.path)")
                     let home =
                         [
-                            "/ops", "/account", "/admin", "/desk", "/drift", "/index", "/loans", "/portfolio",
+                            "/ops", "/account", "/admin", "/desk", "/drift", "/index", "/loans", "/models",
+                            "/portfolio",
                             "/prediction",
                         ]
                         .first { route.path.hasPrefix($0) } ?? "/applications"

@@ -105,7 +105,7 @@ struct SessionPageTests {
                     "/ops/dead/{cause}", "/ops/webhooks", "/admin/users", "/admin/users/{account}", "/account/address",
                     "/account/second-factor", "/account/data", "/portfolio/offers/{case}/disbursement",
                     "/portfolio/offers/{case}/release", "/portfolio/loans/{loan}/change/confirm",
-                    "/portfolio/loans/{loan}/change/release",
+                    "/portfolio/loans/{loan}/change/release", "/models/{model}/sign-off", "/models/{model}/promotion",
                 ]
             )
             #expect(front.services.routes.allSatisfy { !$0.needsPassword || $0.method == .post })
