@@ -34,7 +34,14 @@ package struct ArrearsRoutes: Sendable {
         let access = Route.Access.pages(.bookReaders)
         return [
             Route(method: .get, path: "/portfolio/arrears", access: access, handler: show),
-            Route(method: .get, path: "/portfolio/arrears/table", access: access, answer: .file, handler: table),
+            Route(
+                method: .get,
+                path: "/portfolio/arrears/table",
+                access: access,
+                answer: .file,
+                isLarge: true,
+                handler: table
+            ),
         ]
     }
 
