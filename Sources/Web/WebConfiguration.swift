@@ -30,7 +30,7 @@ import Sealing
 /// - `UNDERWRITER_WEBHOOKS_INSIDE` (off): whether receivers of webhooks may be in the lender's own network
 /// - `UNDERWRITER_LENDER` (Underwriter), `UNDERWRITER_CONTACT` (none): whose pages these are, and how to reach them
 /// - `UNDERWRITER_SECURITY_CONTACT` (none): URI of whom to tell of a weakness, for `/.well-known/security.txt`
-/// - `UNDERWRITER_STAFF_CODES` (optional, or required): whether the lender's own people need codes for signing in
+/// - `UNDERWRITER_STAFF_CODES` (required, or optional): whether the lender's own people need codes for signing in
 /// - `UNDERWRITER_PD_RISE_PERCENT` (100), `UNDERWRITER_PD_RISE_BASIS_POINTS` (50): by how much the probability of default
 ///   of a loan must have grown at least, both taken together, for its risk to count as risen significantly (IFRS 9)
 /// - `UNDERWRITER_SECOND_PERSON_ABOVE` (1000000; 0 for never): amount above which two persons decide at the desk
@@ -81,7 +81,7 @@ public struct WebConfiguration: Sendable {
             settings.refuse("UNDERWRITER_BCRYPT_COST", "must be 12 or more where PUBLIC_URL begins with https://")
         }
         needsSecondFactor =
-            settings.choice("UNDERWRITER_STAFF_CODES", ["optional", "required"], default: "optional") == "required"
+            settings.choice("UNDERWRITER_STAFF_CODES", ["optional", "required"], default: "required") == "required"
         secondPersonAbove =
             settings.number("UNDERWRITER_SECOND_PERSON_ABOVE", in: 0...1_000_000_000_000, default: 1_000_000)
         riskRise = (

@@ -25,6 +25,18 @@ struct Journey {
         try await browser.follow("main button.button")
     }
 
+    /// Sets up codes for signing in, as whoever works for the lender must.
+    func setUpCodes() async throws {
+        try await browser.open("\(url)/account/second-factor")
+        try await browser.follow("main button.button")
+        try await browser.type("a long phrase only tests use", into: "#confirm_password")
+        try await browser.follow("main button.button")
+        let shown = try await browser.text().split(separator: "\n")
+        let label = try #require(shown.firstIndex(of: "Secret"))
+        try await browser.type(AuthenticatorApp(secret: String(shown[label + 1])).code(), into: "#code")
+        try await browser.follow("main button.button")
+    }
+
     func start() async throws {
         try await browser.open("\(url)/applications")
         try await browser.follow("main form[action='/applications'] button.button")

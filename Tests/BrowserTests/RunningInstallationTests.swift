@@ -36,6 +36,8 @@ struct RunningInstallationTests {
         let browser = try await WebDriver(folder: folder)
         let journey = Journey(browser: browser, url: try #require(address))
         try await journey.join("olga", by: try #require(link))
+        try await journey.setUpCodes()
+        #expect(try await browser.text().contains("Keep these recovery codes"))
         try await browser.open("\(journey.url)/ops")
         while try await !browser.text("#live").contains("running") { try await Task.sleep(for: .milliseconds(200)) }
         #expect(try await browser.text("#live").contains("All is well"))

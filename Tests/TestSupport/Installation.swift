@@ -39,6 +39,7 @@ public final class Installation: Sendable {
         environment["HTTP_HOST"] = "127.0.0.1"
         environment["HTTP_PORT"] = "\(port)"
         environment["UNDERWRITER_BCRYPT_COST"] = "4"
+        environment["UNDERWRITER_STAFF_CODES"] = "optional"
         environment.merge(settings) { $1 }
         self.environment = environment
     }

@@ -53,6 +53,7 @@ struct Front: Sendable {
         environment["PRODUCTS"] = file
         environment["HTTP_PORT"] = "0"
         environment["UNDERWRITER_BCRYPT_COST"] = "4"
+        environment["UNDERWRITER_STAFF_CODES"] = "optional"
         environment.merge(settings) { $1 }
         var configuration = try WebConfiguration(environment: environment)
         // Many tests at once make a slow machine; what is slow is not yet gone.
