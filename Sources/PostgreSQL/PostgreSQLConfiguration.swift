@@ -46,7 +46,8 @@ public struct PostgreSQLConfiguration: Sendable {
         if let mode = given["sslmode"], !["disable", "require", "verify-ca", "verify-full"].contains(mode) {
             throw Problem(name: "DATABASE_URL", reason: "sslmode must be verify-full, verify-ca, require or disable")
         }
-        let isNear = Self.isNear(given["host"] ?? given["hostaddr"] ?? "")
+        // An address beside a name is where the connection goes.
+        let isNear = [given["host"], given["hostaddr"]].allSatisfy { Self.isNear($0 ?? "") }
         keywords = Self.usual
         keywords["sslmode"] = isNear ? "prefer" : "verify-full"
         if !isNear || authorities != nil { keywords["sslrootcert"] = authorities ?? Self.systemAuthorities }

@@ -123,6 +123,7 @@ extension AttackMapTests {
         W1 signatures, against those of another implementation
             WebhooksTests/SignatureTests.Signs as others do
             WebhooksTests/SignatureTests.Refuses what is no secret
+            WebhooksTests/DispatcherTests.A message is signed with the secret before as well, until the next one
         W2 a person in a message
             WebhooksTests/DispatcherTests.What becomes of an application is told once, signed and without a person in it
         W3 a receiver that is down
@@ -149,6 +150,7 @@ extension AttackMapTests {
             LedgerTests/LedgerFileTests.theFileIsPrivateInAPrivateFolder
             LedgerTests/LedgerFileTests.theWriterSyncsEveryCommitAndDistrustsTheSchema
             PostgreSQLTests/ConfigurationTests.aServerElsewhereMustProveItsNameUnlessToldOtherwise
+            PostgreSQLTests/EncryptedServerTests.aServerOfAStrangersAuthorityOrAnotherNameIsNotSpokenTo
         S6 reading a backup
             BackupsTests/RefusalTests.nothingOfAPersonCanBeReadInIt
             EndToEndTests/BackupCommandTests.backupRestoreAndAuditVerifyAreOneCommand

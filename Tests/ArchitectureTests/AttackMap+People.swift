@@ -25,6 +25,7 @@ extension AttackMapTests {
             WebTests/AccountTests.theThrottleHoldsWithoutRedis
             WebTests/KeyRotationTests.throttlesHoldOverARestart
             WebTests/RateLimitTests.oneAccountThatSignsInAllTheTimeLocksNobodyElseOut
+            WebTests/RateLimitTests.onePasswordOverAThousandNamesStopsStrangersAndNoKnownDevice
             WebTests/TwoFrontsTests.guessesAreCountedTogether
         P7 telling names that exist from others, by answer or by time
             AccountsTests/PasswordTests.anUnknownNameTakesAsLongAsAWrongPassword

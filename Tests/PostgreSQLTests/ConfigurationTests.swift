@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         ("postgresql://u:p@db.example.com/ledger", "verify-full"), ("postgresql://u@10.0.0.7/ledger", "verify-full"),
         ("postgres://u:p@db/ledger?sslmode=require", "require"), ("postgresql://u@localhost/ledger", "prefer"),
+        ("postgresql://u@localhost/ledger?hostaddr=10.0.0.7", "verify-full"),
         ("postgresql://u@/ledger?host=/run/postgresql", "prefer"), ("postgresql://u@127.0.0.1:5433/l", "prefer"),
     ])
     func aServerElsewhereMustProveItsNameUnlessToldOtherwise(_ url: String, _ mode: String) throws {

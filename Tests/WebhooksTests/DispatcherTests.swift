@@ -93,6 +93,32 @@ import Testing
         try await receiver.stop()
     }
 
+    /// Whoever still holds the old secret and whoever holds the new one can both believe a message meanwhile.
+    @Test func `A message is signed with the secret before as well, until the next one`() async throws {
+        let receiver = try await Receiver()
+        _ = try await accept(toldAt: "http://127.0.0.1:\(receiver.port)/")
+        let (second, third) = (WebhookSecret.random(), WebhookSecret.random())
+        #expect(try await ledger.rotateWebhook("ep_1", secret: second, by: actor, at: now))
+        #expect(try await dispatcher().sendDue() == 1)
+        let message = try #require(receiver.messages.first)
+        let (seconds, id) = (message.headers["webhook-timestamp"].flatMap { Int64($0) }, message.headers["webhook-id"])
+        let signed = try #require(message.headers["webhook-signature"]).split(separator: " ").map(String.init)
+        func signature(_ secret: String, _ body: [UInt8]) throws -> String {
+            try #require(WebhookSecret(secret))
+                .signature(id: try #require(id), seconds: try #require(seconds), body: body)
+        }
+        #expect(signed == [try signature(second, message.body), try signature(secret, message.body)])
+        #expect(!signed.contains(try signature(third, message.body)))
+        #expect(!signed.contains(try signature(second, message.body + [32])))
+        // Of three only the last two sign.
+        #expect(try await ledger.rotateWebhook("ep_1", secret: third, by: actor, at: now))
+        #expect(try await ledger.replayDelivery(try #require(id), by: actor, at: now) == 1)
+        #expect(try await dispatcher().sendDue() == 1)
+        let again = try #require(receiver.messages.last?.headers["webhook-signature"]).split(separator: " ")
+        #expect(again.count == 2 && receiver.messages.count == 2)
+        try await receiver.stop()
+    }
+
     @Test func `What is not taken comes again under the same id, and at last is given up`() async throws {
         let receiver = try await Receiver(answering: [Int](repeating: 500, count: 20))
         _ = try await accept(toldAt: "http://127.0.0.1:\(receiver.port)/")
