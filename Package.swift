@@ -595,6 +595,14 @@ let package = Package(
             uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
         ),
         room(
+            "AuditPages",
+            [
+                "AccountLedger", "Decimals", "Documents", "Ledger", "LedgerRecords", "Lending", "Pages", "Requests",
+                "Responses",
+            ],
+            uses: [httpTypes, hummingbird, .product(name: "NIOCore", package: "swift-nio")]
+        ),
+        room(
             "ModelPages",
             [
                 "AccountLedger", "CheckedAnswers", "Documents", "Hosting", "Ledger", "LedgerRecords", "Lending",
@@ -640,6 +648,7 @@ let package = Package(
                 "RateLimits", "Accounts", "Pages", "Requests", "Responses", "Casework", "ApplicantPages",
                 "Estimates", "ProgramInterface", "OfficerPages", "OperatorPages", "LoanLedger",
                 "LoanPages", "LoanServicing", "BookPolicies", "PortfolioPages", "ServicingPages", "ModelPages",
+                "AuditPages",
                 "SecureListening", "Webhooks", "AccountLedger",
                 "AccountPages", "ApplicationLedger", "Gates", "Ledger", "LedgerRecords", "LenderInterface",
                 "RequestDefence", "SignInPages", "LedgerSchema", "QueueVocabulary", "RedisAddresses",

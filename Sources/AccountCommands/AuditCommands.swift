@@ -105,15 +105,3 @@ struct SignAudit: AsyncParsableCommand {
         }
     }
 }
-
-extension AuditRow {
-    fileprivate func line(why: String?) -> JSONValue {
-        var members: [String: JSONValue] = [
-            "seq": .number(Double(seq)), "at": .string(at.rfc3339), "actor": .string(actor),
-            "action": .string(action), "subject": .string(subject), "trace_id": .string(traceID),
-            "detail": .object(detail),
-        ]
-        if detail["read"] != nil { members["why"] = why.map(JSONValue.string) ?? .null }
-        return .object(members)
-    }
-}

@@ -39,6 +39,7 @@ extension Gate {
         shell.readsBook = context.visitor.map { Set.bookReaders.contains($0.account.role) } ?? false
         shell.keepsBook = context.visitor.map { Set.bookKeepers.contains($0.account.role) } ?? false
         shell.readsModels = context.visitor.map { Set.modelReaders.contains($0.account.role) } ?? false
+        shell.isAuditor = context.visitor?.account.role == .auditor
         context.notes.note { [shell] in $0.shell = shell }
         guard request.method != .get, request.method != .head else { return true }
         try checkOrigin(request)

@@ -49,6 +49,42 @@ extension Ledger {
         }
     }
 
+    /// Entries of the chain, the newest first.
+    /// - Parameters:
+    ///   - seq: Entries before this number; nil for the newest.
+    ///   - subject: Only about it, such as `application:…`; nil for all.
+    ///   - limit: At most so many.
+    /// - Returns: The entries.
+    /// - Throws: ``LedgerError``.
+    public func newestAuditRows(
+        before seq: Int? = nil,
+        about subject: String? = nil,
+        limit: Int
+    ) async throws(LedgerError) -> [AuditRow] {
+        try await read { db in
+            let (condition, about): (String, [String]) = subject.map { (" AND subject = ?", [$0]) } ?? ("", [])
+            return
+                try db.rows(
+                    "SELECT * FROM audit WHERE seq < ?\(condition) ORDER BY seq DESC LIMIT ?",
+                    StatementArguments(
+                        [.integer(Int64(seq ?? .max))] + about.map(ColumnValue.text) + [.integer(Int64(limit))]
+                    )
+                )
+                .map(AuditRow.init(row:))
+        }
+    }
+
+    /// When the whole chain was last checked and found intact; nil if it never was.
+    public func lastAuditCheck() async throws(LedgerError) -> AuditRow? {
+        try await read { db in
+            try db.row(
+                "SELECT * FROM audit WHERE subject = ? AND action = ? ORDER BY seq DESC LIMIT 1",
+                [AuditSubject.ledger.description, AuditAction.auditVerified.rawValue]
+            )
+            .map(AuditRow.init(row:))
+        }
+    }
+
     /// Entries about one subject, in order.
     /// - Parameter subject: Such as an application.
     /// - Returns: The entries.
@@ -62,6 +98,20 @@ extension Ledger {
 }
 
 extension AuditRow {
+    /// An entry as it is exported, for commands and pages alike.
+    /// - Parameter why: Why somebody read personal data; nil if it was erased with the person, or the entry is of
+    ///   something else.
+    /// - Returns: An object of all members.
+    public func line(why: String?) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "seq": .number(Double(seq)), "at": .string(at.rfc3339), "actor": .string(actor),
+            "action": .string(action), "subject": .string(subject), "trace_id": .string(traceID),
+            "detail": .object(detail),
+        ]
+        if detail["read"] != nil { members["why"] = why.map(JSONValue.string) ?? .null }
+        return .object(members)
+    }
+
     fileprivate init(row: Row) throws {
         let seq = try row.integer("seq")
         let at = try row.time("at")

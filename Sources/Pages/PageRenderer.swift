@@ -25,6 +25,8 @@ package struct PageShell: Sendable {
     package var keepsBook = false
     /// Whether they may look at models and who decided on them.
     package var readsModels = false
+    /// Whether they may read what everybody did.
+    package var isAuditor = false
     /// Goes into every form of the page.
     package var formToken: String?
     /// As the visitor has chosen.
@@ -99,6 +101,7 @@ package struct PageRenderer: Sendable {
         all["readsBook"] = shell.readsBook
         all["keepsBook"] = shell.keepsBook
         all["readsModels"] = shell.readsModels
+        all["isAuditor"] = shell.isAuditor
         all["hasForms"] = shell.formToken != nil
         if let formToken = shell.formToken { all["formToken"] = formToken }
         if let theme = shell.theme { all["theme"] = theme.rawValue }

@@ -1,6 +1,6 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, arrears, borrowed, calculator, casework, change, check, confirm, control, decision,
+    case account, applications, arrears, audit, borrowed, calculator, casework, change, check, confirm, control, decision,
         delete, desk, drift, drifts, eligibility, error, expired, field, form, gauges, help, home, interface, layout,
         lent,
         letters, loan, loans, login, model, models, notes, offer, offering, offers, operations, page, password,
@@ -18,6 +18,7 @@ package enum PageTemplate: String, CaseIterable, Sendable {
         case .account: PackageResources.account_mustache
         case .applications: PackageResources.applications_mustache
         case .arrears: PackageResources.arrears_mustache
+        case .audit: PackageResources.audit_mustache
         case .borrowed: PackageResources.borrowed_mustache
         case .calculator: PackageResources.calculator_mustache
         case .casework: PackageResources.casework_mustache

@@ -1,5 +1,6 @@
 import AccountPages
 import Accounts
+import AuditPages
 import ApplicantPages
 import ApplicationLedger
 import Casework
@@ -196,7 +197,7 @@ struct FrontDesk: Sendable {
             baseURL: configuration.listener.baseURL
         )
         return DeskRoutes(pages: pages, desk: desk).routes + CaseRoutes(pages: pages, desk: desk).routes
-            + CaseProgramRoutes(desk: desk).routes
+            + CaseProgramRoutes(desk: desk).routes + AuditRoutes(pages: pages, ledger: ledger).routes
     }
 
     private static func operatorRoutes(
@@ -221,10 +222,9 @@ struct FrontDesk: Sendable {
         _ pages: PageRenderer,
         _ clock: TimeSource
     ) -> [Route] {
-        let currencies = configuration.catalogue.products.map(\.currency)
         let book = PortfolioDesk(
             LoanBook(ledger, rules: configuration.loanRules),
-            currencies: currencies,
+            currencies: configuration.catalogue.products.map(\.currency),
             policy: configuration.bookPolicy,
             secondPersonAbove: configuration.secondPersonAbove == 0 ? nil : configuration.secondPersonAbove,
             riskRise: configuration.riskRise,
@@ -233,11 +233,11 @@ struct FrontDesk: Sendable {
         let desk = LoanDesk(ledger: ledger, catalogue: configuration.catalogue, book: book)
         return PortfolioRoutes(pages: pages, desk: book).routes + LoanRoutes(pages: pages, desk: book).routes
             + LoanChangeRoutes(pages: pages, desk: book).routes + WatchListRoutes(pages: pages, desk: book).routes
-            + ArrearsRoutes(pages: pages, desk: book).routes
-            + ArrearsInterface(desk: book).routes + LoanListRoutes(pages: pages, desk: book).routes
-            + PortfolioInterface(desk: book).routes + OfferingRoutes(pages: pages, desk: desk).routes
-            + OfferRoutes(pages: pages, desk: desk).routes + BorrowedRoutes(pages: pages, desk: desk).routes
-            + SecurityRoutes(pages: pages, desk: desk).routes + LoanInterface(desk: desk).routes
+            + ArrearsRoutes(pages: pages, desk: book).routes + LoanListRoutes(pages: pages, desk: book).routes
+            + OfferingRoutes(pages: pages, desk: desk).routes + OfferRoutes(pages: pages, desk: desk).routes
+            + BorrowedRoutes(pages: pages, desk: desk).routes + SecurityRoutes(pages: pages, desk: desk).routes
+            + LoanInterface(desk: desk).routes + PortfolioInterface(desk: book).routes
+            + ArrearsInterface(desk: book).routes
     }
 
     /// The routes behind what every request passes, outermost first.

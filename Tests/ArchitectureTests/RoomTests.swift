@@ -14,7 +14,7 @@ import Testing
     static let webRooms: Set = [
         "Requests", "Responses", "RequestDefence", "Gates", "ApplicantPages", "Estimates", "ProgramInterface",
         "LenderDocuments", "LenderInterface", "SignInPages", "AccountPages", "OfficerPages", "OperatorPages",
-        "PortfolioPages", "LoanPages", "ServicingPages", "ModelPages", "SecureListening", "Web",
+        "PortfolioPages", "LoanPages", "ServicingPages", "ModelPages", "AuditPages", "SecureListening", "Web",
     ]
     /// Rooms that are the web front's alone.
     static let frontRooms = webRooms.union([

@@ -74,6 +74,8 @@ struct RouteMatrixTests {
                     #expect(roles == (isReading ? [.officer, .auditor] : [.officer]), "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/portfolio/offers".utf8):
                     #expect(roles == [.officer], "\(route.path)")
+                case .pages(let roles) where route.path.utf8.starts(with: "/audit".utf8):
+                    #expect(roles == [.auditor], "\(route.path)")
                 case .pages(let roles) where route.path.utf8.starts(with: "/models".utf8):
                     #expect(roles == (route.method == .post ? [.analyst] : [.analyst, .auditor]), "\(route.path)")
                 case .pages(let roles) where ["/portfolio", "/drift"].contains(where: route.path.hasPrefix):

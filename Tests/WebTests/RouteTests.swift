@@ -55,7 +55,7 @@ struct RouteTests {
                     #expect(answer.status == 303, "\(route.path)")
                     let home =
                         [
-                            "/ops", "/account", "/admin", "/desk", "/drift", "/index", "/loans", "/models",
+                            "/ops", "/account", "/admin", "/audit", "/desk", "/drift", "/index", "/loans", "/models",
                             "/portfolio",
                             "/prediction",
                         ]
