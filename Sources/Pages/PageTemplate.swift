@@ -1,13 +1,10 @@
 /// The templates; those that are parts of others included.
 package enum PageTemplate: String, CaseIterable, Sendable {
-    case account, applications, arrears, audit, borrowed, calculator, casework, change, check, confirm, control, decision,
-        delete, desk, drift, drifts, eligibility, error, expired, field, form, gauges, help, home, interface, layout,
-        lent,
-        letters, loan, loans, login, model, models, notes, offer, offering, offers, operations, page, password,
-        payments,
-        pending, portfolio,
-        problem, register, secure, security, sent, sessions, statement, status, summary, tasks, user, users,
-        watch, webhooks, whole, withdraw
+    case account, applications, arrears, audit, borrowed, calculator, casework, change, check, confirm, control,
+        decision, delete, desk, drift, drifts, eligibility, error, expired, field, form, gauges, help, home,
+        interface, layout, lent, letters, loan, loans, login, model, models, notes, offer, offering, offers,
+        operations, page, password, payments, pending, portfolio, problem, register, secure, security, sent, sessions,
+        statement, status, summary, tasks, user, users, watch, webhooks, whole, withdraw
     case whatIf = "what-if"
 
     /// Its text, from the program itself: a front without its pages cannot be deployed.

@@ -7,6 +7,7 @@ struct AuthenticatorApp {
     private let key: SymmetricKey
 
     /// - Parameter secret: As the page shows it: RFC 4648, base32, in groups.
+    /// - Throws: What is no letter of base32.
     init(secret: String) throws {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
         var (bits, count, bytes): (UInt32, Int, [UInt8]) = (0, 0, [])
